@@ -1,0 +1,2 @@
+//! Stopgap carries a GP practice through a day without its clinical system.
+pub mod plan;

@@ -1,0 +1,2 @@
+//! The `stopgap` program.
+fn main() {}
