@@ -179,10 +179,11 @@ fn words(kind: &ErrorKind) -> (String, &'static str) {
             "a list item (-) is not allowed here",
             "begin the list on a line of its own, below its key",
         ),
-        Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation | Kind::TabAtBlockScalarStart => (
-            "a tab stands in the indentation",
-            "use spaces: a tab looks different in every editor",
-        ),
+        Kind::TabNotAllowed
+        | Kind::TabInBlockIndentation
+        | Kind::TabInIndentation
+        | Kind::TabAtBlockScalarStart
+        | Kind::TabInPlainScalar => (TAB, "use spaces: a tab looks different in every editor"),
         Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => (
             "the quotation mark that opens here is never closed",
             "close the text with the same mark",

@@ -1,5 +1,7 @@
 //! Files that are meant to harm, or are no plans at all: one clear error each.
 
+use std::fmt::Write as _;
+
 use super::*;
 
 /// The only fault of a text.
@@ -22,11 +24,9 @@ fn nests_of_brackets_are_one_error() {
         only_fault(&"[".repeat(100_000)).message,
         "the file is nested too deeply here"
     );
-    let deep: String = (0..5_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
-    assert_eq!(
-        only_fault(deep.get(..1_000_000).unwrap()).message,
-        "the file is nested too deeply here"
-    );
+    let deep: Vec<String> = (0..1_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let deep = deep.concat();
+    assert_eq!(only_fault(&deep).message, "the file is nested too deeply here");
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn a_yaml_bomb_is_one_error_at_its_first_anchor() {
     let mut bomb = String::from("a: &a [x, x, x, x, x, x, x, x, x]\n");
     for (from, to) in "abcdefghi".chars().zip("bcdefghij".chars()) {
         let nine = vec![format!("*{from}"); 9].join(", ");
-        bomb.push_str(&format!("{to}: &{to} [{nine}]\n"));
+        writeln!(bomb, "{to}: &{to} [{nine}]").unwrap();
     }
     let fault = only_fault(&bomb);
     assert_eq!((fault.line, fault.column), (1, 4));
@@ -107,7 +107,7 @@ fn faults_stand_in_the_same_place_whatever_ends_the_lines() {
 fn a_file_full_of_mistakes_lists_a_thousand_and_counts_the_rest() {
     let mut text = format!("{HEAD}phases:\n  - title: One\n    steps:\n");
     for number in 0..1_200 {
-        text.push_str(&format!("      - {{id: s{number}, do: Go, role: nobody}}\n"));
+        writeln!(text, "      - {{id: s{number}, do: Go, role: nobody}}").unwrap();
     }
     let faults = read(&text, "plan.yaml").unwrap_err();
     assert_eq!(faults.len(), 1_001);
@@ -134,9 +134,11 @@ fn many_equal_titles_and_a_long_ring_are_soon_read() {
     let mut text = format!("{HEAD}phases:\n  - title: One\n    steps:\n");
     for number in 0..10_000 {
         let next = (number + 1) % 10_000;
-        text.push_str(&format!(
-            "      - {{id: s{number}, do: Go, role: lead, after: [s{next}, s0]}}\n"
-        ));
+        writeln!(
+            text,
+            "      - {{id: s{number}, do: Go, role: lead, after: [s{next}, s0]}}"
+        )
+        .unwrap();
     }
     let faults = read(&text, "plan.yaml").unwrap_err();
     assert!(faults.len() <= 21, "{}", faults.len());
