@@ -1,2 +1,3 @@
 //! Stopgap carries a GP practice through a day without its clinical system.
+pub mod incident;
 pub mod plan;

@@ -1,0 +1,9 @@
+//! The domain: what people ask for, whether it may be, what it did, and what is therefore true.
+//!
+//! No clock, no file, no database, no terminal. `decide` may refuse; `apply` cannot.
+
+pub mod command;
+pub mod entry;
+pub mod event;
+pub mod ids;
+pub mod moment;
