@@ -5,5 +5,13 @@
 pub mod command;
 pub mod entry;
 pub mod event;
+pub mod fit;
+pub mod history;
+pub mod hours;
 pub mod ids;
+pub mod log;
 pub mod moment;
+pub mod state;
+pub mod timing;
+pub mod truth;
+pub mod words;
