@@ -57,11 +57,12 @@ impl Refusal {
     }
 
     /// Nothing of this sort bears this name; the nearest is offered.
-    pub fn unknown<'a>(sort: &str, word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let hint = match did_you_mean(word, known.clone()) {
+    pub fn unknown<'a>(sort: &str, word: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.collect();
+        let hint = match did_you_mean(word, known.iter().copied()) {
             Some(nearest) => format!("did you mean \"{nearest}\"?"),
             None => {
-                let listed: Vec<&str> = known.take(12).collect();
+                let listed: Vec<&str> = known.into_iter().take(12).collect();
                 if listed.is_empty() {
                     format!("there is no {sort} here at all")
                 } else {
