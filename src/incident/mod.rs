@@ -13,6 +13,7 @@ pub mod ids;
 pub mod log;
 pub mod moment;
 pub mod refusal;
+pub mod reminder;
 pub mod state;
 pub mod timing;
 pub mod truth;
