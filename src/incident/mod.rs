@@ -11,6 +11,7 @@ pub mod hours;
 pub mod ids;
 pub mod log;
 pub mod moment;
+pub mod narrate;
 pub mod refusal;
 pub mod state;
 pub mod timing;
