@@ -3,6 +3,7 @@
 //! No clock, no file, no database, no terminal. `decide` may refuse; `apply` cannot.
 
 pub mod command;
+pub mod decide;
 pub mod entry;
 pub mod event;
 pub mod fit;
