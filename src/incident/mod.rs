@@ -12,6 +12,7 @@ pub mod hours;
 pub mod ids;
 pub mod log;
 pub mod moment;
+pub mod narrate;
 pub mod refusal;
 pub mod reminder;
 pub mod state;
