@@ -1,3 +1,5 @@
 //! Stopgap carries a GP practice through a day without its clinical system.
 pub mod incident;
 pub mod plan;
+pub mod transcript;
+pub mod verb;
