@@ -3,3 +3,5 @@ pub mod incident;
 pub mod journal;
 pub mod plan;
 pub mod session;
+pub mod transcript;
+pub mod verb;

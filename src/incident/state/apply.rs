@@ -265,10 +265,8 @@ impl State {
             let starts = whole.map_or(ServiceStatus::Up, |state| state.starts);
             let soak = whole.and_then(|state| state.soak);
             let (id, name, site) = (recorded.service.clone(), recorded.name.clone(), recorded.site.clone());
-            let state = ServiceState {
-                soak,
-                ..ServiceState::new(id, name, site, starts, self.declared)
-            };
+            let mut state = ServiceState::new(id, name, site, starts, self.declared);
+            state.soak = soak;
             self.services.push(state);
             self.services.len() - 1
         });
