@@ -1,4 +1,6 @@
 //! Stopgap carries a GP practice through a day without its clinical system.
 pub mod incident;
 pub mod plan;
+pub mod report;
 pub mod session;
+pub mod text;
