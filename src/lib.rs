@@ -2,6 +2,8 @@
 pub mod incident;
 pub mod journal;
 pub mod plan;
+pub mod report;
 pub mod session;
+pub mod text;
 pub mod transcript;
 pub mod verb;
