@@ -1,0 +1,256 @@
+//! What people ask for: imperative, not yet decided, and possibly refused.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::incident::event::{ContactRef, Direction, PersonRef, PinnedPlan, PracticeFacts};
+use crate::incident::ids::{EntryName, IncidentId, Initials, Label};
+use crate::incident::moment::Moment;
+use crate::plan::condition::{ConfirmAnswer, IncidentKind};
+use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
+
+/// A command with who asks for it, when it happened and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// What is asked for.
+    pub command: Command,
+    /// Who did it; none is unsigned, and the log says so.
+    pub by: Option<Initials>,
+    /// Who keyed it, where that is someone else.
+    pub typed_by: Option<Initials>,
+    /// When it happened, where that is not now.
+    pub occurred: Option<Occurred>,
+    /// Why.
+    pub why: Why,
+}
+
+impl Request {
+    /// The command, signed by these initials, happening now, with no reason given.
+    pub fn new(command: Command, by: Option<Initials>) -> Self {
+        Self {
+            command,
+            by,
+            typed_by: None,
+            occurred: None,
+            why: Why::NotGiven,
+        }
+    }
+}
+
+/// When something happened, as the user said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occurred {
+    /// The time.
+    pub at: Moment,
+    /// Whether it is a guess, printed with "about".
+    pub roughly: bool,
+}
+
+/// The reason given with a command.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Why {
+    /// None.
+    #[default]
+    NotGiven,
+    /// In these words.
+    Given(String),
+    /// Asked for, and answered "later": the entry is made and marked *reason owed*.
+    Later,
+}
+
+/// One thing to be recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Open an incident. Only ever the first command of one.
+    Open(Opening),
+    /// Give a role to a person.
+    Duty {
+        /// The role.
+        role: RoleId,
+        /// The person.
+        person: PersonRef,
+    },
+    /// Record a state of a service.
+    Service {
+        /// The service.
+        service: ServiceId,
+        /// The state.
+        to: ServiceStatus,
+        /// A ticket number or the like.
+        reference: Option<String>,
+        /// The site, where the practice has several.
+        site: Option<String>,
+    },
+    /// Record something about a step.
+    Step {
+        /// The step.
+        step: StepId,
+        /// What.
+        action: StepAction,
+        /// The answer to its confirm question.
+        confirm: Option<ConfirmAnswer>,
+        /// The answers to its further questions.
+        answers: Vec<(AskId, String)>,
+    },
+    /// Choose an option of a decision step.
+    Decide {
+        /// The decision's step.
+        step: StepId,
+        /// The option chosen.
+        option: OptionId,
+        /// What else was considered.
+        considered: Option<String>,
+        /// When to look at it again, from now.
+        review: Option<Duration>,
+        /// The plan that the option goes on with, resolved by the caller, where the option names one.
+        switch_to: Option<Box<PinnedPlan>>,
+    },
+    /// Write something down.
+    Note {
+        /// The words.
+        text: String,
+        /// The entry whose owed reason these words give.
+        reason_for: Option<EntryName>,
+    },
+    /// Record what was said to or by somebody outside.
+    Message {
+        /// Towards us or from us.
+        direction: Direction,
+        /// With whom.
+        contact: ContactRef,
+        /// What was said.
+        text: String,
+        /// Over what.
+        medium: Option<String>,
+        /// A ticket number or the like.
+        reference: Option<String>,
+        /// When the next word is due.
+        next: Option<Moment>,
+    },
+    /// Start a timer.
+    TimerAdd {
+        /// How long.
+        after: Duration,
+        /// What for.
+        text: String,
+    },
+    /// End a timer.
+    TimerDone {
+        /// Its number.
+        number: Label,
+    },
+    /// Record that an outsider who must be told has been told.
+    Notify {
+        /// Which notification.
+        notification: NotifyId,
+        /// Who took it.
+        to: Option<String>,
+        /// Their reference.
+        reference: Option<String>,
+    },
+    /// Pass a role on from the person who holds it.
+    Handover {
+        /// The role.
+        role: RoleId,
+        /// To whom.
+        person: PersonRef,
+    },
+    /// Enter a phase.
+    Phase {
+        /// Which.
+        phase: PhaseId,
+    },
+    /// Go on with another plan.
+    Switch {
+        /// The plan, with its text.
+        plan: Box<PinnedPlan>,
+    },
+    /// Keep an eye on a service beyond the incident.
+    Watch {
+        /// Which.
+        service: ServiceId,
+        /// Who does.
+        owner: String,
+        /// When next.
+        next: Option<Moment>,
+    },
+    /// Strike an entry out.
+    Correct {
+        /// Which.
+        entry: EntryName,
+    },
+    /// Strike out one's own last entry.
+    Undo,
+    /// Remove the words of an entry, leaving its facts.
+    Redact {
+        /// Which.
+        entry: EntryName,
+    },
+    /// End the emergency; paper may still be out.
+    StandDown,
+    /// Answer a question of the debrief.
+    Debrief {
+        /// The question's id.
+        question: String,
+        /// The answer.
+        text: String,
+    },
+    /// Note something to be changed.
+    ActionAdd {
+        /// What.
+        text: String,
+        /// By whom.
+        owner: String,
+        /// Until when.
+        due: NaiveDate,
+    },
+    /// Record that it has been.
+    ActionDone {
+        /// Its number.
+        number: Label,
+    },
+    /// Close the incident: everything is accounted for.
+    Close,
+}
+
+/// What opens an incident.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Its id.
+    pub incident: IncidentId,
+    /// Live, drill or backfilled; never changes.
+    pub kind: IncidentKind,
+    /// The plan, with its text.
+    pub plan: Box<PinnedPlan>,
+    /// What the practice was at that moment.
+    pub practice: PracticeFacts,
+    /// When the first symptom showed, where that was earlier.
+    pub since: Option<Moment>,
+    /// Whether only the steps that must be done are active.
+    pub essentials: bool,
+    /// The machine's own time, where the incident is replayed from a transcript with its own times.
+    pub machine_time: Option<Moment>,
+}
+
+/// What is recorded about a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StepAction {
+    /// It is done.
+    Done,
+    /// Somebody has begun.
+    Start,
+    /// It was done before, at a given time.
+    Earlier,
+    /// It does not apply here.
+    NotApplicable,
+    /// It cannot be done.
+    Cannot,
+    /// It is put off: to this phase, or until its own phase is entered again.
+    Defer(Option<PhaseId>),
+    /// It is passed to another role.
+    Hand(RoleId),
+    /// It is to be done again.
+    Reopen,
+}
