@@ -1,4 +1,8 @@
 //! Stopgap carries a GP practice through a day without its clinical system.
+pub mod cli;
+pub mod clock;
+pub mod home;
 pub mod incident;
 pub mod plan;
 pub mod session;
+pub mod text;
