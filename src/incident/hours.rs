@@ -29,6 +29,14 @@ pub fn after_working(practice: &PracticeFacts, from: Moment, working: Duration) 
     from.plus(working)
 }
 
+/// The moment itself while the practice is open, else its next opening.
+pub fn awake(practice: &PracticeFacts, at: Moment) -> Moment {
+    if practice.hours.is_always() {
+        return at;
+    }
+    stretches(practice, at).next().map_or(at, |(opens, _)| opens.max(at))
+}
+
 /// The time in which the practice was open between two moments; zero where the second is not later.
 pub fn working_between(practice: &PracticeFacts, from: Moment, to: Moment) -> Duration {
     if practice.hours.is_always() {

@@ -57,17 +57,15 @@ impl Refusal {
     }
 
     /// Nothing of this sort bears this name; the nearest is offered.
-    pub fn unknown<'a>(sort: &str, word: &str, known: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let hint = match did_you_mean(word, known.clone()) {
-            Some(nearest) => format!("did you mean \"{nearest}\"?"),
-            None => {
-                let listed: Vec<&str> = known.take(12).collect();
-                if listed.is_empty() {
-                    format!("there is no {sort} here at all")
-                } else {
-                    format!("there are: {}", listed.join(", "))
-                }
-            }
+    pub fn unknown<'a>(sort: &str, word: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.collect();
+        let hint = if let Some(nearest) = did_you_mean(word, known.iter().copied()) {
+            format!("did you mean \"{nearest}\"?")
+        } else if known.is_empty() {
+            format!("there is no {sort} here at all")
+        } else {
+            let listed: Vec<&str> = known.into_iter().take(12).collect();
+            format!("there are: {}", listed.join(", "))
         };
         Self {
             kind: RefusalKind::Unknown,

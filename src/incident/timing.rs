@@ -68,11 +68,25 @@ pub fn due(state: &State, phase: &Phase, step: &Step) -> Option<Moment> {
 /// When a step is due for the first time.
 fn first_due(state: &State, step: &Step) -> Option<Moment> {
     let due = step.due.as_ref()?;
-    let from = match &due.after {
-        None => state.declared,
-        Some(anchor) => anchored_at(state, anchor)?,
-    };
-    Some(after_working(&state.practice, from, due.within))
+    Some(after_working(&state.practice, counts_from(state, step)?, due.within))
+}
+
+/// When another role is to hear that nobody got to a step: counted from where its due time is.
+pub fn escalates_at(state: &State, step: &Step) -> Option<Moment> {
+    let escalate = step.escalate.as_ref()?;
+    Some(after_working(
+        &state.practice,
+        counts_from(state, step)?,
+        escalate.after,
+    ))
+}
+
+/// What a step's times count from: the start, or its anchor once that has occurred.
+fn counts_from(state: &State, step: &Step) -> Option<Moment> {
+    match step.due.as_ref().and_then(|due| due.after.as_ref()) {
+        None => Some(state.declared),
+        Some(anchor) => anchored_at(state, anchor),
+    }
 }
 
 fn anchored_at(state: &State, anchor: &Anchor) -> Option<Moment> {

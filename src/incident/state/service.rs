@@ -37,6 +37,14 @@ pub struct Interval {
 }
 
 impl ServiceState {
+    /// Its name as people read it, with the site where only one is meant.
+    pub fn shown_name(&self) -> String {
+        match &self.site {
+            Some(site) => format!("{} ({site})", self.name),
+            None => self.name.clone(),
+        }
+    }
+
     /// Its present state.
     pub fn status(&self) -> ServiceStatus {
         self.history.latest().map_or(self.starts, |change| change.value)

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::incident::command::Request;
 use crate::incident::entry::{Place, Written};
-use crate::incident::ids::{IncidentId, StationId};
+use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
 use crate::incident::refusal::Refusal;
@@ -92,6 +92,8 @@ pub enum Update {
     },
     /// How the second copy stands.
     SecondCopy(SecondCopyStatus),
+    /// The journal could not be read just now.
+    Trouble(String),
 }
 
 /// How the second copy stands.
@@ -113,15 +115,8 @@ pub enum SecondCopyStatus {
     },
 }
 
-/// What a synchronous caller is given back for a request that was committed.
-#[derive(Debug, Clone)]
-pub struct Receipt {
-    /// What it wrote: the incident and the place of each entry.
-    pub wrote: Vec<(Option<IncidentId>, Place)>,
-}
-
 /// Asks a desk for one thing to be recorded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Order {
     /// The incident; where none is named, an opening makes its own.
     pub incident: Option<IncidentId>,
@@ -130,6 +125,3 @@ pub struct Order {
     /// When it was asked for.
     pub now: Now,
 }
-
-/// The station that this program writes as.
-pub type Station = StationId;
