@@ -1,0 +1,259 @@
+//! YAML → a tree of nodes that know their place. Scalars stay texts: nothing here guesses at numbers, dates or yes.
+//!
+//! The tree is built from the event stream of the parser inside serde-saphyr rather than through `Deserialize`: events
+//! carry the text and place of every scalar, need no recursion, and stop at the true syntax error
+//! (docs/decisions/0003-plan-files-are-read-from-events.md).
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle};
+
+use super::diagnostic::{Diagnostic, Severity, quoted};
+use super::source::{Source, Span};
+use super::syntax;
+
+/// The largest file that is read, in bytes.
+pub(super) const LARGEST_FILE: usize = 2_000_000;
+/// The deepest nesting that is read.
+const DEEPEST: usize = 32;
+/// The most nodes that are read: several times what a 5,000-step plan holds.
+const MOST_NODES: usize = 250_000;
+
+/// A value and where it stands.
+#[derive(Debug)]
+pub(super) struct Node<'s> {
+    /// What it is.
+    pub(super) value: Value<'s>,
+    /// Where: of lists and maps only the beginning.
+    pub(super) at: Span,
+}
+
+/// A value of a YAML file.
+#[derive(Debug)]
+pub(super) enum Value<'s> {
+    /// Nothing is written, or `~`.
+    Nothing,
+    /// A text as written, unquoted and unfolded.
+    Scalar(Cow<'s, str>),
+    /// A list.
+    List(Vec<Node<'s>>),
+    /// Keys with values, in the order of the file, each key once.
+    Map(Vec<Entry<'s>>),
+}
+
+/// A key and its value.
+#[derive(Debug)]
+pub(super) struct Entry<'s> {
+    /// The key as written.
+    pub(super) key: Cow<'s, str>,
+    /// Where the key stands.
+    pub(super) key_at: Span,
+    /// Its value.
+    pub(super) value: Node<'s>,
+}
+
+/// A tree, and what was odd about the file though it could be read.
+pub(super) struct Tree<'s> {
+    /// The whole file.
+    pub(super) root: Node<'s>,
+    /// Keys that are written twice, and texts that a comment sign cuts short.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// Reads a text. Anything that is not plain YAML of bounded size is one error.
+pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Diagnostic> {
+    if source.text.len() > LARGEST_FILE {
+        return Err(syntax::too_large(source.file, source.text.len()));
+    }
+    if let Some(fault) = syntax::forbidden_character(source) {
+        return Err(fault);
+    }
+    let mut options = granit_parser::options! {
+        disallow_directives: true,
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        flow_nesting_limit: DEEPEST + 1,
+        block_nesting_limit: DEEPEST + 1,
+    };
+    options.set_emit_comments(false);
+    let mut builder = Builder {
+        source,
+        open: Vec::new(),
+        root: None,
+        nodes: 0,
+        documents: 0,
+        faults: Vec::new(),
+    };
+    for event in Parser::new_from_str_with_options(source.text, options) {
+        match event {
+            Ok((event, span)) => builder.take(event, span)?,
+            Err(error) => return Err(syntax::explain(source, &error)),
+        }
+    }
+    match builder.root {
+        Some(root) => Ok(Tree {
+            root,
+            faults: builder.faults,
+        }),
+        None => Err(syntax::empty(source.file)),
+    }
+}
+
+/// A list or map that has not ended yet.
+enum Open<'s> {
+    List(Vec<Node<'s>>),
+    Map {
+        entries: Vec<Entry<'s>>,
+        key: Option<(Cow<'s, str>, Span)>,
+    },
+}
+
+struct Builder<'s> {
+    source: &'s Source<'s>,
+    open: Vec<(Open<'s>, Span)>,
+    root: Option<Node<'s>>,
+    nodes: usize,
+    documents: usize,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'s> Builder<'s> {
+    fn take(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Diagnostic> {
+        let at = span_of(&span);
+        if let (Some(_), Some(tag)) = (event.tag(), span.tag_start()) {
+            return Err(syntax::tag(self.source, tag.byte_offset().unwrap_or(at.start)));
+        }
+        match event {
+            Event::Anchor(..) | Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                Err(syntax::anchor_or_alias(self.source, at))
+            }
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(syntax::second_document(self.source, at));
+                }
+                Ok(())
+            }
+            Event::Scalar(text, style, ..) => {
+                let is_nothing = style == ScalarStyle::Plain && (at.start == at.end || text == "~");
+                let value = if is_nothing {
+                    Value::Nothing
+                } else {
+                    Value::Scalar(text)
+                };
+                if style == ScalarStyle::Plain {
+                    self.note_comment_after(at);
+                }
+                self.complete(Node { value, at })
+            }
+            Event::SequenceStart(..) => self.begin(Open::List(Vec::new()), at),
+            Event::MappingStart(..) => {
+                let map = Open::Map {
+                    entries: Vec::new(),
+                    key: None,
+                };
+                self.begin(map, at)
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some((Open::List(items), at)) => self.complete(Node {
+                    value: Value::List(items),
+                    at,
+                }),
+                Some((Open::Map { entries, .. }, at)) => {
+                    let entries = self.without_duplicates(entries);
+                    self.complete(Node {
+                        value: Value::Map(entries),
+                        at,
+                    })
+                }
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, open: Open<'s>, at: Span) -> Result<(), Diagnostic> {
+        if self.open.len() >= DEEPEST {
+            return Err(syntax::too_deep(self.source, at));
+        }
+        self.open.push((open, at));
+        Ok(())
+    }
+
+    fn complete(&mut self, node: Node<'s>) -> Result<(), Diagnostic> {
+        self.nodes += 1;
+        if self.nodes > MOST_NODES {
+            return Err(syntax::too_many_nodes(self.source, node.at));
+        }
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some((Open::List(items), _)) => items.push(node),
+            Some((Open::Map { entries, key }, _)) => match key.take() {
+                Some((key, key_at)) => entries.push(Entry {
+                    key,
+                    key_at,
+                    value: node,
+                }),
+                None => match node.value {
+                    Value::Scalar(text) => *key = Some((text, node.at)),
+                    _ => return Err(syntax::odd_key(self.source, node.at)),
+                },
+            },
+        }
+        Ok(())
+    }
+
+    /// The first of two equal keys holds; the second is a fault.
+    fn without_duplicates(&mut self, entries: Vec<Entry<'s>>) -> Vec<Entry<'s>> {
+        let mut first_at: HashMap<Cow<'s, str>, Span> = HashMap::with_capacity(entries.len());
+        let mut kept = Vec::with_capacity(entries.len());
+        for entry in entries {
+            if let Some(first) = first_at.get(&entry.key) {
+                let (line, _) = self.source.place(first.start);
+                let message = format!("{} stands here a second time", quoted(&entry.key));
+                self.faults.push(
+                    Diagnostic::new(self.source, entry.key_at, Severity::Error, message)
+                        .with_hint(format!("line {line} has it already; keep one of the two")),
+                );
+            } else {
+                first_at.insert(entry.key.clone(), entry.key_at);
+                kept.push(entry);
+            }
+        }
+        kept
+    }
+
+    /// `Ring bay #3` loses its end without a word, for ` #` begins a comment. `# with a space` is meant as one.
+    fn note_comment_after(&mut self, at: Span) {
+        let rest = self.source.text.get(at.end..).unwrap_or_default();
+        let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let mut after = rest.get(blank..).unwrap_or_default().chars();
+        if blank > 0
+            && at.start < at.end
+            && after.next() == Some('#')
+            && after.next().is_some_and(char::is_alphanumeric)
+        {
+            let start = at.end + blank;
+            let end = start
+                + rest
+                    .get(blank..)
+                    .unwrap_or_default()
+                    .find(['\n', '\r'])
+                    .unwrap_or(rest.len() - blank);
+            let message = "what follows the # is taken as a comment and is not part of the text".to_owned();
+            self.faults.push(
+                Diagnostic::new(self.source, Span { start, end }, Severity::Warning, message)
+                    .with_hint("put the whole text in quotation marks, or a space after the # of a comment"),
+            );
+        }
+    }
+}
+
+fn span_of(span: &granit_parser::Span) -> Span {
+    let range = span.byte_range().unwrap_or_default();
+    Span {
+        start: range.start,
+        end: range.end,
+    }
+}
