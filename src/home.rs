@@ -12,7 +12,7 @@ use crate::incident::entry::hash_line;
 use crate::incident::event::{PinnedPlan, PracticeFacts};
 use crate::plan::model::{Plan, is_slug};
 use crate::plan::practice::Practice;
-use crate::plan::{self, Diagnostic, did_you_mean};
+use crate::plan::{self, Diagnostic, Severity, did_you_mean};
 
 /// The practice's own file, in its folder.
 pub const PRACTICE_FILE: &str = "practice.yaml";
@@ -360,11 +360,12 @@ impl Home {
 }
 
 impl PlanProblem {
-    /// The faults of the file, where those are the problem; an unreadable file has one.
+    /// The faults of the file; of one that cannot be read at all, that.
     pub fn faults(&self) -> Vec<Diagnostic> {
         match self {
             Self::Invalid { faults, .. } => faults.clone(),
-            Self::Unknown { .. } | Self::Unreadable { .. } => Vec::new(),
+            Self::Unreadable { path, why } => vec![unreadable(path, why)],
+            Self::Unknown { .. } => Vec::new(),
         }
     }
 }
@@ -423,7 +424,30 @@ fn practice_of(path: &Path) -> (Practice, Vec<Diagnostic>) {
             Ok((practice, warnings)) => (practice, warnings),
             Err(faults) => (Practice::default(), faults),
         },
-        Err(_) => (Practice::default(), Vec::new()),
+        Err(error) if is_missing(&error) => (Practice::default(), Vec::new()),
+        Err(error) => {
+            let fault = unreadable(&path.display().to_string(), &reason(&error));
+            (Practice::default(), vec![fault])
+        }
+    }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// The fault of a file that the disk does not give.
+fn unreadable(file: &str, why: &str) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        line: 1,
+        column: 1,
+        source: String::new(),
+        source_column: 1,
+        mark: 1,
+        message: format!("the file cannot be read: {why}"),
+        hint: Some("check the file and the disk".to_owned()),
     }
 }
 
