@@ -3,6 +3,7 @@ pub mod cli;
 pub mod clock;
 pub mod home;
 pub mod incident;
+pub mod journal;
 pub mod plan;
 pub mod session;
 pub mod text;
