@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::incident::entry::hash_line;
 use crate::incident::event::{PinnedPlan, PracticeFacts};
+use crate::journal::DATABASE;
 use crate::plan::model::{Plan, is_slug};
 use crate::plan::practice::Practice;
 use crate::plan::{self, Diagnostic, Severity, did_you_mean};
@@ -79,9 +80,9 @@ pub struct Home {
     pub folder: PathBuf,
     /// Why this one.
     pub chosen: Chosen,
-    /// What `practice.yaml` says; where it is missing or broken, what the program assumes.
+    /// What `practice.yaml` says, as far as it can be read; what is missing or broken is assumed.
     pub practice: Practice,
-    /// What is wrong with `practice.yaml`: errors, for which it was left aside, or warnings.
+    /// What is wrong with `practice.yaml`.
     pub practice_faults: Vec<Diagnostic>,
     places: Places,
 }
@@ -203,7 +204,7 @@ impl Home {
         self.folder.is_dir()
     }
 
-    /// True where `practice.yaml` has errors, so that the program goes by what it assumes.
+    /// True where `practice.yaml` has errors, so that part of it was left aside.
     pub fn practice_is_broken(&self) -> bool {
         self.practice_faults.iter().any(Diagnostic::is_error)
     }
@@ -215,6 +216,11 @@ impl Home {
             zone: self.practice.time_zone,
             hours: self.practice.opening_hours.clone(),
         }
+    }
+
+    /// The journal.
+    pub fn journal_file(&self) -> PathBuf {
+        self.folder.join(DATABASE)
     }
 
     /// The practice's own file.
@@ -420,10 +426,7 @@ pub fn reason(error: &io::Error) -> String {
 /// What `practice.yaml` says, and its faults. A file that is not there is no fault.
 fn practice_of(path: &Path) -> (Practice, Vec<Diagnostic>) {
     match read_bounded(path) {
-        Ok(bytes) => match plan::read_practice_bytes(&bytes, &path.display().to_string()) {
-            Ok((practice, warnings)) => (practice, warnings),
-            Err(faults) => (Practice::default(), faults),
-        },
+        Ok(bytes) => plan::read_practice_leniently(&bytes, &path.display().to_string()),
         Err(error) if is_missing(&error) => (Practice::default(), Vec::new()),
         Err(error) => {
             let fault = unreadable(&path.display().to_string(), &reason(&error));

@@ -46,7 +46,7 @@ impl<'c, 'w> Context<'c, 'w> {
         if let Some(fault) = home.practice_faults.iter().find(|fault| fault.is_error()) {
             let file = home.practice_file();
             self.output.warn(format_args!(
-                "{} cannot be used, so names, hours and contacts are missing. The first error:\n{fault}",
+                "{} has errors, and what cannot be read of it is left out. The first:\n{fault}",
                 file.display()
             ));
             self.output.hint(format_args!("see every error with: stopgap plan check {}", file.display()));

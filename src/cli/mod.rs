@@ -2,7 +2,9 @@
 
 mod completions;
 mod context;
+mod desk;
 mod environment;
+mod incidents;
 mod init;
 mod layout;
 mod man;
@@ -56,6 +58,8 @@ enum Command {
     Init(init::Args),
     /// List, show or check plans
     Plan(plan::Args),
+    /// List the incidents
+    Incidents(incidents::Args),
     /// Print the words that make a shell complete these commands
     Completions(completions::Args),
     /// Print the manual page
@@ -91,6 +95,7 @@ fn dispatch(
         None => Err(Failure::words("The program's screens are not in this version yet.")),
         Some(Command::Init(args)) => init::run(&args, &mut context),
         Some(Command::Plan(args)) => plan::run(&args, &mut context),
+        Some(Command::Incidents(args)) => incidents::run(&args, &mut context),
         Some(Command::Completions(args)) => completions::run(&args, &mut context),
         Some(Command::Man) => man::run(&mut context),
     }
