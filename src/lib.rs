@@ -5,5 +5,11 @@ pub mod home;
 pub mod incident;
 pub mod journal;
 pub mod plan;
+pub mod report;
 pub mod session;
 pub mod text;
+<<<<<<< HEAD
+=======
+pub mod transcript;
+pub mod verb;
+>>>>>>> main

@@ -63,7 +63,10 @@ mod tests {
 
     #[test]
     fn what_acts_on_a_terminal_becomes_a_mark() {
-        assert_eq!(visible("\u{1b}[2Jred\u{202e}der\n"), "<U+001B>[2Jred<U+202E>der<U+000A>");
+        assert_eq!(
+            visible("\u{1b}[2Jred\u{202e}der\n"),
+            "<U+001B>[2Jred<U+202E>der<U+000A>"
+        );
         assert_eq!(visible_lines("one\n\ttwo\u{7}\r\n"), "one\n\ttwo<U+0007><U+000D>\n");
         assert_eq!(visible("\u{9b}31m"), "<U+009B>31m");
     }
