@@ -8,8 +8,5 @@ pub mod plan;
 pub mod report;
 pub mod session;
 pub mod text;
-<<<<<<< HEAD
-=======
 pub mod transcript;
 pub mod verb;
->>>>>>> main
