@@ -1,14 +1,13 @@
 //! Reads entries out of the database: on one thread, checking them on all that there are.
 
-use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use crate::incident::entry::{Entry, Word, Written, hash_line};
-use crate::incident::ids::Hash;
-use crate::journal::fault::{Fault, Wrong};
+use crate::incident::entry::Written;
+use crate::journal::fault::Fault;
+use crate::journal::row::{Checked, Row, RowWord};
 
 /// Entries are handed to the checking threads in lots of this many.
 const LOT: usize = 2048;
@@ -16,39 +15,16 @@ const LOT: usize = 2048;
 /// What was read.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
-    /// The entries that are whole, in the order in which they arrived.
+    /// The entries that are as they were written, in the order in which they arrived.
     pub(super) entries: Vec<Written>,
-    /// What is wrong with the others.
+    /// Those that were changed afterwards and can still be read.
+    pub(super) changed: Vec<Written>,
+    /// What is wrong with entries, and with what cannot be read.
     pub(super) faults: Vec<Fault>,
     /// The arrival of the last entry read.
     pub(super) last: i64,
     /// Why the reading ended before the end.
     pub(super) broken: Option<rusqlite::Error>,
-}
-
-/// An entry as it is kept, not yet checked.
-#[derive(Debug)]
-pub(super) struct Row {
-    /// Its place in the order of arrival, or the number of its line in a file.
-    pub(super) arrival: i64,
-    /// The hash that was kept with the line.
-    pub(super) hash: Vec<u8>,
-    pub(super) line: Vec<u8>,
-    pub(super) words: Vec<RowWord>,
-}
-
-/// A text as it is kept.
-#[derive(Debug)]
-pub(super) struct RowWord {
-    pub(super) commitment: Vec<u8>,
-    pub(super) salt: Vec<u8>,
-    pub(super) text: Vec<u8>,
-}
-
-#[derive(Default)]
-struct Lot {
-    entries: Vec<Written>,
-    faults: Vec<Fault>,
 }
 
 /// Reads every entry that arrived after this one. Where the file is broken, gives what comes before the break.
@@ -151,7 +127,7 @@ pub(super) fn bytes(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<
 }
 
 /// Reads on while other threads check; where they have enough to do, checks as well.
-fn in_parallel(first: Vec<Row>, source: &mut Source<'_, '_>) -> Vec<Numbered<Lot>> {
+fn in_parallel(first: Vec<Row>, source: &mut Source<'_, '_>) -> Vec<Numbered<Loaded>> {
     let others = std::thread::available_parallelism().map_or(0, |cores| cores.get().min(4) - 1);
     let (send, receive) = sync_channel(2 * others);
     let receive = Mutex::new(receive);
@@ -169,7 +145,11 @@ fn in_parallel(first: Vec<Row>, source: &mut Source<'_, '_>) -> Vec<Numbered<Lot
 
 type Numbered<T> = (usize, T);
 
-fn feed(mut rows: Vec<Row>, source: &mut Source<'_, '_>, send: &SyncSender<Numbered<Vec<Row>>>) -> Vec<Numbered<Lot>> {
+fn feed(
+    mut rows: Vec<Row>,
+    source: &mut Source<'_, '_>,
+    send: &SyncSender<Numbered<Vec<Row>>>,
+) -> Vec<Numbered<Loaded>> {
     let mut checked = Vec::new();
     for number in 0.. {
         let last = rows.len() < LOT;
@@ -187,7 +167,7 @@ fn feed(mut rows: Vec<Row>, source: &mut Source<'_, '_>, send: &SyncSender<Numbe
     checked
 }
 
-fn check_all(receive: &Mutex<Receiver<Numbered<Vec<Row>>>>) -> Vec<Numbered<Lot>> {
+fn check_all(receive: &Mutex<Receiver<Numbered<Vec<Row>>>>) -> Vec<Numbered<Loaded>> {
     let mut checked = Vec::new();
     loop {
         let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -196,85 +176,36 @@ fn check_all(receive: &Mutex<Receiver<Numbered<Vec<Row>>>>) -> Vec<Numbered<Lot>
     }
 }
 
-fn check(rows: Vec<Row>) -> Lot {
-    let mut lot = Lot {
-        entries: Vec::with_capacity(rows.len()),
-        faults: Vec::new(),
-    };
+fn check(rows: Vec<Row>) -> Loaded {
+    let mut lot = Loaded::default();
+    lot.entries.reserve_exact(rows.len());
     for row in rows {
-        match row.check() {
-            Ok((written, fault)) => {
-                lot.entries.push(written);
-                lot.faults.extend(fault);
-            }
-            Err(fault) => lot.faults.push(fault),
-        }
+        lot.take(row.check());
     }
     lot
 }
 
-fn gather(mut lots: Vec<Numbered<Lot>>) -> Loaded {
+fn gather(mut lots: Vec<Numbered<Loaded>>) -> Loaded {
     lots.sort_unstable_by_key(|(number, _)| *number);
     let mut loaded = Loaded::default();
-    loaded
-        .entries
-        .reserve_exact(lots.iter().map(|(_, lot)| lot.entries.len()).sum());
+    let entries = lots.iter().map(|(_, lot)| lot.entries.len()).sum();
+    loaded.entries.reserve_exact(entries);
     for (_, lot) in lots {
         loaded.entries.extend(lot.entries);
+        loaded.changed.extend(lot.changed);
         loaded.faults.extend(lot.faults);
     }
     loaded
 }
 
-impl Row {
-    /// The entry, where the line is whole; and what is wrong with the words beside it, which are kept as they are.
-    ///
-    /// # Errors
-    /// What is wrong with the line.
-    pub(super) fn check(self) -> Result<(Written, Option<Fault>), Fault> {
-        let number = usize::try_from(self.arrival).unwrap_or(0);
-        let nowhere = |wrong| Fault::at(number, wrong);
-        let line = String::from_utf8(self.line).map_err(|_| nowhere(Wrong::Changed))?;
-        let kept = hash_of(&self.hash);
-        let entry = match Entry::parse(&line) {
-            Ok(entry) => entry,
-            Err(_) if kept != Some(hash_line(&line)) => return Err(nowhere(Wrong::Changed)),
-            Err(error) => return Err(nowhere(Wrong::NotAnEntry(error.to_string()))),
-        };
-        if kept != Some(entry.hash) {
-            return Err(Fault::of(&entry, Wrong::Changed).on_line(number));
+impl Loaded {
+    /// Adds an entry that was checked.
+    pub(super) fn take(&mut self, checked: Checked) {
+        self.faults.extend(checked.fault);
+        match checked.written {
+            Some(written) if checked.is_as_written => self.entries.push(written),
+            Some(written) => self.changed.push(written),
+            None => {}
         }
-        let mut words = BTreeMap::new();
-        let mut wrong = None;
-        for kept in self.words {
-            let Ok((commitment, word)) = kept.read() else {
-                wrong = Some(Wrong::WordsChanged);
-                continue;
-            };
-            if word.commitment() != commitment {
-                wrong = Some(Wrong::WordsChanged);
-            } else if !entry.words.iter().any(|(_, named)| *named == commitment) {
-                wrong = Some(Wrong::WordsAdded);
-            }
-            words.insert(commitment, word);
-        }
-        let fault = wrong.map(|wrong| Fault::of(&entry, wrong).on_line(number));
-        Ok((Written { entry, line, words }, fault))
     }
-}
-
-impl RowWord {
-    fn read(self) -> Result<(Hash, Word), Wrong> {
-        let text = |bytes| String::from_utf8(bytes).map_err(|_| Wrong::WordsChanged);
-        let word = Word {
-            salt: text(self.salt)?,
-            text: text(self.text)?,
-        };
-        Ok((hash_of(&self.commitment).ok_or(Wrong::WordsChanged)?, word))
-    }
-}
-
-/// The hash that these bytes are.
-pub(super) fn hash_of(bytes: &[u8]) -> Option<Hash> {
-    bytes.try_into().ok().map(Hash)
 }

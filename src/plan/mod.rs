@@ -99,6 +99,24 @@ pub fn read_practice_bytes(bytes: &[u8], file: &str) -> Result<(Practice, Vec<Di
     read_practice(text_of(bytes, file)?, file)
 }
 
+/// Reads practice.yaml as far as it can be read, with everything that is wrong with it: in an outage a misprint must not
+/// take the telephone numbers with it. A file of which nothing can be read gives what is assumed of any practice.
+pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagnostic>) {
+    let text = match text_of(bytes, file) {
+        Ok(text) => text,
+        Err(faults) => return (Practice::default(), faults),
+    };
+    let source = Source::new(text, file);
+    match tree::parse(&source) {
+        Ok(tree) => {
+            let mut walk = Walk::new(&source, tree.faults);
+            let practice = read::practice::practice(&mut walk, &tree.root);
+            (practice.unwrap_or_default(), walk.finish())
+        }
+        Err(fault) => (Practice::default(), vec![fault]),
+    }
+}
+
 /// Reads a length of time as plan files and commands write it: `90s`, `5m`, `2h`, `1d`, or several, the largest first:
 /// `1h30m`, `1h 30m`. Whole numbers; zero is one; ten years at most; a day has 24 hours.
 ///
