@@ -110,15 +110,20 @@ impl<'p> Names<'p> {
         if self.known.get(noun.word()).is_some_and(|known| known.contains(id)) {
             return true;
         }
-        let all = ids(self.plan, noun);
         let word = noun.word();
+        let message = format!("no {word} is called {}", quoted(id));
+        if walk.is_full() {
+            walk.error(at, message, None);
+            return false;
+        }
+        let all = ids(self.plan, noun);
         let hint = match walk.suggest(id, all.iter().copied()) {
             Some(likely) => format!("did you mean {}?", quoted(likely)),
             None if all.is_empty() => format!("this plan has no {word}s: add it under \"{}:\"", noun.section()),
             None if all.len() <= MOST_LISTED => format!("there are: {}", all.join(", ")),
             None => format!("add it under \"{}:\", or name one that is there", noun.section()),
         };
-        walk.error(at, format!("no {word} is called {}", quoted(id)), hint);
+        walk.error(at, message, hint);
         false
     }
 
@@ -258,6 +263,8 @@ fn check_decision(step: &Step, is: Option<&(String, Span)>, at: Span, walk: &mut
 
 /// Steps that wait for each other in a ring: each ring once, at the `after` that closes it.
 fn check_rings(plan: &Plan, mentions: &[Mention], walk: &mut Walk) {
+    const MOST_RINGS: usize = 20;
+    let mut rings = 0;
     let mut waits: HashMap<&str, Vec<(&str, Span)>> = HashMap::new();
     for mention in mentions {
         if let (What::After, Some(step)) = (&mention.what, &mention.step)
@@ -279,7 +286,12 @@ fn check_rings(plan: &Plan, mentions: &[Mention], walk: &mut Walk) {
                     on_path.remove(*here);
                     path.pop();
                 }
-                Some((next, at)) if on_path.contains(next) => ring(&path, next, at, walk),
+                Some((next, at)) if on_path.contains(next) => {
+                    rings += 1;
+                    if rings <= MOST_RINGS {
+                        ring(&path, next, at, walk);
+                    }
+                }
                 Some((next, _)) => {
                     on_path.insert(next);
                     path.push((next, 0));

@@ -1,6 +1,6 @@
 //! A fault in a file as its author sees it: the place, the line itself, what is wrong and what to do.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -56,8 +56,7 @@ impl Diagnostic {
     /// A fault at a stretch of a file.
     pub(super) fn new(source: &Source, at: Span, severity: Severity, message: String) -> Self {
         let (line, column) = source.place(at.start);
-        let text = source.line(line);
-        let (source_column, echo) = excerpt(text, column);
+        let (source_column, echo) = excerpt(source, line, column, at.start);
         let after_mark = (source_column + echo.chars().count()).saturating_sub(column).max(1);
         let marked = source.slice(at).lines().next().unwrap_or_default().trim_end();
         Self {
@@ -70,21 +69,6 @@ impl Diagnostic {
             mark: marked.chars().count().clamp(1, after_mark),
             message,
             hint: None,
-        }
-    }
-
-    /// A fault of a file as a whole, which has no line to show.
-    pub(super) fn of_file(file: &str, line: usize, column: usize, message: String, hint: &str) -> Self {
-        Self {
-            severity: Severity::Error,
-            file: file.to_owned(),
-            line,
-            column,
-            source: String::new(),
-            source_column: 1,
-            mark: 1,
-            message,
-            hint: Some(hint.to_owned()),
         }
     }
 
@@ -134,7 +118,7 @@ pub fn visible(text: &str) -> String {
         if character == '\t' {
             shown.push('→');
         } else if is_hidden(character) {
-            shown.push_str(&format!("<U+{:04X}>", u32::from(character)));
+            let _ = write!(shown, "<U+{:04X}>", u32::from(character));
         } else {
             shown.push(character);
         }
@@ -160,13 +144,24 @@ pub(super) fn quoted(text: &str) -> String {
     format!("\"{cut}\"")
 }
 
-/// The part of a line that is echoed, and the column at which it begins.
-fn excerpt(line: &str, column: usize) -> (usize, String) {
-    let trimmed = line.trim_end();
-    if trimmed.chars().nth(LONGEST_ECHO).is_none() {
-        return (1, trimmed.to_owned());
+/// The part of a line that is echoed, and the column at which it begins. A file may be one line of two million
+/// letters, so that only the letters near the mark are looked at.
+fn excerpt(source: &Source, line: usize, column: usize, offset: usize) -> (usize, String) {
+    let text = source.line(line).trim_end();
+    if text.chars().nth(LONGEST_ECHO).is_none() {
+        return (1, text.to_owned());
     }
-    let skipped = column.saturating_sub(1).saturating_sub(LONGEST_ECHO / 2);
-    let cut = trimmed.chars().skip(skipped).take(LONGEST_ECHO).collect();
+    let mark = source.boundary(offset) - source.line_start(line);
+    let before = text.get(..mark.min(text.len())).unwrap_or_default();
+    let shown_before: Vec<char> = before.chars().rev().take(LONGEST_ECHO / 2).collect();
+    let skipped = (column - 1).saturating_sub(shown_before.len());
+    let after = text.get(before.len()..).unwrap_or_default();
+    let cut = shown_before
+        .iter()
+        .rev()
+        .copied()
+        .chain(after.chars())
+        .take(LONGEST_ECHO)
+        .collect();
     (skipped + 1, cut)
 }

@@ -7,6 +7,7 @@
 mod check;
 pub mod condition;
 mod diagnostic;
+mod faults;
 pub mod model;
 pub mod practice;
 mod read;
@@ -17,6 +18,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod values;
 mod walk;
 
 use std::time::Duration;
@@ -46,8 +48,8 @@ pub struct Read {
 /// large, too deep, broken, with references or tags) is one error alone.
 pub fn read(text: &str, file: &str) -> Result<Read, Vec<Diagnostic>> {
     let source = Source::new(text, file);
-    let tree = tree::parse(&source).map_err(|fault| vec![fault])?;
-    let mut walk = Walk::new(&source, tree.faults);
+    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut walk = Walk::new(tree.faults);
     let plan = read::plan(&mut walk, &tree.root);
     if let Some(plan) = &plan {
         check::check(plan, &mut walk);
@@ -72,8 +74,8 @@ pub fn read_pinned(text: &str) -> Plan {
     let Ok(tree) = tree::parse(&source) else {
         return read::unreadable();
     };
-    let mut walk = Walk::new(&source, tree.faults);
-    read::plan(&mut walk, &tree.root).unwrap_or_else(read::unreadable)
+    let mut walk = Walk::new(tree.faults);
+    read::whatever_plan(&mut walk, &tree.root).unwrap_or_else(read::unreadable)
 }
 
 /// Reads practice.yaml (schema `stopgap-practice/1`), with its warnings. Everything in it may be missing.
@@ -82,8 +84,8 @@ pub fn read_pinned(text: &str) -> Plan {
 /// As [`read`].
 pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     let source = Source::new(text, file);
-    let tree = tree::parse(&source).map_err(|fault| vec![fault])?;
-    let mut walk = Walk::new(&source, tree.faults);
+    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut walk = Walk::new(tree.faults);
     let practice = read::practice::practice(&mut walk, &tree.root);
     finish(practice, walk)
 }
@@ -122,7 +124,7 @@ fn finish<T>(value: Option<T>, walk: Walk) -> Result<(T, Vec<Diagnostic>), Vec<D
 fn text_of<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Vec<Diagnostic>> {
     // The size first: a 50 MB file is not looked through for its letters.
     if bytes.len() > tree::LARGEST_FILE {
-        return Err(vec![syntax::too_large(file, bytes.len())]);
+        return Err(vec![*syntax::too_large(file, bytes.len())]);
     }
-    std::str::from_utf8(bytes).map_err(|error| vec![syntax::not_utf8(bytes, error.valid_up_to(), file)])
+    std::str::from_utf8(bytes).map_err(|error| vec![*syntax::not_utf8(bytes, error.valid_up_to(), file)])
 }

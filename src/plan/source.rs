@@ -44,18 +44,35 @@ impl<'t> Source<'t> {
         }
     }
 
+    /// The line of an offset, from 1.
+    pub(super) fn line_number(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset)
+    }
+
     /// Line and column of an offset, both from 1; columns are counted in characters.
     pub(super) fn place(&self, offset: usize) -> (usize, usize) {
-        let offset = self.text.floor_char_boundary(offset);
-        let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
-        (line, column)
+        let line = self.line_number(offset);
+        let before = self.text.get(self.line_start(line)..self.boundary(offset));
+        (line, before.map_or(0, |before| before.chars().count()) + 1)
+    }
+
+    /// Where a line begins, by its number from 1.
+    pub(super) fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line - 1).copied().unwrap_or(self.text.len())
+    }
+
+    /// The nearest beginning of a character at or before an offset.
+    pub(super) fn boundary(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
     }
 
     /// A line by its number from 1, without its end.
     pub(super) fn line(&self, line: usize) -> &'t str {
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(self.text.len());
+        let start = self.line_start(line);
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
         self.text
             .get(start..end)

@@ -6,43 +6,63 @@ use super::diagnostic::{Diagnostic, Severity, quoted};
 use super::source::{Source, Span};
 use super::tree::LARGEST_FILE;
 
-fn fault(source: &Source, at: Span, message: impl Into<String>, hint: &str) -> Diagnostic {
-    Diagnostic::new(source, at, Severity::Error, message.into()).with_hint(hint)
+fn fault(source: &Source, at: Span, message: impl Into<String>, hint: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(source, at, Severity::Error, message.into()).with_hint(hint))
+}
+
+/// A fault of a file as a whole, which has no line to show.
+fn of_file(file: &str, (line, column): (usize, usize), message: String, hint: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        line,
+        column,
+        source: String::new(),
+        source_column: 1,
+        mark: 1,
+        message,
+        hint: Some(hint.to_owned()),
+    })
 }
 
 /// The file is larger than any plan.
-pub(super) fn too_large(file: &str, bytes: usize) -> Diagnostic {
+pub(super) fn too_large(file: &str, bytes: usize) -> Box<Diagnostic> {
     let message = format!(
         "the file has {} kB, and at most {} kB are read",
         bytes / 1000,
         LARGEST_FILE / 1000
     );
-    Diagnostic::of_file(file, 1, 1, message, "check that this is the plan and not another file")
+    of_file(
+        file,
+        (1, 1),
+        message,
+        "check that this is the plan and not another file",
+    )
 }
 
 /// Nothing but blanks and comments.
-pub(super) fn empty(file: &str) -> Diagnostic {
+pub(super) fn empty(file: &str) -> Box<Diagnostic> {
     let message = "the file is empty".to_owned();
-    Diagnostic::of_file(file, 1, 1, message, "start from a shipped plan: stopgap plan copy ID")
+    of_file(file, (1, 1), message, "start from a shipped plan: stopgap plan copy ID")
 }
 
 /// The bytes are no UTF-8: from another code page, UTF-16, or no text at all.
-pub(super) fn not_utf8(bytes: &[u8], valid: usize, file: &str) -> Diagnostic {
+pub(super) fn not_utf8(bytes: &[u8], valid: usize, file: &str) -> Box<Diagnostic> {
     let hint = "open it in an editor, choose Save as, and take the encoding UTF-8";
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         let message = "the file is saved as UTF-16, not as UTF-8".to_owned();
-        return Diagnostic::of_file(file, 1, 1, message, hint);
+        return of_file(file, (1, 1), message, hint);
     }
     let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
     let source = Source::new(&before, file);
     let (line, column) = source.place(source.text.len());
     let byte = bytes.get(valid).copied().unwrap_or_default();
     let message = format!("the file is not saved as UTF-8: the byte {byte:02X} here is no letter");
-    Diagnostic::of_file(file, line, column, message, hint)
+    of_file(file, (line, column), message, hint)
 }
 
 /// The first control character of a text, which no editor shows and no plan needs.
-pub(super) fn forbidden_character(source: &Source) -> Option<Diagnostic> {
+pub(super) fn forbidden_character(source: &Source) -> Option<Box<Diagnostic>> {
     let (start, character) = source
         .text
         .char_indices()
@@ -52,16 +72,16 @@ pub(super) fn forbidden_character(source: &Source) -> Option<Diagnostic> {
         end: start + character.len_utf8(),
     };
     let message = format!("a control character (U+{:04X}) stands here", u32::from(character));
-    Some(fault(
-        source,
-        at,
-        message,
-        "delete it: it shows in no editor, so delete the letters round it and type them again",
-    ))
+    let hint = if character == '\0' {
+        "save the file again with the encoding UTF-8"
+    } else {
+        "delete it: it shows in no editor, so delete the letters round it and type them again"
+    };
+    Some(fault(source, at, message, hint))
 }
 
 /// Lists within lists within lists.
-pub(super) fn too_deep(source: &Source, at: Span) -> Diagnostic {
+pub(super) fn too_deep(source: &Source, at: Span) -> Box<Diagnostic> {
     fault(
         source,
         at,
@@ -71,7 +91,7 @@ pub(super) fn too_deep(source: &Source, at: Span) -> Diagnostic {
 }
 
 /// More values than any plan.
-pub(super) fn too_many_nodes(source: &Source, at: Span) -> Diagnostic {
+pub(super) fn too_many_nodes(source: &Source, at: Span) -> Box<Diagnostic> {
     fault(
         source,
         at,
@@ -81,7 +101,7 @@ pub(super) fn too_many_nodes(source: &Source, at: Span) -> Diagnostic {
 }
 
 /// `&name` or `*name`.
-pub(super) fn anchor_or_alias(source: &Source, at: Span) -> Diagnostic {
+pub(super) fn anchor_or_alias(source: &Source, at: Span) -> Box<Diagnostic> {
     let message = format!(
         "{} is a YAML reference, which plans do not use",
         quoted(source.slice(at))
@@ -95,7 +115,7 @@ pub(super) fn anchor_or_alias(source: &Source, at: Span) -> Diagnostic {
 }
 
 /// `!name`.
-pub(super) fn tag(source: &Source, start: usize) -> Diagnostic {
+pub(super) fn tag(source: &Source, start: usize) -> Box<Diagnostic> {
     let rest = source.text.get(start..).unwrap_or_default();
     let end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
     let at = Span { start, end };
@@ -104,7 +124,7 @@ pub(super) fn tag(source: &Source, start: usize) -> Diagnostic {
 }
 
 /// A second `---`.
-pub(super) fn second_document(source: &Source, at: Span) -> Diagnostic {
+pub(super) fn second_document(source: &Source, at: Span) -> Box<Diagnostic> {
     fault(
         source,
         at,
@@ -114,7 +134,7 @@ pub(super) fn second_document(source: &Source, at: Span) -> Diagnostic {
 }
 
 /// A key that is a list, a map or nothing.
-pub(super) fn odd_key(source: &Source, at: Span) -> Diagnostic {
+pub(super) fn odd_key(source: &Source, at: Span) -> Box<Diagnostic> {
     fault(
         source,
         at,
@@ -124,14 +144,20 @@ pub(super) fn odd_key(source: &Source, at: Span) -> Diagnostic {
 }
 
 /// The parser's own complaint, in plain words.
-pub(super) fn explain(source: &Source, error: &ScanError) -> Diagnostic {
-    let start = error.marker().byte_offset().unwrap_or_default();
+pub(super) fn explain(source: &Source, error: &ScanError) -> Box<Diagnostic> {
+    let mut start = error.marker().byte_offset().unwrap_or_default();
     let (message, hint) = words(error.kind());
+    if message == TAB {
+        // The parser names the text before the tab.
+        start += source.text.get(start..).and_then(|rest| rest.find('\t')).unwrap_or(0);
+    }
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return too_deep(source, Span::point(start));
     }
     fault(source, Span::point(start), message, hint)
 }
+
+const TAB: &str = "a tab stands in the indentation";
 
 fn words(kind: &ErrorKind) -> (String, &'static str) {
     use ErrorKind as Kind;
@@ -153,10 +179,11 @@ fn words(kind: &ErrorKind) -> (String, &'static str) {
             "a list item (-) is not allowed here",
             "begin the list on a line of its own, below its key",
         ),
-        Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation | Kind::TabAtBlockScalarStart => (
-            "a tab stands in the indentation",
-            "use spaces: a tab looks different in every editor",
-        ),
+        Kind::TabNotAllowed
+        | Kind::TabInBlockIndentation
+        | Kind::TabInIndentation
+        | Kind::TabAtBlockScalarStart
+        | Kind::TabInPlainScalar => (TAB, "use spaces: a tab looks different in every editor"),
         Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => (
             "the quotation mark that opens here is never closed",
             "close the text with the same mark",

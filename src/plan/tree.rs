@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle};
 
 use super::diagnostic::{Diagnostic, Severity, quoted};
+use super::faults::Faults;
 use super::source::{Source, Span};
 use super::syntax;
 
@@ -58,11 +59,11 @@ pub(super) struct Tree<'s> {
     /// The whole file.
     pub(super) root: Node<'s>,
     /// Keys that are written twice, and texts that a comment sign cuts short.
-    pub(super) faults: Vec<Diagnostic>,
+    pub(super) faults: Faults<'s>,
 }
 
 /// Reads a text. Anything that is not plain YAML of bounded size is one error.
-pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Diagnostic> {
+pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Box<Diagnostic>> {
     if source.text.len() > LARGEST_FILE {
         return Err(syntax::too_large(source.file, source.text.len()));
     }
@@ -83,7 +84,7 @@ pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Diagnostic> {
         root: None,
         nodes: 0,
         documents: 0,
-        faults: Vec::new(),
+        faults: Faults::new(source),
     };
     for event in Parser::new_from_str_with_options(source.text, options) {
         match event {
@@ -115,11 +116,11 @@ struct Builder<'s> {
     root: Option<Node<'s>>,
     nodes: usize,
     documents: usize,
-    faults: Vec<Diagnostic>,
+    faults: Faults<'s>,
 }
 
 impl<'s> Builder<'s> {
-    fn take(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Diagnostic> {
+    fn take(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Box<Diagnostic>> {
         let at = span_of(&span);
         if let (Some(_), Some(tag)) = (event.tag(), span.tag_start()) {
             return Err(syntax::tag(self.source, tag.byte_offset().unwrap_or(at.start)));
@@ -173,7 +174,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn begin(&mut self, open: Open<'s>, at: Span) -> Result<(), Diagnostic> {
+    fn begin(&mut self, open: Open<'s>, at: Span) -> Result<(), Box<Diagnostic>> {
         if self.open.len() >= DEEPEST {
             return Err(syntax::too_deep(self.source, at));
         }
@@ -181,7 +182,7 @@ impl<'s> Builder<'s> {
         Ok(())
     }
 
-    fn complete(&mut self, node: Node<'s>) -> Result<(), Diagnostic> {
+    fn complete(&mut self, node: Node<'s>) -> Result<(), Box<Diagnostic>> {
         self.nodes += 1;
         if self.nodes > MOST_NODES {
             return Err(syntax::too_many_nodes(self.source, node.at));
@@ -206,20 +207,30 @@ impl<'s> Builder<'s> {
 
     /// The first of two equal keys holds; the second is a fault.
     fn without_duplicates(&mut self, entries: Vec<Entry<'s>>) -> Vec<Entry<'s>> {
-        let mut first_at: HashMap<Cow<'s, str>, Span> = HashMap::with_capacity(entries.len());
-        let mut kept = Vec::with_capacity(entries.len());
+        // Most maps are small, and looking through them is quicker than hashing their keys.
+        const SMALL: usize = 16;
+        let is_small = entries.len() <= SMALL;
+        let mut places: HashMap<Cow<'s, str>, Span> = HashMap::new();
+        let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
         for entry in entries {
-            if let Some(first) = first_at.get(&entry.key) {
-                let (line, _) = self.source.place(first.start);
-                let message = format!("{} stands here a second time", quoted(&entry.key));
-                self.faults.push(
-                    Diagnostic::new(self.source, entry.key_at, Severity::Error, message)
-                        .with_hint(format!("line {line} has it already; keep one of the two")),
-                );
+            let first = if is_small {
+                kept.iter()
+                    .find(|other| other.key == entry.key)
+                    .map(|other| other.key_at)
             } else {
-                first_at.insert(entry.key.clone(), entry.key_at);
-                kept.push(entry);
+                places.get(&entry.key).copied()
+            };
+            if let Some(first) = first {
+                let message = format!("{} stands here a second time", quoted(&entry.key));
+                let line = self.source.line_number(first.start);
+                let hint = format!("line {line} has it already; keep one of the two");
+                self.faults.note(entry.key_at, Severity::Error, message, Some(hint));
+                continue;
             }
+            if !is_small {
+                places.insert(entry.key.clone(), entry.key_at);
+            }
+            kept.push(entry);
         }
         kept
     }
@@ -227,26 +238,18 @@ impl<'s> Builder<'s> {
     /// `Ring bay #3` loses its end without a word, for ` #` begins a comment. `# with a space` is meant as one.
     fn note_comment_after(&mut self, at: Span) {
         let rest = self.source.text.get(at.end..).unwrap_or_default();
-        let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        let mut after = rest.get(blank..).unwrap_or_default().chars();
-        if blank > 0
-            && at.start < at.end
-            && after.next() == Some('#')
-            && after.next().is_some_and(char::is_alphanumeric)
-        {
-            let start = at.end + blank;
-            let end = start
-                + rest
-                    .get(blank..)
-                    .unwrap_or_default()
-                    .find(['\n', '\r'])
-                    .unwrap_or(rest.len() - blank);
-            let message = "what follows the # is taken as a comment and is not part of the text".to_owned();
-            self.faults.push(
-                Diagnostic::new(self.source, Span { start, end }, Severity::Warning, message)
-                    .with_hint("put the whole text in quotation marks, or a space after the # of a comment"),
-            );
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let start = at.end + rest.len() - comment.len();
+        let mut letters = comment.chars();
+        let is_comment = start > at.end && letters.next() == Some('#');
+        if at.start == at.end || !is_comment || !letters.next().is_some_and(char::is_alphanumeric) {
+            return;
         }
+        let end = start + comment.find(['\n', '\r']).unwrap_or(comment.len());
+        let message = "what follows the # is taken as a comment and is not part of the text".to_owned();
+        let hint = "put the whole text in quotation marks, or a space after the # of a comment".to_owned();
+        self.faults
+            .note(Span { start, end }, Severity::Warning, message, Some(hint));
     }
 }
 

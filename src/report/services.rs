@@ -27,7 +27,7 @@ fn row(reading: &Reading<'_>, service: &ServiceState) -> ServiceRow {
         name: service.shown_name(),
         site: service.site.clone(),
         status: service.status(),
-        touched: service.history.latest().is_some() || service.starts.is_disrupted(),
+        touched: service.history().latest().is_some() || service.starts.is_disrupted(),
         minutes_down: down.as_secs() / 60,
         minutes_slow: slow.as_secs() / 60,
         drops: service.drops(),

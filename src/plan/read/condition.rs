@@ -5,7 +5,7 @@ use super::super::condition::{Condition, ConfirmAnswer, IncidentKind, StepStatus
 use super::super::diagnostic::quoted;
 use super::super::model::{AskId, OptionId, ServiceId, ServiceStatus, StepId, is_slug};
 use super::super::source::Span;
-use super::super::tree::Node;
+use super::super::tree::{Node, Value};
 use super::super::walk::{Fields, Shape, Walk};
 use super::nouns::service_words;
 
@@ -80,7 +80,7 @@ fn condition(walk: &mut Walk, node: &Node) -> Option<Condition> {
 
 /// A fault inside leaves out only the faulty part, so that the others are still looked at.
 fn several(walk: &mut Walk, fields: &Fields, key: &str) -> Option<Vec<Condition>> {
-    let items = walk.items(fields, key);
+    let items = fields.items(key);
     if items.is_empty() {
         walk.error(
             fields.at,
@@ -100,6 +100,14 @@ fn wanted<'n>(walk: &mut Walk, fields: &Fields<'n, '_>, example: &str) -> Option
             "this condition does not say what it waits for",
             format!("add \"is: {example}\""),
         );
+        return None;
+    }
+    if let Some(field) = fields
+        .get("is")
+        .filter(|field| matches!(field.node.value, Value::List(_)))
+    {
+        let hint = "write one condition for each, in a list under \"any:\"".to_owned();
+        walk.error(field.node.at, "\"is\" takes one text here, and this is a list", hint);
         return None;
     }
     walk.word(fields, "is")

@@ -5,6 +5,7 @@ mod condition;
 mod hours;
 mod nouns;
 pub(super) mod practice;
+mod question;
 mod step;
 
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use super::check::Noun;
 use super::diagnostic::quoted;
 use super::model::{Approval, Phase, PhaseId, Plan, PlanId, RoleId};
 use super::scalars;
+use super::source::Span;
 use super::suggest::slugified;
 use super::tree::{Node, Value};
 use super::walk::{Fields, Shape, Walk};
@@ -54,7 +56,7 @@ const PLAN: Shape = Shape {
 const APPROVAL: Shape = Shape {
     noun: "an approval",
     keys: &["by", "on"],
-    required: &["by"],
+    required: &[],
     synonyms: &[("date", "on"), ("name", "by")],
 };
 
@@ -98,9 +100,14 @@ pub(super) fn unreadable() -> Plan {
 
 /// Reads the whole of a plan file. Nothing where the file is of another kind, or no map.
 pub(super) fn plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
-    if !is_of_kind(walk, root, "stopgap/1") {
-        return None;
+    if is_of_kind(walk, root, "stopgap/1") {
+        return whatever_plan(walk, root);
     }
+    None
+}
+
+/// The same whatever the file says it is.
+pub(super) fn whatever_plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
     let file = walk.fields(root, root.at, &FILE)?;
     let mut plan = unreadable();
     if let Some(field) = file.get("plan")
@@ -206,6 +213,9 @@ fn head(walk: &mut Walk, fields: &Fields, plan: &mut Plan) {
     {
         let on = walk.date(&approval, "on");
         plan.approved = walk.line(&approval, "by").map(|by| Approval { by, on });
+        if plan.approved.is_none() && on.is_some() {
+            walk.warn(approval.at, "the approval names nobody", "add \"by: …\"");
+        }
     }
 }
 
@@ -213,7 +223,7 @@ fn phases(walk: &mut Walk, file: &Fields) -> Vec<Phase> {
     let mut phases: Vec<Phase> = Vec::new();
     let mut known = Known::default();
     let mut known_steps = Known::default();
-    for node in walk.items(file, "phases") {
+    for node in file.items("phases") {
         let Some(fields) = walk.fields(node, node.at, &PHASE) else {
             continue;
         };
@@ -244,7 +254,7 @@ const LONGEST_MADE: usize = 56;
 /// The ids of a list so far, for finding the second of two.
 #[derive(Default)]
 struct Known {
-    lines: HashMap<String, usize>,
+    places: HashMap<String, Span>,
     /// The number to try next for a title that many items share.
     numbers: HashMap<String, usize>,
 }
@@ -254,10 +264,11 @@ impl Known {
     fn id(&mut self, walk: &mut Walk, fields: &Fields, title: Option<&str>, noun: &str) -> Option<String> {
         let Some((id, at)) = walk.id(fields, "id") else {
             let id = self.free(title.unwrap_or_default(), noun);
-            self.lines.insert(id.clone(), walk.line_of(fields.at));
+            self.places.insert(id.clone(), fields.at);
             return Some(id);
         };
-        if let Some(line) = self.lines.get(id) {
+        if let Some(first) = self.places.get(id) {
+            let line = walk.line_of(*first);
             let message = format!("a second {noun} is called {}", quoted(id));
             walk.error(
                 at,
@@ -266,7 +277,7 @@ impl Known {
             );
             return None;
         }
-        self.lines.insert(id.to_owned(), walk.line_of(at));
+        self.places.insert(id.to_owned(), at);
         Some(id.to_owned())
     }
 
@@ -279,14 +290,14 @@ impl Known {
             slug.get(..LONGEST_MADE).unwrap_or(&slug)
         };
         let base = base.trim_end_matches('-');
-        if !slug.is_empty() && !self.lines.contains_key(base) {
+        if !slug.is_empty() && !self.places.contains_key(base) {
             return base.to_owned();
         }
         let number = self.numbers.entry(base.to_owned()).or_insert(1);
         loop {
             *number += 1;
             let id = format!("{base}-{number}");
-            if !self.lines.contains_key(&id) {
+            if !self.places.contains_key(&id) {
                 return id;
             }
         }

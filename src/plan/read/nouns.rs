@@ -1,5 +1,7 @@
 //! Services, roles, papers, messages and notifications.
 
+use std::collections::HashMap;
+
 use super::super::diagnostic::quoted;
 use super::super::model::{
     BackEntry, ContactId, MessageId, MessageText, Notify, NotifyId, Paper, PaperId, Priority, Role, RoleId, Service,
@@ -113,7 +115,8 @@ pub(super) fn roles(walk: &mut Walk, file: &Fields) -> Vec<Role> {
 }
 
 pub(super) fn papers(walk: &mut Walk, file: &Fields) -> Vec<Paper> {
-    let mut papers: Vec<Paper> = Vec::new();
+    let mut papers = Vec::new();
+    let mut owners: HashMap<String, String> = HashMap::new();
     for entry in walk.named(file, "papers") {
         let Some(fields) = walk.fields(&entry.value, entry.key_at, &PAPER) else {
             continue;
@@ -121,7 +124,7 @@ pub(super) fn papers(walk: &mut Walk, file: &Fields) -> Vec<Paper> {
         let paper = Paper {
             id: PaperId::recorded(&entry.key),
             title: walk.line(&fields, "title").unwrap_or_else(|| entry.key.to_string()),
-            prefix: prefix(walk, &fields, &papers),
+            prefix: prefix(walk, &fields, &entry.key, &mut owners),
             back_entry: back_entry(walk, &fields),
             fields: walk.texts(&fields, "fields"),
         };
@@ -131,7 +134,7 @@ pub(super) fn papers(walk: &mut Walk, file: &Fields) -> Vec<Paper> {
 }
 
 /// Numbers are told apart by their letters alone, so no two papers may share them.
-fn prefix(walk: &mut Walk, fields: &Fields, papers: &[Paper]) -> Option<String> {
+fn prefix(walk: &mut Walk, fields: &Fields, id: &str, owners: &mut HashMap<String, String>) -> Option<String> {
     const LONGEST_PREFIX: usize = 4;
     let (text, at) = walk.word(fields, "prefix")?;
     if text.is_empty() || text.len() > LONGEST_PREFIX || !text.bytes().all(|byte| byte.is_ascii_uppercase()) {
@@ -139,12 +142,8 @@ fn prefix(walk: &mut Walk, fields: &Fields, papers: &[Paper]) -> Option<String> 
         walk.error(at, message, "write one to four capital letters, A to Z".to_owned());
         return None;
     }
-    if let Some(other) = papers.iter().find(|paper| paper.prefix.as_deref() == Some(text)) {
-        let message = format!(
-            "the paper {} has the prefix {} too",
-            quoted(other.id.as_str()),
-            quoted(text)
-        );
+    if let Some(other) = owners.get(text) {
+        let message = format!("the paper {} has the prefix {} too", quoted(other), quoted(text));
         walk.error(
             at,
             message,
@@ -152,6 +151,7 @@ fn prefix(walk: &mut Walk, fields: &Fields, papers: &[Paper]) -> Option<String> 
         );
         return None;
     }
+    owners.insert(text.to_owned(), id.to_owned());
     Some(text.to_owned())
 }
 
@@ -198,7 +198,7 @@ pub(super) fn messages(walk: &mut Walk, file: &Fields) -> Vec<MessageText> {
 pub(super) fn notifications(walk: &mut Walk, file: &Fields) -> Vec<Notify> {
     let mut notifications = Vec::new();
     let mut known = Known::default();
-    for node in walk.items(file, "notify") {
+    for node in file.items("notify") {
         let Some(fields) = walk.fields(node, node.at, &NOTIFY) else {
             continue;
         };
