@@ -8,7 +8,10 @@ use crate::journal::{Access, Purpose, SqliteStore, StoreError};
 use crate::session::{Desk, PlanShelf, SubmitError};
 
 /// What a journal with nothing wrong says when it is only looked at.
-const SOUND: [&str; 2] = ["The journal was opened to be looked at.", "There is no journal in this folder yet."];
+const SOUND: [&str; 2] = [
+    "The journal was opened to be looked at.",
+    "There is no journal in this folder yet.",
+];
 
 /// The journal of a practice folder, to look at. Where there is none yet, it is empty. What is wrong with it is said,
 /// and what can be read is read.
@@ -35,8 +38,10 @@ pub(super) fn to_record(home: &Home) -> Result<Desk, Failure> {
     let folder = &home.folder;
     if !home.is_there() {
         if home.chosen == Chosen::Given {
-            return Err(Failure::words(format!("{}: there is no such folder.", folder.display()))
-                .hint(format!("check the name, or make it: stopgap init {}", folder.display())));
+            return Err(
+                Failure::words(format!("{}: there is no such folder.", folder.display()))
+                    .hint(format!("check the name, or make it: stopgap init {}", folder.display())),
+            );
         }
         std::fs::create_dir_all(folder).map_err(|error| Failure::file("made", folder, &error))?;
     }
@@ -63,12 +68,19 @@ pub(super) fn failed(error: StoreError) -> Failure {
         StoreError::Locked => "close the other window or wait a moment, then do it again",
         StoreError::Full => "make room, then do it again; write on paper meanwhile",
         StoreError::ReadOnly(_) => "write on paper meanwhile",
-        StoreError::Damaged(_) => "keep a copy of the folder; a backup or the second copy can be taken in: stopgap import FILE",
+        StoreError::Damaged(_) => {
+            "keep a copy of the folder; a backup or the second copy can be taken in: stopgap import FILE"
+        }
         StoreError::Disk(_) | StoreError::Other(_) => "check the disk or stick; write on paper meanwhile",
     };
     let sentence = error.to_string();
     let mut letters = sentence.chars();
-    let sentence: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let sentence: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect();
     let end = if sentence.ends_with('.') { "" } else { "." };
     Failure::machine(format!("{sentence}{end}")).hint(hint)
 }

@@ -30,7 +30,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     }
     if incidents.is_empty() {
         context.output.say("There is no incident yet.");
-        context.output.hint("start one: stopgap start PLAN (stopgap plan list names them)");
+        context
+            .output
+            .hint("start one: stopgap start PLAN (stopgap plan list names them)");
     }
     let rows: Vec<[String; 5]> = incidents.iter().map(|(id, log)| row(id, log)).collect();
     for line in columns(&rows) {

@@ -111,12 +111,10 @@ fn misspoken(error: &clap::Error, output: &mut Output<'_>) -> Exit {
     let text = error.render().to_string();
     let text = text.trim_end();
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match output.line(text).and_then(|()| output.flush()) {
-                Ok(()) => Exit::Yes,
-                Err(failure) => failure.exit,
-            }
-        }
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match output.line(text).and_then(|()| output.flush()) {
+            Ok(()) => Exit::Yes,
+            Err(failure) => failure.exit,
+        },
         _ => {
             output.say(text.replace("\n  tip: ", "\nhint: "));
             Exit::Words

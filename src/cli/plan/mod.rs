@@ -78,7 +78,10 @@ fn list(as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
             }
             let more = faults.len().saturating_sub(1);
             if more > 0 {
-                context.output.say(format_args!("and {more} more: stopgap plan check {}", file_of(&listed.origin)));
+                context.output.say(format_args!(
+                    "and {more} more: stopgap plan check {}",
+                    file_of(&listed.origin)
+                ));
             }
         }
     }
