@@ -4,5 +4,6 @@
 mod home;
 mod plans;
 mod practice;
+mod rules;
 mod support;
 mod surface;
