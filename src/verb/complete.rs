@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::arrange::{Arranged, Next, arrange};
+use super::arrange::arrange;
+use super::arranged::{Arranged, Next};
 use super::fault::likeness;
 use super::grammar::grammar;
 use super::say::in_quotes_if_needed;
@@ -139,11 +140,7 @@ fn options(arranged: &Arranged<'_>) -> Vec<Candidate> {
     let Some(verb) = arranged.path.last() else {
         return Vec::new();
     };
-    let is_open = |arg: &Arg| {
-        let is_given = arranged.options.iter().any(|(given, _)| given.get_id() == arg.get_id());
-        let is_why = arg.get_long() == Some("why");
-        (!is_given && !(is_why && arranged.is_why_later)) || matches!(arg.get_action(), ArgAction::Append)
-    };
+    let is_open = |arg: &Arg| !arranged.has(arg) || matches!(arg.get_action(), ArgAction::Append);
     verb.get_arguments()
         .filter(|arg| is_open(arg))
         .filter_map(|arg| {
