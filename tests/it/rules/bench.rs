@@ -8,7 +8,7 @@ use stopgap::incident::ids::{IncidentId, StationId};
 use stopgap::incident::log::Log;
 use stopgap::incident::moment::{BootId, Moment, Now};
 use stopgap::incident::{entry, reminder, timing};
-use stopgap::journal::MemoryStore;
+use stopgap::journal::{MemoryFaults, MemoryStore};
 use stopgap::plan::condition::{IncidentKind, StepStatus};
 use stopgap::plan::practice::Practice;
 use stopgap::session::{Desk, Order, SubmitError};
@@ -24,6 +24,8 @@ const OTHER: &str = include_str!("other.yaml");
 /// An incident in memory.
 pub struct Bench {
     pub desk: Desk,
+    /// The disk behind the desk.
+    pub disk: MemoryFaults,
     pub incident: IncidentId,
     pub practice: Practice,
     /// The refusals, as `LINE: SENTENCE`.
@@ -62,10 +64,13 @@ pub fn plan_by_name(name: &str) -> Result<PinnedPlan, String> {
 impl Bench {
     /// An incident of the test plan, opened at the first time of the script.
     pub fn open(practice: Practice, essentials: bool, at: Moment) -> Self {
-        let desk = Desk::open(Box::new(MemoryStore::new(station())), Box::new(plan_by_name)).expect("a journal");
+        let store = MemoryStore::new(station());
+        let disk = store.faults();
+        let desk = Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a journal");
         let incident = IncidentId::new("2026-03-10-test").expect("an id");
         let mut bench = Self {
             desk,
+            disk,
             incident,
             practice,
             refused: Vec::new(),

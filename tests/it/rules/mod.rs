@@ -1,7 +1,7 @@
 //! The rules of the command language, as mini-scripts and what is true after them.
 
 mod amend;
-mod bench;
+pub mod bench;
 mod service;
 mod step;
 mod time;
