@@ -133,7 +133,7 @@ pub struct Listed {
     /// Where it comes from.
     pub origin: Origin,
     /// The plan, or what is wrong with it.
-    pub plan: Result<Plan, Vec<Diagnostic>>,
+    pub plan: Result<Found, Vec<Diagnostic>>,
     /// True where it takes the place of one from inside the program.
     pub overrides: bool,
 }
@@ -180,14 +180,20 @@ impl Home {
     /// The folder that these places give: the one that was named; else the one beside the program, if it holds
     /// `practice.yaml`; else the one for this user's data.
     pub fn open(places: Places) -> Self {
-        let beside = places.program.as_ref().filter(|folder| folder.join(PRACTICE_FILE).is_file());
+        let beside = places
+            .program
+            .as_ref()
+            .filter(|folder| folder.join(PRACTICE_FILE).is_file());
         let (folder, chosen) = if let Some(given) = &places.given {
             (given.clone(), Chosen::Given)
         } else if let Some(beside) = beside {
             (beside.clone(), Chosen::BesideProgram)
         } else {
             let data = places.user_data.clone();
-            (data.unwrap_or_else(|| places.temporary.join("stopgap")), Chosen::UserData)
+            (
+                data.unwrap_or_else(|| places.temporary.join("stopgap")),
+                Chosen::UserData,
+            )
         };
         let (practice, practice_faults) = practice_of(&folder.join(PRACTICE_FILE));
         Self {
@@ -265,7 +271,13 @@ impl Home {
             .map(|(file, id, text)| Listed {
                 id: (*id).to_owned(),
                 origin: Origin::BuiltIn,
-                plan: plan::read(text, file).map(|read| read.plan),
+                plan: plan::read(text, file).map(|read| Found {
+                    origin: Origin::BuiltIn,
+                    plan: read.plan,
+                    text: (*text).to_owned(),
+                    warnings: read.warnings,
+                    stands_in: false,
+                }),
                 overrides: false,
             })
             .collect();
@@ -274,7 +286,7 @@ impl Home {
             let (plan, id) = match read {
                 Ok(found) => {
                     let id = found.plan.id.as_str().to_owned();
-                    (Ok(found.plan), id)
+                    (Ok(found), id)
                 }
                 Err(problem) => (Err(problem.faults()), stem(&path)),
             };
@@ -284,7 +296,10 @@ impl Home {
                 origin: Origin::File(path),
                 plan,
             };
-            match listed.iter_mut().find(|other| other.id == entry.id && other.origin == Origin::BuiltIn) {
+            match listed
+                .iter_mut()
+                .find(|other| other.id == entry.id && other.origin == Origin::BuiltIn)
+            {
                 Some(built_in) => *built_in = entry,
                 None => listed.push(entry),
             }
@@ -455,7 +470,9 @@ fn unreadable(file: &str, why: &str) -> Diagnostic {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn is_yaml(path: &Path) -> bool {

@@ -20,7 +20,10 @@ pub struct Context<'c, 'w> {
 
 impl std::fmt::Debug for Context<'_, '_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Context").field("given", &self.given).finish_non_exhaustive()
+        formatter
+            .debug_struct("Context")
+            .field("given", &self.given)
+            .finish_non_exhaustive()
     }
 }
 
@@ -49,7 +52,10 @@ impl<'c, 'w> Context<'c, 'w> {
                 "{} has errors, and what cannot be read of it is left out. The first:\n{fault}",
                 file.display()
             ));
-            self.output.hint(format_args!("see every error with: stopgap plan check {}", file.display()));
+            self.output.hint(format_args!(
+                "see every error with: stopgap plan check {}",
+                file.display()
+            ));
         }
         home
     }

@@ -78,11 +78,7 @@ impl Environment {
         let named = named.or_else(|| self.variable("STOPGAP_HOME").map(PathBuf::from));
         Places {
             given: named.map(|folder| self.path(&folder)),
-            program: self
-                .program
-                .as_deref()
-                .and_then(Path::parent)
-                .map(Path::to_path_buf),
+            program: self.program.as_deref().and_then(Path::parent).map(Path::to_path_buf),
             user_data: self.user_data(),
             temporary: self.temporary.clone(),
         }

@@ -1,7 +1,7 @@
 //! `stopgap init [DIR]`: a practice folder. Nothing that is there is overwritten.
 
 use std::fs::OpenOptions;
-use std::io::{BufRead, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -33,20 +33,28 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         None => context.home_quietly().folder,
     };
     if folder.exists() && !folder.is_dir() {
-        return Err(Failure::words(format!("{}: is a file, and a practice folder is wanted.", folder.display()))
-            .hint("name a folder"));
+        return Err(Failure::words(format!(
+            "{}: is a file, and a practice folder is wanted.",
+            folder.display()
+        ))
+        .hint("name a folder"));
     }
     for part in [folder.clone(), folder.join(PLANS_FOLDER), folder.join(TEMPLATES_FOLDER)] {
         std::fs::create_dir_all(&part).map_err(|error| Failure::file("made", &part, &error))?;
     }
     let practice = folder.join(PRACTICE_FILE);
     if practice.exists() {
-        context.output.say(format_args!("{}: is there already and was left as it is.", practice.display()));
+        context.output.say(format_args!(
+            "{}: is there already and was left as it is.",
+            practice.display()
+        ));
     } else {
         let asks = context.environment.input_is_terminal && context.environment.output_is_terminal;
         let answers = if asks { ask(context) } else { Answers::default() };
         write_new(&practice, &practice_text(&answers))?;
-        context.output.say(format_args!("{}: fill in what is marked with #.", practice.display()));
+        context
+            .output
+            .say(format_args!("{}: fill in what is marked with #.", practice.display()));
     }
     write_new(&folder.join(PLANS_FOLDER).join("README.txt"), PLANS_README)?;
     write_new(&folder.join(TEMPLATES_FOLDER).join("README.txt"), TEMPLATES_README)?;
@@ -68,23 +76,25 @@ fn next_step(args: &Args, context: &Context<'_, '_>, folder: &Path) -> String {
 
 /// Asks the few things that matter most. Enter leaves each as it is.
 fn ask(context: &mut Context<'_, '_>) -> Answers {
-    context.output.say("Enter leaves an answer for later; all of it can be changed in the file.");
+    context
+        .output
+        .say("Enter leaves an answer for later; all of it can be changed in the file.");
     Answers {
         name: question(context, "Name of the practice?", |_| None),
         zone: question(context, "Time zone? (Enter: Europe/London)", |answer| {
             let known = answer.parse::<Tz>().is_ok();
             (!known).then_some("No zone is called that. A zone is written as Europe/London.")
         }),
-        second_copy: question(context, "Folder for a second copy of the log, on another disk or stick?", |_| None),
+        second_copy: question(
+            context,
+            "Folder for a second copy of the log, on another disk or stick?",
+            |_| None,
+        ),
     }
 }
 
 /// One answer; asked again until it is one, or Enter, or the input ends.
-fn question(
-    context: &mut Context<'_, '_>,
-    text: &str,
-    fault: impl Fn(&str) -> Option<&'static str>,
-) -> Option<String> {
+fn question(context: &mut Context<'_, '_>, text: &str, fault: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
     loop {
         context.output.say(text);
         let mut answer = String::new();
@@ -122,7 +132,10 @@ fn practice_text(answers: &Answers) -> String {
 
 /// A text as YAML reads it back unchanged: within single quotes a backslash is a backslash.
 fn quoted(text: &str) -> String {
-    let plain: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let plain: String = text
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
     format!("'{}'", plain.replace('\'', "''"))
 }
 
@@ -223,7 +236,10 @@ mod tests {
             .collect();
         let (practice, faults) = plan::read_practice(&filled, "practice.yaml").unwrap();
         assert_eq!(faults, []);
-        assert_eq!((practice.people.len(), practice.contacts.len(), practice.rooms.len()), (2, 1, 4));
+        assert_eq!(
+            (practice.people.len(), practice.contacts.len(), practice.rooms.len()),
+            (2, 1, 4)
+        );
         assert!(!practice.opening_hours.is_always());
     }
 }

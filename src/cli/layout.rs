@@ -50,7 +50,13 @@ pub(super) fn wrapped(text: &str, indent: &str) -> String {
     }
     let indented: Vec<String> = lines
         .iter()
-        .map(|line| if line.is_empty() { String::new() } else { format!("{indent}{line}") })
+        .map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!("{indent}{line}")
+            }
+        })
         .collect();
     indented.join("\n")
 }
@@ -84,7 +90,11 @@ mod tests {
     fn paragraphs_wrap_and_keep_their_line_ends() {
         let text = format!("{} end\nnext", "word ".repeat(30).trim_end());
         let shown = wrapped(&text, "  ");
-        assert!(shown.lines().all(|line| line.width() <= WIDTH && line.starts_with("  ")));
+        assert!(
+            shown
+                .lines()
+                .all(|line| line.width() <= WIDTH && line.starts_with("  "))
+        );
         assert_eq!(shown.lines().count(), 3);
     }
 }

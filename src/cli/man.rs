@@ -44,9 +44,22 @@ fn render_command(command: &clap::Command, page: &mut Vec<u8>) -> std::io::Resul
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").trim();
     let heading = command.get_bin_name().unwrap_or(command.get_name());
-    let mut text = roff_text(command.get_about().map(ToString::to_string).unwrap_or_default().as_str());
+    let mut text = roff_text(
+        command
+            .get_about()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+            .as_str(),
+    );
     text.push_str(".\n");
-    page.extend(format!(".SH \"{}\"\n{text}.PP\n.B {}\n", heading.to_uppercase(), roff_text(usage)).bytes());
+    page.extend(
+        format!(
+            ".SH \"{}\"\n{text}.PP\n.B {}\n",
+            heading.to_uppercase(),
+            roff_text(usage)
+        )
+        .bytes(),
+    );
     for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
         if matches!(argument.get_id().as_str(), "help" | "home" | "version") {
             continue;

@@ -1,17 +1,27 @@
 //! The command line: one file per subcommand. Data goes to standard output, talk to standard error.
 
+mod choose;
 mod completions;
 mod context;
 mod desk;
+mod entries;
 mod environment;
+mod export;
+mod import;
 mod incidents;
 mod init;
 mod layout;
+mod log;
 mod man;
 mod output;
 mod plan;
+mod record;
+mod replay;
+mod signing;
+mod start;
+mod status;
+mod verify;
 
-use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
@@ -58,8 +68,24 @@ enum Command {
     Init(init::Args),
     /// List, show or check plans
     Plan(plan::Args),
+    /// Start a live incident
+    Start(start::Args),
+    /// Record something in an incident: stopgap do --help lists the verbs
+    Do(record::Args),
+    /// Run a transcript of what was done on paper as an incident
+    Replay(replay::Args),
     /// List the incidents
     Incidents(incidents::Args),
+    /// Show where an incident stands
+    Status(status::Args),
+    /// Print the log of an incident
+    Log(log::Args),
+    /// Prove that a log is whole and unchanged
+    Verify(verify::Args),
+    /// Write an incident to a file that stands alone, for another PC or for whoever asks
+    Export(export::Args),
+    /// Take in what another PC has recorded
+    Import(import::Args),
     /// Print the words that make a shell complete these commands
     Completions(completions::Args),
     /// Print the manual page
@@ -95,6 +121,14 @@ fn dispatch(
         None => Err(Failure::words("The program's screens are not in this version yet.")),
         Some(Command::Init(args)) => init::run(&args, &mut context),
         Some(Command::Plan(args)) => plan::run(&args, &mut context),
+        Some(Command::Start(args)) => start::run(&args, &mut context),
+        Some(Command::Do(args)) => record::run(&args, &mut context),
+        Some(Command::Replay(args)) => replay::run(&args, &mut context),
+        Some(Command::Status(args)) => status::run(&args, &mut context),
+        Some(Command::Verify(args)) => verify::run(&args, &mut context),
+        Some(Command::Export(args)) => export::run(&args, &mut context),
+        Some(Command::Import(args)) => import::run(&args, &mut context),
+        Some(Command::Log(args)) => log::run(&args, &mut context),
         Some(Command::Incidents(args)) => incidents::run(&args, &mut context),
         Some(Command::Completions(args)) => completions::run(&args, &mut context),
         Some(Command::Man) => man::run(&mut context),
@@ -111,20 +145,13 @@ fn misspoken(error: &clap::Error, output: &mut Output<'_>) -> Exit {
     let text = error.render().to_string();
     let text = text.trim_end();
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match output.line(text).and_then(|()| output.flush()) {
-                Ok(()) => Exit::Yes,
-                Err(failure) => failure.exit,
-            }
-        }
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match output.line(text).and_then(|()| output.flush()) {
+            Ok(()) => Exit::Yes,
+            Err(failure) => failure.exit,
+        },
         _ => {
             output.say(text.replace("\n  tip: ", "\nhint: "));
             Exit::Words
         }
     }
-}
-
-/// Words that a command takes as they are: text that is not Unicode is shown with marks.
-fn as_words(words: &[OsString]) -> Vec<String> {
-    words.iter().map(|word| word.to_string_lossy().into_owned()).collect()
 }

@@ -32,9 +32,14 @@ pub(super) fn signer(args: &SigningArgs, context: &mut Context<'_, '_>) -> Resul
 /// # Errors
 /// Where what stands there is no initials.
 pub(super) fn by_variable(context: &mut Context<'_, '_>) -> Result<Option<Initials>, Failure> {
-    let initials = context.environment.initials().map_err(|text| not_initials("STOPGAP_BY", &text))?;
+    let initials = context
+        .environment
+        .initials()
+        .map_err(|text| not_initials("STOPGAP_BY", &text))?;
     if initials.is_none() {
-        context.output.say("Unsigned: set STOPGAP_BY to your initials, or add --by INITIALS.");
+        context
+            .output
+            .say("Unsigned: set STOPGAP_BY to your initials, or add --by INITIALS.");
     }
     Ok(initials)
 }

@@ -108,11 +108,11 @@ pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagn
     let source = Source::new(text, file);
     match tree::parse(&source) {
         Ok(tree) => {
-            let mut walk = Walk::new(&source, tree.faults);
+            let mut walk = Walk::new(tree.faults);
             let practice = read::practice::practice(&mut walk, &tree.root);
             (practice.unwrap_or_default(), walk.finish())
         }
-        Err(fault) => (Practice::default(), vec![fault]),
+        Err(fault) => (Practice::default(), vec![*fault]),
     }
 }
 

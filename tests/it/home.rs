@@ -21,12 +21,18 @@ fn an_option_goes_before_the_variable() {
 #[test]
 fn the_folder_beside_the_program_counts_where_it_holds_a_practice_file() {
     let shell = Shell::new();
-    let program = shell.folder().join("stick").join(if cfg!(windows) { "stopgap.exe" } else { "stopgap" });
+    let program = shell
+        .folder()
+        .join("stick")
+        .join(if cfg!(windows) { "stopgap.exe" } else { "stopgap" });
     shell.write("stick/plans/marker.yaml", plan("beside the program"));
     std::fs::copy(assert_cmd::cargo::cargo_bin("stopgap"), &program).expect("a copy of the program");
     let list = || {
         let mut command = assert_cmd::Command::new(&program);
-        command.env_clear().env("HOME", shell.folder().join("user")).args(["plan", "list"]);
+        command
+            .env_clear()
+            .env("HOME", shell.folder().join("user"))
+            .args(["plan", "list"]);
         Ran::of(&mut command).data
     };
     assert!(!list().contains("beside the program"));
@@ -38,7 +44,10 @@ fn the_folder_beside_the_program_counts_where_it_holds_a_practice_file() {
 #[test]
 fn else_it_is_the_folder_for_the_users_data() {
     let shell = Shell::new();
-    shell.write("user/.local/share/stopgap/plans/marker.yaml", plan("in the home folder"));
+    shell.write(
+        "user/.local/share/stopgap/plans/marker.yaml",
+        plan("in the home folder"),
+    );
     shell.write("data/stopgap/plans/marker.yaml", plan("in the data folder"));
     let list = |set: &dyn Fn(&mut assert_cmd::Command)| {
         let mut command = shell.command(&["plan", "list"]);

@@ -17,7 +17,10 @@ fn the_shipped_plans_are_listed_shown_and_valid() {
         assert!(list.contains(id), "{list}");
         assert!(check.contains(&format!("{id}: valid")), "{check}");
         let outline = shell.ok(&["plan", "show", id]);
-        assert!(outline.lines().count() > 20 && outline.contains("clinical-record"), "{outline}");
+        assert!(
+            outline.lines().count() > 20 && outline.contains("clinical-record"),
+            "{outline}"
+        );
         let shown = json(&shell.ok(&["plan", "show", id, "--json"]));
         assert_eq!(shown["id"], id);
         assert_eq!(shown["sha256"].as_str().map(str::len), Some(64));
@@ -36,16 +39,31 @@ fn a_plan_of_the_folder_takes_the_place_of_a_shipped_one() {
         "schema: stopgap/1\nplan: {id: slow-morning, title: Our slow morning, version: 7}\n",
     );
     let rows = json(&shell.ok(&["plan", "list", "--json"]));
-    let row = rows.as_array().unwrap().iter().find(|row| row["id"] == "slow-morning").unwrap();
-    assert_eq!((&row["title"], &row["overrides"]), (&"Our slow morning".into(), &true.into()));
+    let row = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["id"] == "slow-morning")
+        .unwrap();
+    assert_eq!(
+        (&row["title"], &row["overrides"]),
+        (&"Our slow morning".into(), &true.into())
+    );
     assert_eq!(rows.as_array().map(Vec::len), Some(3));
-    assert!(shell.ok(&["plan", "show", "slow-morning"]).starts_with("Our slow morning\n"));
+    assert!(
+        shell
+            .ok(&["plan", "show", "slow-morning"])
+            .starts_with("Our slow morning\n")
+    );
 }
 
 #[test]
 fn a_broken_plan_is_listed_with_its_first_error_and_the_shipped_one_stands_in() {
     let shell = Shell::new();
-    shell.write("home/plans/slow-morning.yaml", "schema: stopgap/1\nplan: {id: slow-morning, titel: X, version: 1}\n");
+    shell.write(
+        "home/plans/slow-morning.yaml",
+        "schema: stopgap/1\nplan: {id: slow-morning, titel: X, version: 1}\n",
+    );
     let list = shell.run(&["plan", "list"]);
     assert_eq!(list.code, 0);
     assert!(list.data.contains("CANNOT BE USED"), "{list:?}");
@@ -53,16 +71,25 @@ fn a_broken_plan_is_listed_with_its_first_error_and_the_shipped_one_stands_in() 
     let shown = shell.run(&["plan", "show", "slow-morning"]);
     assert_eq!(shown.code, 0);
     assert!(shown.data.starts_with("Slow morning\n"), "{shown:?}");
-    assert!(shown.talk.contains("warning: ") && shown.talk.contains("titel"), "{shown:?}");
-    shell.run(&["plan", "show", "./home/plans/slow-morning.yaml"]).fails(1, &["titel", "plan check"]);
+    assert!(
+        shown.talk.contains("warning: ") && shown.talk.contains("titel"),
+        "{shown:?}"
+    );
+    shell
+        .run(&["plan", "show", "./home/plans/slow-morning.yaml"])
+        .fails(1, &["titel", "plan check"]);
 }
 
 #[test]
 fn an_unknown_plan_offers_the_nearest() {
     let shell = Shell::new();
-    shell.run(&["plan", "show", "slow-mourning"]).fails(2, &["slow-mourning", "hint: did you mean \"slow-morning\"?"]);
+    shell
+        .run(&["plan", "show", "slow-mourning"])
+        .fails(2, &["slow-mourning", "hint: did you mean \"slow-morning\"?"]);
     shell.run(&["plan", "show", "zzz"]).fails(2, &["zzz", "network-outage"]);
-    shell.run(&["plan", "show", "gone/x.yaml"]).fails(2, &["gone/x.yaml", "not there"]);
+    shell
+        .run(&["plan", "show", "gone/x.yaml"])
+        .fails(2, &["gone/x.yaml", "not there"]);
 }
 
 #[test]
@@ -100,7 +127,9 @@ fn bad_files_are_one_clear_error_each() {
         assert_eq!(ran.code, 1, "{file} {ran:?}");
         assert!(ran.data.contains("1 error"), "{file} {ran:?}");
     }
-    shell.run(&["plan", "check", "missing.yaml"]).fails(2, &["missing.yaml", "not there"]);
+    shell
+        .run(&["plan", "check", "missing.yaml"])
+        .fails(2, &["missing.yaml", "not there"]);
     shell.run(&["plan", "check", "home"]).fails(2, &["home", "folder"]);
 }
 

@@ -12,7 +12,11 @@ fn init_makes_a_folder_that_is_valid_as_it_stands() {
     for file in ["practice.yaml", "plans/README.txt", "templates/README.txt"] {
         assert!(folder.join(file).is_file(), "{file}");
     }
-    assert!(ran.talk.contains("--home") && ran.talk.contains("STOPGAP_HOME"), "{}", ran.talk);
+    assert!(
+        ran.talk.contains("--home") && ran.talk.contains("STOPGAP_HOME"),
+        "{}",
+        ran.talk
+    );
     let check = shell.run(&["plan", "check", "new/practice/practice.yaml"]);
     assert_eq!((check.code, check.data.contains(": valid")), (0, true), "{check:?}");
 }
@@ -25,8 +29,14 @@ fn init_overwrites_nothing() {
     let ran = shell.run(&["init"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.talk.contains("left as it is"), "{}", ran.talk);
-    assert_eq!(std::fs::read_to_string(shell.home().join("practice.yaml")).unwrap(), "mine");
-    assert_eq!(std::fs::read_to_string(shell.home().join("plans/README.txt")).unwrap(), "mine too");
+    assert_eq!(
+        std::fs::read_to_string(shell.home().join("practice.yaml")).unwrap(),
+        "mine"
+    );
+    assert_eq!(
+        std::fs::read_to_string(shell.home().join("plans/README.txt")).unwrap(),
+        "mine too"
+    );
     assert!(shell.home().join("templates/README.txt").is_file());
 }
 
@@ -34,7 +44,9 @@ fn init_overwrites_nothing() {
 fn init_refuses_a_file() {
     let shell = Shell::new();
     shell.write("taken", "x");
-    shell.run(&["init", "taken"]).fails(2, &["taken", "is a file", "hint: "]);
+    shell
+        .run(&["init", "taken"])
+        .fails(2, &["taken", "is a file", "hint: "]);
 }
 
 #[test]
@@ -46,10 +58,18 @@ fn a_practice_file_with_faults_is_said_and_stops_nothing() {
     );
     let ran = shell.run(&["plan", "list"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    for said in ["practice.yaml has errors", "Lundon", "Europe/London", "stopgap plan check"] {
+    for said in [
+        "practice.yaml has errors",
+        "Lundon",
+        "Europe/London",
+        "stopgap plan check",
+    ] {
         assert!(ran.talk.contains(said), "{said} is missing in {}", ran.talk);
     }
     let check = shell.run(&["plan", "check", "home/practice.yaml"]);
     assert_eq!(check.code, 1);
-    assert!(check.data.contains("not valid") && check.data.contains("phone"), "{check:?}");
+    assert!(
+        check.data.contains("not valid") && check.data.contains("phone"),
+        "{check:?}"
+    );
 }

@@ -18,7 +18,9 @@ fn help_and_version_are_data() {
 
 #[test]
 fn a_misspelt_command_offers_the_nearest() {
-    let ran = Shell::new().run(&["incidnets"]).fails(2, &["incidnets", "hint: ", "'incidents'"]);
+    let ran = Shell::new()
+        .run(&["incidnets"])
+        .fails(2, &["incidnets", "hint: ", "'incidents'"]);
     assert_eq!(ran.data, "");
 }
 
@@ -57,7 +59,10 @@ fn completions_name_the_commands() {
 fn the_manual_names_every_command() {
     let page = Shell::new().ok(&["man"]);
     for word in [".TH stopgap", "STOPGAP PLAN CHECK", "STOPGAP INIT", "STOPGAP\\_BY"] {
-        assert!(page.contains(word) || page.contains(&word.replace('\\', "")), "{word} is missing in {page}");
+        assert!(
+            page.contains(word) || page.contains(&word.replace('\\', "")),
+            "{word} is missing in {page}"
+        );
     }
 }
 
@@ -74,7 +79,12 @@ fn a_reader_that_goes_away_is_no_error() {
         .expect("the program runs");
     drop(child.stdout.take());
     let mut talk = String::new();
-    child.stderr.take().expect("a pipe").read_to_string(&mut talk).expect("talk");
+    child
+        .stderr
+        .take()
+        .expect("a pipe")
+        .read_to_string(&mut talk)
+        .expect("talk");
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     assert_eq!(talk, "");
 }
@@ -99,7 +109,12 @@ fn a_full_disk_at_standard_output_is_said() {
 #[test]
 fn exit_codes_of_wrong_words_are_two() {
     let shell = Shell::new();
-    for words in [&["plan"][..], &["plan", "show"], &["plan", "list", "--jsn"], &["init", "a", "b"]] {
+    for words in [
+        &["plan"][..],
+        &["plan", "show"],
+        &["plan", "list", "--jsn"],
+        &["init", "a", "b"],
+    ] {
         let ran: Ran = shell.run(words);
         assert_eq!(ran.code, 2, "{words:?} {ran:?}");
         assert_eq!(ran.data, "", "{words:?}");

@@ -110,6 +110,8 @@ fn holds(plan: &plan::model::Plan) -> String {
 /// Whether a file says that it is a practice file.
 fn is_practice_file(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
-    head.lines()
-        .any(|line| line.strip_prefix("schema:").is_some_and(|schema| schema.contains("stopgap-practice")))
+    head.lines().any(|line| {
+        line.strip_prefix("schema:")
+            .is_some_and(|schema| schema.contains("stopgap-practice"))
+    })
 }

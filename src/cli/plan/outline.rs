@@ -43,7 +43,11 @@ fn outline(found: &Found) -> String {
     }
     list(&mut page, "It is to achieve", &plan.objectives);
     list(&mut page, "Start it when", &plan.activate_when);
-    let by: Vec<String> = plan.activate_by.iter().map(|role| plan.role_title(role).to_owned()).collect();
+    let by: Vec<String> = plan
+        .activate_by
+        .iter()
+        .map(|role| plan.role_title(role).to_owned())
+        .collect();
     list(&mut page, "It may be started by", &by);
     section(&mut page, "Services", services(plan));
     section(&mut page, "Roles", roles(plan));
@@ -87,9 +91,15 @@ fn services(plan: &Plan) -> Vec<String> {
         .iter()
         .map(|service| {
             let times = [
-                service.tolerable.map(|time| format!("can be missed for {}", duration_text(time))),
-                service.restore_target.map(|time| format!("wanted back in {}", duration_text(time))),
-                service.soak.map(|time| format!("watched for {} when back", duration_text(time))),
+                service
+                    .tolerable
+                    .map(|time| format!("can be missed for {}", duration_text(time))),
+                service
+                    .restore_target
+                    .map(|time| format!("wanted back in {}", duration_text(time))),
+                service
+                    .soak
+                    .map(|time| format!("watched for {} when back", duration_text(time))),
             ];
             let times: Vec<String> = times.into_iter().flatten().collect();
             [service.id.to_string(), service.name.clone(), times.join(", ")]
@@ -103,7 +113,11 @@ fn roles(plan: &Plan) -> Vec<String> {
         .roles
         .iter()
         .map(|role| {
-            let usually = role.usually.as_ref().map(|who| format!("usually {who}")).unwrap_or_default();
+            let usually = role
+                .usually
+                .as_ref()
+                .map(|who| format!("usually {who}"))
+                .unwrap_or_default();
             [role.id.to_string(), role.title.clone(), usually]
         })
         .collect();
@@ -118,7 +132,10 @@ fn step_lines(plan: &Plan, step: &Step) -> String {
         Required::MustUnlessDocumented => {}
     }
     if let Some(due) = &step.due {
-        let after = due.after.as_ref().map_or(String::new(), |anchor| format!(" after {}", anchor_words(plan, anchor)));
+        let after = due
+            .after
+            .as_ref()
+            .map_or(String::new(), |anchor| format!(" after {}", anchor_words(plan, anchor)));
         facts.push(format!("due in {}{after}", duration_text(due.within)));
     }
     facts.extend(step.repeat.map(|every| format!("again every {}", duration_text(every))));
@@ -129,18 +146,33 @@ fn step_lines(plan: &Plan, step: &Step) -> String {
     let mut lines = format!("  {}  ({})\n", step.title, step.id);
     lines.push_str(&wrapped(&facts.join(" · "), "      "));
     if let Some(when) = &step.when {
-        let _ = write!(lines, "\n{}", wrapped(&format!("only when {}", condition_words(plan, when)), "      "));
+        let _ = write!(
+            lines,
+            "\n{}",
+            wrapped(&format!("only when {}", condition_words(plan, when)), "      ")
+        );
     }
     if let Some(confirm) = &step.confirm {
         let _ = write!(lines, "\n{}", wrapped(&format!("asks: {confirm}"), "      "));
     }
     for ask in &step.asks {
-        let _ = write!(lines, "\n{}", wrapped(&format!("asks: {} ({})", ask.prompt, ask.id), "      "));
+        let _ = write!(
+            lines,
+            "\n{}",
+            wrapped(&format!("asks: {} ({})", ask.prompt, ask.id), "      ")
+        );
     }
     if let Some(decision) = &step.decision {
-        let _ = write!(lines, "\n{}", wrapped(&format!("decides: {}", decision.question), "      "));
+        let _ = write!(
+            lines,
+            "\n{}",
+            wrapped(&format!("decides: {}", decision.question), "      ")
+        );
         for option in &decision.options {
-            let then = option.then.as_ref().map_or(String::new(), |then| format!(" -> {}", then_words(plan, then)));
+            let then = option
+                .then
+                .as_ref()
+                .map_or(String::new(), |then| format!(" -> {}", then_words(plan, then)));
             let _ = write!(lines, "\n        - {} ({}){then}", option.title, option.id);
         }
     }
@@ -179,7 +211,11 @@ fn condition_words(plan: &Plan, condition: &Condition) -> String {
         } => {
             let states: Vec<&str> = is.iter().map(|status| status.word()).collect();
             let held = for_at_least.map_or(String::new(), |time| format!(" for {}", duration_text(time)));
-            format!("{} is {}{held}", service_name(plan, service.as_str()), states.join(" or "))
+            format!(
+                "{} is {}{held}",
+                service_name(plan, service.as_str()),
+                states.join(" or ")
+            )
         }
         Condition::Confirmed { step, is } => {
             format!("\"{}\" was answered {}", step_title(plan, step.as_str()), is.word())
