@@ -10,14 +10,19 @@ use crate::incident::narrate::{hour_words, moment_words, sentence};
 /// What is recorded this much after it happened is shown with both times, in milliseconds.
 const LATE_MS: i64 = 60_000;
 
-/// One line for each entry: its number, when it happened, who did it, what it says. Each day begins with its date.
+/// One line for each entry: its number, when it happened, who did it, what it says.
 pub(super) fn lines<'e>(entries: impl IntoIterator<Item = &'e Entry>, log: &Log) -> Vec<String> {
+    let rows: Vec<[String; 4]> = entries.into_iter().map(|entry| row(entry, log)).collect();
+    columns(&rows)
+}
+
+/// As [`lines`], each day begun with its date.
+pub(super) fn by_day(entries: &[Entry], log: &Log) -> Vec<String> {
     let zone = log.state().practice.zone;
-    let entries: Vec<&Entry> = entries.into_iter().collect();
-    let rows: Vec<[String; 4]> = entries.iter().map(|entry| row(entry, log)).collect();
+    let rows = lines(entries, log);
     let mut shown = Vec::with_capacity(rows.len() + 4);
     let mut day: Option<NaiveDate> = None;
-    for (entry, line) in entries.iter().zip(columns(&rows)) {
+    for (entry, line) in entries.iter().zip(rows) {
         let today = entry.at.day_in(zone);
         if day != Some(today) {
             shown.push(today.format("%A %-d %B %Y").to_string());

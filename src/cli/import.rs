@@ -45,9 +45,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             back => format!(", {} back", counted(back as u64, "text", "texts")),
         };
         context.output.line(format_args!(
-            "{}: {} new, {} here before{back}",
+            "{}: {}, {} here before{back}",
             path.display(),
-            counted(taken.new as u64, "entry", "entries"),
+            counted(taken.new as u64, "new entry", "new entries"),
             taken.known
         ))?;
     }

@@ -9,6 +9,7 @@ use crate::cli::{desk, entries, signing};
 use crate::home::Home;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
+use crate::incident::state::IncidentStatus;
 use crate::session::{Desk, Logs, Order, Receipt};
 use crate::verb::{self, Heard, Hearing};
 
@@ -67,6 +68,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     };
     let heard = verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
     let (incident, _) = chosen?;
+    let was_closed = is_closed(&desk, &incident);
     let Heard { request, warnings } = heard;
     for warning in warnings {
         context.output.warn(warning);
@@ -78,6 +80,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     };
     let receipt = desk.submit(&order).map_err(desk::not_recorded)?;
     show(&receipt, &incident, &desk, context)?;
+    signing::say_unsigned(order.request.by.as_ref(), context);
+    if was_closed {
+        context.output.say(format_args!(
+            "{incident} is closed: this is a late entry, and the next report is a new issue that says so."
+        ));
+    }
     Ok(Exit::Yes)
 }
 
@@ -112,6 +120,11 @@ fn plan_by_name(home: &Home, folder: &std::path::Path, name: &str) -> Result<Pin
         Ok(found) => Ok(found.pinned()),
         Err(problem) => Err(problem.to_string()),
     }
+}
+
+fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {
+    let log = desk.logs().get(incident);
+    log.is_some_and(|log| log.state().status == IncidentStatus::Closed)
 }
 
 fn show(receipt: &Receipt, incident: &IncidentId, desk: &Desk, context: &mut Context<'_, '_>) -> Result<(), Failure> {

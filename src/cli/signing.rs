@@ -12,11 +12,11 @@ pub(super) struct SigningArgs {
     by: Option<String>,
 }
 
-/// The initials by which entries are signed; where there are none, that is said.
+/// The initials by which entries are signed, where there are any.
 ///
 /// # Errors
 /// Where what stands for initials is none.
-pub(super) fn signer(args: &SigningArgs, context: &mut Context<'_, '_>) -> Result<Option<Initials>, Failure> {
+pub(super) fn signer(args: &SigningArgs, context: &Context<'_, '_>) -> Result<Option<Initials>, Failure> {
     match args.by.as_deref() {
         Some("-") => Ok(None),
         Some(text) => match Initials::new(text) {
@@ -27,21 +27,24 @@ pub(super) fn signer(args: &SigningArgs, context: &mut Context<'_, '_>) -> Resul
     }
 }
 
-/// The initials of `STOPGAP_BY`; where there are none, that is said.
+/// The initials of `STOPGAP_BY`, where it is set.
 ///
 /// # Errors
 /// Where what stands there is no initials.
-pub(super) fn by_variable(context: &mut Context<'_, '_>) -> Result<Option<Initials>, Failure> {
-    let initials = context
+pub(super) fn by_variable(context: &Context<'_, '_>) -> Result<Option<Initials>, Failure> {
+    context
         .environment
         .initials()
-        .map_err(|text| not_initials("STOPGAP_BY", &text))?;
-    if initials.is_none() {
+        .map_err(|text| not_initials("STOPGAP_BY", &text))
+}
+
+/// Says that what was recorded is unsigned, where it is.
+pub(super) fn say_unsigned(by: Option<&Initials>, context: &mut Context<'_, '_>) {
+    if by.is_none() {
         context
             .output
-            .say("Unsigned: set STOPGAP_BY to your initials, or add --by INITIALS.");
+            .say("Recorded unsigned: set STOPGAP_BY to your initials, or add --by INITIALS.");
     }
-    Ok(initials)
 }
 
 fn not_initials(place: &str, text: &str) -> Failure {

@@ -2,7 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
-use crate::cli::signing::{SigningArgs, signer};
+use crate::cli::signing::{SigningArgs, say_unsigned, signer};
 use crate::cli::{desk, plan};
 use crate::incident::command::{Command, Opening, Request};
 use crate::incident::ids::IncidentId;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let others = running(&desk);
     let order = Order {
         incident: None,
-        request: Request::new(Command::Open(opening), by),
+        request: Request::new(Command::Open(opening), by.clone()),
         now,
     };
     desk.submit(&order).map_err(desk::not_recorded)?;
@@ -62,6 +62,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     context
         .output
         .say(format_args!("LIVE: {} has been started.", found.plan.title));
+    say_unsigned(by.as_ref(), context);
     for other in others {
         context
             .output
