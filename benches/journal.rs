@@ -1,6 +1,6 @@
 //! How long a journal of a million entries takes to load and to prove, and one entry to append.
 //!
-//! `cargo bench --bench journal [ENTRIES]`
+//! `cargo bench --bench journal [ENTRIES] [FOLDER]`; a folder is kept and used again, so that only reading is measured.
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
@@ -16,23 +16,30 @@ use stopgap::incident::event::{Event, Noted, ServiceRecorded, StepRecord, StepRe
 use stopgap::incident::ids::{IncidentId, Initials};
 use stopgap::incident::moment::{BootId, Moment, Now};
 use stopgap::journal::verify::verify;
-use stopgap::journal::{Batch, Purpose, Record, SqliteStore, Store};
+use stopgap::journal::{Batch, DATABASE, Purpose, Record, SqliteStore, Store};
 use stopgap::plan::model::{ServiceId, ServiceStatus, StepId};
 
 const LOT: u32 = 10_000;
 
 fn main() {
     let count = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(1_000_000);
-    let folder = tempfile::tempdir().expect("a folder");
-    timed("written", || fill(folder.path(), count));
+    let kept = std::env::args().skip(1).find(|word| word.contains('/'));
+    let passing = tempfile::tempdir().expect("a folder");
+    let folder = kept.as_deref().map_or(passing.path(), std::path::Path::new);
+    if !folder.join(DATABASE).exists() {
+        std::fs::create_dir_all(folder).expect("a folder");
+        timed("written", || fill(folder, count));
+    }
     for _ in 0..3 {
-        let mut store = SqliteStore::open(folder.path(), Purpose::Look).expect("a journal");
+        let mut store = SqliteStore::open(folder, Purpose::Look).expect("a journal");
         let entries = timed("loaded", || store.fresh().expect("entries"));
         let verdict = timed("proved", || verify(&entries));
         assert!(verdict.holds() && entries.len() == usize::try_from(count).unwrap_or(0) && store.faults().is_empty());
         timed("dropped", || drop(entries));
     }
-    append(folder.path());
+    if kept.is_none() {
+        append(folder);
+    }
 }
 
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {

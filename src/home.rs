@@ -475,7 +475,8 @@ fn stem(path: &Path) -> String {
         .unwrap_or_default()
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file's name says that it is YAML.
+pub fn is_yaml(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"))
 }

@@ -1,5 +1,7 @@
 //! Entries as lines of text.
 
+use std::fmt::Write;
+
 use chrono::NaiveDate;
 
 use crate::cli::layout::columns;
@@ -44,10 +46,10 @@ fn row(entry: &Entry, log: &Log) -> [String; 4] {
     }
     said.push_str(&sentence(entry, log));
     if (entry.at.0 - entry.occurred.0).abs() >= LATE_MS {
-        said.push_str(&format!(" (recorded {})", hour_words(entry.at, zone)));
+        let _ = write!(said, " (recorded {})", hour_words(entry.at, zone));
     }
     if let Some(typed_by) = &entry.typed_by {
-        said.push_str(&format!(" (typed by {typed_by})"));
+        let _ = write!(said, " (typed by {typed_by})");
     }
     [
         format!("{:>4}", state.name_of(entry.place)),

@@ -13,8 +13,10 @@ use crate::home::{PLANS_FOLDER, PRACTICE_FILE, TEMPLATES_FOLDER};
 /// What `init` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The folder; left out, the one that --home or STOPGAP_HOME names, else the one for this user's data
-    #[arg(value_name = "DIR")]
+    #[arg(
+        value_name = "DIR",
+        help = "The folder; left out, the one that --home or STOPGAP_HOME names, else the one for this user's data"
+    )]
     folder: Option<PathBuf>,
 }
 

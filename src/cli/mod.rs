@@ -38,29 +38,36 @@ pub use output::{Exit, Failure, Output};
     name = "stopgap",
     version,
     about = "Carries a GP practice through a day without its clinical system",
-    long_about = "Carries a GP practice through a day without its clinical system: a guided plan, a trustworthy log, and \
-                  the report afterwards. Without a command it opens the program itself: the first screen, or the \
-                  incident that is running.",
+    long_about = LONG_ABOUT,
     after_help = AFTER_HELP,
-    subcommand_value_name = "COMMAND",
-    max_term_width = 100
+    subcommand_value_name = "COMMAND"
 )]
 struct Line {
-    /// The practice folder; else STOPGAP_HOME, the folder beside the program, the folder for this user's data
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help = HOME_HELP)]
     home: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
+const HOME_HELP: &str = "The practice folder; else STOPGAP_HOME says which";
+
+// clap breaks no lines by itself: these are broken here.
+const LONG_ABOUT: &str = "\
+Carries a GP practice through a day without its clinical system: a guided plan, a trustworthy log, and
+the report afterwards. Without a command it opens the program itself: the first screen, or the incident
+that is running.";
+
 const AFTER_HELP: &str = "\
-INCIDENT is any beginning of an incident's number that fits only one. Left out, it is the one that is not closed (a \
-live one before a drill), else the newest.
+INCIDENT is any beginning of an incident's number that fits only one. Left out, it is the one that is
+not closed (a live one before a drill), else the newest.
+
+The practice folder is the one that --home or STOPGAP_HOME names; else the one beside the program, if it
+holds practice.yaml; else the one for this user's data.
 
 Set STOPGAP_BY to your initials to sign what you record.
 
-Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule refuses); 2 the words were wrong; 3 the \
-machine would not.";
+Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule refuses); 2 the words were
+wrong; 3 the machine would not.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, plan, start};
-use crate::home::{Found, Home, read_bounded, reason};
+use crate::home::{Found, Home, is_yaml, read_bounded, reason};
 use crate::incident::command::{Command, Opening, Request};
 use crate::incident::entry::Written;
 use crate::incident::event::PracticeFacts;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         beside: &beside,
         file: &file,
     };
-    let (orders, warnings) = replay.orders(&incident, first)?;
+    let Prepared { orders, warnings } = replay.prepare(&incident, first)?;
     for warning in warnings {
         context.output.warn(warning);
     }
@@ -109,7 +109,7 @@ fn practice_of(transcript: &Transcript, beside: &Path) -> Result<Practice, Failu
     let Some(named) = transcript.practice.as_deref() else {
         return Ok(Practice::default());
     };
-    if !(named.ends_with(".yaml") || named.ends_with(".yml")) {
+    if !is_yaml(Path::new(named)) {
         return Ok(Practice {
             name: named.to_owned(),
             ..Practice::default()
@@ -138,6 +138,13 @@ fn practice_of(transcript: &Transcript, beside: &Path) -> Result<Practice, Failu
     }
 }
 
+/// A transcript whose words have been understood.
+struct Prepared {
+    /// The opening and then every line, each with the line's number.
+    orders: Vec<(usize, Order)>,
+    warnings: Vec<String>,
+}
+
 struct Replay<'r> {
     opening: Opening,
     transcript: &'r Transcript,
@@ -149,7 +156,7 @@ struct Replay<'r> {
 
 impl Replay<'_> {
     /// Every line as an order, with its number; the opening first, at the first line's time.
-    fn orders(&self, incident: &IncidentId, first: &Line) -> Result<(Vec<(usize, Order)>, Vec<String>), Failure> {
+    fn prepare(&self, incident: &IncidentId, first: &Line) -> Result<Prepared, Failure> {
         let opening = Order {
             incident: None,
             request: Request::new(Command::Open(self.opening.clone()), first.by.clone()),
@@ -189,7 +196,7 @@ impl Replay<'_> {
             };
             orders.push((line.number, order));
         }
-        Ok((orders, warnings))
+        Ok(Prepared { orders, warnings })
     }
 
     /// Decides every order in a journal in memory, as this station.

@@ -7,8 +7,7 @@ use crate::incident::ids::Initials;
 /// What a command that records says of who signs.
 #[derive(Debug, clap::Args)]
 pub(super) struct SigningArgs {
-    /// Who does it, by initials; else STOPGAP_BY
-    #[arg(long, value_name = "INITIALS")]
+    #[arg(long, value_name = "INITIALS", help = "Who does it; else STOPGAP_BY")]
     by: Option<String>,
 }
 

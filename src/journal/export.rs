@@ -131,16 +131,15 @@ impl<R: BufRead> Lines<R> {
             };
             Fault::at(self.number, wrong)
         })?;
-        let bytes_of = |hex: &str| Hash::from_hex(hex).map_or_else(Vec::new, |hash| hash.0.to_vec());
         Ok(Row {
             arrival: i64::try_from(self.number).unwrap_or(i64::MAX),
-            hash: bytes_of(&line.hash),
+            hash: Hash::from_hex(&line.hash),
             line: line.entry.into_owned().into_bytes(),
             words: line
                 .words
                 .into_iter()
                 .map(|(commitment, word)| RowWord {
-                    commitment: bytes_of(&commitment),
+                    commitment: Hash::from_hex(&commitment),
                     salt: word.salt.into_bytes(),
                     text: word.text.into_bytes(),
                 })

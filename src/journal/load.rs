@@ -1,11 +1,13 @@
 //! Reads entries out of the database: on one thread, checking them on all that there are.
 
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, Sender, TrySendError, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
 use crate::incident::entry::Written;
+use crate::incident::ids::Hash;
 use crate::journal::fault::Fault;
 use crate::journal::row::{Checked, Row, RowWord};
 
@@ -44,15 +46,15 @@ pub(super) fn since(connection: &Connection, after: i64) -> rusqlite::Result<Loa
         broken: None,
     };
     let first = source.lot();
-    let lots = if first.len() < LOT {
-        vec![(0, check(first))]
+    let loaded = if first.len() < LOT {
+        check(first)
     } else {
         in_parallel(first, &mut source)
     };
     Ok(Loaded {
         last: source.last,
         broken: source.broken,
-        ..gather(lots)
+        ..loaded
     })
 }
 
@@ -87,7 +89,7 @@ impl Source<'_, '_> {
         };
         let mut row = Row {
             arrival: row.get(0)?,
-            hash: bytes(row, 1)?,
+            hash: hash(row, 1)?,
             line: bytes(row, 2)?,
             words: Vec::new(),
         };
@@ -114,11 +116,17 @@ impl Source<'_, '_> {
 fn next_word(words: &mut rusqlite::Rows<'_>) -> rusqlite::Result<Option<(i64, RowWord)>> {
     let Some(row) = words.next()? else { return Ok(None) };
     let word = RowWord {
-        commitment: bytes(row, 1)?,
+        commitment: hash(row, 1)?,
         salt: bytes(row, 2)?,
         text: bytes(row, 3)?,
     };
     Ok(Some((row.get(0)?, word)))
+}
+
+/// The hash that a blob is.
+pub(super) fn hash(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<Hash>> {
+    let bytes = row.get_ref(column)?.as_bytes().unwrap_or_default();
+    Ok(bytes.try_into().ok().map(Hash))
 }
 
 /// The bytes of a text or a blob; a damaged file may hold anything, and that is for the check to say.
@@ -126,53 +134,76 @@ pub(super) fn bytes(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<
     Ok(row.get_ref(column)?.as_bytes().unwrap_or_default().to_vec())
 }
 
-/// Reads on while other threads check; where they have enough to do, checks as well.
-fn in_parallel(first: Vec<Row>, source: &mut Source<'_, '_>) -> Vec<Numbered<Loaded>> {
+/// Reads on while other threads check; where they have enough to do, checks as well. What has been checked is put in
+/// order meanwhile.
+fn in_parallel(first: Vec<Row>, source: &mut Source<'_, '_>) -> Loaded {
     let others = std::thread::available_parallelism().map_or(0, |cores| cores.get().min(4) - 1);
     let (send, receive) = sync_channel(2 * others);
     let receive = Mutex::new(receive);
+    let (done, checked) = channel();
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..others).map(|_| scope.spawn(|| check_all(&receive))).collect();
-        let mut lots = feed(first, source, &send);
-        drop(send);
-        lots.extend(check_all(&receive));
-        for worker in workers {
-            lots.extend(worker.join().unwrap_or_default());
+        for _ in 0..others {
+            let done = done.clone();
+            let receive = &receive;
+            scope.spawn(move || check_all(receive, &done));
         }
-        lots
+        let mut order = Order::default();
+        let mut rows = first;
+        for number in 0.. {
+            let last = rows.len() < LOT;
+            match send.try_send((number, rows)) {
+                Ok(()) => {}
+                Err(TrySendError::Full((_, rows)) | TrySendError::Disconnected((_, rows))) => {
+                    order.put((number, check(rows)));
+                }
+            }
+            for lot in checked.try_iter() {
+                order.put(lot);
+            }
+            if last {
+                break;
+            }
+            rows = source.lot();
+        }
+        drop(send);
+        check_all(&receive, &done);
+        drop(done);
+        for lot in checked {
+            order.put(lot);
+        }
+        order.loaded
     })
 }
 
 type Numbered<T> = (usize, T);
 
-fn feed(
-    mut rows: Vec<Row>,
-    source: &mut Source<'_, '_>,
-    send: &SyncSender<Numbered<Vec<Row>>>,
-) -> Vec<Numbered<Loaded>> {
-    let mut checked = Vec::new();
-    for number in 0.. {
-        let last = rows.len() < LOT;
-        match send.try_send((number, rows)) {
-            Ok(()) => {}
-            Err(TrySendError::Full((_, rows)) | TrySendError::Disconnected((_, rows))) => {
-                checked.push((number, check(rows)));
-            }
-        }
-        if last {
-            break;
-        }
-        rows = source.lot();
-    }
-    checked
-}
-
-fn check_all(receive: &Mutex<Receiver<Numbered<Vec<Row>>>>) -> Vec<Numbered<Loaded>> {
-    let mut checked = Vec::new();
+fn check_all(receive: &Mutex<Receiver<Numbered<Vec<Row>>>>, done: &Sender<Numbered<Loaded>>) {
     loop {
         let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((number, rows)) = next else { return checked };
-        checked.push((number, check(rows)));
+        let Ok((number, rows)) = next else { return };
+        if done.send((number, check(rows))).is_err() {
+            return;
+        }
+    }
+}
+
+/// Puts lots in order as they come.
+#[derive(Default)]
+struct Order {
+    loaded: Loaded,
+    next: usize,
+    waiting: BTreeMap<usize, Loaded>,
+}
+
+impl Order {
+    fn put(&mut self, (number, lot): Numbered<Loaded>) {
+        self.waiting.insert(number, lot);
+        while let Some(lot) = self.waiting.remove(&self.next) {
+            self.loaded.entries.extend(lot.entries);
+            self.loaded.changed.extend(lot.changed);
+            self.loaded.faults.extend(lot.faults);
+            self.next += 1;
+        }
     }
 }
 
@@ -183,19 +214,6 @@ fn check(rows: Vec<Row>) -> Loaded {
         lot.take(row.check());
     }
     lot
-}
-
-fn gather(mut lots: Vec<Numbered<Loaded>>) -> Loaded {
-    lots.sort_unstable_by_key(|(number, _)| *number);
-    let mut loaded = Loaded::default();
-    let entries = lots.iter().map(|(_, lot)| lot.entries.len()).sum();
-    loaded.entries.reserve_exact(entries);
-    for (_, lot) in lots {
-        loaded.entries.extend(lot.entries);
-        loaded.changed.extend(lot.changed);
-        loaded.faults.extend(lot.faults);
-    }
-    loaded
 }
 
 impl Loaded {

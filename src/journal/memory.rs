@@ -192,9 +192,7 @@ impl Store for MemoryStore {
     fn fresh(&mut self) -> Result<Vec<Written>, StoreError> {
         let fresh = self.shelf.lock().since(self.cursor);
         self.cursor += fresh.len();
-        for written in &fresh {
-            self.heads.note(&written.entry);
-        }
+        self.heads.note(&fresh);
         Ok(fresh)
     }
 
@@ -204,9 +202,7 @@ impl Store for MemoryStore {
         }
         let mut kept = self.shelf.lock();
         let fresh = kept.since(self.cursor);
-        for written in &fresh {
-            self.heads.note(&written.entry);
-        }
+        self.heads.note(&fresh);
         let Some(batches) = decide(fresh) else {
             return Ok(None);
         };
@@ -214,8 +210,8 @@ impl Store for MemoryStore {
         if !written.is_empty() {
             kept.sync()?;
         }
+        self.heads.note(&written);
         for one in &written {
-            self.heads.note(&one.entry);
             kept.put(one.clone());
         }
         self.cursor = kept.entries.len();

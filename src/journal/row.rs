@@ -11,8 +11,8 @@ use crate::journal::fault::{Fault, Wrong};
 pub(super) struct Row {
     /// Its place in the order of arrival, or the number of its line in a file.
     pub(super) arrival: i64,
-    /// The hash that was kept with the line.
-    pub(super) hash: Vec<u8>,
+    /// The hash that was kept with the line, where it is one.
+    pub(super) hash: Option<Hash>,
     pub(super) line: Vec<u8>,
     pub(super) words: Vec<RowWord>,
 }
@@ -20,7 +20,8 @@ pub(super) struct Row {
 /// A text as it is kept.
 #[derive(Debug)]
 pub(super) struct RowWord {
-    pub(super) commitment: Vec<u8>,
+    /// None where what was kept is no commitment.
+    pub(super) commitment: Option<Commitment>,
     pub(super) salt: Vec<u8>,
     pub(super) text: Vec<u8>,
 }
@@ -44,7 +45,7 @@ impl Row {
         let Ok(line) = String::from_utf8(self.line) else {
             return Checked::lost(number, Wrong::Changed);
         };
-        let kept = hash_of(&self.hash);
+        let kept = self.hash;
         let mut entry = match Entry::parse(&line) {
             Ok(entry) => entry,
             Err(_) if kept != Some(hash_line(&line)) => return Checked::lost(number, Wrong::Changed),
@@ -88,7 +89,7 @@ impl RowWord {
             salt: String::from_utf8(self.salt).ok()?,
             text: String::from_utf8(self.text).ok()?,
         };
-        Some((hash_of(&self.commitment)?, word))
+        Some((self.commitment?, word))
     }
 }
 
@@ -101,9 +102,4 @@ pub(super) fn judge(entry: &Entry, commitment: Commitment, word: &Word) -> Optio
     } else {
         None
     }
-}
-
-/// The hash that these bytes are.
-fn hash_of(bytes: &[u8]) -> Option<Hash> {
-    bytes.try_into().ok().map(Hash)
 }

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::journal::fault::{Fault, Wrong};
-use crate::journal::load::{Loaded, bytes};
+use crate::journal::load::{Loaded, bytes, hash};
 use crate::journal::row::{Row, RowWord};
 
 /// The widest gap between two readable parts that is searched entry by entry.
@@ -67,7 +67,7 @@ fn row_at(connection: &Connection, arrival: i64) -> Option<Row> {
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
         arrival: row.get(0)?,
-        hash: bytes(row, 1)?,
+        hash: hash(row, 1)?,
         line: bytes(row, 2)?,
         words: Vec::new(),
     })
@@ -82,7 +82,7 @@ fn words_of(connection: &Connection, arrival: i64) -> Vec<RowWord> {
         while let Ok(Some(row)) = found.next() {
             let word = || -> rusqlite::Result<RowWord> {
                 Ok(RowWord {
-                    commitment: bytes(row, 0)?,
+                    commitment: hash(row, 0)?,
                     salt: bytes(row, 1)?,
                     text: bytes(row, 2)?,
                 })

@@ -114,9 +114,7 @@ impl SqliteStore {
     }
 
     fn note(&mut self, loaded: &Loaded) {
-        for written in &loaded.entries {
-            self.heads.note(&written.entry);
-        }
+        self.heads.note(&loaded.entries);
         self.faults.extend(loaded.faults.iter().cloned());
         if let Some(fault) = self.faults.first() {
             self.access = Access::ReadOnly(format!(
@@ -161,9 +159,7 @@ impl Store for SqliteStore {
         if let Some(fault) = loaded.faults.first() {
             return Err(StoreError::Damaged(format!("The journal is damaged: {fault}.")));
         }
-        for written in &loaded.entries {
-            self.heads.note(&written.entry);
-        }
+        self.heads.note(&loaded.entries);
         let Some(batches) = decide(loaded.entries) else {
             return Ok(None);
         };
@@ -174,9 +170,7 @@ impl Store for SqliteStore {
         }
         transaction.commit()?;
         self.cursor = last;
-        for one in &written {
-            self.heads.note(&one.entry);
-        }
+        self.heads.note(&written);
         if written.iter().any(is_redaction) {
             // The entries are safe; where this fails, the next time of quiet does it.
             self.words_linger = true;

@@ -11,6 +11,7 @@ mod faults;
 pub mod model;
 pub mod practice;
 mod read;
+mod rings;
 mod scalars;
 mod source;
 mod suggest;

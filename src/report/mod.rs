@@ -21,4 +21,7 @@ pub use build::{Options, log_rows, report};
 pub use facts::{QUESTIONS, Question};
 pub use model::{Audience, Report, ReportStatus, Seal};
 pub use people::Naming;
+#[cfg(test)]
+mod tests;
+
 pub use status::{IncidentRow, StatusJson, incident_row, status};

@@ -181,7 +181,7 @@ impl<'a> People<'a> {
                     } else {
                         later
                     };
-                } else if let Some(until) = until.filter(|until| *until <= at) {
+                } else if let Some(until) = until.filter(|until| *until < at) {
                     let is_nearer = before.is_none_or(|(to, _)| until > to);
                     before = if is_nearer { Some((until, title)) } else { before };
                 } else if !held.contains(&title) {
@@ -191,7 +191,7 @@ impl<'a> People<'a> {
         }
         match (held.as_slice(), before, later) {
             ([], None, None) => self.letter(identity),
-            ([], Some((_, title)), _) => format!("{title} (before)"),
+            ([], Some((_, title)), _) => format!("{title} (earlier)"),
             ([], None, Some((_, title))) => format!("{title} (later)"),
             (held, _, _) => held.join(" and "),
         }

@@ -4,5 +4,7 @@
 mod home;
 mod plans;
 mod practice;
+mod properties;
+mod rules;
 mod support;
 mod surface;
