@@ -10,7 +10,7 @@ use thiserror::Error;
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
 use crate::verb::split::{Comments, Word, split};
-use crate::verb::{LONGEST_LINE, VerbError, did_you_mean, nearest, time};
+use crate::verb::{LONGEST_LINE, VerbError, did_you_mean, nearest, time, when};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 2 * 1024 * 1024;
@@ -76,7 +76,7 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Transcript, TranscriptErro
         Ok(text) => read(text, file),
         Err(error) => {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let line = before.split(|byte| *byte == b'\n').count();
             Err(place(
                 line,
                 wrong("the file is not plain text in UTF-8").hint("save it again as UTF-8"),
@@ -258,7 +258,7 @@ impl Reader {
                 ))
         })?;
         let zone = self.zone.unwrap_or(USUAL_ZONE);
-        let at = time::on_day(date, written.time, written.offset, zone, false)?;
+        let at = when::on_day(date, written.time, written.offset, zone, false)?;
         if self.lines.last().is_some_and(|last| at < last.at) {
             return Err(wrong(format!("{text} is earlier than the line before it"))
                 .hint("lines never go back in time: what happened earlier takes --at, and a new day its date: line"));

@@ -8,17 +8,20 @@
 //! ```
 
 mod arrange;
+mod arranged;
 mod complete;
-pub(crate) mod duration;
 mod fault;
 mod grammar;
 mod help;
 mod lower;
+mod names;
 mod option;
 mod say;
+mod sentence;
 pub(crate) mod split;
 pub(crate) mod time;
 mod value;
+pub(crate) mod when;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +33,7 @@ use crate::incident::command::Request;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::Initials;
 use crate::incident::moment::Now;
+use crate::plan::parse_duration;
 use crate::plan::practice::Practice;
 
 pub use complete::{Candidate, Known, Vocabulary, complete, word_at};
@@ -113,7 +117,7 @@ fn parse(words: &[Word], hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
         .clone()
         .try_get_matches_from(arranged.for_clap())
         .and_then(|matches| grammar::Spoken::from_arg_matches(&matches))
-        .map_err(|error| fault::from_clap(&error, &arranged.path))?;
+        .map_err(|_| sentence::from_clap(&arranged.path))?;
     let mut warnings = arranged.warnings;
     let request = lower::request(spoken, arranged.is_why_later, hearing, &mut warnings)?;
     Ok(Heard { request, warnings })
@@ -123,13 +127,18 @@ fn parse(words: &[Word], hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
 fn reach(value: Value, words: &[Word], practice: &Practice) -> usize {
     const MOST: usize = 5;
     let is_one = |text: &str| match value {
-        Value::Time => time::read(text).is_ok() || text.strip_prefix("in ").and_then(duration::read).is_some(),
+        Value::Time => {
+            time::read(text).is_ok()
+                || text
+                    .strip_prefix("in ")
+                    .is_some_and(|text| parse_duration(text).is_ok())
+        }
         Value::Date => time::read_date(text).is_ok(),
-        Value::Duration => duration::read(text).is_some(),
+        Value::Duration => parse_duration(text).is_ok(),
         Value::Contact => practice
             .contacts
             .iter()
-            .any(|contact| lower::same_name(&contact.name, text)),
+            .any(|contact| names::same_name(&contact.name, text)),
         _ => false,
     };
     let first = words.first().map_or("", |word| word.text.as_str());

@@ -5,47 +5,16 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::fault::{VerbError, VerbErrorKind, named, nearest, one_of, place_missing, write_it_as};
+use super::arranged::{Arranged, Next};
+use super::fault::VerbError;
 use super::grammar::LATER;
-use super::help;
 use super::option::{HELP, OptionWord, WordKind, kind_of, meant_option};
 use super::split::Word;
-use super::value::{Value, asked_for, takes_value};
+use super::value::{Value, choices, takes_value};
+use super::{help, sentence};
 
 /// How many of these words belong to one value, given what it holds: a date of three words, a contact of two.
 pub(super) type Reach<'r> = &'r dyn Fn(Value, &[Word]) -> usize;
-
-/// Words put in order, as far as they went.
-#[derive(Debug)]
-pub(super) struct Arranged<'g> {
-    /// The verb, and the second word of a verb of two words.
-    pub(super) path: Vec<&'g Command>,
-    /// The options with their values.
-    pub(super) options: Vec<(&'g Arg, Option<String>)>,
-    /// The verb's own places, in order.
-    pub(super) places: Vec<(&'g Arg, String)>,
-    /// Whether `--why` was answered with the bare word "later".
-    pub(super) is_why_later: bool,
-    /// What a further word would be.
-    pub(super) next: Next<'g>,
-    /// Whether no word was left over, so that a fault is one of words missing.
-    pub(super) is_all_taken: bool,
-    /// What is doubtful but not wrong.
-    pub(super) warnings: Vec<String>,
-}
-
-/// What a further word would be.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Next<'g> {
-    /// A verb.
-    Verb,
-    /// The second word of a verb of two words.
-    SecondVerb,
-    /// The value of a place or an option; begun where words of it stand already.
-    Value { arg: &'g Arg, is_begun: bool },
-    /// Only an option.
-    Option,
-}
 
 /// Puts words in order. What could be ordered is returned beside the first fault, for completion goes on from there.
 pub(super) fn arrange<'g, 'w>(
@@ -74,48 +43,6 @@ pub(super) fn arrange<'g, 'w>(
     (arranger.out, fault)
 }
 
-impl Arranged<'_> {
-    /// The words as clap reads them without doubt.
-    pub(super) fn for_clap(&self) -> Vec<String> {
-        let mut words: Vec<String> = self.path.iter().map(|verb| verb.get_name().to_owned()).collect();
-        words.extend(self.options.iter().map(|(arg, value)| {
-            let long = arg.get_long().unwrap_or_default();
-            match value {
-                Some(value) => format!("--{long}={value}"),
-                None => format!("--{long}"),
-            }
-        }));
-        if !self.places.is_empty() {
-            words.push("--".to_owned());
-            words.extend(self.places.iter().map(|(_, value)| value.clone()));
-        }
-        words
-    }
-
-    /// An error where the verb lacks something that it cannot do without.
-    pub(super) fn check_whole(&self) -> Result<(), VerbError> {
-        let Some(verb) = self.path.last() else {
-            return Ok(());
-        };
-        let mut before = None;
-        for (index, arg) in verb.get_positionals().enumerate() {
-            if index >= self.places.len() {
-                return Err(place_missing(&self.path, arg, before));
-            }
-            before = Some(arg);
-        }
-        let is_given = |arg: &Arg| self.options.iter().any(|(given, _)| given.get_id() == arg.get_id());
-        match verb.get_opts().find(|arg| arg.is_required_set() && !is_given(arg)) {
-            None => Ok(()),
-            Some(arg) => {
-                let long = arg.get_long().unwrap_or_default();
-                let message = format!("{} wants --{long} with {}", named(&self.path), asked_for(arg));
-                Err(VerbError::usage(message).hint_if(write_it_as(&self.path)))
-            }
-        }
-    }
-}
-
 struct Arranger<'g, 'w> {
     grammar: &'g Command,
     out: Arranged<'g>,
@@ -139,8 +66,8 @@ impl<'g, 'w> Arranger<'g, 'w> {
                     self.at += 1;
                     self.take_option(verb, option)?
                 }
-                WordKind::Foreign => return Err(self.stray_option(verb, word)),
-                WordKind::Stray if !is_for_text => return Err(self.stray_option(verb, word)),
+                WordKind::Foreign => return Err(sentence::stray_option(&self.out.path, verb, word)),
+                WordKind::Stray if !is_for_text => return Err(sentence::stray_option(&self.out.path, verb, word)),
                 WordKind::Stray | WordKind::Plain => self.take_place(verb, word)?,
             };
             self.out.next = match open {
@@ -152,48 +79,34 @@ impl<'g, 'w> Arranger<'g, 'w> {
     }
 
     fn take_verb(&mut self) -> Result<&'g Command, VerbError> {
-        let known = || self.grammar.get_subcommands().map(Command::get_name);
-        let all = || format!("the commands are {}", one_of(known()));
-        let Some(word) = self.words.first() else {
-            return Err(VerbError::usage("nothing was asked for").hint(all()));
-        };
+        let word = self.words.first().ok_or_else(sentence::nothing)?;
         let typed = word.text.to_lowercase();
-        if typed == HELP || typed == "-h" {
-            return Err(help_wanted(help::help()));
+        if [HELP, "-h", "help"].contains(&typed.as_str()) {
+            let asked: Vec<&str> = self.words.iter().skip(1).map(|word| word.text.as_str()).collect();
+            return Err(VerbError::help(
+                help::help_for(&asked.join(" ")).unwrap_or_else(help::help),
+            ));
         }
         if let Some((later, what)) = LATER.iter().find(|(later, _)| *later == typed) {
-            return Err(VerbError {
-                message: format!("\"{later}\" is not in this version yet ({what})"),
-                hint: Some("keep it on paper for now; \"note\" writes it in the log".to_owned()),
-                kind: VerbErrorKind::NotYet,
-            });
+            return Err(sentence::not_yet(later, what));
         }
-        let found = self.grammar.get_subcommands().find(|verb| verb.get_name() == typed);
-        let verb = found.ok_or_else(|| {
-            VerbError::usage(format!("there is no command \"{}\"", word.text))
-                .did_you_mean(nearest(&typed, known()))
-                .hint_if(Some(all()))
-        })?;
+        let verb = verb_named(self.grammar, &typed).ok_or_else(|| sentence::unknown_verb(&word.text))?;
         self.out.path.push(verb);
         self.at = 1;
         Ok(verb)
     }
 
     fn take_second_verb(&mut self, verb: &'g Command) -> Result<&'g Command, VerbError> {
-        let known = || verb.get_subcommands().map(Command::get_name);
-        let wants = format!("{} wants {} after it", named(&self.out.path), one_of(known()));
-        let Some(word) = self.words.get(self.at) else {
-            return Err(VerbError::usage(wants));
-        };
+        let word = self
+            .words
+            .get(self.at)
+            .ok_or_else(|| sentence::second_verb_wanted(&self.out.path, None))?;
         let typed = word.text.to_lowercase();
         if typed == HELP {
-            return Err(help_wanted(help::text_of(&self.out.path)));
+            return Err(VerbError::help(help::text_of(&self.out.path)));
         }
-        let found = verb.get_subcommands().find(|second| second.get_name() == typed);
-        let second = found.ok_or_else(|| {
-            let message = format!("{wants}, not \"{}\"", word.text);
-            VerbError::usage(message).did_you_mean(nearest(&typed, known()))
-        })?;
+        let second =
+            verb_named(verb, &typed).ok_or_else(|| sentence::second_verb_wanted(&self.out.path, Some(&word.text)))?;
         self.out.path.push(second);
         self.at += 1;
         Ok(second)
@@ -202,37 +115,37 @@ impl<'g, 'w> Arranger<'g, 'w> {
     /// Takes the value of an option that has just been passed. Returns the option where its text may go on.
     fn take_option(&mut self, verb: &'g Command, option: OptionWord<'g, 'w>) -> Result<Option<&'g Arg>, VerbError> {
         let Some(arg) = option.arg else {
-            return Err(help_wanted(help::text_of(&self.out.path)));
+            return Err(VerbError::help(help::text_of(&self.out.path)));
         };
-        let long = arg.get_long().unwrap_or_default();
-        let is_why = long == "why";
-        let is_given = self.out.options.iter().any(|(given, _)| given.get_id() == arg.get_id());
-        if (is_given || (is_why && self.out.is_why_later)) && !matches!(arg.get_action(), ArgAction::Append) {
-            return Err(VerbError::usage(format!("--{long} stands twice")).hint("leave one of them out"));
+        if self.out.has(arg) && !matches!(arg.get_action(), ArgAction::Append) {
+            return Err(sentence::twice(arg));
         }
         if !takes_value(arg) {
-            if option.value.is_some() {
-                return Err(VerbError::usage(format!(
-                    "--{long} stands alone, with nothing after it"
-                )));
-            }
             self.out.options.push((arg, None));
-            return Ok(None);
+            return if option.value.is_some() {
+                Err(sentence::stands_alone(arg))
+            } else {
+                Ok(None)
+            };
         }
         self.out.next = Next::Value { arg, is_begun: false };
         let run = self.run_of_words(verb, Value::of(arg) == Value::Text);
         let (count, is_open) = self.words_of_option(verb, arg, option.value, run);
         let taken = run.get(..count).unwrap_or(run);
+        let is_bare = taken.iter().all(|word| !word.quoted);
         let mut value = joined(option.value, taken);
-        if Value::of(arg) == Value::Answer && taken.iter().all(|word| !word.quoted) {
+        if Value::of(arg) == Value::Answer && is_bare {
             value = without_inner_quotes(value);
         }
         if value.is_empty() {
-            return Err(VerbError::usage(format!("--{long} wants {} after it", asked_for(arg))));
+            return Err(sentence::value_missing(arg));
+        }
+        if !may_be(arg, &value) {
+            return Err(sentence::not_a_choice(&self.out.path, arg, &value, None, &[]));
         }
         self.warn_of_strays(verb, taken);
         self.at += taken.len();
-        if is_why && value == "later" && taken.iter().all(|word| !word.quoted) {
+        if arg.get_long() == Some("why") && value == "later" && is_bare {
             self.out.is_why_later = true;
         } else {
             self.out.options.push((arg, Some(value)));
@@ -260,8 +173,10 @@ impl<'g, 'w> Arranger<'g, 'w> {
 
     /// Takes a word, or all that belong to it, into the verb's next place. Returns the place where its text may go on.
     fn take_place(&mut self, verb: &'g Command, word: &Word) -> Result<Option<&'g Arg>, VerbError> {
+        let rest = self.words.get(self.at..).unwrap_or_default();
+        let last = self.out.places.last().map(|(arg, text)| (*arg, text.as_str()));
         let Some(arg) = self.place(verb) else {
-            return Err(self.one_too_many(verb, word));
+            return Err(sentence::one_too_many(&self.out.path, verb, last, rest));
         };
         let value = Value::of(arg);
         let is_verbatim = value == Value::Text && word.text == "--" && !word.quoted;
@@ -279,8 +194,11 @@ impl<'g, 'w> Arranger<'g, 'w> {
         let taken = run.get(..count).unwrap_or(run);
         let text = joined(None, taken);
         if text.is_empty() {
-            let before = verb.get_positionals().take(self.out.places.len()).last();
-            return Err(place_missing(&self.out.path, arg, before));
+            return Err(sentence::place_missing(&self.out.path, arg));
+        }
+        if !may_be(arg, &text) {
+            let before = last.map(|(_, text)| text);
+            return Err(sentence::not_a_choice(&self.out.path, arg, &text, before, rest));
         }
         if !is_verbatim {
             self.warn_of_strays(verb, taken);
@@ -323,30 +241,16 @@ impl<'g, 'w> Arranger<'g, 'w> {
             }
         }
     }
+}
 
-    fn stray_option(&self, verb: &Command, word: &Word) -> VerbError {
-        let typed = word.text.split('=').next().unwrap_or_default();
-        let has_text = verb.get_positionals().any(|arg| Value::of(arg) == Value::Text);
-        let quotes = has_text.then(|| "where it is part of the text, put the text in quotes".to_owned());
-        VerbError::usage(format!("{} does not take {typed}", named(&self.out.path)))
-            .did_you_mean(meant_option(verb, typed))
-            .hint_if(quotes)
-            .hint_if(write_it_as(&self.out.path))
-    }
+fn verb_named<'g>(command: &'g Command, name: &str) -> Option<&'g Command> {
+    command.get_subcommands().find(|verb| verb.get_name() == name)
+}
 
-    fn one_too_many(&self, verb: &Command, word: &Word) -> VerbError {
-        let is_text_closed = self
-            .out
-            .places
-            .last()
-            .is_some_and(|(arg, _)| Value::of(arg).is_greedy_place());
-        let together = is_text_closed.then(|| "put all words of the text together, before the options".to_owned());
-        let path = named(&self.out.path);
-        VerbError::usage(format!("{path} has all its words; \"{}\" is one too many", word.text))
-            .did_you_mean(meant_option(verb, &word.text))
-            .hint_if(together)
-            .hint_if(write_it_as(&self.out.path))
-    }
+/// False where an argument must be one of a few words and this is none of them.
+fn may_be(arg: &Arg, text: &str) -> bool {
+    let choices = choices(arg);
+    choices.is_empty() || choices.iter().any(|choice| choice.eq_ignore_ascii_case(text))
 }
 
 fn joined(inline: Option<&str>, words: &[Word]) -> String {
@@ -366,12 +270,4 @@ fn without_inner_quotes(answer: String) -> String {
         Some(format!("{key}={inner}"))
     });
     bare.unwrap_or(answer)
-}
-
-fn help_wanted(text: String) -> VerbError {
-    VerbError {
-        message: text,
-        hint: None,
-        kind: VerbErrorKind::HelpWanted,
-    }
 }

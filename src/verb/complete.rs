@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::arrange::{Arranged, Next, arrange};
+use super::arrange::arrange;
+use super::arranged::{Arranged, Next};
 use super::fault::likeness;
 use super::grammar::grammar;
 use super::say::in_quotes_if_needed;
 use super::split::{Comments, Word, split_open};
-use super::value::Value;
+use super::value::{Value, choices};
 
 /// Something that can be named: its id, and what the screen calls it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,16 +88,18 @@ pub fn complete(line: &str, cursor: usize, vocabulary: &Vocabulary) -> Vec<Candi
     }
     let text = typed.as_ref().map_or("", |word| word.text.as_str());
     let is_option = text.starts_with('-') && typed.as_ref().is_some_and(|word| !word.quoted);
-    let offered = match arranged.next {
-        Next::Verb => verbs(grammar()),
-        Next::SecondVerb => arranged.path.last().map_or_else(Vec::new, |verb| verbs(verb)),
+    match arranged.next {
+        Next::Verb => best(verbs(grammar()), text, false),
+        Next::SecondVerb => arranged
+            .path
+            .last()
+            .map_or_else(Vec::new, |verb| best(verbs(verb), text, false)),
         Next::Value { arg, is_begun: false } if !arg.is_positional() || !is_option => {
-            values(arg, &arranged, vocabulary)
+            best(values(arg, &arranged, vocabulary), text, choices(arg).is_empty())
         }
         Next::Value { .. } if !is_option => Vec::new(),
-        Next::Value { .. } | Next::Option => options(&arranged),
-    };
-    best(offered, text)
+        Next::Value { .. } | Next::Option => best(options(&arranged), text, false),
+    }
 }
 
 /// The bytes of the line that a candidate replaces: the word at the cursor, its quote included; empty between words.
@@ -139,11 +142,7 @@ fn options(arranged: &Arranged<'_>) -> Vec<Candidate> {
     let Some(verb) = arranged.path.last() else {
         return Vec::new();
     };
-    let is_open = |arg: &Arg| {
-        let is_given = arranged.options.iter().any(|(given, _)| given.get_id() == arg.get_id());
-        let is_why = arg.get_long() == Some("why");
-        (!is_given && !(is_why && arranged.is_why_later)) || matches!(arg.get_action(), ArgAction::Append)
-    };
+    let is_open = |arg: &Arg| !arranged.has(arg) || matches!(arg.get_action(), ArgAction::Append);
     verb.get_arguments()
         .filter(|arg| is_open(arg))
         .filter_map(|arg| {
@@ -198,7 +197,7 @@ fn values(arg: &Arg, arranged: &Arranged<'_>, vocabulary: &Vocabulary) -> Vec<Ca
         Value::Entry => vocabulary.entries.clone(),
         Value::Question => vocabulary.questions.clone(),
         Value::Site => vocabulary.sites.clone(),
-        Value::Act | Value::State | Value::Reply | Value::Direction => choices(arg),
+        Value::Act | Value::State | Value::Reply | Value::Direction => choice_words(arg),
         Value::Text
         | Value::Time
         | Value::Date
@@ -214,7 +213,7 @@ fn values(arg: &Arg, arranged: &Arranged<'_>, vocabulary: &Vocabulary) -> Vec<Ca
     candidates.collect()
 }
 
-fn choices(arg: &Arg) -> Vec<Known> {
+fn choice_words(arg: &Arg) -> Vec<Known> {
     let values = arg.get_possible_values();
     let what = |value: &clap::builder::PossibleValue| value.get_help().map(ToString::to_string).unwrap_or_default();
     values
@@ -224,21 +223,25 @@ fn choices(arg: &Arg) -> Vec<Known> {
 }
 
 /// Those that what was typed may mean, the likeliest first: its beginning, a word's beginning in id or title, any part of
-/// either, and last what is spelt nearly so.
-fn best(offered: Vec<Candidate>, typed: &str) -> Vec<Candidate> {
+/// either, and last what is spelt nearly so. The words that explain a command or a choice are no titles.
+fn best(offered: Vec<Candidate>, typed: &str, by_title: bool) -> Vec<Candidate> {
     let typed = typed.to_lowercase();
     let mut ranked: Vec<(u8, Candidate)> = offered
         .into_iter()
-        .filter_map(|candidate| Some((rank(&candidate, &typed)?, candidate)))
+        .filter_map(|candidate| Some((rank(&candidate, &typed, by_title)?, candidate)))
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-fn rank(candidate: &Candidate, typed: &str) -> Option<u8> {
+fn rank(candidate: &Candidate, typed: &str, by_title: bool) -> Option<u8> {
     let text = candidate.text.to_lowercase();
     let bare = text.trim_matches('"');
-    let what = candidate.what.to_lowercase();
+    let what = if by_title {
+        candidate.what.to_lowercase()
+    } else {
+        String::new()
+    };
     let begins = |words: &str| {
         let mut words = words.split(|letter: char| !letter.is_alphanumeric());
         words.any(|word| word.starts_with(typed))

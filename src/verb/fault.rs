@@ -1,11 +1,6 @@
-//! What is said when the words are wrong: plain sentences, never clap's own.
+//! Why words could not be taken as a command, and what was meant by them.
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command};
 use thiserror::Error;
-
-use super::help::usage;
-use super::value::{asked_for, choices, spoken_of};
 
 /// Why words could not be taken as a command.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -39,6 +34,14 @@ impl VerbError {
             message: message.into(),
             hint: None,
             kind: VerbErrorKind::Usage,
+        }
+    }
+
+    /// Not wrong at all: help was asked for.
+    pub(crate) fn help(text: String) -> Self {
+        Self {
+            kind: VerbErrorKind::HelpWanted,
+            ..Self::usage(text)
         }
     }
 
@@ -99,55 +102,4 @@ pub(crate) fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
         [only] => (*only).to_owned(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
-}
-
-/// How sentences name a verb, or a verb of two words: `"timer add"`.
-pub(crate) fn named(path: &[&Command]) -> String {
-    let words: Vec<_> = path.iter().map(|command| command.get_name()).collect();
-    format!("\"{}\"", words.join(" "))
-}
-
-/// A place of the verb was left empty.
-pub(super) fn place_missing(path: &[&Command], arg: &Arg, before: Option<&Arg>) -> VerbError {
-    let after = before.map_or_else(String::new, |before| format!(" after {}", spoken_of(before)));
-    let wanted = asked_for(arg);
-    VerbError::usage(format!("{} wants {wanted}{after}", named(path))).hint_if(write_it_as(path))
-}
-
-/// The hint that shows how a verb is written.
-pub(super) fn write_it_as(path: &[&Command]) -> Option<String> {
-    let verb = path.last()?;
-    Some(format!("write it as: {}", usage(path, verb)))
-}
-
-/// A word that is none of the few that may stand in its place.
-pub(super) fn not_a_choice(path: &[&Command], arg: &Arg, typed: &str) -> VerbError {
-    let choices = choices(arg);
-    let near = nearest(typed, choices.iter().map(String::as_str));
-    let whose = match arg.get_long() {
-        Some(long) => format!("--{long}"),
-        None => named(path),
-    };
-    let place = arg
-        .get_index()
-        .and_then(|index| path.last()?.get_positionals().nth(index.checked_sub(2)?))
-        .map_or_else(String::new, |before| format!(" after {}", spoken_of(before)));
-    let list = choices.join(", ");
-    VerbError::usage(format!("{whose} wants one of {list}{place}, not \"{typed}\"")).did_you_mean(near)
-}
-
-/// What clap found wrong, in our words. The arrangement of the words rules out nearly all that it could find.
-pub(super) fn from_clap(error: &clap::Error, path: &[&Command]) -> VerbError {
-    let context = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    if error.kind() == ErrorKind::InvalidValue
-        && let (Some(name), Some(typed)) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue))
-        && let Some(verb) = path.last()
-        && let Some(arg) = verb.get_arguments().find(|arg| arg.to_string() == name)
-    {
-        return not_a_choice(path, arg, typed);
-    }
-    VerbError::usage(format!("the words after {} do not fit together", named(path))).hint_if(write_it_as(path))
 }

@@ -41,7 +41,7 @@ pub(super) struct With {
     /// Who did it; - for nobody in particular
     #[arg(long, global = true, value_name = "INITIALS")]
     pub(super) by: Option<String>,
-    /// The reason; the one word later means that it will be given later
+    /// The reason, or the one word later to give it later
     #[arg(long, global = true, value_name = "TEXT")]
     pub(super) why: Option<String>,
     /// Who is at the keyboard, where that is somebody else
@@ -83,7 +83,7 @@ pub(super) enum Verb {
         /// The answer to the question that the step ends with
         #[arg(long, value_name = "REPLY", ignore_case = true)]
         confirm: Option<ConfirmAnswer>,
-        /// The answer to a further question of the step; may be repeated
+        /// The answer to a further question; may be repeated
         #[arg(long = "answer", value_name = "KEY=VALUE")]
         answers: Vec<String>,
     },
@@ -129,7 +129,7 @@ pub(super) enum Verb {
     /// Start or end a timer
     #[command(subcommand)]
     Timer(TimerVerb),
-    /// Record that an outsider who must be told has been told
+    /// Record that an outsider has been told
     Notify {
         #[arg(value_name = "NOTIFICATION")]
         notification: String,
@@ -301,7 +301,7 @@ impl ValueEnum for Direction {
 
 /// Verbs that the language will have and this version has not, each with what it is for. Whoever types one is told so,
 /// which is truer than "unknown".
-pub(super) const LATER: [(&str, &str); 11] = [
+pub(super) const LATER: [(&str, &str); 10] = [
     ("slips", "blocks of numbered paper"),
     ("slip", "one slip of paper"),
     ("look-back", "reading the record after typing up"),
@@ -312,7 +312,6 @@ pub(super) const LATER: [(&str, &str); 11] = [
     ("inject", "drills"),
     ("assess", "drills"),
     ("drill", "drills"),
-    ("scenario", "drills"),
 ];
 
 /// The grammar as clap's command, built once: its verbs know the options that may stand everywhere.

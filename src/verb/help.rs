@@ -7,6 +7,9 @@ use clap::{Arg, Command};
 use super::grammar::grammar;
 use super::value::{shown, takes_value};
 
+/// The narrowest terminal that is promised to be enough.
+const WIDTH: usize = 80;
+
 /// All verbs, a line each, and what may stand with every one of them.
 pub fn help() -> String {
     let mut text = String::new();
@@ -14,7 +17,7 @@ pub fn help() -> String {
         add_verb(&mut text, &[verb]);
     }
     text.push_str("\nwith every command:\n");
-    for arg in grammar().get_opts() {
+    for arg in options(grammar()) {
         add_line(&mut text, &option_words(arg), help_of(arg));
     }
     text
@@ -45,14 +48,15 @@ pub(super) fn text_of(path: &[&Command]) -> String {
         }
         return text;
     }
-    let _ = writeln!(text, "  {}\n", usage(path, verb));
+    add_wrapped(&mut text, &usage(path, verb));
+    text.push('\n');
     for arg in verb.get_positionals() {
         for value in arg.get_possible_values() {
             let what = value.get_help().map(ToString::to_string).unwrap_or_default();
             add_line(&mut text, value.get_name(), what);
         }
     }
-    for arg in verb.get_opts() {
+    for arg in options(verb) {
         add_line(&mut text, &option_words(arg), help_of(arg));
     }
     text
@@ -66,8 +70,8 @@ pub(super) fn usage(path: &[&Command], verb: &Command) -> String {
         words.push(seconds.join("|"));
     }
     words.extend(verb.get_positionals().map(shown));
-    let own = |arg: &&Arg| !grammar().get_opts().any(|common| common.get_id() == arg.get_id());
-    words.extend(verb.get_opts().filter(own).map(|arg| {
+    let own = |arg: &&Arg| !options(grammar()).any(|common| common.get_id() == arg.get_id());
+    words.extend(options(verb).filter(own).map(|arg| {
         let option = option_words(arg);
         if arg.is_required_set() {
             option
@@ -91,14 +95,39 @@ fn add_verb(text: &mut String, path: &[&Command]) {
     add_line(text, &usage(path, verb), about);
 }
 
-/// A line of two columns; a long first one puts the second below.
+/// A line of two columns; a long first one stands on lines of its own.
 fn add_line(text: &mut String, left: &str, right: String) {
-    const LEFT: usize = 24;
-    let _ = if left.chars().count() < LEFT {
-        writeln!(text, "  {left:LEFT$}{right}")
-    } else {
-        writeln!(text, "  {left}\n  {:LEFT$}{right}", "")
-    };
+    const LEFT: usize = 26;
+    if left.chars().count() < LEFT - 1 {
+        let _ = writeln!(text, "  {left:LEFT$}{right}");
+        return;
+    }
+    add_wrapped(text, left);
+    let _ = writeln!(text, "  {:LEFT$}{right}", "");
+}
+
+/// A usage line, broken before its options where it is wider than the narrowest terminal.
+fn add_wrapped(text: &mut String, usage: &str) {
+    let mut width = 0;
+    for piece in usage.replace(" [", "\n[").split('\n') {
+        let length = piece.chars().count() + 1;
+        let margin = match width {
+            0 => "  ",
+            _ if width + length <= WIDTH => " ",
+            _ => "\n      ",
+        };
+        width = if margin == " " {
+            width + length
+        } else {
+            margin.len() + length
+        };
+        let _ = write!(text, "{margin}{piece}");
+    }
+    text.push('\n');
+}
+
+fn options(command: &Command) -> impl Iterator<Item = &Arg> {
+    command.get_arguments().filter(|arg| arg.get_long().is_some())
 }
 
 fn option_words(arg: &Arg) -> String {

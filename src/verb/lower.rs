@@ -1,17 +1,14 @@
 //! From the words that clap sorted to a request: times, names, initials and ids are read here.
 
-use std::time::Duration;
-
 use super::fault::{VerbError, did_you_mean, nearest};
 use super::grammar::{Act, ActionVerb, Spoken, TimerVerb, Verb, With};
-use super::{Hearing, duration, time};
+use super::names::{Lowered, date, entry, id, label, length, role_id, same_name, service_id, slug};
+use super::{Hearing, when};
 use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
 use crate::incident::event::{ContactRef, PersonRef};
-use crate::incident::ids::{EntryName, Initials, Label};
+use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
-use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, StepId, is_slug};
-
-type Lowered<T> = Result<T, VerbError>;
+use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, StepId};
 
 /// Reads what clap sorted. Warnings are added for people, contacts and initials that practice.yaml does not know.
 pub(super) fn request(
@@ -176,16 +173,17 @@ impl Lowering<'_, '_> {
         })
     }
 
-    fn occurred(&self, with: &With) -> Lowered<Option<Occurred>> {
+    fn occurred(&mut self, with: &With) -> Lowered<Option<Occurred>> {
         let Some(text) = with.at.as_deref() else {
-            return match with.roughly {
-                true => {
-                    Err(VerbError::usage("--roughly goes with --at and its time").hint("write --at 08:05 --roughly"))
-                }
-                false => Ok(None),
-            };
+            if with.roughly {
+                let fault = VerbError::usage("--roughly goes with --at and its time");
+                return Err(fault.hint("write --at 08:05 --roughly"));
+            }
+            return Ok(None);
         };
-        let at = time::past(text, "--at", self.hearing.now.wall, self.hearing.zone)?;
+        let (now, zone) = (self.hearing.now.wall, self.hearing.zone);
+        let at = when::past(text, "--at", now, zone)?;
+        self.warnings.extend(when::surprise(text, "--at", at, now, zone));
         Ok(Some(Occurred {
             at,
             roughly: with.roughly,
@@ -194,7 +192,7 @@ impl Lowering<'_, '_> {
 
     fn next(&self, text: Option<String>) -> Lowered<Option<Moment>> {
         let Some(text) = text else { return Ok(None) };
-        let at = time::next(&text, "--next", self.hearing.now.wall, self.base, self.hearing.zone)?;
+        let at = when::next(&text, "--next", self.hearing.now.wall, self.base, self.hearing.zone)?;
         Ok(Some(at))
     }
 
@@ -262,11 +260,6 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// True for two spellings of one name.
-pub(super) fn same_name(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
-}
-
 fn step_action(act: Act, to: Option<&str>) -> Lowered<StepAction> {
     let action = match (act, to) {
         (Act::Defer, None) => StepAction::Defer(None),
@@ -295,11 +288,13 @@ fn step_action(act: Act, to: Option<&str>) -> Lowered<StepAction> {
 fn read_answers(texts: &[String]) -> Lowered<Vec<(AskId, String)>> {
     let mut answers: Vec<(AskId, String)> = Vec::new();
     for text in texts {
-        let (key, value) = text.split_once('=').ok_or_else(|| {
-            VerbError::usage(format!(
-                "--answer wants a question and its answer, as in count=3, not \"{text}\""
-            ))
-        })?;
+        let (key, value) = text
+            .split_once('=')
+            .filter(|(key, _)| !key.trim().is_empty())
+            .ok_or_else(|| {
+                let message = format!("--answer wants a question and its answer, as in count=3, not \"{text}\"");
+                VerbError::usage(message)
+            })?;
         let key = id(AskId::new, key.trim(), "a question")?;
         let value = value.trim();
         if value.is_empty() {
@@ -313,65 +308,4 @@ fn read_answers(texts: &[String]) -> Lowered<Vec<(AskId, String)>> {
         answers.push((key, value.to_owned()));
     }
     Ok(answers)
-}
-
-fn service_id(text: &str) -> Lowered<ServiceId> {
-    id(ServiceId::new, text, "a service")
-}
-
-fn role_id(text: &str) -> Lowered<RoleId> {
-    id(RoleId::new, text, "a role")
-}
-
-fn id<T>(new: impl Fn(&str) -> Option<T>, text: &str, whose: &str) -> Lowered<T> {
-    let slug = slug(text, whose)?;
-    new(&slug).ok_or_else(|| VerbError::usage(format!("\"{text}\" cannot be {whose}'s name")))
-}
-
-/// The name as plans write it: capitals are forgiven, all else must stand as it is.
-fn slug(text: &str, whose: &str) -> Lowered<String> {
-    let lower = text.to_lowercase();
-    if is_slug(&lower) {
-        return Ok(lower);
-    }
-    let parts: Vec<&str> = lower
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .collect();
-    let near = Some(parts.join("-")).filter(|near| is_slug(near));
-    Err(VerbError::usage(format!("\"{text}\" cannot be {whose}'s name"))
-        .did_you_mean(near)
-        .hint_if(Some(
-            "names are small letters, digits and dashes, as in two-pcs".to_owned(),
-        )))
-}
-
-fn entry(text: &str) -> Lowered<EntryName> {
-    EntryName::new(text).ok_or_else(|| {
-        VerbError::usage(format!("\"{text}\" is not the number of an entry"))
-            .hint("write it as the log shows it: 12, or K7F3-12 for another PC's")
-    })
-}
-
-fn label(text: &str, whose: &str) -> Lowered<Label> {
-    let name = EntryName::new(text).ok_or_else(|| {
-        VerbError::usage(format!("\"{text}\" is not the number of {whose}"))
-            .hint("write it as the list shows it: 3, or K7F3-3 for another PC's")
-    })?;
-    Ok(Label(name.to_string()))
-}
-
-fn length(whose: &str, text: &str) -> Lowered<Duration> {
-    duration::read(text).ok_or_else(|| {
-        VerbError::usage(format!("{whose} wants a length of time, and \"{text}\" is none"))
-            .hint("write 90s, 30m, 2h or 1d")
-    })
-}
-
-fn date(option: &str, text: &str) -> Lowered<chrono::NaiveDate> {
-    time::read_date(text).map_err(|guess| {
-        VerbError::usage(format!("{option} wants a date, and \"{text}\" is none"))
-            .did_you_mean(guess)
-            .hint_if(Some("write 2009-06-30, 30/06/2009 or 30 Jun 2009".to_owned()))
-    })
 }

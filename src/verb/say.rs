@@ -1,10 +1,14 @@
 //! The line that would say a request: shown beside a key press, kept with held commands, and read back to the same.
 
+use std::time::Duration;
+
 use chrono_tz::Tz;
 
-use super::{duration, time};
+use super::time;
 use crate::incident::command::{Command, Opening, Request, StepAction, Why};
 use crate::incident::event::{Direction, PersonRef};
+use crate::plan::condition::ConfirmAnswer;
+use crate::plan::duration_text;
 use crate::plan::model::ServiceStatus;
 
 /// The command line that says this request; [`super::parse_line`] reads it back to the same request, where nobody signs
@@ -65,7 +69,7 @@ impl Line {
                 self.plain("step");
                 self.plain(step.as_str());
                 self.step_action(action);
-                self.option_if("confirm", confirm.map(|answer| answer.word()));
+                self.option_if("confirm", confirm.map(ConfirmAnswer::word));
                 for (key, value) in answers {
                     self.answer(key.as_str(), value);
                 }
@@ -82,7 +86,7 @@ impl Line {
                     self.plain("--considered");
                     self.text(considered);
                 }
-                self.option_if("review", review.map(duration::written).as_deref());
+                self.option_if("review", review.map(length).as_deref());
             }
             Command::Note { text, reason_for } => {
                 self.plain("note");
@@ -90,7 +94,7 @@ impl Line {
                 self.option_if("for", reason_for.as_ref().map(ToString::to_string).as_deref());
             }
             Command::TimerAdd { after, text } => {
-                self.plain(&format!("timer add {}", duration::written(*after)));
+                self.plain(&format!("timer add {}", length(*after)));
                 self.text(text);
             }
             Command::TimerDone { number } => self.plain(&format!("timer done {number}")),
@@ -235,6 +239,11 @@ impl Line {
         self.words
             .push(if is_plain { text.to_owned() } else { in_quotes(text) });
     }
+}
+
+/// A length of time as one word: `1h30m`.
+fn length(duration: Duration) -> String {
+    duration_text(duration).replace(' ', "")
 }
 
 /// True for a word that splitting leaves as it is and that is not an option.

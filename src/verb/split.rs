@@ -67,22 +67,20 @@ pub(crate) fn split_open(line: &str, comments: Comments) -> (Vec<Word>, Option<u
         }
         let option = option_before_quote(rest);
         let after_option = &rest[option..];
-        let (text, quoted, length) = match after_option.chars().next() {
-            Some(mark @ ('"' | '\'')) => match quoted(&after_option[1..], mark) {
-                Some((text, length)) => (text, true, length + 1),
-                None => {
-                    let text = unescaped(&after_option[1..], mark);
-                    words.push(word(&rest[..option], text, true, start, line.len()));
-                    return (words, Some(start + option));
-                }
-            },
-            _ => {
-                let length = after_option.find(char::is_whitespace).unwrap_or(after_option.len());
-                (after_option[..length].to_owned(), false, length)
-            }
+        let mark = after_option.chars().next().filter(|mark| matches!(mark, '"' | '\''));
+        let (text, is_quoted, length) = if let Some(mark) = mark {
+            let Some((text, length)) = quoted(&after_option[1..], mark) else {
+                let text = unescaped(&after_option[1..], mark);
+                words.push(word(&rest[..option], text, true, start, line.len()));
+                return (words, Some(start + option));
+            };
+            (text, true, length + 1)
+        } else {
+            let length = after_option.find(char::is_whitespace).unwrap_or(after_option.len());
+            (after_option[..length].to_owned(), false, length)
         };
         let end = start + option + length;
-        words.push(word(&rest[..option], text, quoted, start, end));
+        words.push(word(&rest[..option], text, is_quoted, start, end));
         rest = &line[end..];
     }
     (words, None)

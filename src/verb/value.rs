@@ -2,6 +2,8 @@
 
 use clap::{Arg, ArgAction};
 
+use super::fault::one_of;
+
 /// What an argument holds. The names stand in the grammar as clap's value names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Value {
@@ -89,32 +91,33 @@ impl Value {
 
     /// True where an option may take several words once the verb has all its own words.
     pub(super) const fn is_greedy_option(self) -> bool {
-        matches!(self, Self::Name | Self::Answer | Self::Site)
+        matches!(
+            self,
+            Self::Name | Self::Answer | Self::Site | Self::Medium | Self::Reference
+        )
     }
 }
 
-/// How a sentence asks for an argument: "the step's name", "one of up, slow or down", "--owner with a name".
+/// How a sentence asks for an argument: "the step's name", "in or out", "one of up, slow, down".
 pub(super) fn asked_for(arg: &Arg) -> String {
     let choices = choices(arg);
-    let name = value_name(arg);
-    let words = TABLE
-        .iter()
-        .find(|(known, ..)| *known == name)
-        .map_or("a word", |(_, _, words)| words);
-    if choices.is_empty() {
-        words.to_owned()
-    } else {
-        format!("one of {}", choices.join(", "))
+    match choices.len() {
+        0 => words_for(arg).to_owned(),
+        1..=3 => one_of(choices.iter().map(String::as_str)),
+        _ => format!("one of {}", choices.join(", ")),
     }
 }
 
-/// How a sentence speaks of an argument that has been given: "the step's name", "in or out".
+/// How a sentence speaks of an argument that has been given: "the step's name", "a length of time".
 pub(super) fn spoken_of(arg: &Arg) -> &'static str {
+    let words = words_for(arg);
+    words.split_once(", as in").map_or(words, |(words, _)| words)
+}
+
+fn words_for(arg: &Arg) -> &'static str {
     let name = value_name(arg);
-    TABLE
-        .iter()
-        .find(|(known, ..)| *known == name)
-        .map_or("that", |(_, _, words)| words)
+    let known = TABLE.iter().find(|(known, ..)| *known == name);
+    known.map_or("a word", |(_, _, words)| words)
 }
 
 /// How usage lines show an argument's value: its choices, else its value name.
