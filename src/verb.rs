@@ -27,7 +27,6 @@ pub(crate) mod when;
 mod tests;
 
 use chrono_tz::Tz;
-use clap::FromArgMatches;
 
 use crate::incident::command::Request;
 use crate::incident::event::PinnedPlan;
@@ -106,18 +105,13 @@ pub fn command() -> clap::Command {
 }
 
 fn parse(words: &[Word], hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
-    let grammar = grammar::grammar();
     let reach = |value: Value, words: &[Word]| reach(value, words, hearing.practice);
-    let (arranged, fault) = arrange(grammar, words, &reach);
+    let (arranged, fault) = arrange(grammar::grammar(), words, &reach);
     if let Some(fault) = fault {
         return Err(fault);
     }
     arranged.check_whole()?;
-    let spoken = grammar
-        .clone()
-        .try_get_matches_from(arranged.for_clap())
-        .and_then(|matches| grammar::Spoken::from_arg_matches(&matches))
-        .map_err(|_| sentence::from_clap(&arranged.path))?;
+    let spoken = grammar::sort(arranged.for_clap()).map_err(|_| sentence::from_clap(&arranged.path))?;
     let mut warnings = arranged.warnings;
     let request = lower::request(spoken, arranged.is_why_later, hearing, &mut warnings)?;
     Ok(Heard { request, warnings })
