@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::incident::entry::{Entry, Stamp, Written, stamp};
+use crate::incident::entry::{Stamp, Written, stamp};
 use crate::incident::ids::{Hash, IncidentId, StationId};
 use crate::incident::moment::{Clock, Now};
 use crate::journal::store::{Batch, StoreError};
@@ -33,16 +33,18 @@ impl Heads {
         }
     }
 
-    /// Takes an entry into account.
-    pub(super) fn note(&mut self, entry: &Entry) {
-        let head = match self.logs.get_mut(&entry.incident) {
-            Some(head) => head,
-            None => self.logs.entry(entry.incident.clone()).or_default(),
-        };
-        let place = entry.place;
-        head.clock = head.clock.max(place.clock);
-        if place.station == self.station {
-            head.own = head.own.max((place.seq, place.clock, entry.hash));
+    /// Takes entries into account.
+    pub(super) fn note(&mut self, entries: &[Written]) {
+        for run in entries.chunk_by(|one, next| one.entry.incident == next.entry.incident) {
+            let incident = run.first().and_then(|written| written.entry.incident.clone());
+            let head = self.logs.entry(incident).or_default();
+            for Written { entry, .. } in run {
+                let place = entry.place;
+                head.clock = head.clock.max(place.clock);
+                if place.station == self.station {
+                    head.own = head.own.max((place.seq, place.clock, entry.hash));
+                }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use crate::incident::event::Event;
 use crate::incident::ids::{Commitment, Hash, StationId};
 use crate::incident::moment::Now;
 use crate::journal::heads::Heads;
+use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::store::{Access, Decide, Store, StoreError};
 use crate::journal::watch::Watch;
 
@@ -77,9 +78,17 @@ impl Kept {
         failed.map_or(Ok(()), Err)
     }
 
-    fn put(&mut self, mut written: Written) -> bool {
-        if !self.hashes.insert(written.entry.hash) {
-            return false;
+    /// Adds an entry; where it is here already, only the words that are missing, and gives how many.
+    fn put(&mut self, mut written: Written) -> Option<usize> {
+        let hash = written.entry.hash;
+        written
+            .words
+            .retain(|commitment, _| !self.redacted.contains(&(hash, *commitment)));
+        if !self.hashes.insert(hash) {
+            let kept = self.entries.iter_mut().find(|kept| kept.entry.hash == hash)?;
+            let before = kept.words.len();
+            kept.words.append(&mut written.words);
+            return Some(kept.words.len() - before);
         }
         if let Event::Redacted(redacted) = &written.entry.event {
             let target = redacted.entry.hash;
@@ -90,12 +99,8 @@ impl Kept {
                     .retain(|commitment, _| !redacted.removed.contains(commitment));
             }
         }
-        let hash = written.entry.hash;
-        written
-            .words
-            .retain(|commitment, _| !self.redacted.contains(&(hash, *commitment)));
         self.entries.push(written);
-        true
+        None
     }
 }
 
@@ -187,9 +192,7 @@ impl Store for MemoryStore {
     fn fresh(&mut self) -> Result<Vec<Written>, StoreError> {
         let fresh = self.shelf.lock().since(self.cursor);
         self.cursor += fresh.len();
-        for written in &fresh {
-            self.heads.note(&written.entry);
-        }
+        self.heads.note(&fresh);
         Ok(fresh)
     }
 
@@ -199,9 +202,7 @@ impl Store for MemoryStore {
         }
         let mut kept = self.shelf.lock();
         let fresh = kept.since(self.cursor);
-        for written in &fresh {
-            self.heads.note(&written.entry);
-        }
+        self.heads.note(&fresh);
         let Some(batches) = decide(fresh) else {
             return Ok(None);
         };
@@ -209,14 +210,39 @@ impl Store for MemoryStore {
         if !written.is_empty() {
             kept.sync()?;
         }
+        self.heads.note(&written);
         for one in &written {
-            self.heads.note(&one.entry);
             kept.put(one.clone());
         }
         self.cursor = kept.entries.len();
         drop(kept);
         self.shelf.counter.fetch_add(1, Ordering::Release);
         Ok(Some(written))
+    }
+
+    fn take_in(&mut self, entries: &[Written]) -> Result<TakenIn, TakeInError> {
+        if let Access::ReadOnly(reason) = &self.access {
+            return Err(StoreError::ReadOnly(reason.clone()).into());
+        }
+        let mut kept = self.shelf.lock();
+        check_that_all_follow(entries, |hash| {
+            let found = kept.entries.iter().find(|written| written.entry.hash == hash);
+            Ok(found.map(|written| written.entry.clone()))
+        })?;
+        kept.sync()?;
+        let mut taken = TakenIn::default();
+        for written in entries {
+            match kept.put(written.clone()) {
+                None => taken.new += 1,
+                Some(words) => {
+                    taken.known += 1;
+                    taken.words_back += words;
+                }
+            }
+        }
+        drop(kept);
+        self.shelf.counter.fetch_add(1, Ordering::Release);
+        Ok(taken)
     }
 
     fn tidy(&mut self) -> Result<(), StoreError> {

@@ -4,17 +4,22 @@
 //! it and are the one thing that can be removed. Nothing here asks the time or reads the environment.
 
 mod drive;
+pub mod export;
 pub mod fault;
 mod heads;
+pub mod import;
 mod load;
 mod memory;
 mod open;
+mod row;
 mod salvage;
 mod schema;
 mod sqlite;
 mod station;
 mod store;
+pub mod verify;
 mod watch;
+mod write;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 
 use crate::journal::fault::{Fault, Wrong};
-use crate::journal::load::{Loaded, Row, RowWord, bytes};
+use crate::journal::load::{Loaded, bytes, hash};
+use crate::journal::row::{Row, RowWord};
 
 /// The widest gap between two readable parts that is searched entry by entry.
 const WIDEST_GAP: i64 = 1_000_000;
@@ -26,14 +27,19 @@ pub(super) fn read_on(connection: &Connection, loaded: &mut Loaded) {
     for mut row in rows.into_iter().rev() {
         loaded.last = loaded.last.max(row.arrival);
         row.words = words_of(connection, row.arrival);
-        match row.check() {
-            Ok((written, fault)) => {
-                loaded.entries.push(written);
-                loaded.faults.extend(fault);
-            }
-            Err(fault) => loaded.faults.push(fault),
-        }
+        loaded.take(row.check());
     }
+}
+
+/// What SQLite itself finds wrong with the file, short of what stands in it.
+pub(super) fn broken_pages(connection: &Connection) -> Option<Fault> {
+    let answer: rusqlite::Result<String> = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0));
+    let is_whole = answer.is_ok_and(|answer| answer == "ok");
+    (!is_whole).then_some(Fault {
+        line: None,
+        entry: None,
+        wrong: Wrong::Unreadable,
+    })
 }
 
 /// The entries from the last one down to the break.
@@ -61,7 +67,7 @@ fn row_at(connection: &Connection, arrival: i64) -> Option<Row> {
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
         arrival: row.get(0)?,
-        hash: bytes(row, 1)?,
+        hash: hash(row, 1)?,
         line: bytes(row, 2)?,
         words: Vec::new(),
     })
@@ -76,7 +82,7 @@ fn words_of(connection: &Connection, arrival: i64) -> Vec<RowWord> {
         while let Ok(Some(row)) = found.next() {
             let word = || -> rusqlite::Result<RowWord> {
                 Ok(RowWord {
-                    commitment: bytes(row, 0)?,
+                    commitment: hash(row, 0)?,
                     salt: bytes(row, 1)?,
                     text: bytes(row, 2)?,
                 })

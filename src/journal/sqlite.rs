@@ -2,19 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::incident::entry::Written;
-use crate::incident::event::Event;
 use crate::incident::ids::StationId;
 use crate::incident::moment::Now;
 use crate::journal::fault::Fault;
 use crate::journal::heads::Heads;
+use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::load::{self, Loaded};
 use crate::journal::open::{self, Opened};
 use crate::journal::salvage;
 use crate::journal::store::{Access, Decide, Store, StoreError};
+use crate::journal::verify::{self, Verdict};
 use crate::journal::watch::{Watch, beside};
+use crate::journal::write::{insert, is_redaction, kept_entry, union};
 
 /// The name of the journal in the practice's folder.
 pub const DATABASE: &str = "stopgap.db";
@@ -81,16 +83,38 @@ impl SqliteStore {
         &self.faults
     }
 
+    /// Proves the whole journal: the file, every entry, every chain, all words. Reads it anew.
+    ///
+    /// # Errors
+    /// Where it cannot be read at all.
+    pub fn verify(&self) -> Result<Verdict, StoreError> {
+        let mut loaded = self.load(0)?;
+        loaded.faults.extend(salvage::broken_pages(&self.connection));
+        let mut entries = loaded.entries;
+        entries.append(&mut loaded.changed);
+        Ok(verify::with_faults(&entries, loaded.faults))
+    }
+
     /// The connection, for the rest of this module.
-    #[expect(dead_code, reason = "used by backup and verify")]
+    #[expect(dead_code, reason = "used by backup")]
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
 
-    fn note(&mut self, loaded: &Loaded) {
-        for written in &loaded.entries {
-            self.heads.note(&written.entry);
+    /// Reads what arrived after this entry, and of a damaged file what still reads.
+    fn load(&self, after: i64) -> Result<Loaded, StoreError> {
+        let mut loaded = load::since(&self.connection, after)?;
+        if let Some(error) = loaded.broken.take() {
+            if error.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) {
+                return Err(error.into());
+            }
+            salvage::read_on(&self.connection, &mut loaded);
         }
+        Ok(loaded)
+    }
+
+    fn note(&mut self, loaded: &Loaded) {
+        self.heads.note(&loaded.entries);
         self.faults.extend(loaded.faults.iter().cloned());
         if let Some(fault) = self.faults.first() {
             self.access = Access::ReadOnly(format!(
@@ -115,13 +139,7 @@ impl Store for SqliteStore {
     }
 
     fn fresh(&mut self) -> Result<Vec<Written>, StoreError> {
-        let mut loaded = load::since(&self.connection, self.cursor)?;
-        if let Some(error) = loaded.broken.take() {
-            if error.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) {
-                return Err(error.into());
-            }
-            salvage::read_on(&self.connection, &mut loaded);
-        }
+        let loaded = self.load(self.cursor)?;
         self.note(&loaded);
         self.cursor = loaded.last;
         Ok(loaded.entries)
@@ -141,9 +159,7 @@ impl Store for SqliteStore {
         if let Some(fault) = loaded.faults.first() {
             return Err(StoreError::Damaged(format!("The journal is damaged: {fault}.")));
         }
-        for written in &loaded.entries {
-            self.heads.note(&written.entry);
-        }
+        self.heads.note(&loaded.entries);
         let Some(batches) = decide(loaded.entries) else {
             return Ok(None);
         };
@@ -154,15 +170,31 @@ impl Store for SqliteStore {
         }
         transaction.commit()?;
         self.cursor = last;
-        for one in &written {
-            self.heads.note(&one.entry);
-        }
-        if written.iter().any(|one| matches!(one.entry.event, Event::Redacted(_))) {
+        self.heads.note(&written);
+        if written.iter().any(is_redaction) {
             // The entries are safe; where this fails, the next time of quiet does it.
             self.words_linger = true;
             let _ = self.tidy();
         }
         Ok(Some(written))
+    }
+
+    fn take_in(&mut self, entries: &[Written]) -> Result<TakenIn, TakeInError> {
+        if let Access::ReadOnly(reason) = &self.access {
+            return Err(StoreError::ReadOnly(reason.clone()).into());
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        check_that_all_follow(entries, |hash| kept_entry(&transaction, hash))?;
+        let taken = union(&transaction, entries).map_err(StoreError::from)?;
+        transaction.commit().map_err(StoreError::from)?;
+        if entries.iter().any(is_redaction) {
+            self.words_linger = true;
+            let _ = self.tidy();
+        }
+        Ok(taken)
     }
 
     fn tidy(&mut self) -> Result<(), StoreError> {
@@ -177,45 +209,6 @@ impl Store for SqliteStore {
         }
         Ok(())
     }
-}
-
-/// Writes an entry, its words, and, where it is a redaction, removes the words that it names.
-pub(super) fn insert(connection: &Connection, written: &Written) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached("INSERT INTO entry (hash, line) VALUES (?1, ?2)")?
-        .execute(params![written.entry.hash.0, written.line])?;
-    let arrival = connection.last_insert_rowid();
-    insert_words(connection, arrival, written)?;
-    if let Event::Redacted(redacted) = &written.entry.event {
-        let mut record = connection.prepare_cached(
-            "INSERT INTO redaction (target, commitment, recorded_by) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-        )?;
-        for removed in &redacted.removed {
-            record.execute(params![redacted.entry.hash.0, removed.0, arrival])?;
-        }
-    }
-    Ok(arrival)
-}
-
-/// Writes the words beside an entry that are not there yet; gives how many. Redacted words stay away.
-pub(super) fn insert_words(connection: &Connection, arrival: i64, written: &Written) -> rusqlite::Result<usize> {
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO word (entry, commitment, salt, text) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-    )?;
-    let mut new = 0;
-    for (commitment, word) in &written.words {
-        new += insert.execute(params![arrival, commitment.0, word.salt, word.text])?;
-    }
-    Ok(new)
-}
-
-/// The place of an entry in the order of arrival.
-#[expect(dead_code, reason = "used by import")]
-pub(super) fn arrival_of(connection: &Connection, written: &Written) -> rusqlite::Result<Option<i64>> {
-    connection
-        .prepare_cached("SELECT arrival FROM entry WHERE hash = ?1")?
-        .query_row([written.entry.hash.0], |row| row.get(0))
-        .optional()
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use crate::incident::entry::{Draft, Written};
 use crate::incident::ids::{IncidentId, StationId};
 use crate::incident::moment::Now;
+use crate::journal::import::{TakeInError, TakenIn};
 use crate::journal::watch::Watch;
 
 /// What one command asks to be recorded in one incident.
@@ -57,6 +58,14 @@ pub trait Store: Send {
     /// # Errors
     /// Where nothing could be written. Nothing was, and the entries handed to `decide` come again.
     fn append(&mut self, now: Now, decide: &mut Decide<'_>) -> Result<Option<Vec<Written>>, StoreError>;
+
+    /// Adds what was recorded elsewhere and is not here, in one go; [`Store::fresh`] then hands it out. The entries must
+    /// have been proved one by one (as [`crate::journal::import::read`] does); that each follows from another is seen to
+    /// here.
+    ///
+    /// # Errors
+    /// Where one does not follow, or the journal cannot be written. Nothing was added.
+    fn take_in(&mut self, entries: &[Written]) -> Result<TakenIn, TakeInError>;
 
     /// Does what must not cost time while somebody waits for a key: moves a long write-ahead log into the database,
     /// and prepares it so that the next append costs one sync. To be called when idle.

@@ -11,6 +11,7 @@ mod faults;
 pub mod model;
 pub mod practice;
 mod read;
+mod rings;
 mod scalars;
 mod source;
 mod suggest;
@@ -96,6 +97,24 @@ pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic
 /// As [`read`]; bytes that are not UTF-8 are one error.
 pub fn read_practice_bytes(bytes: &[u8], file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     read_practice(text_of(bytes, file)?, file)
+}
+
+/// Reads practice.yaml as far as it can be read, with everything that is wrong with it: in an outage a misprint must not
+/// take the telephone numbers with it. A file of which nothing can be read gives what is assumed of any practice.
+pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagnostic>) {
+    let text = match text_of(bytes, file) {
+        Ok(text) => text,
+        Err(faults) => return (Practice::default(), faults),
+    };
+    let source = Source::new(text, file);
+    match tree::parse(&source) {
+        Ok(tree) => {
+            let mut walk = Walk::new(tree.faults);
+            let practice = read::practice::practice(&mut walk, &tree.root);
+            (practice.unwrap_or_default(), walk.finish())
+        }
+        Err(fault) => (Practice::default(), vec![*fault]),
+    }
 }
 
 /// Reads a length of time as plan files and commands write it: `90s`, `5m`, `2h`, `1d`, or several, the largest first:

@@ -2,7 +2,7 @@
 //!
 //! The tree is built from the event stream of the parser inside serde-saphyr rather than through `Deserialize`: events
 //! carry the text and place of every scalar, need no recursion, and stop at the true syntax error
-//! (docs/decisions/0003-plan-files-are-read-from-events.md).
+//! (docs/decisions/0008-plan-files-are-read-from-events.md).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -20,6 +20,9 @@ pub(super) const LARGEST_FILE: usize = 2_000_000;
 const DEEPEST: usize = 32;
 /// The most nodes that are read: several times what a 5,000-step plan holds.
 const MOST_NODES: usize = 250_000;
+
+/// Room for this many keys is made at once.
+const USUAL_KEYS: usize = 8;
 
 /// A value and where it stands.
 #[derive(Debug)]
@@ -151,7 +154,7 @@ impl<'s> Builder<'s> {
             Event::SequenceStart(..) => self.begin(Open::List(Vec::new()), at),
             Event::MappingStart(..) => {
                 let map = Open::Map {
-                    entries: Vec::new(),
+                    entries: Vec::with_capacity(USUAL_KEYS),
                     key: None,
                 };
                 self.begin(map, at)
@@ -209,28 +212,26 @@ impl<'s> Builder<'s> {
     fn without_duplicates(&mut self, entries: Vec<Entry<'s>>) -> Vec<Entry<'s>> {
         // Most maps are small, and looking through them is quicker than hashing their keys.
         const SMALL: usize = 16;
-        let is_small = entries.len() <= SMALL;
+        let has_duplicates = entries.len() > SMALL
+            || (1..entries.len()).any(|index| {
+                let (before, rest) = entries.split_at(index);
+                before.iter().any(|entry| entry.key == rest[0].key)
+            });
+        if !has_duplicates {
+            return entries;
+        }
         let mut places: HashMap<Cow<'s, str>, Span> = HashMap::new();
         let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
         for entry in entries {
-            let first = if is_small {
-                kept.iter()
-                    .find(|other| other.key == entry.key)
-                    .map(|other| other.key_at)
-            } else {
-                places.get(&entry.key).copied()
-            };
-            if let Some(first) = first {
-                let message = format!("{} stands here a second time", quoted(&entry.key));
-                let line = self.source.line_number(first.start);
-                let hint = format!("line {line} has it already; keep one of the two");
-                self.faults.note(entry.key_at, Severity::Error, message, Some(hint));
-                continue;
-            }
-            if !is_small {
+            let Some(first) = places.get(&entry.key) else {
                 places.insert(entry.key.clone(), entry.key_at);
-            }
-            kept.push(entry);
+                kept.push(entry);
+                continue;
+            };
+            let message = format!("{} stands here a second time", quoted(&entry.key));
+            let line = self.source.line_number(first.start);
+            let hint = format!("line {line} has it already; keep one of the two");
+            self.faults.note(entry.key_at, Severity::Error, message, Some(hint));
         }
         kept
     }

@@ -8,7 +8,8 @@ use super::super::model::{
     ServiceId, ServiceStatus,
 };
 use super::super::walk::{Fields, Shape, Walk};
-use super::{Known, condition};
+use super::condition;
+use super::known::Known;
 
 const SERVICE: Shape = Shape {
     noun: "a service",

@@ -5,7 +5,7 @@ use super::super::diagnostic::quoted;
 use super::super::model::{Ask, AskId, AskKind, Decision, DecisionOption, OptionId, PhaseId, Then};
 use super::super::tree::Node;
 use super::super::walk::{Fields, Shape, Walk};
-use super::Known;
+use super::known::Known;
 
 const ASK: Shape = Shape {
     noun: "a question",

@@ -8,8 +8,9 @@ use super::super::model::{
 use super::super::source::Span;
 use super::super::tree::Value;
 use super::super::walk::{Fields, Shape, Walk};
+use super::known::Known;
 use super::nouns::{contact, service_words};
-use super::{Known, condition, question};
+use super::{condition, question};
 
 const STEP: Shape = Shape {
     noun: "a step",
