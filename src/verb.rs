@@ -31,7 +31,7 @@ use chrono_tz::Tz;
 use crate::incident::command::Request;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::Initials;
-use crate::incident::moment::Now;
+use crate::incident::moment::{Moment, Now};
 use crate::plan::parse_duration;
 use crate::plan::practice::Practice;
 
@@ -96,6 +96,15 @@ pub fn is_verb(word: &str) -> bool {
     let word = word.to_lowercase();
     let mut verbs = grammar::grammar().get_subcommands();
     verbs.any(|verb| verb.get_name() == word) || grammar::LATER.iter().any(|(later, _)| *later == word)
+}
+
+/// The latest moment that a time means, where it is not in the future: for an option of the shell's own, such as
+/// `--since`, which the sentence of an error then names.
+///
+/// # Errors
+/// Where it is no time, does not exist, occurs twice, or has not come yet.
+pub fn past_time(text: &str, option: &str, now: Moment, zone: Tz) -> Result<Moment, VerbError> {
+    when::past(text, option, now, zone)
 }
 
 /// The grammar as a clap command, for the shell's own help, manual pages and completions.

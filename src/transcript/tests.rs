@@ -211,6 +211,10 @@ fn a_bad_header_is_named_by_its_number() {
         "a \"date:\" line must stand before the first time",
         "write it as date: 2009-06-16",
     );
+}
+
+#[test]
+fn a_misplaced_or_misspelt_header_is_named_by_its_number() {
     refuses(
         "plan: q",
         1,
