@@ -1,6 +1,12 @@
 //! The command line as a shell sees it: the real program, in a folder of its own, with nothing of the machine's
 //! environment.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so and fails"
+)]
+
 mod home;
 mod house;
 mod plans;
