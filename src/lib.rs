@@ -1,4 +1,12 @@
 //! Stopgap carries a GP practice through a day without its clinical system.
+pub mod cli;
+pub mod clock;
+pub mod home;
 pub mod incident;
 pub mod journal;
 pub mod plan;
+pub mod report;
+pub mod session;
+pub mod text;
+pub mod transcript;
+pub mod verb;

@@ -3,7 +3,19 @@
 //! No clock, no file, no database, no terminal. `decide` may refuse; `apply` cannot.
 
 pub mod command;
+pub mod decide;
 pub mod entry;
 pub mod event;
+pub mod fit;
+pub mod history;
+pub mod hours;
 pub mod ids;
+pub mod log;
 pub mod moment;
+pub mod narrate;
+pub mod refusal;
+pub mod reminder;
+pub mod state;
+pub mod timing;
+pub mod truth;
+pub mod words;

@@ -1,0 +1,430 @@
+//! The rules: whether a command may be, and what it would write. Pure: the same log, request and time give the same.
+
+mod amend;
+mod end;
+mod step;
+mod watch;
+
+use crate::incident::command::{Command, Opening, Request, Why};
+use crate::incident::entry::{Draft, WordKey};
+use crate::incident::event::{
+    ActionAdded, ClockJumped, Debriefed, Event, MessageRecorded, Notified, Numbered, Opened, PersonRef, PhaseEntered,
+    PinnedPlan, PlanSwitched, RoleHandedOver, RoleTaken, ServiceRecorded, TimerStarted,
+};
+use crate::incident::fit;
+use crate::incident::ids::{Label, StationId};
+use crate::incident::log::Log;
+use crate::incident::moment::{Moment, Now};
+use crate::incident::refusal::Refusal;
+use crate::incident::state::{IncidentStatus, State};
+use crate::plan::model::{PhaseId, RoleId, ServiceId, ServiceStatus};
+
+/// A wall clock that goes further than this from the monotonic clock has jumped; less is the drift of a plain PC.
+const JUMP_MS: i64 = 60_000;
+
+/// The longest text that one entry takes, in characters: a page, not a file pasted by mistake.
+const WORDS_LIMIT: usize = 8_000;
+
+/// Where and when a command is decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Here {
+    /// The time.
+    pub now: Now,
+    /// The station that decides.
+    pub station: StationId,
+}
+
+/// What a command would write.
+///
+/// # Errors
+/// A sentence for staff where it may not be: something named is not there, or a rule says no.
+pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Refusal> {
+    let deciding = Deciding {
+        log,
+        state: log.state(),
+        request,
+        here,
+    };
+    deciding.check_standing()?;
+    let mut drafts = deciding.command()?;
+    for draft in &drafts {
+        if draft.words.iter().any(|(_, text)| text.chars().count() > WORDS_LIMIT) {
+            return Err(Refusal::rule(
+                format!("That is longer than the {WORDS_LIMIT} characters that one entry holds."),
+                "write it down in several entries, or keep the long text elsewhere and say where",
+            ));
+        }
+        if let Some(what) = fit::misfit(log.state(), &draft.event) {
+            let mut sentence = what;
+            sentence.replace_range(..1, &sentence[..1].to_uppercase());
+            return Err(Refusal::rule(
+                format!("{sentence}."),
+                "look at the log to see what stands there",
+            ));
+        }
+    }
+    if let Some(jump) = deciding.clock_jump() {
+        drafts.push(jump);
+    }
+    Ok(drafts)
+}
+
+/// One command being decided.
+struct Deciding<'a> {
+    log: &'a Log,
+    state: &'a State,
+    request: &'a Request,
+    here: Here,
+}
+
+impl Deciding<'_> {
+    /// When what is asked for happened.
+    fn occurred(&self) -> Moment {
+        self.request.occurred.map_or(self.here.now.wall, |occurred| occurred.at)
+    }
+
+    fn check_standing(&self) -> Result<(), Refusal> {
+        let opening = matches!(self.request.command, Command::Open(_));
+        if self.state.status == IncidentStatus::Unopened && !opening {
+            return Err(Refusal::rule(
+                "No incident has been started.",
+                "start one with: stopgap start PLAN",
+            ));
+        }
+        if self.occurred() > self.here.now.wall {
+            return Err(Refusal::rule(
+                "That time is still to come, and only what has happened can be recorded.",
+                "give a time that has passed, or a timer for one to come",
+            ));
+        }
+        let turns = matches!(
+            self.request.command,
+            Command::Phase { .. } | Command::Switch { .. } | Command::StandDown | Command::Duty { .. }
+        ) || matches!(
+            self.request.command,
+            Command::Handover { .. } | Command::TimerAdd { .. }
+        );
+        if self.state.status == IncidentStatus::Closed && turns {
+            return Err(Refusal::rule(
+                "The incident is closed: what happened can still be added, but it cannot be taken further.",
+                "add what was forgotten with: note, step, service or message and --at TIME",
+            ));
+        }
+        Ok(())
+    }
+
+    fn command(&self) -> Result<Vec<Draft>, Refusal> {
+        match &self.request.command {
+            Command::Open(opening) => self.open(opening),
+            Command::Duty { role, person } => self.duty(role, person),
+            Command::Service {
+                service,
+                to,
+                reference,
+                site,
+            } => self.service(service, *to, reference.as_deref(), site.as_deref()),
+            Command::Step {
+                step,
+                action,
+                confirm,
+                answers,
+            } => self.step(step, action, *confirm, answers),
+            Command::Decide {
+                step,
+                option,
+                considered,
+                review,
+                switch_to,
+            } => self.decision(step, option, considered.as_deref(), *review, switch_to.as_deref()),
+            Command::Note { text, reason_for } => self.note(text, reason_for.as_ref()),
+            Command::Message {
+                direction,
+                contact,
+                text,
+                medium,
+                reference,
+                next,
+            } => {
+                let recorded = MessageRecorded {
+                    direction: *direction,
+                    contact: contact.clone(),
+                    medium: medium.clone(),
+                    next: *next,
+                };
+                let words = [
+                    (WordKey::Text, Some(text.as_str())),
+                    (WordKey::Reference, reference.as_deref()),
+                ];
+                Ok(self.one(Event::MessageRecorded(recorded), words))
+            }
+            Command::TimerAdd { after, text } => {
+                let number = self.next_label(self.state.timers.iter().map(|timer| &timer.number));
+                let due = self.occurred().plus(*after);
+                Ok(self.one(
+                    Event::TimerStarted(TimerStarted { number, due }),
+                    [(WordKey::Text, Some(text.as_str()))],
+                ))
+            }
+            Command::TimerDone { number } => self.timer_done(number),
+            Command::Notify {
+                notification,
+                to,
+                reference,
+            } => {
+                let plan = self.state.plan();
+                let known = plan
+                    .into_iter()
+                    .flat_map(|plan| plan.notify.iter().map(|one| one.id.as_str()));
+                let one = plan
+                    .and_then(|plan| plan.notification(notification.as_str()))
+                    .ok_or_else(|| Refusal::unknown("notification", notification.as_str(), known))?;
+                let event = Notified {
+                    notification: notification.clone(),
+                    title: one.title.clone(),
+                    to: to.clone(),
+                };
+                Ok(self.one(Event::Notified(event), [(WordKey::Reference, reference.as_deref())]))
+            }
+            Command::Handover { role, person } => self.handover(role, person),
+            Command::Phase { phase } => Ok(vec![self.enter(phase)?]),
+            Command::Switch { plan } => Ok(vec![self.switch(plan)?]),
+            Command::Watch { service, owner, next } => self.watch(service, owner, *next),
+            Command::Correct { entry } => self.correct(entry),
+            Command::Undo => self.undo(),
+            Command::Redact { entry } => self.redact(entry),
+            Command::StandDown => self.stand_down(),
+            Command::Debrief { question, text } => {
+                let event = Event::Debriefed(Debriefed {
+                    question: question.clone(),
+                });
+                Ok(self.one(event, [(WordKey::Text, Some(text.as_str()))]))
+            }
+            Command::ActionAdd { text, owner, due } => {
+                let number = self.next_label(self.state.actions.iter().map(|action| &action.number));
+                let event = Event::ActionAdded(ActionAdded {
+                    number,
+                    owner: owner.clone(),
+                    due: *due,
+                });
+                Ok(self.one(event, [(WordKey::Text, Some(text.as_str()))]))
+            }
+            Command::ActionDone { number } => self.action_done(number),
+            Command::Close => self.close(),
+        }
+    }
+
+    /// A draft of this event with these words; the reason of the request stands beside it too.
+    fn draft<'w>(&self, event: Event, words: impl IntoIterator<Item = (WordKey, Option<&'w str>)>) -> Draft {
+        let mut said: Vec<(WordKey, String)> = words
+            .into_iter()
+            .filter_map(|(key, text)| text.map(|text| (key, text.trim().to_owned())))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        if let Some(why) = self.why() {
+            said.push((WordKey::Why, why.to_owned()));
+        }
+        Draft {
+            event,
+            words: said,
+            occurred: self.occurred(),
+            roughly: self.request.occurred.is_some_and(|occurred| occurred.roughly),
+            by: self.request.by.clone(),
+            typed_by: self.request.typed_by.clone(),
+            reason_owed: self.request.why == Why::Later,
+        }
+    }
+
+    fn one<'w>(&self, event: Event, words: impl IntoIterator<Item = (WordKey, Option<&'w str>)>) -> Vec<Draft> {
+        vec![self.draft(event, words)]
+    }
+
+    /// The reason, where words were given for it.
+    fn why(&self) -> Option<&str> {
+        match &self.request.why {
+            Why::Given(why) => Some(why.trim()).filter(|why| !why.is_empty()),
+            Why::NotGiven | Why::Later => None,
+        }
+    }
+
+    /// Asks for a reason where none was given; "later" is an answer.
+    fn needs_why(&self, sentence: &str) -> Result<(), Refusal> {
+        if self.why().is_some() || self.request.why == Why::Later {
+            return Ok(());
+        }
+        Err(Refusal::wants_why(sentence))
+    }
+
+    fn open(&self, opening: &Opening) -> Result<Vec<Draft>, Refusal> {
+        if self.state.status != IncidentStatus::Unopened {
+            return Err(Refusal::rule(
+                "This incident is open already.",
+                "go on with it: stopgap resume",
+            ));
+        }
+        if opening.since.is_some_and(|since| since > self.occurred()) {
+            return Err(Refusal::rule(
+                "The first symptom cannot be later than the start.",
+                "give an earlier time",
+            ));
+        }
+        let event = Opened {
+            incident_kind: opening.kind,
+            plan: (*opening.plan).clone(),
+            practice: opening.practice.clone(),
+            since: opening.since,
+            essentials: opening.essentials,
+            machine_time: opening.machine_time,
+        };
+        Ok(self.one(Event::Opened(Box::new(event)), []))
+    }
+
+    fn role_title(&self, role: &RoleId) -> Result<String, Refusal> {
+        let known = self.state.roles.iter().map(|state| state.id.as_str());
+        let found = self.state.roles.iter().find(|state| state.id == *role);
+        found
+            .map(|state| state.title.clone())
+            .ok_or_else(|| Refusal::unknown("role", role.as_str(), known))
+    }
+
+    fn duty(&self, role: &RoleId, person: &PersonRef) -> Result<Vec<Draft>, Refusal> {
+        let title = self.role_title(role)?;
+        Ok(self.one(
+            Event::RoleTaken(RoleTaken {
+                role: role.clone(),
+                title,
+                person: person.clone(),
+            }),
+            [],
+        ))
+    }
+
+    fn handover(&self, role: &RoleId, person: &PersonRef) -> Result<Vec<Draft>, Refusal> {
+        let title = self.role_title(role)?;
+        let Some(from) = self.state.holder(role).cloned() else {
+            return Err(Refusal::rule(
+                format!("Nobody holds {title} yet, so it cannot be handed over."),
+                format!("give it with: duty {role} PERSON"),
+            ));
+        };
+        let event = RoleHandedOver {
+            role: role.clone(),
+            title,
+            from,
+            to: person.clone(),
+        };
+        Ok(self.one(Event::RoleHandedOver(event), []))
+    }
+
+    fn service_name(&self, service: &ServiceId) -> Result<String, Refusal> {
+        let known = self.state.services.iter().map(|state| state.id.as_str());
+        let found = self.state.service_rows(service.as_str()).next();
+        found
+            .map(|state| state.name.clone())
+            .ok_or_else(|| Refusal::unknown("service", service.as_str(), known))
+    }
+
+    fn service(
+        &self,
+        service: &ServiceId,
+        to: ServiceStatus,
+        reference: Option<&str>,
+        site: Option<&str>,
+    ) -> Result<Vec<Draft>, Refusal> {
+        let name = self.service_name(service)?;
+        let row = self
+            .state
+            .service(service.as_str(), site)
+            .or_else(|| self.state.service(service.as_str(), None));
+        if let Some(row) = row.filter(|row| to == ServiceStatus::Verified && !self.is_watched_enough(row)) {
+            let soak = crate::plan::duration_text(row.soak.unwrap_or_default());
+            self.needs_why(&format!(
+                "{name} has not worked for {soak} without a drop yet, so calling it safe to use needs a reason."
+            ))?;
+        }
+        let event = ServiceRecorded {
+            service: service.clone(),
+            name,
+            to,
+            site: site.map(str::to_owned),
+        };
+        Ok(self.one(Event::ServiceRecorded(event), [(WordKey::Reference, reference)]))
+    }
+
+    fn timer_done(&self, number: &Label) -> Result<Vec<Draft>, Refusal> {
+        let known = self.state.timers.iter().map(|timer| timer.number.0.as_str());
+        let timer = self.state.timers.iter().find(|timer| timer.number == *number);
+        let timer = timer.ok_or_else(|| Refusal::unknown("timer", &number.0, known))?;
+        if timer.ended.is_some() {
+            return Err(Refusal::rule(
+                format!("Timer {number} has ended already."),
+                "nothing needs to be done",
+            ));
+        }
+        Ok(self.one(Event::TimerEnded(Numbered { number: number.clone() }), []))
+    }
+
+    fn action_done(&self, number: &Label) -> Result<Vec<Draft>, Refusal> {
+        let known = self.state.actions.iter().map(|action| action.number.0.as_str());
+        let action = self.state.actions.iter().find(|action| action.number == *number);
+        let action = action.ok_or_else(|| Refusal::unknown("action", &number.0, known))?;
+        if action.done.is_some() {
+            return Err(Refusal::rule(
+                format!("Action {number} is done already."),
+                "nothing needs to be done",
+            ));
+        }
+        Ok(self.one(Event::ActionDone(Numbered { number: number.clone() }), []))
+    }
+
+    fn enter(&self, phase: &PhaseId) -> Result<Draft, Refusal> {
+        let phases = self.state.plan().map_or(&[][..], |plan| &plan.phases);
+        let known = phases.iter().map(|phase| phase.id.as_str());
+        let found = phases.iter().find(|known| known.id == *phase);
+        let found = found.ok_or_else(|| Refusal::unknown("phase", phase.as_str(), known))?;
+        let event = PhaseEntered {
+            phase: phase.clone(),
+            title: found.title.clone(),
+        };
+        Ok(self.draft(Event::PhaseEntered(event), []))
+    }
+
+    fn switch(&self, plan: &PinnedPlan) -> Result<Draft, Refusal> {
+        if self.state.plan_in_use().is_some_and(|used| used.sha256 == plan.sha256) {
+            let sentence = format!("{} is the plan that is running.", plan.title);
+            return Err(Refusal::rule(sentence, "name another plan: stopgap plan list"));
+        }
+        Ok(self.draft(Event::PlanSwitched(Box::new(PlanSwitched { plan: plan.clone() })), []))
+    }
+
+    /// The next number of this station: bare for the one that opened the incident, with its four characters for any
+    /// other, so that two stations apart never issue the same.
+    fn next_label<'l>(&self, taken: impl Iterator<Item = &'l Label>) -> Label {
+        let prefix = match self.state.opener {
+            Some(opener) if opener != self.here.station => format!("{}-", self.here.station.short()),
+            _ => String::new(),
+        };
+        let own = taken.filter_map(|label| label.0.strip_prefix(&prefix)?.parse::<u32>().ok());
+        Label(format!("{prefix}{}", own.max().unwrap_or(0).saturating_add(1)))
+    }
+
+    /// A jump of the wall clock since this station's last entry, within one run of the machine.
+    fn clock_jump(&self) -> Option<Draft> {
+        let now = self.here.now;
+        let last = self
+            .state
+            .clocks
+            .get(&self.here.station)
+            .filter(|last| last.boot == now.boot)?;
+        let passed = i64::try_from(now.mono.checked_sub(last.mono)?).ok()?;
+        let ahead = now.wall.0 - last.wall.0 - passed;
+        (ahead.abs() > JUMP_MS).then(|| Draft {
+            event: Event::ClockJumped(ClockJumped { by_s: ahead / 1000 }),
+            words: Vec::new(),
+            occurred: now.wall,
+            roughly: false,
+            by: None,
+            typed_by: None,
+            reason_owed: false,
+        })
+    }
+}

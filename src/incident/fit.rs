@@ -1,0 +1,73 @@
+//! Whether an event fits with what is true. `decide` refuses what does not fit; `apply`, which must take everything,
+//! lists it as an anomaly. One function serves both, so that they cannot differ.
+
+use crate::incident::event::{Event, StepRecord, StepRecorded};
+use crate::incident::state::{IncidentStatus, State};
+use crate::plan::condition::StepStatus;
+use crate::plan::model::ServiceStatus;
+
+/// What does not fit, as the end of a sentence; none where the event fits.
+pub fn misfit(state: &State, event: &Event) -> Option<String> {
+    if state.status == IncidentStatus::Unopened {
+        return (!matches!(event, Event::Opened(_))).then(|| "it comes before the incident was opened".to_owned());
+    }
+    match event {
+        Event::Opened(_) => Some("the incident was open already".to_owned()),
+        Event::RoleHandedOver(passed) if state.holder(&passed.role).is_none() => Some(format!(
+            "nobody holds {} yet, so it cannot be handed over",
+            passed.title
+        )),
+        Event::ServiceRecorded(recorded) if recorded.to == ServiceStatus::Back => {
+            let rows: Vec<_> = state.service_rows(recorded.service.as_str()).collect();
+            let was_lost = rows.iter().any(|row| {
+                row.first_disrupted().is_some() || matches!(row.status(), ServiceStatus::Unknown | ServiceStatus::Back)
+            });
+            (!was_lost).then(|| format!("{} was never slow or down, so it cannot be back", recorded.name))
+        }
+        Event::StepRecorded(recorded) => step_misfit(state, recorded),
+        Event::Decided(decided) => match state.find_step(decided.step.as_str()) {
+            None => Some(format!("no plan of this incident has a step {}", decided.step)),
+            Some((_, step)) if step.decision.is_none() => Some(format!("{} is not a decision", step.title)),
+            Some(_) => None,
+        },
+        Event::TimerEnded(timer) if !state.timers.iter().any(|fact| fact.number == timer.number) => {
+            Some(format!("there is no timer {}", timer.number))
+        }
+        Event::ActionDone(action) if !state.actions.iter().any(|fact| fact.number == action.number) => {
+            Some(format!("there is no action {}", action.number))
+        }
+        Event::PhaseEntered(entered) => {
+            let known = state
+                .plans
+                .iter()
+                .any(|used| used.plan.phase(entered.phase.as_str()).is_some());
+            (!known).then(|| format!("no plan of this incident has a phase {}", entered.phase))
+        }
+        Event::StoodDown(_) if state.stood_down.is_some() => Some("the incident was stood down already".to_owned()),
+        Event::Closed(_) if state.stood_down.is_none() => Some("the incident has not been stood down".to_owned()),
+        Event::Closed(_) if state.status == IncidentStatus::Closed && state.after_close.is_empty() => {
+            Some("the incident was closed already".to_owned())
+        }
+        Event::Noted(noted) => noted.reason_for.as_ref().and_then(|target| {
+            let owed = state.owed.iter().any(|owed| owed.hash == target.hash);
+            (!owed).then(|| format!("entry {} owes no reason", target.no))
+        }),
+        _ => None,
+    }
+}
+
+fn step_misfit(state: &State, recorded: &StepRecorded) -> Option<String> {
+    if state.find_step(recorded.step.as_str()).is_none() {
+        return Some(format!("no plan of this incident has a step {}", recorded.step));
+    }
+    let status = state
+        .step(&recorded.step)
+        .map_or(StepStatus::Waiting, |step| step.status);
+    if recorded.to == StepRecord::Reopened && matches!(status, StepStatus::Waiting | StepStatus::InProgress) {
+        return Some(format!(
+            "{} is still open, so it cannot be opened again",
+            recorded.title
+        ));
+    }
+    None
+}

@@ -1,0 +1,181 @@
+//! The entries of one incident in fold order, what is struck out of them, and the state that they fold to.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::incident::entry::{Entry, Place, Written};
+use crate::incident::event::Event;
+use crate::incident::ids::{EntryName, Hash};
+use crate::incident::state::{Anomaly, State};
+use crate::incident::words::WordBook;
+
+/// An incident: entries, state and words. The state is only ever a fold of the entries.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    entries: Vec<Entry>,
+    struck: HashSet<Hash>,
+    /// A correction came before the entry that it strikes out: the next entries may be it.
+    awaits_struck: bool,
+    state: State,
+    words: WordBook,
+}
+
+impl Log {
+    /// The log that these entries make, in whatever order they come and however often.
+    pub fn of(written: impl IntoIterator<Item = Written>) -> Self {
+        let mut log = Self::default();
+        log.add(written);
+        log
+    }
+
+    /// Takes entries in, in whatever order they come and however often.
+    pub fn add(&mut self, written: impl IntoIterator<Item = Written>) {
+        let mut entries = Vec::new();
+        for written in written {
+            self.words.take(&written);
+            entries.push(written.entry);
+        }
+        self.add_entries(entries);
+    }
+
+    /// Takes parsed entries in whose words are known already, or are not wanted.
+    pub fn add_entries(&mut self, mut added: Vec<Entry>) {
+        added.sort_by_key(order);
+        added.dedup_by_key(|entry| entry.hash);
+        let in_order = match (self.entries.last(), added.first()) {
+            (Some(last), Some(first)) => order(last) < order(first),
+            _ => true,
+        };
+        let plain = added.iter().all(|entry| !matches!(entry.event, Event::Corrected(_)));
+        if in_order && plain && !self.awaits_struck {
+            for entry in added {
+                self.state.apply(&entry);
+                self.entries.push(entry);
+            }
+            return;
+        }
+        if in_order {
+            self.entries.append(&mut added);
+        } else {
+            let known: HashSet<Hash> = self.entries.iter().map(|entry| entry.hash).collect();
+            self.entries
+                .extend(added.into_iter().filter(|entry| !known.contains(&entry.hash)));
+            self.entries.sort_by_key(order);
+        }
+        self.refold();
+    }
+
+    fn refold(&mut self) {
+        let (struck, lost) = struck_by_corrections(&self.entries);
+        self.struck = struck;
+        self.awaits_struck = !lost.is_empty();
+        self.state = fold(self.entries.iter().filter(|entry| !self.struck.contains(&entry.hash)));
+        for (place, no) in lost {
+            let what = format!("it strikes out entry {no}, which is not here");
+            self.state.anomalies.push(Anomaly {
+                place,
+                no: self.state.name_of(place),
+                what,
+            });
+        }
+    }
+
+    /// What is true.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Every entry in fold order, struck ones too.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The words.
+    pub fn words(&self) -> &WordBook {
+        &self.words
+    }
+
+    /// Whether an entry is struck out.
+    pub fn is_struck(&self, entry: &Entry) -> bool {
+        self.struck.contains(&entry.hash)
+    }
+
+    /// The entry at a place.
+    pub fn at(&self, place: Place) -> Option<&Entry> {
+        let first = self.entries.partition_point(|entry| entry.place < place);
+        self.entries.get(first).filter(|entry| entry.place == place)
+    }
+
+    /// The entries of a name: one, or several where two PCs recorded apart under one number.
+    pub fn named(&self, name: &EntryName) -> Vec<&Entry> {
+        let matches = |entry: &&Entry| self.state.name_of(entry.place) == *name;
+        self.entries.iter().filter(matches).collect()
+    }
+
+    /// Everything that the command of this entry wrote, the entry included.
+    pub fn command_of(&self, entry: &Entry) -> Vec<&Entry> {
+        unit_of(&self.entries, entry).collect()
+    }
+
+    /// The state as it would be had the command of this entry written nothing.
+    pub fn state_without(&self, entry: &Entry) -> State {
+        let unit: HashSet<Hash> = self.command_of(entry).into_iter().map(|part| part.hash).collect();
+        fold(
+            self.entries
+                .iter()
+                .filter(|entry| !self.struck.contains(&entry.hash) && !unit.contains(&entry.hash)),
+        )
+    }
+}
+
+fn order(entry: &Entry) -> (Place, Hash) {
+    (entry.place, entry.hash)
+}
+
+/// The state that entries in fold order make.
+fn fold<'a>(entries: impl Iterator<Item = &'a Entry>) -> State {
+    let mut state = State::default();
+    for entry in entries {
+        state.apply(entry);
+    }
+    state
+}
+
+fn unit_of<'a>(entries: &'a [Entry], entry: &Entry) -> impl Iterator<Item = &'a Entry> {
+    // The entries of one command are neighbours in one chain; in a fork, `prev` keeps the two commands apart.
+    let (station, command, boot, at) = (entry.place.station, entry.command_seq(), entry.boot, entry.at);
+    entries.iter().filter(move |part| {
+        part.place.station == station && part.command_seq() == command && part.boot == boot && part.at == at
+    })
+}
+
+/// What the corrections strike out, and the corrections whose target is not here.
+fn struck_by_corrections(entries: &[Entry]) -> (HashSet<Hash>, Vec<(Place, EntryName)>) {
+    let corrections: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| match &entry.event {
+            Event::Corrected(corrected) => Some((entry.place, &corrected.entry)),
+            _ => None,
+        })
+        .collect();
+    if corrections.is_empty() {
+        return (HashSet::new(), Vec::new());
+    }
+    let by_hash: HashMap<Hash, &Entry> = entries.iter().map(|entry| (entry.hash, entry)).collect();
+    let mut struck = HashSet::new();
+    let mut lost = Vec::new();
+    for (place, target) in corrections {
+        match by_hash.get(&target.hash) {
+            Some(entry) if !is_beyond_correction(&entry.event) => {
+                struck.extend(unit_of(entries, entry).map(|part| part.hash));
+            }
+            Some(_) => {}
+            None => lost.push((place, target.no.clone())),
+        }
+    }
+    (struck, lost)
+}
+
+/// Openings and corrections cannot be struck out, and neither can the record that words were removed.
+pub fn is_beyond_correction(event: &Event) -> bool {
+    matches!(event, Event::Opened(_) | Event::Corrected(_) | Event::Redacted(_))
+}

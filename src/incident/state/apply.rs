@@ -1,0 +1,434 @@
+//! The fold: one entry at a time, total. What does not fit is listed as an anomaly and never dropped.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{
+    ActionFact, Anomaly, DebriefFact, DecisionFact, IncidentStatus, MessageFact, NotifiedFact, Outcome, OwedFact,
+    PlanInUse, RoleState, Round, ServiceState, State, StationClock, StepState, TimerFact, WatchFact,
+};
+use crate::incident::entry::{Entry, WordKey};
+use crate::incident::event::{
+    Decided, Event, Numbered, Opened, PersonRef, PinnedPlan, ServiceRecorded, StepRecord, StepRecorded,
+};
+use crate::incident::fit;
+use crate::incident::history::Change;
+use crate::incident::timing;
+use crate::plan;
+use crate::plan::condition::StepStatus;
+use crate::plan::model::{Plan, RoleId, ServiceStatus, StepId};
+
+/// A clock further than this ahead of the time at which its entry was recorded is flagged.
+const CLOCK_AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A step recorded this long after it was done counts as done earlier.
+const DONE_EARLIER: Duration = Duration::from_secs(5 * 60);
+
+impl State {
+    /// Folds one entry in. Entries come in fold order; struck ones are not handed in at all.
+    pub fn apply(&mut self, entry: &Entry) {
+        self.note_arrival(entry);
+        if let Some(what) = fit::misfit(self, &entry.event) {
+            self.anomalies.push(Anomaly {
+                place: entry.place,
+                no: self.name_of(entry.place),
+                what,
+            });
+        }
+        match &entry.event {
+            Event::Opened(opened) => self.opened(opened, entry),
+            Event::RoleTaken(taken) => self.role_held(&taken.role, &taken.title, &taken.person, entry),
+            Event::RoleHandedOver(passed) => self.role_held(&passed.role, &passed.title, &passed.to, entry),
+            Event::ServiceRecorded(recorded) => self.service_recorded(recorded, entry),
+            Event::StepRecorded(recorded) => self.step_recorded(recorded, entry),
+            Event::Decided(decided) => self.decided(decided, entry),
+            Event::Noted(noted) => {
+                if let Some(target) = &noted.reason_for
+                    && let Some(owed) = self.owed.iter_mut().find(|owed| owed.hash == target.hash)
+                {
+                    owed.given = true;
+                }
+            }
+            Event::MessageRecorded(message) => self.messages.push(MessageFact {
+                direction: message.direction,
+                contact: message.contact.clone(),
+                occurred: entry.occurred,
+                next: message.next,
+                place: entry.place,
+            }),
+            Event::TimerStarted(timer) => self.timers.push(TimerFact {
+                number: timer.number.clone(),
+                due: timer.due,
+                text: entry.word(&WordKey::Text),
+                ended: None,
+                place: entry.place,
+            }),
+            Event::TimerEnded(timer) => self.timer_ended(timer, entry),
+            Event::Notified(notified) => self.notified.push(NotifiedFact {
+                notification: notified.notification.clone(),
+                to: notified.to.clone(),
+                occurred: entry.occurred,
+                by: entry.by.clone(),
+                place: entry.place,
+            }),
+            Event::PhaseEntered(entered) => self.phase_entered(&entered.phase, entry),
+            Event::PlanSwitched(switched) => self.plan_switched(&switched.plan, entry),
+            Event::WatchStarted(watch) => {
+                self.watches.retain(|earlier| earlier.service != watch.service);
+                self.watches.push(WatchFact {
+                    service: watch.service.clone(),
+                    name: watch.name.clone(),
+                    owner: watch.owner.clone(),
+                    next: watch.next,
+                    occurred: entry.occurred,
+                    place: entry.place,
+                });
+            }
+            Event::StoodDown(_) => {
+                self.stood_down = Some(entry.occurred);
+                if self.status == IncidentStatus::Running {
+                    self.status = IncidentStatus::StoodDown;
+                }
+            }
+            Event::Debriefed(answer) => self.debrief.push(DebriefFact {
+                question: answer.question.clone(),
+                text: entry.word(&WordKey::Text),
+                by: entry.by.clone(),
+                place: entry.place,
+            }),
+            Event::ActionAdded(action) => self.actions.push(ActionFact {
+                number: action.number.clone(),
+                text: entry.word(&WordKey::Text),
+                owner: action.owner.clone(),
+                due: action.due,
+                done: None,
+                place: entry.place,
+            }),
+            Event::ActionDone(action) => {
+                if let Some(fact) = self.actions.iter_mut().find(|fact| fact.number == action.number) {
+                    fact.done = Some(entry.occurred);
+                }
+            }
+            Event::Closed(_) => self.closed_now(entry),
+            // Corrections and redactions act on the log and its words, not on the state; the rest is there to be read.
+            Event::Corrected(_)
+            | Event::Redacted(_)
+            | Event::ClockJumped(_)
+            | Event::CopyMade(_)
+            | Event::CopyTakenIn(_)
+            | Event::StationJoined(_)
+            | Event::Other(_) => {}
+        }
+    }
+
+    fn note_arrival(&mut self, entry: &Entry) {
+        self.entries += 1;
+        self.last_at = self.last_at.max(entry.at);
+        let clock = StationClock {
+            wall: entry.at,
+            mono: entry.mono,
+            boot: entry.boot,
+            seq: entry.place.seq,
+            hash: entry.hash,
+        };
+        if let Some(earlier) = self.clocks.insert(entry.place.station, clock)
+            && earlier.seq == entry.place.seq
+        {
+            let what = "two PCs recorded apart under this number; both are kept".to_owned();
+            self.anomalies.push(Anomaly {
+                place: entry.place,
+                no: self.name_of(entry.place),
+                what,
+            });
+        }
+        if entry.place.clock.wall() > entry.at.plus(CLOCK_AHEAD) {
+            let what = "its place in the order is more than a day ahead of the time it was recorded".to_owned();
+            self.anomalies.push(Anomaly {
+                place: entry.place,
+                no: self.name_of(entry.place),
+                what,
+            });
+        }
+        if entry.reason_owed {
+            self.owed.push(OwedFact {
+                place: entry.place,
+                hash: entry.hash,
+                given: false,
+            });
+        }
+        let after_close = self.status == IncidentStatus::Closed && !matches!(entry.event, Event::Closed(_));
+        if after_close {
+            if self.after_close.is_empty() {
+                self.issue += 1;
+            }
+            self.after_close.push(entry.place);
+        }
+    }
+
+    fn opened(&mut self, opened: &Opened, entry: &Entry) {
+        self.incident.clone_from(&entry.incident);
+        self.kind = opened.incident_kind;
+        self.status = IncidentStatus::Running;
+        self.practice = opened.practice.clone();
+        self.essentials = opened.essentials;
+        self.opener = Some(entry.place.station);
+        self.since = opened.since;
+        self.declared = entry.occurred;
+        self.plan_taken(&opened.plan, entry);
+    }
+
+    /// Takes a plan into use: its services and roles come first, in its order; those that only an earlier plan named
+    /// are kept behind them with what was recorded.
+    fn plan_taken(&mut self, pinned: &PinnedPlan, entry: &Entry) {
+        let plan = Arc::new(plan::read_pinned(&pinned.text));
+        let mut services: Vec<ServiceState> = Vec::with_capacity(plan.services.len());
+        for service in &plan.services {
+            let known = self
+                .services
+                .iter()
+                .position(|state| state.id == service.id && state.site.is_none());
+            let mut state = known.map_or_else(
+                || ServiceState::new(service.id.clone(), String::new(), None, service.starts, self.declared),
+                |at| self.services.remove(at),
+            );
+            state.name.clone_from(&service.name);
+            state.soak = service.soak;
+            services.push(state);
+        }
+        services.append(&mut self.services);
+        self.services = services;
+
+        let mut roles: Vec<RoleState> = Vec::with_capacity(plan.roles.len());
+        for role in &plan.roles {
+            let known = self.roles.iter().position(|state| state.id == role.id);
+            let mut state = known.map_or_else(|| RoleState::new(&role.id, &role.title), |at| self.roles.remove(at));
+            state.title.clone_from(&role.title);
+            roles.push(state);
+        }
+        roles.append(&mut self.roles);
+        self.roles = roles;
+
+        // A phase that both plans have stays current; else the first of the new plan is.
+        let kept = self
+            .phases
+            .latest()
+            .is_some_and(|current| plan.phase(current.value.as_str()).is_some());
+        if !kept && let Some(first) = plan.phases.first() {
+            let value = first.id.clone();
+            self.phases.insert(Change {
+                occurred: entry.occurred,
+                place: entry.place,
+                value,
+            });
+        }
+        self.plans.push(PlanInUse {
+            index: index(&plan),
+            plan,
+            id: pinned.id.clone(),
+            title: pinned.title.clone(),
+            version: pinned.version.clone(),
+            sha256: pinned.sha256,
+            since: entry.occurred,
+            place: entry.place,
+        });
+    }
+
+    fn plan_switched(&mut self, pinned: &PinnedPlan, entry: &Entry) {
+        self.plan_taken(pinned, entry);
+    }
+
+    fn role_held(&mut self, role: &RoleId, title: &str, person: &PersonRef, entry: &Entry) {
+        let at = self
+            .roles
+            .iter()
+            .position(|state| state.id == *role)
+            .unwrap_or_else(|| {
+                self.roles.push(RoleState::new(role, title));
+                self.roles.len() - 1
+            });
+        let change = Change {
+            occurred: entry.occurred,
+            place: entry.place,
+            value: person.clone(),
+        };
+        self.roles[at].holders.insert(change);
+    }
+
+    fn service_recorded(&mut self, recorded: &ServiceRecorded, entry: &Entry) {
+        let known = self
+            .services
+            .iter()
+            .position(|state| state.id == recorded.service && state.site == recorded.site);
+        let at = known.unwrap_or_else(|| {
+            let whole = self.service(recorded.service.as_str(), None);
+            let starts = whole.map_or(ServiceStatus::Up, |state| state.starts);
+            let soak = whole.and_then(|state| state.soak);
+            let (id, name, site) = (recorded.service.clone(), recorded.name.clone(), recorded.site.clone());
+            let mut state = ServiceState::new(id, name, site, starts, self.declared);
+            state.soak = soak;
+            self.services.push(state);
+            self.services.len() - 1
+        });
+        let change = Change {
+            occurred: entry.occurred,
+            place: entry.place,
+            value: recorded.to,
+        };
+        self.services[at].record(change);
+    }
+
+    fn step_recorded(&mut self, recorded: &StepRecorded, entry: &Entry) {
+        let due = matches!(recorded.to, StepRecord::Done | StepRecord::DoneEarlier)
+            .then(|| self.find_step(recorded.step.as_str()))
+            .flatten()
+            .and_then(|(phase, step)| timing::due(self, phase, step));
+        let step = self
+            .steps
+            .entry(recorded.step.clone())
+            .or_insert_with(|| StepState::new(entry.place));
+        step.place = entry.place;
+        step.since = entry.occurred;
+        let mut status = StepStatus::from(&recorded.to);
+        if status == StepStatus::Done && entry.at.since(entry.occurred) >= DONE_EARLIER {
+            status = StepStatus::DoneEarlier;
+        }
+        step.status = status;
+        if let Some(answer) = recorded.confirm {
+            step.confirm = Some((answer, entry.occurred));
+        }
+        for (ask, answer) in &recorded.answers {
+            step.answers.insert(ask.clone(), (answer.clone(), entry.occurred));
+        }
+        match &recorded.to {
+            StepRecord::Started => {
+                step.started = Some(entry.occurred);
+                step.outcome = None;
+            }
+            StepRecord::Reopened => {
+                step.started = None;
+                step.outcome = None;
+                step.deferred_to = None;
+            }
+            StepRecord::HandedOn { to, .. } => {
+                step.role = Some(to.clone());
+                step.outcome = None;
+            }
+            StepRecord::Deferred { to, .. } => {
+                step.deferred_to = Some(to.clone());
+                step.end(status, entry);
+            }
+            StepRecord::Done | StepRecord::DoneEarlier => step.round_done(status, due, entry),
+            StepRecord::NotApplicable | StepRecord::Cannot => step.end(status, entry),
+        }
+    }
+
+    fn decided(&mut self, decided: &Decided, entry: &Entry) {
+        let due = self
+            .find_step(decided.step.as_str())
+            .and_then(|(phase, step)| timing::due(self, phase, step));
+        let late = entry.at.since(entry.occurred) >= DONE_EARLIER;
+        let status = if late {
+            StepStatus::DoneEarlier
+        } else {
+            StepStatus::Done
+        };
+        let step = self
+            .steps
+            .entry(decided.step.clone())
+            .or_insert_with(|| StepState::new(entry.place));
+        step.place = entry.place;
+        step.since = entry.occurred;
+        step.status = status;
+        step.round_done(status, due, entry);
+        self.decisions.push(DecisionFact {
+            step: decided.step.clone(),
+            question: decided.question.clone(),
+            option: decided.option.clone(),
+            choice: decided.choice.clone(),
+            occurred: entry.occurred,
+            by: entry.by.clone(),
+            why: entry.word(&WordKey::Why),
+            considered: entry.word(&WordKey::Considered),
+            review_at: decided.review_at,
+            place: entry.place,
+        });
+    }
+
+    fn timer_ended(&mut self, timer: &Numbered, entry: &Entry) {
+        if let Some(fact) = self.timers.iter_mut().find(|fact| fact.number == timer.number) {
+            fact.ended = Some(entry.occurred);
+        }
+    }
+
+    fn phase_entered(&mut self, phase: &crate::plan::model::PhaseId, entry: &Entry) {
+        self.phases.insert(Change {
+            occurred: entry.occurred,
+            place: entry.place,
+            value: phase.clone(),
+        });
+        for step in self.steps.values_mut() {
+            if step.status == StepStatus::Deferred && step.deferred_to.as_ref() == Some(phase) {
+                step.status = StepStatus::Waiting;
+                step.since = entry.occurred;
+                step.outcome = None;
+                step.deferred_to = None;
+            }
+        }
+    }
+
+    fn closed_now(&mut self, entry: &Entry) {
+        self.status = IncidentStatus::Closed;
+        self.closed = Some(entry.occurred);
+        self.after_close.clear();
+    }
+}
+
+impl StepState {
+    fn end(&mut self, status: StepStatus, entry: &Entry) {
+        self.outcome = Some(Outcome {
+            status,
+            occurred: entry.occurred,
+            roughly: entry.roughly,
+            by: entry.by.clone(),
+            why: entry.word(&WordKey::Why),
+            reason_owed: entry.reason_owed,
+        });
+    }
+
+    fn round_done(&mut self, status: StepStatus, due: Option<crate::incident::moment::Moment>, entry: &Entry) {
+        let begun_since = self.rounds.last().map_or(self.started, |round| {
+            self.started.filter(|started| *started >= round.done)
+        });
+        self.rounds.push(Round {
+            started: begun_since,
+            done: entry.occurred,
+            due,
+            by: entry.by.clone(),
+            place: entry.place,
+        });
+        self.deferred_to = None;
+        self.end(status, entry);
+    }
+}
+
+impl RoleState {
+    fn new(id: &RoleId, title: &str) -> Self {
+        Self {
+            id: id.clone(),
+            title: title.to_owned(),
+            holders: crate::incident::history::History::default(),
+        }
+    }
+}
+
+/// Where each step of a plan stands: its phase, and its place in it. Of two steps of one id, the first.
+fn index(plan: &Plan) -> HashMap<StepId, (usize, usize)> {
+    let mut places = HashMap::new();
+    for (phase_at, phase) in plan.phases.iter().enumerate() {
+        for (step_at, step) in phase.steps.iter().enumerate() {
+            places.entry(step.id.clone()).or_insert((phase_at, step_at));
+        }
+    }
+    places
+}

@@ -1,0 +1,301 @@
+//! What is true of an incident: a fold of its entries, and of nothing else.
+//!
+//! Passing time writes no entry, so nothing here is "late" or "due" by itself: see `timing`, `truth` and `reminder`,
+//! which read a state at a given time.
+
+mod apply;
+mod fact;
+mod service;
+mod step;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use fact::{
+    ActionFact, Anomaly, DebriefFact, DecisionFact, MessageFact, NotifiedFact, OwedFact, TimerFact, WatchFact,
+};
+pub use service::{Interval, ServiceState};
+pub use step::{Outcome, Round, StepState};
+
+use crate::incident::entry::Place;
+use crate::incident::event::{PersonRef, PracticeFacts};
+use crate::incident::history::History;
+use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
+use crate::incident::moment::{BootId, Moment};
+use crate::plan::condition::IncidentKind;
+use crate::plan::model::{Phase, PhaseId, Plan, PlanId, RoleId, Step, StepId};
+
+/// Where an incident stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IncidentStatus {
+    /// No opening entry has been seen.
+    Unopened,
+    /// The emergency lasts.
+    Running,
+    /// It has ended; paper may still be out, services may be watched.
+    StoodDown,
+    /// Everything is accounted for; late entries are taken.
+    Closed,
+}
+
+impl IncidentStatus {
+    /// The word of JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unopened => "unopened",
+            Self::Running => "running",
+            Self::StoodDown => "stood-down",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A plan that the incident runs or ran, with what identifies it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanInUse {
+    /// The plan.
+    pub plan: Arc<Plan>,
+    /// Its id, title and version as the log names them.
+    pub id: PlanId,
+    /// Its title.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its text.
+    pub sha256: Hash,
+    /// When it came into use.
+    pub since: Moment,
+    /// The entry that brought it.
+    pub place: Place,
+    /// Where each of its steps stands.
+    index: HashMap<StepId, (usize, usize)>,
+}
+
+impl PlanInUse {
+    /// The step of this id, with its phase.
+    pub fn step(&self, id: &str) -> Option<(&Phase, &Step)> {
+        let (phase, step) = self.index.get(id)?;
+        let phase = self.plan.phases.get(*phase)?;
+        Some((phase, phase.steps.get(*step)?))
+    }
+}
+
+/// A role and who has held it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoleState {
+    /// The role.
+    pub id: RoleId,
+    /// Its title.
+    pub title: String,
+    /// Who held it, in order.
+    pub holders: History<PersonRef>,
+}
+
+/// What is true of an incident.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Its id.
+    pub incident: Option<IncidentId>,
+    /// Live, drill or backfilled.
+    pub kind: IncidentKind,
+    /// Where it stands.
+    pub status: IncidentStatus,
+    /// What the practice was when it was opened.
+    pub practice: PracticeFacts,
+    /// Whether only the steps that must be done are active.
+    pub essentials: bool,
+    /// The station that opened it: its entries have bare numbers.
+    pub opener: Option<StationId>,
+    /// When the first symptom showed, where that was said.
+    pub since: Option<Moment>,
+    /// When it was opened (declared); due times count from here.
+    pub declared: Moment,
+    /// When it was stood down.
+    pub stood_down: Option<Moment>,
+    /// When it was closed, last.
+    pub closed: Option<Moment>,
+    /// The number of the report that stands: 1 until a late entry comes into a closed incident.
+    pub issue: u32,
+    /// The entries that came after it was closed, for the present issue of the report.
+    pub after_close: Vec<Place>,
+    /// The plans, the one in use last; empty only while unopened.
+    pub plans: Vec<PlanInUse>,
+    /// The phases entered.
+    pub phases: History<PhaseId>,
+    /// What has been recorded of each step, by id; a step of which nothing was recorded may be missing.
+    pub steps: HashMap<StepId, StepState>,
+    /// The services, those of the plan first, in its order.
+    pub services: Vec<ServiceState>,
+    /// The roles, those of the plan first, in its order.
+    pub roles: Vec<RoleState>,
+    /// The decisions, in fold order.
+    pub decisions: Vec<DecisionFact>,
+    /// The messages, in fold order.
+    pub messages: Vec<MessageFact>,
+    /// The timers.
+    pub timers: Vec<TimerFact>,
+    /// The outsiders that were told.
+    pub notified: Vec<NotifiedFact>,
+    /// The watch list: the latest of each service.
+    pub watches: Vec<WatchFact>,
+    /// What is to be changed.
+    pub actions: Vec<ActionFact>,
+    /// The answers of the debrief.
+    pub debrief: Vec<DebriefFact>,
+    /// The reasons that are owed or were.
+    pub owed: Vec<OwedFact>,
+    /// What does not fit: kept, shown, and without effect or with the effect that fold order gives it.
+    pub anomalies: Vec<Anomaly>,
+    /// The latest time at which an entry was recorded.
+    pub last_at: Moment,
+    /// How many entries were folded.
+    pub entries: usize,
+    /// The clocks of each station's last entry: what a jump is found against.
+    pub clocks: HashMap<StationId, StationClock>,
+}
+
+/// The clocks of a station's last entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StationClock {
+    /// The wall clock.
+    pub wall: Moment,
+    /// The monotonic clock.
+    pub mono: u64,
+    /// Its boot.
+    pub boot: BootId,
+    /// The entry's number.
+    pub seq: u32,
+    /// The entry's hash.
+    pub hash: Hash,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            incident: None,
+            kind: IncidentKind::Live,
+            status: IncidentStatus::Unopened,
+            practice: PracticeFacts::default(),
+            essentials: false,
+            opener: None,
+            since: None,
+            declared: Moment::default(),
+            stood_down: None,
+            closed: None,
+            issue: 1,
+            after_close: Vec::new(),
+            plans: Vec::new(),
+            phases: History::default(),
+            steps: HashMap::new(),
+            services: Vec::new(),
+            roles: Vec::new(),
+            decisions: Vec::new(),
+            messages: Vec::new(),
+            timers: Vec::new(),
+            notified: Vec::new(),
+            watches: Vec::new(),
+            actions: Vec::new(),
+            debrief: Vec::new(),
+            owed: Vec::new(),
+            anomalies: Vec::new(),
+            last_at: Moment::default(),
+            entries: 0,
+            clocks: HashMap::new(),
+        }
+    }
+}
+
+impl State {
+    /// The plan in use; none only while unopened.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.plans.last().map(|used| &*used.plan)
+    }
+
+    /// The plan in use with what identifies it.
+    pub fn plan_in_use(&self) -> Option<&PlanInUse> {
+        self.plans.last()
+    }
+
+    /// The steps of the plan in use, each with its phase, in the order of the file.
+    pub fn plan_steps(&self) -> impl Iterator<Item = (&Phase, &Step)> {
+        self.plan().into_iter().flat_map(Plan::steps)
+    }
+
+    /// A step of the plan in use, or else of a plan that was: a step keeps its record over a switch.
+    pub fn find_step(&self, id: &str) -> Option<(&Phase, &Step)> {
+        self.plans.iter().rev().find_map(|used| used.step(id))
+    }
+
+    /// The phase that is current.
+    pub fn phase(&self) -> Option<&Phase> {
+        let id = &self.phases.latest()?.value;
+        self.plans.iter().rev().find_map(|used| used.plan.phase(id.as_str()))
+    }
+
+    /// The moment at which a phase was first entered.
+    pub fn first_entered(&self, phase: &PhaseId) -> Option<Moment> {
+        self.phases
+            .changes()
+            .iter()
+            .find(|change| change.value == *phase)
+            .map(|change| change.occurred)
+    }
+
+    /// What was recorded of a step.
+    pub fn step(&self, id: &StepId) -> Option<&StepState> {
+        self.steps.get(id)
+    }
+
+    /// The service of this id, whole practice or single site.
+    pub fn service(&self, id: &str, site: Option<&str>) -> Option<&ServiceState> {
+        self.services
+            .iter()
+            .find(|service| service.id.as_str() == id && service.site.as_deref() == site)
+    }
+
+    /// The rows of this service: the whole practice's, and one for each site that was named.
+    pub fn service_rows<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a ServiceState> {
+        self.services.iter().filter(move |service| service.id.as_str() == id)
+    }
+
+    /// Who holds a role.
+    pub fn holder(&self, role: &RoleId) -> Option<&PersonRef> {
+        let role = self.roles.iter().find(|state| state.id == *role)?;
+        role.holders.latest().map(|change| &change.value)
+    }
+
+    /// The decision that holds for a step: the latest in fold order.
+    pub fn decision(&self, step: &StepId) -> Option<&DecisionFact> {
+        self.decisions.iter().rev().find(|fact| fact.step == *step)
+    }
+
+    /// When it began: as said, or with the first service found slow or down.
+    pub fn began(&self) -> Option<Moment> {
+        self.since
+            .or_else(|| self.services.iter().filter_map(ServiceState::first_disrupted).min())
+    }
+
+    /// The time at which this incident is to be read: now while it goes on; where it was replayed from a transcript, or
+    /// is closed, the time at which it stopped, so that its figures never move again.
+    pub fn reading_time(&self, now: Moment) -> Moment {
+        match self.closed {
+            Some(closed) if self.status == IncidentStatus::Closed => closed,
+            _ if self.kind == IncidentKind::Backfilled => self.last_at,
+            _ => now,
+        }
+    }
+
+    /// The number by which people name an entry.
+    pub fn name_of(&self, place: Place) -> EntryName {
+        let station = (self.opener != Some(place.station)).then(|| place.station.short());
+        EntryName {
+            station,
+            seq: place.seq,
+        }
+    }
+
+    /// True while it takes ordinary commands (running or stood down).
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, IncidentStatus::Running | IncidentStatus::StoodDown)
+    }
+}

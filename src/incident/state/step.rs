@@ -1,0 +1,92 @@
+//! One step: what was recorded of it.
+
+use std::collections::BTreeMap;
+
+use crate::incident::entry::Place;
+use crate::incident::ids::{Commitment, Initials};
+use crate::incident::moment::Moment;
+use crate::plan::condition::{ConfirmAnswer, StepStatus};
+use crate::plan::model::{AskId, PhaseId, RoleId};
+
+/// What was recorded of a step. Whether it is active, due or waiting again is derived: see `timing`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepState {
+    /// As recorded.
+    pub status: StepStatus,
+    /// Since when.
+    pub since: Moment,
+    /// When it was last begun and not yet finished, or begun before it was finished.
+    pub started: Option<Moment>,
+    /// How it ended, while it has.
+    pub outcome: Option<Outcome>,
+    /// The answer to its confirm question, and when.
+    pub confirm: Option<(ConfirmAnswer, Moment)>,
+    /// The answers to its further questions, and when; free words are not among them.
+    pub answers: BTreeMap<AskId, (String, Moment)>,
+    /// The phase to which it is put off.
+    pub deferred_to: Option<PhaseId>,
+    /// The role to which it was passed.
+    pub role: Option<RoleId>,
+    /// The rounds of a repeating step, in fold order.
+    pub rounds: Vec<Round>,
+    /// The latest entry about it.
+    pub place: Place,
+}
+
+/// How a step ended, or that it was put off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The state.
+    pub status: StepStatus,
+    /// When it happened.
+    pub occurred: Moment,
+    /// Whether that time is a guess.
+    pub roughly: bool,
+    /// By whom.
+    pub by: Option<Initials>,
+    /// Why.
+    pub why: Option<Commitment>,
+    /// Whether the reason is owed.
+    pub reason_owed: bool,
+}
+
+/// One round of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Round {
+    /// When it was begun, where that was recorded.
+    pub started: Option<Moment>,
+    /// When it was done.
+    pub done: Moment,
+    /// When it was due.
+    pub due: Option<Moment>,
+    /// By whom.
+    pub by: Option<Initials>,
+    /// The entry.
+    pub place: Place,
+}
+
+impl StepState {
+    /// A step of which nothing has been recorded.
+    pub fn new(place: Place) -> Self {
+        Self {
+            status: StepStatus::Waiting,
+            since: Moment::default(),
+            started: None,
+            outcome: None,
+            confirm: None,
+            answers: BTreeMap::new(),
+            deferred_to: None,
+            role: None,
+            rounds: Vec::new(),
+            place,
+        }
+    }
+
+    /// When it was done, while it is.
+    pub fn done_at(&self) -> Option<Moment> {
+        self.outcome
+            .as_ref()
+            .filter(|outcome| outcome.status.is_done())
+            .map(|outcome| outcome.occurred)
+    }
+}

@@ -1,0 +1,172 @@
+//! Whether a condition holds at a time, and since when: derived from the state, never stored.
+
+use std::time::Duration;
+
+use crate::incident::moment::Moment;
+use crate::incident::state::{ServiceState, State};
+use crate::plan::condition::{Condition, StepStatus};
+use crate::plan::model::ServiceStatus;
+
+/// Whether something holds, and since when it has been so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Truth {
+    /// Whether it holds.
+    pub holds: bool,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// Conditions may hang on steps that have conditions of their own; beyond this depth a step counts as active.
+const DEPTH: u8 = 8;
+
+/// Whether a condition holds at `now`.
+pub fn evaluate(condition: &Condition, state: &State, now: Moment) -> Truth {
+    evaluate_within(condition, state, now, DEPTH)
+}
+
+fn evaluate_within(condition: &Condition, state: &State, now: Moment, depth: u8) -> Truth {
+    let start = state.declared;
+    match condition {
+        Condition::Service {
+            service,
+            is,
+            for_at_least,
+        } => {
+            let rows: Vec<Truth> = state
+                .service_rows(service.as_str())
+                .map(|row| service_is(row, is, for_at_least.unwrap_or_default(), now))
+                .collect();
+            any(&rows, start)
+        }
+        Condition::Confirmed { step, is } => {
+            let answer = state.step(step).and_then(|step| step.confirm);
+            given(answer.map(|(answer, at)| (answer == *is, at)), start)
+        }
+        Condition::Answered { step, ask, is } => {
+            let answer = state.step(step).and_then(|step| step.answers.get(ask));
+            given(answer.map(|(answer, at)| (same_answer(answer, is), *at)), start)
+        }
+        Condition::Decided { step, is } => given(
+            state.decision(step).map(|fact| (fact.option == *is, fact.occurred)),
+            start,
+        ),
+        Condition::StepIs {
+            step,
+            is: StepStatus::Inactive,
+        } => Truth {
+            holds: depth > 0
+                && state.find_step(step.as_str()).is_some_and(|(_, step)| {
+                    step.when
+                        .as_ref()
+                        .is_some_and(|when| !evaluate_within(when, state, now, depth - 1).holds)
+                }),
+            since: start,
+        },
+        Condition::StepIs { step, is } => {
+            let (status, since) = state
+                .step(step)
+                .map_or((StepStatus::Waiting, start), |step| (step.status, step.since));
+            Truth {
+                holds: status == *is || (*is == StepStatus::Done && status.is_done()),
+                since,
+            }
+        }
+        Condition::Elapsed(time) => {
+            let at = start.plus(*time);
+            if at <= now {
+                Truth { holds: true, since: at }
+            } else {
+                Truth {
+                    holds: false,
+                    since: start,
+                }
+            }
+        }
+        Condition::Kind(kind) => Truth {
+            holds: state.kind == *kind,
+            since: start,
+        },
+        Condition::All(parts) => {
+            let truths: Vec<Truth> = parts
+                .iter()
+                .map(|part| evaluate_within(part, state, now, depth))
+                .collect();
+            not(any(&truths.into_iter().map(not).collect::<Vec<_>>(), start))
+        }
+        Condition::Any(parts) => {
+            let truths: Vec<Truth> = parts
+                .iter()
+                .map(|part| evaluate_within(part, state, now, depth))
+                .collect();
+            any(&truths, start)
+        }
+        Condition::Not(part) => not(evaluate_within(part, state, now, depth)),
+    }
+}
+
+fn not(truth: Truth) -> Truth {
+    Truth {
+        holds: !truth.holds,
+        since: truth.since,
+    }
+}
+
+/// One of them: since the first that holds; or, where none does, since the last that ceased to.
+fn any(truths: &[Truth], start: Moment) -> Truth {
+    match truths.iter().filter(|truth| truth.holds).map(|truth| truth.since).min() {
+        Some(since) => Truth { holds: true, since },
+        None => Truth {
+            holds: false,
+            since: truths.iter().map(|truth| truth.since).max().unwrap_or(start),
+        },
+    }
+}
+
+fn given(answer: Option<(bool, Moment)>, start: Moment) -> Truth {
+    answer.map_or(
+        Truth {
+            holds: false,
+            since: start,
+        },
+        |(holds, since)| Truth { holds, since },
+    )
+}
+
+fn service_is(row: &ServiceState, is: &[ServiceStatus], at_least: Duration, now: Moment) -> Truth {
+    // What happened after `now` is not known yet; a state read at its own time has nothing of the kind.
+    let intervals = row.intervals();
+    let mut since = row.from;
+    let mut held: Option<bool> = None;
+    for interval in intervals.iter().filter(|interval| interval.from <= now) {
+        let holds = is.contains(&interval.status);
+        if held != Some(holds) {
+            held = Some(holds);
+            since = interval.from;
+        }
+    }
+    let holds = held.unwrap_or(false);
+    if !holds {
+        return Truth { holds: false, since };
+    }
+    let ripe = since.plus(at_least);
+    if ripe <= now {
+        Truth {
+            holds: true,
+            since: ripe,
+        }
+    } else {
+        Truth { holds: false, since }
+    }
+}
+
+/// Answers compare as text, without regard to case; yes and true are one, and so are no and false.
+pub fn same_answer(one: &str, other: &str) -> bool {
+    fn plain(answer: &str) -> String {
+        match answer.trim().to_lowercase().as_str() {
+            "true" | "y" => "yes".to_owned(),
+            "false" | "n" => "no".to_owned(),
+            other => other.to_owned(),
+        }
+    }
+    plain(one) == plain(other)
+}
