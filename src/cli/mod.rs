@@ -17,6 +17,7 @@ mod output;
 mod plan;
 mod record;
 mod replay;
+mod report;
 mod signing;
 mod start;
 mod status;
@@ -87,6 +88,8 @@ enum Command {
     Status(status::Args),
     /// Print the log of an incident
     Log(log::Args),
+    /// Write the report of an incident
+    Report(report::Args),
     /// Prove that a log is whole and unchanged
     Verify(verify::Args),
     /// Write an incident to a file that stands alone, for another PC or for whoever asks
@@ -132,6 +135,7 @@ fn dispatch(
         Some(Command::Do(args)) => record::run(&args, &mut context),
         Some(Command::Replay(args)) => replay::run(&args, &mut context),
         Some(Command::Status(args)) => status::run(&args, &mut context),
+        Some(Command::Report(args)) => report::run(&args, &mut context),
         Some(Command::Verify(args)) => verify::run(&args, &mut context),
         Some(Command::Export(args)) => export::run(&args, &mut context),
         Some(Command::Import(args)) => import::run(&args, &mut context),

@@ -190,7 +190,11 @@ impl<'w> Output<'w> {
         self.json_text(&text)
     }
 
-    fn json_text(&mut self, text: &str) -> Result<(), Failure> {
+    /// JSON that has been written already.
+    ///
+    /// # Errors
+    /// Where standard output cannot be written.
+    pub(super) fn json_text(&mut self, text: &str) -> Result<(), Failure> {
         if self.to_terminal {
             self.bytes(visible_json(text).as_bytes())?;
         } else {

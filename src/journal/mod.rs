@@ -19,6 +19,7 @@ mod station;
 mod store;
 pub mod verify;
 mod watch;
+pub mod words;
 mod write;
 
 #[cfg(test)]
