@@ -10,7 +10,7 @@ use crate::incident::moment::Moment;
 use crate::incident::state::IncidentStatus;
 use crate::plan::condition::IncidentKind;
 use crate::session::{Desk, Order};
-use crate::verb::when;
+use crate::verb;
 
 /// What `start` takes.
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
 }
 
 fn since(text: &str, now: Moment, zone: chrono_tz::Tz) -> Result<Moment, Failure> {
-    when::past(text, "--since", now, zone).map_err(desk::misheard)
+    verb::past_time(text, "--since", now, zone).map_err(desk::misheard)
 }
 
 /// The live incidents that are running, in words.
