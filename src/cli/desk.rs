@@ -6,8 +6,9 @@ use crate::cli::context::Context;
 use crate::cli::output::Failure;
 use crate::home::{Chosen, Home};
 use crate::incident::entry::Written;
-use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
 use crate::incident::refusal::{Refusal, RefusalKind};
+use crate::journal::words::CheckWords;
 use crate::journal::{Access, Purpose, SqliteStore, Store, StoreError};
 use crate::report::Seal;
 use crate::session::{Desk, PlanShelf, SubmitError};
@@ -51,8 +52,13 @@ fn warn_of_trouble(access: &Access, context: &mut Context<'_, '_>) {
 }
 
 /// The check words of an incident's log.
-pub(super) fn seal(_desk: &Desk, _incident: &IncidentId) -> Seal {
-    Seal::default()
+pub(super) fn seal(log: &Log) -> Seal {
+    let check = CheckWords::of(log.entries());
+    Seal {
+        entries: check.entries as u64,
+        words: check.words.map(str::to_owned).to_vec(),
+        head: check.head.to_hex(),
+    }
 }
 
 /// The journal of a practice folder, to be added to. Both are made where they are missing, but a folder that was named

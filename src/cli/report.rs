@@ -110,7 +110,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             },
             naming: if args.names { Naming::Names } else { Naming::Roles },
             practice: &home.practice,
-            seal: desk::seal(&desk, id),
+            seal: desk::seal(log),
         },
     );
     let text =

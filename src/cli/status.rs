@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let desk = desk::to_look(&home, context)?;
     let (id, log) = choose(desk.logs(), args.incident.as_deref())?;
     let now = context.environment.clock.now();
-    let seal = desk::seal(&desk, id);
+    let seal = desk::seal(log);
     if args.json {
         context.output.json(&report::status(log, now, &home.practice, seal))?;
         return Ok(Exit::Yes);
