@@ -2,3 +2,4 @@
 pub mod incident;
 pub mod plan;
 pub mod session;
+pub mod tui;
