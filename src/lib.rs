@@ -1,5 +1,13 @@
 //! Stopgap carries a GP practice through a day without its clinical system.
+pub mod cli;
+pub mod clock;
+pub mod home;
 pub mod incident;
+pub mod journal;
 pub mod plan;
+pub mod report;
 pub mod session;
+pub mod text;
+pub mod transcript;
 pub mod tui;
+pub mod verb;

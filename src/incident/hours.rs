@@ -11,11 +11,18 @@ use crate::incident::moment::Moment;
 /// How far ahead an opening is looked for: beyond a year of closed days, a clock simply runs.
 const HORIZON_DAYS: u64 = 400;
 
-/// The moment `working` after `from`, counting only time in which the practice is open. Where no hours are given, no
-/// clock sleeps.
+/// Times of this length and more are counted by the calendar: "within 14 days" means a fortnight, not the months that
+/// fourteen days of opening hours would take.
+const CALENDAR: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The moment `working` after `from`, counting only time in which the practice is open; from a day upwards by the
+/// calendar, and then not before the practice opens. Where no hours are given, no clock sleeps.
 pub fn after_working(practice: &PracticeFacts, from: Moment, working: Duration) -> Moment {
     if practice.hours.is_always() {
         return from.plus(working);
+    }
+    if working >= CALENDAR {
+        return awake(practice, from.plus(working));
     }
     let mut left = working;
     for (opens, closes) in stretches(practice, from) {

@@ -241,6 +241,8 @@ impl Teller<'_> {
                 WordKey::Text if is_unknown => (0, "Text"),
                 WordKey::Text | WordKey::Answer(_) => continue,
                 WordKey::Reference => (1, "Ref"),
+                // What else the same command wrote has the same reason, and the first has told it.
+                WordKey::Why if self.entry.part_of.is_some() => continue,
                 WordKey::Why => (2, "Why"),
                 WordKey::Considered => (3, "Considered"),
                 WordKey::Other(key) => (4, key.as_str()),

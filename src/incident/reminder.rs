@@ -1,5 +1,7 @@
 //! What wants somebody's attention, and when: derived from (state, now), never stored.
 
+use std::collections::HashSet;
+
 use crate::incident::hours;
 use crate::incident::ids::{Commitment, Label};
 use crate::incident::moment::Moment;
@@ -99,11 +101,10 @@ fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
 
 /// What people have named a time for: next words, timers, watched services. Such times never sleep.
 fn promises(state: &State, found: &mut Vec<Reminder>) {
-    for (at, message) in state.messages.iter().enumerate() {
-        let overtaken = state.messages[at + 1..]
-            .iter()
-            .any(|later| later.contact == message.contact);
-        if let Some(next) = message.next.filter(|_| !overtaken) {
+    let mut heard = HashSet::new();
+    for message in state.messages.iter().rev() {
+        let latest = heard.insert(&message.contact.name);
+        if let Some(next) = message.next.filter(|_| latest) {
             let title = format!("Next word with {}", message.contact.name);
             let about = About::Contact(message.contact.name.clone());
             found.push(Reminder {

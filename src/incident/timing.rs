@@ -93,14 +93,10 @@ fn anchored_at(state: &State, anchor: &Anchor) -> Option<Moment> {
     match anchor {
         Anchor::Step(step) => state.step(step)?.done_at(),
         Anchor::Phase(phase) => state.first_entered(phase),
-        Anchor::Service(service, status) => {
-            let rows = state.service_rows(service.as_str());
-            let changes = rows.flat_map(crate::incident::state::ServiceState::intervals);
-            changes
-                .filter(|interval| interval.status == *status)
-                .map(|interval| interval.from)
-                .max()
-        }
+        Anchor::Service(service, status) => state
+            .service_rows(service.as_str())
+            .filter_map(|row| row.last_turned(*status))
+            .max(),
     }
 }
 

@@ -1,37 +1,149 @@
-//! Plan files: YAML read into a validated [`model::Plan`]. Imports nothing else of this crate.
+//! Plan files: YAML read into a validated [`model::Plan`], and practice.yaml into a [`practice::Practice`]. Imports
+//! nothing else of this crate, asks no clock and touches no file.
+//!
+//! A text becomes a tree of nodes that know their place (`tree`), a walk over the tree takes typed values and notes
+//! every fault (`walk`, `read`), and what is named is looked up at the end (`check`).
 
+mod check;
 pub mod condition;
+mod diagnostic;
+mod faults;
 pub mod model;
 pub mod practice;
+mod read;
+mod rings;
+mod scalars;
+mod source;
+mod suggest;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod values;
+mod walk;
 
-/// Placeholder until the reader lands on this branch.
-pub fn read_pinned(_text: &str) -> model::Plan {
-    model::Plan {
-        id: model::PlanId::recorded("unreadable"),
-        title: String::new(),
-        version: String::new(),
-        summary: None,
-        owner: None,
-        approved: None,
-        review_by: None,
-        rehearse_every: None,
-        derived_from: None,
-        objectives: vec![],
-        activate_when: vec![],
-        activate_by: vec![],
-        services: vec![],
-        roles: vec![],
-        papers: vec![],
-        messages: vec![],
-        notify: vec![],
-        phases: vec![],
+use std::time::Duration;
+
+pub use diagnostic::{Diagnostic, Severity, visible};
+pub use scalars::Misread;
+pub use suggest::did_you_mean;
+
+use model::Plan;
+use practice::Practice;
+use source::Source;
+use walk::Walk;
+
+/// A plan that can be used, and what its author would want to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// The plan.
+    pub plan: Plan,
+    /// Warnings by place; none of them an error.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads a plan file (schema `stopgap/1`). `file` is what messages call it.
+///
+/// # Errors
+/// Every fault of the file at once, by place, warnings among them. A text that is not the plain YAML we read (too
+/// large, too deep, broken, with references or tags) is one error alone.
+pub fn read(text: &str, file: &str) -> Result<Read, Vec<Diagnostic>> {
+    let source = Source::new(text, file);
+    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut walk = Walk::new(tree.faults);
+    let plan = read::plan(&mut walk, &tree.root);
+    if let Some(plan) = &plan {
+        check::check(plan, &mut walk);
+    }
+    let (plan, warnings) = finish(plan, walk)?;
+    Ok(Read { plan, warnings })
+}
+
+/// Reads a plan file from its bytes.
+///
+/// # Errors
+/// As [`read`]; bytes that are not UTF-8 are one error.
+pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Read, Vec<Diagnostic>> {
+    read(text_of(bytes, file)?, file)
+}
+
+/// Reads a plan that is pinned in a log. Such a plan was checked when it was pinned, perhaps by another version of this
+/// program, and is read for ever: what is not understood is left out, what is missing is filled in, nothing fails. A
+/// text of which nothing can be read gives an empty plan called `unreadable`.
+pub fn read_pinned(text: &str) -> Plan {
+    let source = Source::new(text, "plan");
+    let Ok(tree) = tree::parse(&source) else {
+        return read::unreadable();
+    };
+    let mut walk = Walk::new(tree.faults);
+    read::whatever_plan(&mut walk, &tree.root).unwrap_or_else(read::unreadable)
+}
+
+/// Reads practice.yaml (schema `stopgap-practice/1`), with its warnings. Everything in it may be missing.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let source = Source::new(text, file);
+    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut walk = Walk::new(tree.faults);
+    let practice = read::practice::practice(&mut walk, &tree.root);
+    finish(practice, walk)
+}
+
+/// Reads practice.yaml from its bytes.
+///
+/// # Errors
+/// As [`read`]; bytes that are not UTF-8 are one error.
+pub fn read_practice_bytes(bytes: &[u8], file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
+    read_practice(text_of(bytes, file)?, file)
+}
+
+/// Reads practice.yaml as far as it can be read, with everything that is wrong with it: in an outage a misprint must not
+/// take the telephone numbers with it. A file of which nothing can be read gives what is assumed of any practice.
+pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagnostic>) {
+    let text = match text_of(bytes, file) {
+        Ok(text) => text,
+        Err(faults) => return (Practice::default(), faults),
+    };
+    let source = Source::new(text, file);
+    match tree::parse(&source) {
+        Ok(tree) => {
+            let mut walk = Walk::new(tree.faults);
+            let practice = read::practice::practice(&mut walk, &tree.root);
+            (practice.unwrap_or_default(), walk.finish())
+        }
+        Err(fault) => (Practice::default(), vec![*fault]),
     }
 }
-/// Placeholder until the reader lands on this branch.
-pub fn did_you_mean<'a>(_word: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates.next()
+
+/// Reads a length of time as plan files and commands write it: `90s`, `5m`, `2h`, `1d`, or several, the largest first:
+/// `1h30m`, `1h 30m`. Whole numbers; zero is one; ten years at most; a day has 24 hours.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn parse_duration(text: &str) -> Result<Duration, Misread> {
+    scalars::duration(text)
 }
-/// Placeholder until the reader lands on this branch.
-pub fn duration_text(duration: std::time::Duration) -> String {
-    format!("{}m", duration.as_secs() / 60)
+
+/// A length of time as [`parse_duration`] reads it: `1h 30m`, `2d`, `0s`. Parts of a second are left out.
+pub fn duration_text(duration: Duration) -> String {
+    scalars::duration_text(duration)
+}
+
+/// A value and its warnings, or else all faults.
+fn finish<T>(value: Option<T>, walk: Walk) -> Result<(T, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let faults = walk.finish();
+    match value {
+        Some(value) if !faults.iter().any(Diagnostic::is_error) => Ok((value, faults)),
+        _ => Err(faults),
+    }
+}
+
+fn text_of<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Vec<Diagnostic>> {
+    // The size first: a 50 MB file is not looked through for its letters.
+    if bytes.len() > tree::LARGEST_FILE {
+        return Err(vec![*syntax::too_large(file, bytes.len())]);
+    }
+    std::str::from_utf8(bytes).map_err(|error| vec![*syntax::not_utf8(bytes, error.valid_up_to(), file)])
 }

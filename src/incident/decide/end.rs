@@ -50,7 +50,7 @@ impl Deciding<'_> {
 fn is_not_back(service: &ServiceState) -> bool {
     match service.status() {
         ServiceStatus::Down | ServiceStatus::Slow | ServiceStatus::Back => true,
-        ServiceStatus::Unknown => service.history.latest().is_some(),
+        ServiceStatus::Unknown => service.history().latest().is_some(),
         ServiceStatus::Up | ServiceStatus::Verified => false,
     }
 }

@@ -1,5 +1,6 @@
 //! The fold: one entry at a time, total. What does not fit is listed as an anomaly and never dropped.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use crate::incident::history::Change;
 use crate::incident::timing;
 use crate::plan;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{RoleId, ServiceStatus};
+use crate::plan::model::{Plan, RoleId, ServiceStatus, StepId};
 
 /// A clock further than this ahead of the time at which its entry was recorded is flagged.
 const CLOCK_AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
@@ -188,15 +189,7 @@ impl State {
                 .iter()
                 .position(|state| state.id == service.id && state.site.is_none());
             let mut state = known.map_or_else(
-                || ServiceState {
-                    id: service.id.clone(),
-                    name: String::new(),
-                    site: None,
-                    starts: service.starts,
-                    from: self.declared,
-                    soak: None,
-                    history: crate::incident::history::History::default(),
-                },
+                || ServiceState::new(service.id.clone(), String::new(), None, service.starts, self.declared),
                 |at| self.services.remove(at),
             );
             state.name.clone_from(&service.name);
@@ -230,6 +223,7 @@ impl State {
             });
         }
         self.plans.push(PlanInUse {
+            index: index(&plan),
             plan,
             id: pinned.id.clone(),
             title: pinned.title.clone(),
@@ -268,15 +262,11 @@ impl State {
             .position(|state| state.id == recorded.service && state.site == recorded.site);
         let at = known.unwrap_or_else(|| {
             let whole = self.service(recorded.service.as_str(), None);
-            let state = ServiceState {
-                id: recorded.service.clone(),
-                name: recorded.name.clone(),
-                site: recorded.site.clone(),
-                starts: whole.map_or(ServiceStatus::Up, |state| state.starts),
-                from: self.declared,
-                soak: whole.and_then(|state| state.soak),
-                history: crate::incident::history::History::default(),
-            };
+            let starts = whole.map_or(ServiceStatus::Up, |state| state.starts);
+            let soak = whole.and_then(|state| state.soak);
+            let (id, name, site) = (recorded.service.clone(), recorded.name.clone(), recorded.site.clone());
+            let mut state = ServiceState::new(id, name, site, starts, self.declared);
+            state.soak = soak;
             self.services.push(state);
             self.services.len() - 1
         });
@@ -285,12 +275,13 @@ impl State {
             place: entry.place,
             value: recorded.to,
         };
-        self.services[at].history.insert(change);
+        self.services[at].record(change);
     }
 
     fn step_recorded(&mut self, recorded: &StepRecorded, entry: &Entry) {
-        let due = self
-            .find_step(recorded.step.as_str())
+        let due = matches!(recorded.to, StepRecord::Done | StepRecord::DoneEarlier)
+            .then(|| self.find_step(recorded.step.as_str()))
+            .flatten()
             .and_then(|(phase, step)| timing::due(self, phase, step));
         let step = self
             .steps
@@ -429,4 +420,15 @@ impl RoleState {
             holders: crate::incident::history::History::default(),
         }
     }
+}
+
+/// Where each step of a plan stands: its phase, and its place in it. Of two steps of one id, the first.
+fn index(plan: &Plan) -> HashMap<StepId, (usize, usize)> {
+    let mut places = HashMap::new();
+    for (phase_at, phase) in plan.phases.iter().enumerate() {
+        for (step_at, step) in phase.steps.iter().enumerate() {
+            places.entry(step.id.clone()).or_insert((phase_at, step_at));
+        }
+    }
+    places
 }

@@ -67,6 +67,17 @@ pub struct PlanInUse {
     pub since: Moment,
     /// The entry that brought it.
     pub place: Place,
+    /// Where each of its steps stands.
+    index: HashMap<StepId, (usize, usize)>,
+}
+
+impl PlanInUse {
+    /// The step of this id, with its phase.
+    pub fn step(&self, id: &str) -> Option<(&Phase, &Step)> {
+        let (phase, step) = self.index.get(id)?;
+        let phase = self.plan.phases.get(*phase)?;
+        Some((phase, phase.steps.get(*step)?))
+    }
 }
 
 /// A role and who has held it.
@@ -212,7 +223,7 @@ impl State {
 
     /// A step of the plan in use, or else of a plan that was: a step keeps its record over a switch.
     pub fn find_step(&self, id: &str) -> Option<(&Phase, &Step)> {
-        self.plans.iter().rev().find_map(|used| used.plan.step(id))
+        self.plans.iter().rev().find_map(|used| used.step(id))
     }
 
     /// The phase that is current.

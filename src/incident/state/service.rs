@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::incident::history::History;
+use crate::incident::history::{Change, History};
 use crate::incident::moment::Moment;
 use crate::plan::model::{ServiceId, ServiceStatus};
 
@@ -22,7 +22,9 @@ pub struct ServiceState {
     /// How long it must work without a drop before it is trusted.
     pub soak: Option<Duration>,
     /// What was recorded.
-    pub history: History<ServiceStatus>,
+    history: History<ServiceStatus>,
+    /// When it last changed into each state: an index of `history`, which due times ask at every step.
+    turned: [Option<Moment>; ServiceStatus::ALL.len()],
 }
 
 /// A stretch of time in one state.
@@ -37,6 +39,50 @@ pub struct Interval {
 }
 
 impl ServiceState {
+    /// A service of which nothing has been recorded.
+    pub fn new(id: ServiceId, name: String, site: Option<String>, starts: ServiceStatus, from: Moment) -> Self {
+        let mut service = Self {
+            id,
+            name,
+            site,
+            starts,
+            from,
+            soak: None,
+            history: History::default(),
+            turned: [None; ServiceStatus::ALL.len()],
+        };
+        service.turned[starts as usize] = Some(from);
+        service
+    }
+
+    /// What was recorded, where it happened.
+    pub fn history(&self) -> &History<ServiceStatus> {
+        &self.history
+    }
+
+    /// Records a state.
+    pub fn record(&mut self, change: Change<ServiceStatus>) {
+        let last = self.history.latest();
+        let at_the_end = last.is_some_and(|last| (last.occurred, last.place) < (change.occurred, change.place));
+        if at_the_end {
+            if self.status() != change.value {
+                self.turned[change.value as usize] = Some(change.occurred);
+            }
+            self.history.insert(change);
+            return;
+        }
+        self.history.insert(change);
+        self.turned = [None; ServiceStatus::ALL.len()];
+        for interval in self.intervals() {
+            self.turned[interval.status as usize] = Some(interval.from);
+        }
+    }
+
+    /// When it last changed into a state; repeating a state is no change.
+    pub fn last_turned(&self, status: ServiceStatus) -> Option<Moment> {
+        self.turned[status as usize]
+    }
+
     /// Its name as people read it, with the site where only one is meant.
     pub fn shown_name(&self) -> String {
         match &self.site {

@@ -1,0 +1,101 @@
+//! Which incident is meant.
+
+use crate::cli::layout::columns;
+use crate::cli::output::{Failure, shown};
+use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
+use crate::incident::state::IncidentStatus;
+use crate::plan::condition::IncidentKind;
+use crate::session::Logs;
+
+/// The incident that this beginning of an id names; where none is given, the one that is not closed (live before
+/// drill, running before stood down), else the newest.
+///
+/// # Errors
+/// Where there is none, or several, which are listed.
+pub(super) fn choose<'l>(logs: &'l Logs, given: Option<&str>) -> Result<(&'l IncidentId, &'l Log), Failure> {
+    match given {
+        Some(given) => named(logs, given),
+        None => unnamed(logs),
+    }
+}
+
+/// Whether a word is a beginning of some incident's id.
+pub(super) fn fits_any(logs: &Logs, word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    !word.is_empty() && logs.iter().any(|(id, _)| id.as_str().starts_with(&word))
+}
+
+fn named<'l>(logs: &'l Logs, given: &str) -> Result<(&'l IncidentId, &'l Log), Failure> {
+    let word = given.to_ascii_lowercase();
+    let fitting: Vec<_> = logs
+        .iter()
+        .filter(|(id, _)| !word.is_empty() && id.as_str().starts_with(&word))
+        .collect();
+    if let Some(exact) = fitting.iter().find(|(id, _)| id.as_str() == word) {
+        return Ok(*exact);
+    }
+    match fitting[..] {
+        [one] => Ok(one),
+        [] => Err(Failure::words(format!("There is no incident {}.", shown(given))).hint(known(logs))),
+        _ => Err(several(format!("{} fits several incidents:", shown(given)), &fitting)),
+    }
+}
+
+fn unnamed(logs: &Logs) -> Result<(&IncidentId, &Log), Failure> {
+    let rank = |log: &Log| {
+        let kind = match log.state().kind {
+            IncidentKind::Live => 0,
+            IncidentKind::Drill => 1,
+            IncidentKind::Backfilled => 2,
+        };
+        match log.state().status {
+            IncidentStatus::Running => Some((kind, 0)),
+            IncidentStatus::StoodDown => Some((kind, 1)),
+            IncidentStatus::Closed | IncidentStatus::Unopened => None,
+        }
+    };
+    if let Some(best) = logs.iter().filter_map(|(_, log)| rank(log)).min() {
+        let fitting: Vec<_> = logs.iter().filter(|(_, log)| rank(log) == Some(best)).collect();
+        return match fitting[..] {
+            [one] => Ok(one),
+            _ => Err(several("Several incidents are not closed:".to_owned(), &fitting)),
+        };
+    }
+    let newest = logs.iter().max_by_key(|(id, log)| (log.state().declared, *id));
+    newest.ok_or_else(|| {
+        Failure::words("There is no incident yet.").hint("start one: stopgap start PLAN (stopgap plan list names them)")
+    })
+}
+
+fn several(sentence: String, fitting: &[(&IncidentId, &Log)]) -> Failure {
+    Failure::words(format!("{sentence}\n{}", rows(fitting).join("\n"))).hint("say which, by the beginning of its number")
+}
+
+fn known(logs: &Logs) -> String {
+    let mut newest: Vec<_> = logs.iter().collect();
+    newest.sort_by_key(|(id, log)| std::cmp::Reverse((log.state().declared, (*id).clone())));
+    newest.truncate(5);
+    if newest.is_empty() {
+        "start one: stopgap start PLAN (stopgap plan list names them)".to_owned()
+    } else {
+        format!("there are (stopgap incidents lists all):\n{}", rows(&newest).join("\n"))
+    }
+}
+
+/// A line for each incident.
+fn rows(incidents: &[(&IncidentId, &Log)]) -> Vec<String> {
+    let rows: Vec<[String; 4]> = incidents
+        .iter()
+        .map(|(id, log)| {
+            let state = log.state();
+            [
+                format!("  {id}"),
+                state.kind.word().to_owned(),
+                state.status.word().to_owned(),
+                state.plan_in_use().map(|used| used.title.clone()).unwrap_or_default(),
+            ]
+        })
+        .collect();
+    columns(&rows)
+}

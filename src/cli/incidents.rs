@@ -1,0 +1,69 @@
+//! `stopgap incidents`.
+
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::desk;
+use crate::cli::layout::columns;
+use crate::cli::output::{Exit, Failure};
+use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
+
+/// What `incidents` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists every incident, the newest first.
+pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let home = context.home();
+    let desk = desk::to_look(&home, context)?;
+    let mut incidents: Vec<(&IncidentId, &Log)> = desk.logs().iter().collect();
+    incidents.sort_by_key(|(id, log)| std::cmp::Reverse((log.state().declared, (*id).clone())));
+    if args.json {
+        let rows: Vec<Value> = incidents.iter().map(|(id, log)| as_value(id, log)).collect();
+        context.output.json(&rows)?;
+        return Ok(Exit::Yes);
+    }
+    if incidents.is_empty() {
+        context.output.say("There is no incident yet.");
+        context
+            .output
+            .hint("start one: stopgap start PLAN (stopgap plan list names them)");
+    }
+    let rows: Vec<[String; 5]> = incidents.iter().map(|(id, log)| row(id, log)).collect();
+    for line in columns(&rows) {
+        context.output.line(line)?;
+    }
+    Ok(Exit::Yes)
+}
+
+fn row(id: &IncidentId, log: &Log) -> [String; 5] {
+    let state = log.state();
+    let began = state.began().unwrap_or(state.declared).in_zone(state.practice.zone);
+    [
+        id.to_string(),
+        state.kind.word().to_owned(),
+        state.status.word().to_owned(),
+        began.format("%a %-d %b %Y %H:%M").to_string(),
+        state.plan_in_use().map(|used| used.title.clone()).unwrap_or_default(),
+    ]
+}
+
+fn as_value(id: &IncidentId, log: &Log) -> Value {
+    let state = log.state();
+    let zone = state.practice.zone;
+    let used = state.plan_in_use();
+    json!({
+        "incident": id,
+        "kind": state.kind,
+        "plan": used.map(|used| &used.id),
+        "title": used.map(|used| &used.title),
+        "status": state.status.word(),
+        "began": state.began().map(|began| began.rfc3339(zone)),
+        "closed": state.closed.map(|closed| closed.rfc3339(zone)),
+    })
+}

@@ -1,0 +1,186 @@
+//! `stopgap plan list|show ID|check FILE…`.
+
+mod check;
+mod outline;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::layout::columns;
+use crate::cli::output::{Exit, Failure};
+use crate::home::{Found, Home, Listed, Origin, PlanProblem};
+use crate::plan::Diagnostic;
+
+/// What `plan` takes.
+#[derive(Debug, clap::Args)]
+#[command(subcommand_value_name = "COMMAND")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: PlanCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum PlanCommand {
+    /// List every plan that can be started
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a plan as an outline
+    Show {
+        /// The plan's id, or its file
+        #[arg(value_name = "ID")]
+        plan: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check plan files, or a practice file: every fault with its place, and what to do about it
+    Check {
+        /// The files; a plan's id does as well
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    match &args.command {
+        PlanCommand::List { json } => list(*json, context),
+        PlanCommand::Show { plan, json } => outline::run(plan, *json, context),
+        PlanCommand::Check { files, json } => check::run(files, *json, context),
+    }
+}
+
+fn list(as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let home = context.home();
+    let plans = home.plans();
+    if as_json {
+        let rows: Vec<_> = plans.iter().map(listed_json).collect();
+        context.output.json(&rows)?;
+        return Ok(Exit::Yes);
+    }
+    let rows: Vec<[String; 3]> = plans.iter().map(|listed| listed_row(listed, &home)).collect();
+    for line in columns(&rows) {
+        context.output.line(line)?;
+    }
+    for listed in &plans {
+        if let Err(faults) = &listed.plan {
+            if let Some(fault) = faults.first() {
+                context.output.say(format_args!("\n{fault}"));
+            }
+            let more = faults.len().saturating_sub(1);
+            if more > 0 {
+                context.output.say(format_args!(
+                    "and {more} more: stopgap plan check {}",
+                    file_of(&listed.origin)
+                ));
+            }
+        }
+    }
+    Ok(Exit::Yes)
+}
+
+fn listed_row(listed: &Listed, home: &Home) -> [String; 3] {
+    let origin = match &listed.origin {
+        Origin::BuiltIn => "inside the program".to_owned(),
+        Origin::File(path) => {
+            let shown = path.strip_prefix(&home.folder).unwrap_or(path).display();
+            if listed.overrides {
+                format!("{shown}, in place of the program's own")
+            } else {
+                shown.to_string()
+            }
+        }
+    };
+    match &listed.plan {
+        Ok(plan) => [
+            listed.id.clone(),
+            plan.title.clone(),
+            format!("{} · {origin}", plan.version),
+        ],
+        Err(_) => [listed.id.clone(), "CANNOT BE USED".to_owned(), origin],
+    }
+}
+
+fn listed_json(listed: &Listed) -> serde_json::Value {
+    let plan = listed.plan.as_ref().ok();
+    let error = listed.plan.as_ref().err().and_then(|faults| faults.first());
+    json!({
+        "id": listed.id,
+        "title": plan.map(|plan| &plan.title),
+        "version": plan.map(|plan| &plan.version),
+        "file": matches!(listed.origin, Origin::File(_)).then(|| file_of(&listed.origin)),
+        "overrides": listed.overrides,
+        "valid": plan.is_some(),
+        "steps": plan.map(|plan| plan.steps().count()),
+        "error": error.map(fault_json),
+    })
+}
+
+fn file_of(origin: &Origin) -> String {
+    match origin {
+        Origin::BuiltIn => "inside the program".to_owned(),
+        Origin::File(path) => path.display().to_string(),
+    }
+}
+
+/// A fault as JSON.
+fn fault_json(fault: &Diagnostic) -> serde_json::Value {
+    json!({
+        "file": fault.file,
+        "line": fault.line,
+        "column": fault.column,
+        "severity": fault.severity.word(),
+        "message": fault.message,
+        "hint": fault.hint,
+    })
+}
+
+/// A plan by its id or path, for a command that uses it: what is wrong with it is said in full.
+///
+/// # Errors
+/// Where there is none that can be used.
+pub(super) fn find(name: &str, home: &Home, context: &mut Context<'_, '_>) -> Result<Found, Failure> {
+    match home.find_plan(name, &context.environment.folder) {
+        Ok(found) => {
+            if found.stands_in {
+                context.output.warn(format_args!(
+                    "your own copy of \"{name}\" has errors, so the one inside the program is used instead. The first \
+                     error:"
+                ));
+                if let Some(fault) = found.warnings.iter().find(|fault| fault.is_error()) {
+                    context.output.say(fault);
+                }
+            }
+            Ok(found)
+        }
+        Err(problem) => Err(unusable(&problem, context)),
+    }
+}
+
+/// What a plan that cannot be used ends with; its faults are said first.
+fn unusable(problem: &PlanProblem, context: &mut Context<'_, '_>) -> Failure {
+    match problem {
+        PlanProblem::Unknown { near, known, .. } => Failure::words(problem.to_string()).hint(match near {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("there are: {}", known.join(", ")),
+        }),
+        PlanProblem::Unreadable { .. } => {
+            Failure::words(problem.to_string()).hint("name a plan by its id: stopgap plan list")
+        }
+        PlanProblem::Invalid { faults, file } => {
+            for fault in faults {
+                context.output.say(format_args!("{fault}\n"));
+            }
+            Failure::no(problem.to_string()).hint(format!("put it right, then: stopgap plan check {file}"))
+        }
+    }
+}

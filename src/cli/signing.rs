@@ -1,0 +1,45 @@
+//! Who signs.
+
+use crate::cli::context::Context;
+use crate::cli::output::{Failure, shown};
+use crate::incident::ids::Initials;
+
+/// What a command that records says of who signs.
+#[derive(Debug, clap::Args)]
+pub(super) struct SigningArgs {
+    /// Who does it, by initials; else STOPGAP_BY
+    #[arg(long, value_name = "INITIALS")]
+    by: Option<String>,
+}
+
+/// The initials by which entries are signed; where there are none, that is said.
+///
+/// # Errors
+/// Where what stands for initials is none.
+pub(super) fn signer(args: &SigningArgs, context: &mut Context<'_, '_>) -> Result<Option<Initials>, Failure> {
+    match args.by.as_deref() {
+        Some("-") => Ok(None),
+        Some(text) => match Initials::new(text) {
+            Some(initials) => Ok(Some(initials)),
+            None => Err(not_initials("--by", text)),
+        },
+        None => by_variable(context),
+    }
+}
+
+/// The initials of `STOPGAP_BY`; where there are none, that is said.
+///
+/// # Errors
+/// Where what stands there is no initials.
+pub(super) fn by_variable(context: &mut Context<'_, '_>) -> Result<Option<Initials>, Failure> {
+    let initials = context.environment.initials().map_err(|text| not_initials("STOPGAP_BY", &text))?;
+    if initials.is_none() {
+        context.output.say("Unsigned: set STOPGAP_BY to your initials, or add --by INITIALS.");
+    }
+    Ok(initials)
+}
+
+fn not_initials(place: &str, text: &str) -> Failure {
+    Failure::words(format!("{place} wants initials, and {} is none.", shown(text)))
+        .hint("initials are two to eight letters, without dots or spaces: MF")
+}

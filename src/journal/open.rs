@@ -1,0 +1,305 @@
+//! Opening the file: for writing where that is right, else for reading, and never over what is there.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::incident::ids::StationId;
+use crate::journal::drive::{self, Drive};
+use crate::journal::sqlite::Purpose;
+use crate::journal::store::{Access, StoreError};
+use crate::journal::watch::beside;
+use crate::journal::{schema, station};
+
+/// In bytes; what is read and written at once. Measured: see docs/decisions.
+const PAGE: i64 = 4096;
+
+const READ_ONLY_PLACE: &str = "The journal can be read and not added to: the file stopgap.db or its folder is \
+                               read-only. Move the folder to where you may write, or ask for the right to.";
+const NEWER: &str = "This journal was written by a newer version of Stopgap. It can be read here and not added to: use \
+                     the newer program.";
+const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short or parts of it are not what was \
+                       written. What still reads is shown and nothing is added to it. Keep a copy of the folder, then \
+                       begin a new journal from the second copy or a backup.";
+const LOOKING: &str = "The journal was opened to be looked at.";
+
+/// A journal that was opened.
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    pub(super) access: Access,
+    pub(super) station: StationId,
+}
+
+/// Opens the journal in this folder.
+pub(super) fn open(folder: &Path, path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
+    if is_missing(path)? && purpose == Purpose::Look {
+        return empty();
+    }
+    let drive = drive::of(folder);
+    let opened = for_writing(path, drive, purpose);
+    let cause = match opened {
+        Ok(mut connection) => match take_charge(&mut connection, path, drive, purpose) {
+            Ok(opened) => return Ok(opened),
+            Err(cause) => cause,
+        },
+        Err(cause) => cause,
+    };
+    match cause {
+        Cause::Reason(reason) => for_reading(path, reason),
+        Cause::Error(error) => match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt) => for_reading(path, DAMAGED),
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                for_reading(path, READ_ONLY_PLACE)
+            }
+            _ => Err(error.into()),
+        },
+        Cause::Store(error) => Err(error),
+    }
+}
+
+/// Writes the smallest thing there is to write, which shows that the journal can be written, and takes upon itself the
+/// further syncs that the first write into a new write-ahead log costs.
+pub(super) fn warm(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO opening (id, count) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Moves the write-ahead log into the database and empties it; gives whether nobody else was in the way.
+pub(super) fn empty_log(connection: &Connection) -> rusqlite::Result<bool> {
+    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(busy == 0)
+}
+
+/// Why a journal is not opened for writing.
+enum Cause {
+    Reason(&'static str),
+    Error(rusqlite::Error),
+    Store(StoreError),
+}
+
+impl From<rusqlite::Error> for Cause {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// Whether there is no file yet.
+///
+/// # Errors
+/// Where there is none, or an empty one, and yet a write-ahead log that belongs to one: SQLite would throw that away.
+fn is_missing(path: &Path) -> Result<bool, StoreError> {
+    let length = match std::fs::metadata(path) {
+        Ok(facts) => Some(facts.len()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => return Err(StoreError::Disk(error.to_string())),
+    };
+    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |facts| facts.len());
+    if length.unwrap_or(0) == 0 && log > 0 {
+        return Err(StoreError::Damaged(
+            "The file stopgap.db is missing or empty, and stopgap.db-wal, which belongs to it, is there. Nothing was \
+             changed. Look for stopgap.db, or move both files away to begin a new journal."
+                .to_owned(),
+        ));
+    }
+    Ok(length.is_none())
+}
+
+/// A journal without a file, for those who look at a folder that has none yet.
+fn empty() -> Result<Opened, StoreError> {
+    let mut connection = Connection::open_in_memory()?;
+    schema::migrate(&mut connection)?;
+    Ok(Opened {
+        connection,
+        access: Access::ReadOnly("There is no journal in this folder yet.".to_owned()),
+        station: station::mint()?,
+    })
+}
+
+fn for_writing(path: &Path, drive: Drive, purpose: Purpose) -> Result<Connection, Cause> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, purpose == Purpose::Record);
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    set_up(&mut connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    if drive == Drive::Portable {
+        // A file in WAL mode, on a share: must be the only one to use it, and without shared memory, until it is in
+        // another mode.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    }
+    if !schema::is_ours(&connection)? {
+        return Err(Cause::Store(StoreError::Damaged(
+            "The file stopgap.db in this folder was made by another program. It was not changed. Move it away to begin \
+             a journal here."
+                .to_owned(),
+        )));
+    }
+    if schema::version(&connection)? > schema::VERSION {
+        return Err(Cause::Reason(NEWER));
+    }
+    if connection.is_readonly("main")? {
+        return Err(Cause::Reason(READ_ONLY_PLACE));
+    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(connection)
+}
+
+/// What every connection is set to. Waiting for a lock is done in short steps, so that a window waits its turn beside
+/// others that write without a pause.
+pub(super) fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.busy_handler(Some(|tries: i32| {
+        let pause = if tries < 100 { 1 } else { 10 };
+        std::thread::park_timeout(Duration::from_millis(pause));
+        tries < 590
+    }))?;
+    connection.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+         PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;",
+    )
+}
+
+fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened, Cause> {
+    connection.pragma_update(None, "page_size", PAGE)?;
+    settle(connection, drive)?;
+    schema::migrate(connection)?;
+    let fingerprint = station::fingerprint(path);
+    if purpose == Purpose::Look {
+        connection.pragma_update(None, "query_only", true)?;
+    }
+    let known = station::known(connection, &fingerprint)?;
+    let (station, access) = match (purpose, known) {
+        (Purpose::Record, Some(station)) => (station, Access::ReadWrite),
+        (Purpose::Record, None) => (station::join(connection, &fingerprint)?, Access::ReadWrite),
+        (Purpose::Look, known) => (
+            known.map_or_else(station::mint, Ok).map_err(Cause::Store)?,
+            Access::ReadOnly(LOOKING.to_owned()),
+        ),
+    };
+    if purpose == Purpose::Record {
+        warm(connection)?;
+    }
+    let unused = Connection::open_in_memory()?;
+    Ok(Opened {
+        connection: std::mem::replace(connection, unused),
+        access,
+        station,
+    })
+}
+
+/// Chooses how the file is written. On a drive that may be pulled out or shared, what SQLite answers to a request for
+/// WAL is not to be trusted: it is not asked.
+fn settle(connection: &Connection, drive: Drive) -> rusqlite::Result<()> {
+    match drive {
+        Drive::Fixed => {
+            patiently(|| mode(connection, "WAL"))?;
+            connection.pragma_update(None, "synchronous", "FULL")
+        }
+        Drive::Portable => {
+            patiently(|| mode(connection, "DELETE"))?;
+            connection.pragma_update(None, "locking_mode", "NORMAL")?;
+            schema::version(connection)?;
+            connection.pragma_update(None, "synchronous", "EXTRA")
+        }
+    }
+}
+
+fn mode(connection: &Connection, mode: &str) -> rusqlite::Result<()> {
+    connection.pragma_update_and_check(None, "journal_mode", mode, |_| Ok(()))
+}
+
+/// Tries again for five seconds while another process is in the way: SQLite does not wait by itself when it changes its
+/// mode.
+fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+    for _ in 0..250 {
+        match attempt() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                std::thread::park_timeout(Duration::from_millis(20));
+            }
+            answer => return answer,
+        }
+    }
+    attempt()
+}
+
+/// Opens a file that must not be written, by whichever way still reads.
+fn for_reading(path: &Path, reason: &str) -> Result<Opened, StoreError> {
+    let mut last = StoreError::Damaged(DAMAGED.to_owned());
+    for way in Way::ALL {
+        match way.connect(path) {
+            Ok(connection) => {
+                let known = station::known(&connection, &station::fingerprint(path));
+                return Ok(Opened {
+                    station: known.ok().flatten().map_or_else(station::mint, Ok)?,
+                    connection,
+                    access: Access::ReadOnly(reason.to_owned()),
+                });
+            }
+            Err(error) => last = error.into(),
+        }
+    }
+    Err(last)
+}
+
+/// A way to read a file, from the best to the last.
+#[derive(Clone, Copy)]
+enum Way {
+    /// As any reader does.
+    Plain,
+    /// Alone and without locks, with the write-ahead log taken into memory: where the files beside the database cannot
+    /// be made.
+    Alone,
+    /// As it stands, without its write-ahead log.
+    AsItStands,
+    /// A file that is cut short, up to where it ends.
+    CutShort,
+}
+
+impl Way {
+    const ALL: [Self; 4] = [Self::Plain, Self::Alone, Self::AsItStands, Self::CutShort];
+
+    fn connect(self, path: &Path) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let mut connection = match self {
+            Self::Plain => Connection::open_with_flags(path, flags & !OpenFlags::SQLITE_OPEN_URI)?,
+            Self::Alone => {
+                let lockless = if cfg!(windows) { "win32-none" } else { "unix-none" };
+                Connection::open_with_flags_and_vfs(path, flags & !OpenFlags::SQLITE_OPEN_URI, lockless)?
+            }
+            Self::AsItStands | Self::CutShort => Connection::open_with_flags(as_it_stands(path), flags)?,
+        };
+        set_up(&mut connection)?;
+        match self {
+            Self::Alone => connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?,
+            Self::CutShort => connection.pragma_update(None, "writable_schema", true)?,
+            Self::Plain | Self::AsItStands => {}
+        }
+        connection.prepare("SELECT arrival, hash, line FROM entry")?;
+        connection.prepare("SELECT entry, commitment, salt, text FROM word")?;
+        Ok(connection)
+    }
+}
+
+/// The path as a URI that tells SQLite to expect no change by anybody.
+fn as_it_stands(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut uri = String::from("file:");
+    let text = path.to_string_lossy();
+    let text = text.replace('\\', "/");
+    if !text.starts_with('/') {
+        uri.push_str("///");
+    }
+    for letter in text.chars() {
+        match letter {
+            '%' => uri.push_str("%25"),
+            '?' => uri.push_str("%3f"),
+            '#' => uri.push_str("%23"),
+            _ => uri.push(letter),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri.into()
+}

@@ -1,0 +1,236 @@
+//! The journal in a file: one SQLite database in the practice's folder.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use crate::incident::entry::Written;
+use crate::incident::ids::StationId;
+use crate::incident::moment::Now;
+use crate::journal::fault::Fault;
+use crate::journal::heads::Heads;
+use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
+use crate::journal::load::{self, Loaded};
+use crate::journal::open::{self, Opened};
+use crate::journal::salvage;
+use crate::journal::store::{Access, Decide, Store, StoreError};
+use crate::journal::verify::{self, Verdict};
+use crate::journal::watch::{Watch, beside};
+use crate::journal::write::{insert, is_redaction, kept_entry, union};
+
+/// The name of the journal in the practice's folder.
+pub const DATABASE: &str = "stopgap.db";
+
+/// A write-ahead log longer than this, in bytes, is moved into the database when there is time.
+const LONG_LOG: u64 = 4 * 1024 * 1024;
+
+/// What a journal is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To record: the file is made where there is none, and prepared so that each append costs one sync.
+    Record,
+    /// To look: nothing is written that need not be, and a missing file is an empty journal.
+    Look,
+}
+
+/// The journal in a file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    connection: Connection,
+    path: PathBuf,
+    station: StationId,
+    access: Access,
+    heads: Heads,
+    /// The arrival of the last entry handed out.
+    cursor: i64,
+    faults: Vec<Fault>,
+    /// Words were removed, and what is left of them in the write-ahead log is to be overwritten.
+    words_linger: bool,
+}
+
+impl SqliteStore {
+    /// Opens the journal of a practice's folder.
+    ///
+    /// # Errors
+    /// Where there is no reading it: it is damaged beyond that, held by another program, or no journal at all. A file
+    /// that can be read but must not be written opens, and [`Store::access`] says why.
+    pub fn open(folder: &Path, purpose: Purpose) -> Result<Self, StoreError> {
+        let path = folder.join(DATABASE);
+        let Opened {
+            connection,
+            access,
+            station,
+        } = open::open(folder, &path, purpose)?;
+        Ok(Self {
+            connection,
+            path,
+            station,
+            access,
+            heads: Heads::new(station),
+            cursor: 0,
+            faults: Vec::new(),
+            words_linger: false,
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What was found wrong with entries while they were read. Such entries are not handed out.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Proves the whole journal: the file, every entry, every chain, all words. Reads it anew.
+    ///
+    /// # Errors
+    /// Where it cannot be read at all.
+    pub fn verify(&self) -> Result<Verdict, StoreError> {
+        let mut loaded = self.load(0)?;
+        loaded.faults.extend(salvage::broken_pages(&self.connection));
+        let mut entries = loaded.entries;
+        entries.append(&mut loaded.changed);
+        Ok(verify::with_faults(&entries, loaded.faults))
+    }
+
+    /// The connection, for the rest of this module.
+    #[expect(dead_code, reason = "used by backup")]
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Reads what arrived after this entry, and of a damaged file what still reads.
+    fn load(&self, after: i64) -> Result<Loaded, StoreError> {
+        let mut loaded = load::since(&self.connection, after)?;
+        if let Some(error) = loaded.broken.take() {
+            if error.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) {
+                return Err(error.into());
+            }
+            salvage::read_on(&self.connection, &mut loaded);
+        }
+        Ok(loaded)
+    }
+
+    fn note(&mut self, loaded: &Loaded) {
+        self.heads.note(&loaded.entries);
+        self.faults.extend(loaded.faults.iter().cloned());
+        if let Some(fault) = self.faults.first() {
+            self.access = Access::ReadOnly(format!(
+                "The journal is damaged and is only read, so that nothing more is lost: {fault}. Keep a copy of the \
+                 folder, then begin a new journal from the second copy or a backup."
+            ));
+        }
+    }
+}
+
+impl Store for SqliteStore {
+    fn station(&self) -> StationId {
+        self.station
+    }
+
+    fn access(&self) -> &Access {
+        &self.access
+    }
+
+    fn watch(&self) -> Watch {
+        Watch::files(&self.path)
+    }
+
+    fn fresh(&mut self) -> Result<Vec<Written>, StoreError> {
+        let loaded = self.load(self.cursor)?;
+        self.note(&loaded);
+        self.cursor = loaded.last;
+        Ok(loaded.entries)
+    }
+
+    fn append(&mut self, now: Now, decide: &mut Decide<'_>) -> Result<Option<Vec<Written>>, StoreError> {
+        if let Access::ReadOnly(reason) = &self.access {
+            return Err(StoreError::ReadOnly(reason.clone()));
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut loaded = load::since(&transaction, self.cursor)?;
+        if let Some(error) = loaded.broken.take() {
+            return Err(error.into());
+        }
+        if let Some(fault) = loaded.faults.first() {
+            return Err(StoreError::Damaged(format!("The journal is damaged: {fault}.")));
+        }
+        self.heads.note(&loaded.entries);
+        let Some(batches) = decide(loaded.entries) else {
+            return Ok(None);
+        };
+        let written = self.heads.stamp(batches, now)?;
+        let mut last = loaded.last;
+        for one in &written {
+            last = insert(&transaction, one)?;
+        }
+        transaction.commit()?;
+        self.cursor = last;
+        self.heads.note(&written);
+        if written.iter().any(is_redaction) {
+            // The entries are safe; where this fails, the next time of quiet does it.
+            self.words_linger = true;
+            let _ = self.tidy();
+        }
+        Ok(Some(written))
+    }
+
+    fn take_in(&mut self, entries: &[Written]) -> Result<TakenIn, TakeInError> {
+        if let Access::ReadOnly(reason) = &self.access {
+            return Err(StoreError::ReadOnly(reason.clone()).into());
+        }
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        check_that_all_follow(entries, |hash| kept_entry(&transaction, hash))?;
+        let taken = union(&transaction, entries).map_err(StoreError::from)?;
+        transaction.commit().map_err(StoreError::from)?;
+        if entries.iter().any(is_redaction) {
+            self.words_linger = true;
+            let _ = self.tidy();
+        }
+        Ok(taken)
+    }
+
+    fn tidy(&mut self) -> Result<(), StoreError> {
+        if matches!(self.access, Access::ReadOnly(_)) {
+            return Ok(());
+        }
+        let log = std::fs::metadata(beside(&self.path, "-wal")).map_or(0, |facts| facts.len());
+        let is_due = log > LONG_LOG || (self.words_linger && log > 0);
+        if is_due && open::empty_log(&self.connection)? {
+            self.words_linger = false;
+            open::warm(&self.connection)?;
+        }
+        Ok(())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(
+                "The journal is damaged: parts of the file stopgap.db are not what was written. It was not changed."
+                    .to_owned(),
+            ),
+            Some(ErrorCode::NotADatabase) => Self::Damaged(
+                "The file stopgap.db is not a journal, or its beginning is damaged. It was not changed.".to_owned(),
+            ),
+            Some(
+                ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::PermissionDenied
+                | ErrorCode::ReadOnly
+                | ErrorCode::FileLockingProtocolFailed,
+            ) => Self::Disk(error.to_string()),
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}

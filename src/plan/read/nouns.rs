@@ -1,0 +1,231 @@
+//! Services, roles, papers, messages and notifications.
+
+use std::collections::HashMap;
+
+use super::super::diagnostic::quoted;
+use super::super::model::{
+    BackEntry, ContactId, MessageId, MessageText, Notify, NotifyId, Paper, PaperId, Priority, Role, RoleId, Service,
+    ServiceId, ServiceStatus,
+};
+use super::super::walk::{Fields, Shape, Walk};
+use super::condition;
+use super::known::Known;
+
+const SERVICE: Shape = Shape {
+    noun: "a service",
+    keys: &[
+        "name",
+        "tolerable",
+        "restore_target",
+        "soak",
+        "starts",
+        "contact",
+        "without",
+        "fallback",
+    ],
+    required: &["name"],
+    synonyms: &[
+        ("title", "name"),
+        ("mtpd", "tolerable"),
+        ("rto", "restore_target"),
+        ("start", "starts"),
+    ],
+};
+
+const ROLE: Shape = Shape {
+    noun: "a role",
+    keys: &["title", "usually", "deputies"],
+    required: &["title"],
+    synonyms: &[("name", "title"), ("deputy", "deputies")],
+};
+
+const PAPER: Shape = Shape {
+    noun: "a paper",
+    keys: &["title", "prefix", "back_entry", "fields"],
+    required: &["title"],
+    synonyms: &[("name", "title")],
+};
+
+const BACK_ENTRY: Shape = Shape {
+    noun: "\"back_entry\"",
+    keys: &["within", "priority", "look_back", "second_person"],
+    required: &[],
+    synonyms: &[],
+};
+
+const MESSAGE: Shape = Shape {
+    noun: "a message",
+    keys: &["title", "text"],
+    required: &[],
+    synonyms: &[("name", "title"), ("say", "text")],
+};
+
+const NOTIFY: Shape = Shape {
+    noun: "a notification",
+    keys: &["id", "title", "contact", "within", "when", "text"],
+    required: &[],
+    synonyms: &[("name", "title"), ("say", "text")],
+};
+
+/// The states of a service, by word.
+pub(super) fn service_words() -> [(&'static str, ServiceStatus); 6] {
+    ServiceStatus::ALL.map(|status| (status.word(), status))
+}
+
+pub(super) fn services(walk: &mut Walk, file: &Fields) -> Vec<Service> {
+    let mut services = Vec::new();
+    for entry in walk.named(file, "services") {
+        let Some(fields) = walk.fields(&entry.value, entry.key_at, &SERVICE) else {
+            continue;
+        };
+        services.push(Service {
+            id: ServiceId::recorded(&entry.key),
+            name: walk.line(&fields, "name").unwrap_or_else(|| entry.key.to_string()),
+            tolerable: walk.duration(&fields, "tolerable"),
+            restore_target: walk.duration(&fields, "restore_target"),
+            soak: walk.duration(&fields, "soak"),
+            starts: walk
+                .one_of(&fields, "starts", &service_words())
+                .unwrap_or(ServiceStatus::Up),
+            contact: contact(walk, &fields),
+            without: walk.texts(&fields, "without"),
+            fallback: walk.text(&fields, "fallback"),
+        });
+    }
+    services
+}
+
+/// A contact is defined in practice.yaml, so that here only its form can be looked at.
+pub(super) fn contact(walk: &mut Walk, fields: &Fields) -> Option<ContactId> {
+    walk.id(fields, "contact").map(|(id, _)| ContactId::recorded(id))
+}
+
+pub(super) fn roles(walk: &mut Walk, file: &Fields) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for entry in walk.named(file, "roles") {
+        if let Some(fields) = walk.fields(&entry.value, entry.key_at, &ROLE) {
+            roles.push(Role {
+                id: RoleId::recorded(&entry.key),
+                title: walk.line(&fields, "title").unwrap_or_else(|| entry.key.to_string()),
+                usually: walk.line(&fields, "usually"),
+                deputies: walk.texts(&fields, "deputies"),
+            });
+        }
+    }
+    roles
+}
+
+pub(super) fn papers(walk: &mut Walk, file: &Fields) -> Vec<Paper> {
+    let mut papers = Vec::new();
+    let mut owners: HashMap<String, String> = HashMap::new();
+    for entry in walk.named(file, "papers") {
+        let Some(fields) = walk.fields(&entry.value, entry.key_at, &PAPER) else {
+            continue;
+        };
+        let paper = Paper {
+            id: PaperId::recorded(&entry.key),
+            title: walk.line(&fields, "title").unwrap_or_else(|| entry.key.to_string()),
+            prefix: prefix(walk, &fields, &entry.key, &mut owners),
+            back_entry: back_entry(walk, &fields),
+            fields: walk.texts(&fields, "fields"),
+        };
+        papers.push(paper);
+    }
+    papers
+}
+
+/// Numbers are told apart by their letters alone, so no two papers may share them.
+fn prefix(walk: &mut Walk, fields: &Fields, id: &str, owners: &mut HashMap<String, String>) -> Option<String> {
+    const LONGEST_PREFIX: usize = 4;
+    let (text, at) = walk.word(fields, "prefix")?;
+    if text.is_empty() || text.len() > LONGEST_PREFIX || !text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let message = format!("{} cannot begin a slip's number", quoted(text));
+        walk.error(at, message, "write one to four capital letters, A to Z".to_owned());
+        return None;
+    }
+    if let Some(other) = owners.get(text) {
+        let message = format!("the paper {} has the prefix {} too", quoted(other), quoted(text));
+        walk.error(
+            at,
+            message,
+            "give each paper letters of its own: numbers are told apart by them".to_owned(),
+        );
+        return None;
+    }
+    owners.insert(text.to_owned(), id.to_owned());
+    Some(text.to_owned())
+}
+
+fn back_entry(walk: &mut Walk, fields: &Fields) -> BackEntry {
+    let priorities = [
+        ("red", Priority::Red),
+        ("amber", Priority::Amber),
+        ("green", Priority::Green),
+    ];
+    let Some(field) = fields.get("back_entry") else {
+        return BackEntry::default();
+    };
+    let Some(fields) = walk.fields(field.node, field.node.at, &BACK_ENTRY) else {
+        return BackEntry::default();
+    };
+    BackEntry {
+        within: walk.duration(&fields, "within"),
+        priority: walk.one_of(&fields, "priority", &priorities),
+        look_back: walk.yes_no(&fields, "look_back").unwrap_or(false),
+        second_person: walk.yes_no(&fields, "second_person").unwrap_or(false),
+    }
+}
+
+pub(super) fn messages(walk: &mut Walk, file: &Fields) -> Vec<MessageText> {
+    let mut messages = Vec::new();
+    for entry in walk.named(file, "messages") {
+        let Some(fields) = walk.fields(&entry.value, entry.key_at, &MESSAGE) else {
+            continue;
+        };
+        let text = walk.text(&fields, "text");
+        if text.is_none() {
+            let message = format!("the message {} has no words", quoted(&entry.key));
+            walk.warn(entry.key_at, message, "add \"text: …\" below it");
+        }
+        messages.push(MessageText {
+            id: MessageId::recorded(&entry.key),
+            title: walk.line(&fields, "title").unwrap_or_else(|| entry.key.to_string()),
+            text: text.unwrap_or_default(),
+        });
+    }
+    messages
+}
+
+pub(super) fn notifications(walk: &mut Walk, file: &Fields) -> Vec<Notify> {
+    let mut notifications = Vec::new();
+    let mut known = Known::default();
+    for node in file.items("notify") {
+        let Some(fields) = walk.fields(node, node.at, &NOTIFY) else {
+            continue;
+        };
+        let title = walk.line(&fields, "title");
+        if title.is_none() && fields.get("id").is_none() {
+            walk.error(
+                fields.at,
+                "a notification needs a title",
+                "add a line \"title: …\" here".to_owned(),
+            );
+        }
+        let id = known.id(walk, &fields, title.as_deref(), "notification");
+        let contact = contact(walk, &fields);
+        let within = walk.duration(&fields, "within");
+        let when = condition::when(walk, &fields);
+        let text = walk.text(&fields, "text");
+        if let Some(id) = id {
+            notifications.push(Notify {
+                title: title.unwrap_or_else(|| id.clone()),
+                id: NotifyId::recorded(&id),
+                contact,
+                within,
+                when,
+                text,
+            });
+        }
+    }
+    notifications
+}

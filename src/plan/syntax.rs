@@ -1,0 +1,259 @@
+//! What is wrong with a text that is not the plain YAML we read, in words for its author.
+
+use serde_yaml::granit_parser::{ErrorKind, ScanError};
+
+use super::diagnostic::{Diagnostic, Severity, quoted};
+use super::source::{Source, Span};
+use super::tree::LARGEST_FILE;
+
+const TAB: &str = "a tab stands in the indentation";
+const INDENT: &str = "lines that belong together begin in the same column";
+const QUOTE: &str = "put the whole text in quotation marks";
+
+fn fault(source: &Source, at: Span, message: impl Into<String>, hint: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(source, at, Severity::Error, message.into()).with_hint(hint))
+}
+
+/// A fault of a file as a whole, which has no line to show.
+fn of_file(file: &str, (line, column): (usize, usize), message: String, hint: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic {
+        severity: Severity::Error,
+        file: file.to_owned(),
+        line,
+        column,
+        source: String::new(),
+        source_column: 1,
+        mark: 1,
+        message,
+        hint: Some(hint.to_owned()),
+    })
+}
+
+/// The file is larger than any plan.
+pub(super) fn too_large(file: &str, bytes: usize) -> Box<Diagnostic> {
+    let message = format!(
+        "the file has {} kB, and at most {} kB are read",
+        bytes / 1000,
+        LARGEST_FILE / 1000
+    );
+    of_file(
+        file,
+        (1, 1),
+        message,
+        "check that this is the plan and not another file",
+    )
+}
+
+/// Nothing but blanks and comments.
+pub(super) fn empty(file: &str) -> Box<Diagnostic> {
+    let message = "the file is empty".to_owned();
+    of_file(file, (1, 1), message, "start from a shipped plan: stopgap plan copy ID")
+}
+
+/// The bytes are no UTF-8: from another code page, UTF-16, or no text at all.
+pub(super) fn not_utf8(bytes: &[u8], valid: usize, file: &str) -> Box<Diagnostic> {
+    let hint = "open it in an editor, choose Save as, and take the encoding UTF-8";
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let message = "the file is saved as UTF-16, not as UTF-8".to_owned();
+        return of_file(file, (1, 1), message, hint);
+    }
+    let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
+    let source = Source::new(&before, file);
+    let (line, column) = source.place(source.text.len());
+    let byte = bytes.get(valid).copied().unwrap_or_default();
+    let message = format!("the file is not saved as UTF-8: the byte {byte:02X} here is no letter");
+    of_file(file, (line, column), message, hint)
+}
+
+/// The first control character of a text, which no editor shows and no plan needs.
+pub(super) fn forbidden_character(source: &Source) -> Option<Box<Diagnostic>> {
+    // Bytes are looked through faster than letters, and hardly any file has one to find. C2 begins U+0080 to U+009F.
+    let is_suspect = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2);
+    if !source.text.bytes().fold(false, |found, byte| found | is_suspect(byte)) {
+        return None;
+    }
+    let (start, character) = source
+        .text
+        .char_indices()
+        .find(|(_, character)| character.is_control() && !matches!(character, '\t' | '\n' | '\r'))?;
+    let at = Span {
+        start,
+        end: start + character.len_utf8(),
+    };
+    let message = format!("a control character (U+{:04X}) stands here", u32::from(character));
+    let hint = if character == '\0' {
+        "save the file again with the encoding UTF-8"
+    } else {
+        "delete it: it shows in no editor, so delete the letters round it and type them again"
+    };
+    Some(fault(source, at, message, hint))
+}
+
+/// Lists within lists within lists.
+pub(super) fn too_deep(source: &Source, at: Span) -> Box<Diagnostic> {
+    fault(
+        source,
+        at,
+        "the file is nested too deeply here",
+        "a plan needs a dozen levels at most: check for brackets that never close",
+    )
+}
+
+/// More values than any plan.
+pub(super) fn too_many_nodes(source: &Source, at: Span) -> Box<Diagnostic> {
+    fault(
+        source,
+        at,
+        "the file holds more values than any plan",
+        "check that this is the plan and not another file",
+    )
+}
+
+/// `&name` or `*name`.
+pub(super) fn anchor_or_alias(source: &Source, at: Span) -> Box<Diagnostic> {
+    let message = format!(
+        "{} is a YAML reference, which plans do not use",
+        quoted(source.slice(at))
+    );
+    fault(
+        source,
+        at,
+        message,
+        "write the value out; put a text that begins with * or & in quotation marks",
+    )
+}
+
+/// `!name`.
+pub(super) fn tag(source: &Source, start: usize) -> Box<Diagnostic> {
+    let rest = source.text.get(start..).unwrap_or_default();
+    let end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let at = Span { start, end };
+    let message = format!("{} is a YAML tag, which plans do not use", quoted(source.slice(at)));
+    fault(source, at, message, "put a text that begins with ! in quotation marks")
+}
+
+/// A second `---`.
+pub(super) fn second_document(source: &Source, at: Span) -> Box<Diagnostic> {
+    fault(
+        source,
+        at,
+        "a second document begins here, and a file holds one",
+        "delete the line ---, or put what follows into a file of its own",
+    )
+}
+
+/// A key that is a list, a map or nothing.
+pub(super) fn odd_key(source: &Source, at: Span) -> Box<Diagnostic> {
+    fault(
+        source,
+        at,
+        "the word before a colon must be a plain word",
+        "put a text that begins with { or [ in quotation marks",
+    )
+}
+
+/// The parser's own complaint, in plain words.
+pub(super) fn explain(source: &Source, error: &ScanError) -> Box<Diagnostic> {
+    let mut start = error.marker().byte_offset().unwrap_or_default();
+    let (message, hint) = words(error.kind());
+    if message == TAB {
+        // The parser names the text before the tab.
+        start += source.text.get(start..).and_then(|rest| rest.find('\t')).unwrap_or(0);
+    }
+    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+        return too_deep(source, Span::point(start));
+    }
+    fault(source, Span::point(start), message, hint)
+}
+
+fn words(kind: &ErrorKind) -> (String, &'static str) {
+    use ErrorKind as Kind;
+    let (message, hint) = match kind {
+        Kind::MappingValueNotAllowed => (
+            "a colon is not allowed here",
+            "a text with a colon in it goes in quotation marks; a key begins a new line, in the column of the keys beside it",
+        ),
+        Kind::SimpleKeyExpected | Kind::InvalidSimpleKey => (
+            "this line has no colon",
+            "write \"key: value\" with a space after the colon, or indent the line if it goes on with the text above",
+        ),
+        Kind::ExpectedBlockMappingKey | Kind::ExpectedBlockSequenceEntry | Kind::InvalidIndentation => {
+            ("this line does not fit in with the lines above it", INDENT)
+        }
+        Kind::BlockSequenceEntryNotAllowed | Kind::BlockEntryInFlowCollection => (
+            "a list item (-) is not allowed here",
+            "begin the list on a line of its own, below its key",
+        ),
+        Kind::TabNotAllowed
+        | Kind::TabInBlockIndentation
+        | Kind::TabInIndentation
+        | Kind::TabAtBlockScalarStart
+        | Kind::TabInPlainScalar => (TAB, "use spaces: a tab looks different in every editor"),
+        Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => (
+            "the quotation mark that opens here is never closed",
+            "close the text with the same mark",
+        ),
+        Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => (
+            "something follows the closing quotation mark",
+            "put the whole text in the quotation marks; inside '…' write ' twice, inside \"…\" write \\\"",
+        ),
+        kind if is_of_backslashes(kind) => (
+            "a backslash in this text is followed by something it cannot stand before",
+            "write \\\\ for a backslash, or use single quotation marks",
+        ),
+        Kind::UnexpectedCharacter { character } => {
+            return (
+                format!("a text cannot begin with {}", quoted(&character.to_string())),
+                QUOTE,
+            );
+        }
+        Kind::DirectiveDisallowed => ("a line that begins with % is not allowed", "delete the line"),
+        kind if is_of_brackets(kind) => (
+            "a bracket before here is not closed, or a comma is missing",
+            "close every [ with ] and every { with }; a text with a comma or bracket in it goes in quotation marks",
+        ),
+        Kind::InvalidBlockScalarIndent | Kind::InvalidBlockScalarHeader | Kind::ZeroBlockScalarIndent => (
+            "the text block that begins here is not indented as one",
+            "indent every line of the text by the same spaces",
+        ),
+        Kind::InvalidQuotedScalarIndent | Kind::InvalidFlowScalarIndent => ("this line is not indented enough", INDENT),
+        Kind::CommentNotSeparated => ("a comment needs a space before its #", "put a space before the #"),
+        Kind::MissingAnchorOrAliasName => ("a text cannot begin with * or &", QUOTE),
+        Kind::BomInsideDocument => (
+            "an invisible mark (U+FEFF) stands here",
+            "delete the beginning of the line and type it again",
+        ),
+        other => return (format!("this is not valid YAML: {other}"), INDENT),
+    };
+    (message.to_owned(), hint)
+}
+
+fn is_of_brackets(kind: &ErrorKind) -> bool {
+    use ErrorKind as Kind;
+    matches!(
+        kind,
+        Kind::InvalidColonPlacement
+            | Kind::ExpectedFlowMappingSeparator
+            | Kind::ExpectedFlowSequenceSeparator
+            | Kind::UnexpectedEofFlowSequence
+            | Kind::UnexpectedEofFlowMapping
+            | Kind::UnexpectedEofImplicitFlowMapping
+            | Kind::UnclosedFlowCollection { .. }
+            | Kind::MismatchedFlowCollectionEnd { .. }
+            | Kind::MisplacedFlowCollectionEnd
+    )
+}
+
+fn is_of_backslashes(kind: &ErrorKind) -> bool {
+    use ErrorKind as Kind;
+    matches!(
+        kind,
+        Kind::UnknownQuotedScalarEscape
+            | Kind::InvalidQuotedScalarHexEscape
+            | Kind::InvalidLowSurrogateHexEscape
+            | Kind::InvalidLowSurrogate
+            | Kind::MissingLowSurrogate
+            | Kind::UnpairedLowSurrogate
+            | Kind::InvalidUnicodeEscape
+    )
+}

@@ -1,0 +1,263 @@
+//! YAML → a tree of nodes that know their place. Scalars stay texts: nothing here guesses at numbers, dates or yes.
+//!
+//! The tree is built from the event stream of the parser inside serde-saphyr rather than through `Deserialize`: events
+//! carry the text and place of every scalar, need no recursion, and stop at the true syntax error
+//! (docs/decisions/0008-plan-files-are-read-from-events.md).
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle};
+
+use super::diagnostic::{Diagnostic, Severity, quoted};
+use super::faults::Faults;
+use super::source::{Source, Span};
+use super::syntax;
+
+/// The largest file that is read, in bytes.
+pub(super) const LARGEST_FILE: usize = 2_000_000;
+/// The deepest nesting that is read.
+const DEEPEST: usize = 32;
+/// The most nodes that are read: several times what a 5,000-step plan holds.
+const MOST_NODES: usize = 250_000;
+
+/// Room for this many keys is made at once.
+const USUAL_KEYS: usize = 8;
+
+/// A value and where it stands.
+#[derive(Debug)]
+pub(super) struct Node<'s> {
+    /// What it is.
+    pub(super) value: Value<'s>,
+    /// Where: of lists and maps only the beginning.
+    pub(super) at: Span,
+}
+
+/// A value of a YAML file.
+#[derive(Debug)]
+pub(super) enum Value<'s> {
+    /// Nothing is written, or `~`.
+    Nothing,
+    /// A text as written, unquoted and unfolded.
+    Scalar(Cow<'s, str>),
+    /// A list.
+    List(Vec<Node<'s>>),
+    /// Keys with values, in the order of the file, each key once.
+    Map(Vec<Entry<'s>>),
+}
+
+/// A key and its value.
+#[derive(Debug)]
+pub(super) struct Entry<'s> {
+    /// The key as written.
+    pub(super) key: Cow<'s, str>,
+    /// Where the key stands.
+    pub(super) key_at: Span,
+    /// Its value.
+    pub(super) value: Node<'s>,
+}
+
+/// A tree, and what was odd about the file though it could be read.
+pub(super) struct Tree<'s> {
+    /// The whole file.
+    pub(super) root: Node<'s>,
+    /// Keys that are written twice, and texts that a comment sign cuts short.
+    pub(super) faults: Faults<'s>,
+}
+
+/// Reads a text. Anything that is not plain YAML of bounded size is one error.
+pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Box<Diagnostic>> {
+    if source.text.len() > LARGEST_FILE {
+        return Err(syntax::too_large(source.file, source.text.len()));
+    }
+    if let Some(fault) = syntax::forbidden_character(source) {
+        return Err(fault);
+    }
+    let mut options = granit_parser::options! {
+        disallow_directives: true,
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        flow_nesting_limit: DEEPEST + 1,
+        block_nesting_limit: DEEPEST + 1,
+    };
+    options.set_emit_comments(false);
+    let mut builder = Builder {
+        source,
+        open: Vec::new(),
+        root: None,
+        nodes: 0,
+        documents: 0,
+        faults: Faults::new(source),
+    };
+    for event in Parser::new_from_str_with_options(source.text, options) {
+        match event {
+            Ok((event, span)) => builder.take(event, span)?,
+            Err(error) => return Err(syntax::explain(source, &error)),
+        }
+    }
+    match builder.root {
+        Some(root) => Ok(Tree {
+            root,
+            faults: builder.faults,
+        }),
+        None => Err(syntax::empty(source.file)),
+    }
+}
+
+/// A list or map that has not ended yet.
+enum Open<'s> {
+    List(Vec<Node<'s>>),
+    Map {
+        entries: Vec<Entry<'s>>,
+        key: Option<(Cow<'s, str>, Span)>,
+    },
+}
+
+struct Builder<'s> {
+    source: &'s Source<'s>,
+    open: Vec<(Open<'s>, Span)>,
+    root: Option<Node<'s>>,
+    nodes: usize,
+    documents: usize,
+    faults: Faults<'s>,
+}
+
+impl<'s> Builder<'s> {
+    fn take(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Box<Diagnostic>> {
+        let at = span_of(&span);
+        if let (Some(_), Some(tag)) = (event.tag(), span.tag_start()) {
+            return Err(syntax::tag(self.source, tag.byte_offset().unwrap_or(at.start)));
+        }
+        match event {
+            Event::Anchor(..) | Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                Err(syntax::anchor_or_alias(self.source, at))
+            }
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(syntax::second_document(self.source, at));
+                }
+                Ok(())
+            }
+            Event::Scalar(text, style, ..) => {
+                let is_nothing = style == ScalarStyle::Plain && (at.start == at.end || text == "~");
+                let value = if is_nothing {
+                    Value::Nothing
+                } else {
+                    Value::Scalar(text)
+                };
+                if style == ScalarStyle::Plain {
+                    self.note_comment_after(at);
+                }
+                self.complete(Node { value, at })
+            }
+            Event::SequenceStart(..) => self.begin(Open::List(Vec::new()), at),
+            Event::MappingStart(..) => {
+                let map = Open::Map {
+                    entries: Vec::with_capacity(USUAL_KEYS),
+                    key: None,
+                };
+                self.begin(map, at)
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some((Open::List(items), at)) => self.complete(Node {
+                    value: Value::List(items),
+                    at,
+                }),
+                Some((Open::Map { entries, .. }, at)) => {
+                    let entries = self.without_duplicates(entries);
+                    self.complete(Node {
+                        value: Value::Map(entries),
+                        at,
+                    })
+                }
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, open: Open<'s>, at: Span) -> Result<(), Box<Diagnostic>> {
+        if self.open.len() >= DEEPEST {
+            return Err(syntax::too_deep(self.source, at));
+        }
+        self.open.push((open, at));
+        Ok(())
+    }
+
+    fn complete(&mut self, node: Node<'s>) -> Result<(), Box<Diagnostic>> {
+        self.nodes += 1;
+        if self.nodes > MOST_NODES {
+            return Err(syntax::too_many_nodes(self.source, node.at));
+        }
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some((Open::List(items), _)) => items.push(node),
+            Some((Open::Map { entries, key }, _)) => match key.take() {
+                Some((key, key_at)) => entries.push(Entry {
+                    key,
+                    key_at,
+                    value: node,
+                }),
+                None => match node.value {
+                    Value::Scalar(text) => *key = Some((text, node.at)),
+                    _ => return Err(syntax::odd_key(self.source, node.at)),
+                },
+            },
+        }
+        Ok(())
+    }
+
+    /// The first of two equal keys holds; the second is a fault.
+    fn without_duplicates(&mut self, entries: Vec<Entry<'s>>) -> Vec<Entry<'s>> {
+        // Most maps are small, and looking through them is quicker than hashing their keys.
+        const SMALL: usize = 16;
+        let has_duplicates = entries.len() > SMALL
+            || (1..entries.len()).any(|index| {
+                let (before, rest) = entries.split_at(index);
+                before.iter().any(|entry| entry.key == rest[0].key)
+            });
+        if !has_duplicates {
+            return entries;
+        }
+        let mut places: HashMap<Cow<'s, str>, Span> = HashMap::new();
+        let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let Some(first) = places.get(&entry.key) else {
+                places.insert(entry.key.clone(), entry.key_at);
+                kept.push(entry);
+                continue;
+            };
+            let message = format!("{} stands here a second time", quoted(&entry.key));
+            let line = self.source.line_number(first.start);
+            let hint = format!("line {line} has it already; keep one of the two");
+            self.faults.note(entry.key_at, Severity::Error, message, Some(hint));
+        }
+        kept
+    }
+
+    /// `Ring bay #3` loses its end without a word, for ` #` begins a comment. `# with a space` is meant as one.
+    fn note_comment_after(&mut self, at: Span) {
+        let rest = self.source.text.get(at.end..).unwrap_or_default();
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let start = at.end + rest.len() - comment.len();
+        let mut letters = comment.chars();
+        let is_comment = start > at.end && letters.next() == Some('#');
+        if at.start == at.end || !is_comment || !letters.next().is_some_and(char::is_alphanumeric) {
+            return;
+        }
+        let end = start + comment.find(['\n', '\r']).unwrap_or(comment.len());
+        let message = "what follows the # is taken as a comment and is not part of the text".to_owned();
+        let hint = "put the whole text in quotation marks, or a space after the # of a comment".to_owned();
+        self.faults
+            .note(Span { start, end }, Severity::Warning, message, Some(hint));
+    }
+}
+
+fn span_of(span: &granit_parser::Span) -> Span {
+    let range = span.byte_range().unwrap_or_default();
+    Span {
+        start: range.start,
+        end: range.end,
+    }
+}

@@ -1,0 +1,179 @@
+//! What was decided, said and given out.
+
+use super::reading::Reading;
+use super::rows::{
+    ActionRow, DebriefAnswer, DebriefRow, DecisionRow, HolderRow, MessageRow, RoleRow, TimerRow, WatchRow,
+};
+use crate::incident::entry::{Entry, WordKey};
+use crate::incident::event::{Event, MessageRecorded};
+use crate::incident::narrate::Voice;
+use crate::incident::state::ServiceState;
+
+/// A question of the debrief: asked after every incident, beside whatever else people want to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// Its id, as in `debrief ID TEXT`.
+    pub id: &'static str,
+    /// The question.
+    pub title: &'static str,
+    /// Where the report puts its answers: review (the four questions) or well (what went well, what did not, luck).
+    pub part: &'static str,
+}
+
+/// The questions of the debrief. The first four are those of the NHS After Action Review; the others are the prompts of
+/// a hot debrief, and the "where we got lucky" of an engineer's postmortem.
+pub const QUESTIONS: [Question; 8] = [
+    question("expected", "What was expected to happen?", "review"),
+    question("happened", "What actually happened?", "review"),
+    question("different", "Why was there a difference?", "review"),
+    question("learned", "What can be learned, and what will change?", "review"),
+    question("went-well", "What went well?", "well"),
+    question("went-badly", "What did not go well?", "well"),
+    question("lucky", "Where were we lucky?", "well"),
+    question("wellbeing", "How is everyone?", "other"),
+];
+
+const fn question(id: &'static str, title: &'static str, part: &'static str) -> Question {
+    Question { id, title, part }
+}
+
+/// The debrief: the known questions in their order, answered or not, then those that somebody made up.
+pub(super) fn debrief(reading: &Reading<'_>) -> Vec<DebriefRow> {
+    let known = QUESTIONS.iter().map(|question| DebriefRow {
+        question: question.id.to_owned(),
+        title: question.title.to_owned(),
+        part: question.part,
+        answers: Vec::new(),
+    });
+    let mut rows: Vec<DebriefRow> = known.collect();
+    for fact in &reading.state.debrief {
+        let at = rows.iter().position(|row| row.question == fact.question);
+        let at = at.unwrap_or_else(|| {
+            rows.push(DebriefRow {
+                question: fact.question.clone(),
+                title: capitalised(&fact.question.replace('-', " ")),
+                part: "other",
+                answers: Vec::new(),
+            });
+            rows.len() - 1
+        });
+        let occurred = reading.log.at(fact.place).map_or(reading.at, |entry| entry.occurred);
+        rows[at].answers.push(DebriefAnswer {
+            text: reading.people.text(fact.text).unwrap_or_default(),
+            by: reading.signed(fact.by.as_ref(), occurred),
+        });
+    }
+    rows
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// The decisions, in the order recorded.
+pub(super) fn decisions(reading: &Reading<'_>) -> Vec<DecisionRow> {
+    let rows = reading.state.decisions.iter().map(|fact| DecisionRow {
+        no: reading.no(fact.place),
+        step: fact.step.to_string(),
+        question: fact.question.clone(),
+        option: fact.option.to_string(),
+        choice: fact.choice.clone(),
+        why: reading
+            .people
+            .text(fact.why)
+            .or_else(|| reading.reason_given(fact.place)),
+        considered: reading.people.text(fact.considered),
+        by: reading.signed(fact.by.as_ref(), fact.occurred),
+        at: reading.time(fact.occurred),
+        review_at: fact.review_at.map(|review| reading.time(review)),
+        holds: reading
+            .state
+            .decision(&fact.step)
+            .is_some_and(|latest| latest.place == fact.place),
+    });
+    rows.collect()
+}
+
+/// The messages, in the order recorded.
+pub(super) fn messages(reading: &Reading<'_>) -> Vec<MessageRow> {
+    let of_message = |entry: &'_ Entry, message: &MessageRecorded| MessageRow {
+        no: reading.no(entry.place),
+        direction: message.direction,
+        contact: reading.people.contact(&message.contact),
+        text: reading.people.text(entry.word(&WordKey::Text)),
+        reference: reading.people.text(entry.word(&WordKey::Reference)),
+        medium: message.medium.clone(),
+        next: message.next.map(|next| reading.time(next)),
+        at: reading.time(entry.occurred),
+        by: reading.signed(entry.by.as_ref(), entry.occurred),
+    };
+    let standing = reading
+        .log
+        .entries()
+        .iter()
+        .filter(|entry| !reading.log.is_struck(entry));
+    let rows = standing.filter_map(|entry| match &entry.event {
+        Event::MessageRecorded(message) => Some(of_message(entry, message)),
+        _ => None,
+    });
+    rows.collect()
+}
+
+/// Who held which role, and when.
+pub(super) fn roles(reading: &Reading<'_>) -> Vec<RoleRow> {
+    let rows = reading.state.roles.iter().map(|role| {
+        let changes = role.holders.changes();
+        let held = changes.iter().enumerate().map(|(index, change)| HolderRow {
+            person: reading.people.person(&change.value),
+            from: reading.time(change.occurred),
+            to: changes.get(index + 1).map(|next| reading.time(next.occurred)),
+        });
+        RoleRow {
+            id: role.id.to_string(),
+            title: role.title.clone(),
+            held: held.collect(),
+        }
+    });
+    rows.collect()
+}
+
+/// What is to be changed.
+pub(super) fn actions(reading: &Reading<'_>) -> Vec<ActionRow> {
+    let rows = reading.state.actions.iter().map(|fact| ActionRow {
+        number: fact.number.to_string(),
+        text: reading.people.text(fact.text).unwrap_or_default(),
+        owner: reading.people.somebody(&fact.owner),
+        due: fact.due,
+        done_at: fact.done.map(|done| reading.time(done)),
+    });
+    rows.collect()
+}
+
+/// The services that somebody watches beyond the incident.
+pub(super) fn watches(reading: &Reading<'_>) -> Vec<WatchRow> {
+    let rows = reading.state.watches.iter().map(|fact| WatchRow {
+        service: fact.service.to_string(),
+        name: fact.name.clone(),
+        status: reading
+            .state
+            .service(fact.service.as_str(), None)
+            .map(ServiceState::status),
+        owner: reading.people.somebody(&fact.owner),
+        since: reading.time(fact.occurred),
+        next: fact.next.map(|next| reading.time(next)),
+    });
+    rows.collect()
+}
+
+/// The timers that run.
+pub(super) fn timers(reading: &Reading<'_>) -> Vec<TimerRow> {
+    let running = reading.state.timers.iter().filter(|timer| timer.ended.is_none());
+    let rows = running.map(|timer| TimerRow {
+        number: timer.number.to_string(),
+        due: reading.time(timer.due),
+        text: reading.people.text(timer.text),
+    });
+    rows.collect()
+}

@@ -1,0 +1,86 @@
+//! How each figure of a report was computed, in words, so that nobody has to believe it.
+
+use std::collections::BTreeMap;
+
+/// The explanations, by the figure's name.
+pub(super) fn texts() -> BTreeMap<&'static str, &'static str> {
+    TEXTS.into_iter().collect()
+}
+
+const TEXTS: [(&str, &str); 16] = [
+    (
+        "times",
+        "Times are the practice's own clock. A time given as a guess is marked \"about\". An hour that occurs twice, when \
+         the clocks go back, is shown with its offset from UTC.",
+    ),
+    (
+        "window",
+        "\"Began\" is the first symptom as somebody gave it, or else the first time that a service was recorded slow or \
+         down. What still runs is counted to the time at which this report was read.",
+    ),
+    (
+        "marks",
+        "Each mark is the time at which something happened, as recorded in the log; the length is counted from the first \
+         symptom. First patient seen on paper and typing up complete come with the counting of paper, which this version \
+         of the program does not do yet.",
+    ),
+    (
+        "minutes_down",
+        "Minutes down add up all stretches in the state down alone; minutes slow add up slow alone; whole minutes, \
+         rounded down. A stretch that still lasts is counted to the time at which this report was read.",
+    ),
+    ("drops", "Drops count every change into down, the first included."),
+    (
+        "exceeded",
+        "Longer than tolerable means that all time down, added up, is longer than the plan's longest tolerable time.",
+    ),
+    (
+        "late_s",
+        "Late is the time from when a step was due to when it was done, by when it happened and not by when it was \
+         written down; for an open step, to the time at which this report was read. Due times sleep while the practice \
+         is closed. A repeating step is judged by its latest round.",
+    ),
+    (
+        "planned_s",
+        "Planned is the plan's expected working time; taken is from begun to done, where both were recorded.",
+    ),
+    (
+        "step_counts",
+        "Steps whose condition never came true are counted apart and not as open.",
+    ),
+    (
+        "notifications",
+        "A clock starts when the plan's condition came true and never sleeps. Told is the first telling recorded, or else \
+         the doing of the step that fulfils it.",
+    ),
+    (
+        "impact",
+        "Only what was recorded is told here. Patients, calls and paper by kind come with the counting of paper, which \
+         this version of the program does not do yet; take them from the paper itself.",
+    ),
+    (
+        "paper",
+        "This version of the program counts no paper. The numbers of slips used, typed up, void and missing are to be \
+         taken from the slip books and attached.",
+    ),
+    (
+        "people",
+        "People appear by the role they held at that time, or else as staff member A, B, C in the order in which the log \
+         first names them: this report is for learning, and blames nobody. Free words stand as they were written.",
+    ),
+    (
+        "late_entries",
+        "An entry is late when it was recorded five minutes or more after it happened. Both times stand in the log \
+         (MDDUS 2017: the original time and the time of entry).",
+    ),
+    (
+        "corrections",
+        "Nothing is erased: a mistake is struck through and stays. Where words were removed, the facts and the chain of \
+         hashes stay whole.",
+    ),
+    (
+        "seal",
+        "The check words stand for a SHA-256 over every station's last entry. Run stopgap verify with these words on any \
+         later copy of the log: if one entry was changed, added or taken away before this point, they do not match.",
+    ),
+];

@@ -1,0 +1,421 @@
+//! The rows of the report: services, steps, decisions, messages and the log, one sort after the other.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::model::Time;
+use crate::incident::event::Direction;
+use crate::plan::condition::StepStatus;
+use crate::plan::model::ServiceStatus;
+
+/// A service, for the whole practice or for one site.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ServiceRow {
+    /// Its id.
+    pub id: String,
+    /// Its name, with the site where one is meant.
+    pub name: String,
+    /// The site, where the practice has several.
+    pub site: Option<String>,
+    /// Its state at the end.
+    pub status: ServiceStatus,
+    /// Whether anything at all was recorded of it.
+    pub touched: bool,
+    /// Minutes in the state down alone.
+    pub minutes_down: u64,
+    /// Minutes in the state slow.
+    pub minutes_slow: u64,
+    /// Changes into down, the first included.
+    pub drops: usize,
+    /// Whether it dropped again within half an hour of a return.
+    pub keeps_dropping: bool,
+    /// The longest tolerable time without it, by the plan.
+    pub tolerable_min: Option<u64>,
+    /// The target to restore it, by the plan.
+    pub restore_target_min: Option<u64>,
+    /// Whether it was down longer in all than the plan calls tolerable; null where the plan does not say.
+    pub exceeded: Option<bool>,
+    /// Its stretches, in order.
+    pub intervals: Vec<IntervalRow>,
+}
+
+/// A stretch of time in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct IntervalRow {
+    /// The state.
+    pub status: ServiceStatus,
+    /// From when.
+    pub from: Time,
+    /// Until when; null while it lasts.
+    pub to: Option<Time>,
+}
+
+/// A step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepRow {
+    /// Its id.
+    pub id: String,
+    /// Its phase; null where no plan of the incident knows the step.
+    pub phase: Option<String>,
+    /// The phase's title.
+    pub phase_title: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The role that was to do it, the one it was passed to included.
+    pub role: Option<String>,
+    /// The role's title.
+    pub role_title: Option<String>,
+    /// Its state.
+    pub status: StepStatus,
+    /// Whether it may be left out: must, could or must-unless-documented.
+    pub required: Option<&'static str>,
+    /// When it is or was due.
+    pub due: Option<Time>,
+    /// When it was done, last.
+    pub done_at: Option<Time>,
+    /// Whether that time is a guess.
+    pub roughly: bool,
+    /// Seconds late: when it was done after it was due, or for an open step until now. 0 is in time.
+    pub late_s: Option<u64>,
+    /// Planned working time.
+    pub planned_s: Option<u64>,
+    /// From begun to done, where both were recorded.
+    pub actual_s: Option<u64>,
+    /// Every time it was done.
+    pub rounds: Vec<RoundRow>,
+    /// What came of it: the answer to its confirm question (yes, no, escalate) or the option decided.
+    pub outcome: Option<String>,
+    /// The further answers.
+    pub answers: Vec<AnswerRow>,
+    /// Why it was left out, or done so.
+    pub why: Option<String>,
+    /// Whether a reason was asked for and is still owed.
+    pub reason_owed: bool,
+    /// Who did it.
+    pub by: Option<String>,
+    /// Where it was put off to, by the phase's title.
+    pub deferred_to: Option<String>,
+}
+
+/// One time that a step was done.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RoundRow {
+    /// When it was begun, where that was recorded.
+    pub started_at: Option<Time>,
+    /// When it was done.
+    pub done_at: Time,
+    /// When it was due.
+    pub due: Option<Time>,
+    /// Seconds done after it was due; 0 is in time.
+    pub late_s: Option<u64>,
+    /// Who did it.
+    pub by: Option<String>,
+}
+
+/// An answer to a question of a step.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnswerRow {
+    /// The question's id.
+    pub id: String,
+    /// The question.
+    pub prompt: String,
+    /// The answer.
+    pub answer: String,
+}
+
+/// What the steps come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct StepCounts {
+    /// Those that applied.
+    pub active: usize,
+    /// Done, at the time or earlier.
+    pub done: usize,
+    /// Done after they were due.
+    pub done_late: usize,
+    /// Not applicable, or could not be done.
+    pub left_out: usize,
+    /// Put off.
+    pub deferred: usize,
+    /// Still to do.
+    pub open: usize,
+    /// Their condition never came true, or only essential ones counted.
+    pub inactive: usize,
+}
+
+/// A decision.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DecisionRow {
+    /// The number of its entry.
+    pub no: String,
+    /// Its step.
+    pub step: String,
+    /// The question.
+    pub question: String,
+    /// The option's id.
+    pub option: String,
+    /// The option's title.
+    pub choice: String,
+    /// Why.
+    pub why: Option<String>,
+    /// What else was considered.
+    pub considered: Option<String>,
+    /// Who decided.
+    pub by: Option<String>,
+    /// When.
+    pub at: Time,
+    /// When it was to be looked at again.
+    pub review_at: Option<Time>,
+    /// Whether it is the latest of its step, the one that holds.
+    pub holds: bool,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MessageRow {
+    /// The number of its entry.
+    pub no: String,
+    /// In is to us, out is from us.
+    pub direction: Direction,
+    /// With whom.
+    pub contact: String,
+    /// What was said.
+    pub text: Option<String>,
+    /// A ticket number or the like.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// Over what.
+    pub medium: Option<String>,
+    /// When the next word was due.
+    pub next: Option<Time>,
+    /// When it was.
+    pub at: Time,
+    /// Who spoke or listened.
+    pub by: Option<String>,
+}
+
+/// Somebody whom the plan says to tell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NotificationRow {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// When its clock started; null where it never did.
+    pub since: Option<Time>,
+    /// When it ran out.
+    pub due: Option<Time>,
+    /// When they were told, first.
+    pub told_at: Option<Time>,
+    /// Seconds after it was due: told, or not told until now. 0 is in time.
+    pub late_s: Option<u64>,
+    /// Who took it.
+    pub to: Option<String>,
+    /// Their reference.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// Who told them.
+    pub by: Option<String>,
+    /// The step by whose being done this counts as told, where no telling was recorded by itself.
+    pub by_step: Option<String>,
+}
+
+/// A role and who held it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RoleRow {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who held it, in order.
+    pub held: Vec<HolderRow>,
+}
+
+/// Who held a role, and when.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HolderRow {
+    /// Who.
+    pub person: String,
+    /// From when.
+    pub from: Time,
+    /// Until when; null while it lasts.
+    pub to: Option<Time>,
+}
+
+/// Paper of one kind. There is none until the program counts paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaperRow {}
+
+/// A question of the debrief with its answers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DebriefRow {
+    /// The question's id.
+    pub question: String,
+    /// The question.
+    pub title: String,
+    /// The part of the report that it belongs to: review, well or other.
+    pub part: &'static str,
+    /// The answers.
+    pub answers: Vec<DebriefAnswer>,
+}
+
+/// An answer of the debrief.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DebriefAnswer {
+    /// The answer.
+    pub text: String,
+    /// Who gave it.
+    pub by: Option<String>,
+}
+
+/// Something to be changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActionRow {
+    /// Its number.
+    pub number: String,
+    /// What.
+    pub text: String,
+    /// By whom.
+    pub owner: String,
+    /// Until when.
+    pub due: NaiveDate,
+    /// When it was.
+    pub done_at: Option<Time>,
+}
+
+/// A service on the watch list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WatchRow {
+    /// Which.
+    pub service: String,
+    /// Its name.
+    pub name: String,
+    /// Its state.
+    pub status: Option<ServiceStatus>,
+    /// Who watches.
+    pub owner: String,
+    /// Since when.
+    pub since: Time,
+    /// When next.
+    pub next: Option<Time>,
+}
+
+/// Something in the log that does not fit with the rest.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnomalyRow {
+    /// The number of the entry.
+    pub no: String,
+    /// What does not fit.
+    pub what: String,
+}
+
+/// Something that was put right in the log, or a jump of a clock.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CorrectionRow {
+    /// The number of the entry that says so.
+    pub no: String,
+    /// corrected, redacted or clock-jumped.
+    pub kind: String,
+    /// When.
+    pub at: Time,
+    /// Who.
+    pub by: Option<String>,
+    /// In words.
+    pub text: String,
+    /// What the entry struck out had said.
+    pub of: Option<String>,
+}
+
+/// An issue of the report after the first: what was added to a closed incident.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IssueRow {
+    /// The issue that these entries made.
+    pub issue: u32,
+    /// The closing after which they came.
+    pub closed: Time,
+    /// The entries.
+    pub entries: Vec<ChangeRow>,
+}
+
+/// An entry added to a closed incident.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChangeRow {
+    /// Its number.
+    pub no: String,
+    /// When it was recorded.
+    pub at: Time,
+    /// What it says.
+    pub text: String,
+}
+
+/// An entry of the log; one line of `log --json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineRow {
+    /// Its number: bare for the station that opened the incident.
+    pub no: String,
+    /// When it happened.
+    pub occurred: Time,
+    /// Whether that time is a guess.
+    pub roughly: bool,
+    /// When it was recorded.
+    pub at: Time,
+    /// Seconds from when it happened to when it was recorded.
+    pub late_s: u64,
+    /// Who did it; null is unsigned.
+    pub by: Option<String>,
+    /// Who keyed it, where that was someone else.
+    pub typed_by: Option<String>,
+    /// What sort of entry.
+    pub kind: String,
+    /// What it says.
+    pub text: String,
+    /// Whether it is struck out.
+    pub struck: bool,
+    /// The number of the entry that struck it out.
+    pub struck_by: Option<String>,
+}
+
+/// How much is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct OpenCounts {
+    /// Steps to do, begun, passed on or put off.
+    pub steps: usize,
+    /// Slips out or not yet typed up; 0 until the program counts paper.
+    pub paper: usize,
+    /// Timers that run.
+    pub timers: usize,
+}
+
+/// What is open, by name.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct OpenItems {
+    /// Titles of steps.
+    pub steps: Vec<String>,
+    /// Services that are not up or safe to use.
+    pub services: Vec<String>,
+    /// Timers that run.
+    pub timers: Vec<TimerRow>,
+    /// Notifications whose clock runs and of which no telling was recorded.
+    pub notifications: Vec<String>,
+    /// Numbers of entries that owe a reason.
+    pub reasons: Vec<String>,
+}
+
+/// A timer that runs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimerRow {
+    /// Its number.
+    pub number: String,
+    /// When it rings or rang.
+    pub due: Time,
+    /// What for.
+    pub text: Option<String>,
+}
+
+/// What an audience is not told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Withheld {
+    /// Free texts, each counted once.
+    pub words: usize,
+    /// Names, each counted once.
+    pub names: usize,
+}

@@ -1,0 +1,242 @@
+//! The write path in the caller's own thread.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{Logs, Order};
+use crate::incident::command::{Command, Request};
+use crate::incident::decide::{Here, decide};
+use crate::incident::entry::{Draft, Place, Written};
+use crate::incident::event::{Event, PinnedPlan};
+use crate::incident::ids::{Hash, IncidentId};
+use crate::incident::log::Log;
+use crate::incident::moment::Now;
+use crate::incident::refusal::Refusal;
+use crate::incident::state::IncidentStatus;
+use crate::journal::{Access, AppendError, Batch, Record, Store, StoreError};
+use crate::plan::model::Then;
+
+/// Finds the plan that a decision's option goes on with, by the name that its file uses.
+pub type PlanShelf = Box<dyn Fn(&str) -> Result<PinnedPlan, String> + Send>;
+
+/// A journal with the logs folded from it: everything that is recorded is decided and written here.
+pub struct Desk {
+    store: Box<dyn Store>,
+    logs: Logs,
+    plans: PlanShelf,
+    /// Entries that a refused or failed append showed us: folded already, not yet told, and given again by the store.
+    early: Vec<Written>,
+}
+
+/// What a synchronous caller is given back for a request that was committed.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// What it wrote: the incident and the place of each entry.
+    pub wrote: Vec<(Option<IncidentId>, Place)>,
+    /// Every entry that is new to this desk: others' first, then what was written.
+    pub news: Vec<Written>,
+}
+
+/// Why a request was not committed.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// A rule says no, or something named is not there.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// The journal could not be written.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl Desk {
+    /// Reads the whole journal and folds it.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub fn open(mut store: Box<dyn Store>, plans: PlanShelf) -> Result<Self, StoreError> {
+        let mut logs = Logs::default();
+        logs.add(store.fresh()?);
+        Ok(Self {
+            store,
+            logs,
+            plans,
+            early: Vec::new(),
+        })
+    }
+
+    /// The logs as they stand.
+    pub fn logs(&self) -> &Logs {
+        &self.logs
+    }
+
+    /// The journal.
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// Whether entries can be added.
+    pub fn access(&self) -> &Access {
+        self.store.access()
+    }
+
+    /// Takes in what others have written since.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub fn refresh(&mut self) -> Result<Vec<Written>, StoreError> {
+        let fresh = unseen(self.store.fresh()?, &self.early);
+        let mut news = std::mem::take(&mut self.early);
+        if !fresh.is_empty() {
+            self.logs.add(fresh.clone());
+            news.extend(fresh);
+        }
+        Ok(news)
+    }
+
+    /// Does what must not cost time while somebody waits.
+    ///
+    /// # Errors
+    /// Where the disk refuses; nothing is lost by it.
+    pub fn tidy(&mut self) -> Result<(), StoreError> {
+        self.store.tidy()
+    }
+
+    /// Decides and commits one request, under the journal's lock.
+    ///
+    /// # Errors
+    /// Where it is refused, or the journal cannot be written; nothing was written then.
+    pub fn submit(&mut self, order: &Order) -> Result<Receipt, SubmitError> {
+        let here = Here {
+            now: order.now,
+            station: self.store.station(),
+        };
+        let Self {
+            store,
+            logs,
+            plans,
+            early,
+        } = self;
+        let outcome = store.record(order.now, |fresh| {
+            let fresh = unseen(fresh, early);
+            logs.add(fresh.clone());
+            early.extend(fresh);
+            batches(logs, plans, order, here)
+        });
+        match outcome {
+            Ok(written) => {
+                self.logs.add(written.clone());
+                let wrote = written
+                    .iter()
+                    .map(|one| (one.entry.incident.clone(), one.entry.place))
+                    .collect();
+                let mut news = std::mem::take(&mut self.early);
+                news.extend(written);
+                Ok(Receipt { wrote, news })
+            }
+            Err(AppendError::Refused(refusal)) => Err(SubmitError::Refused(refusal)),
+            Err(AppendError::Store(error)) => Err(SubmitError::Store(error)),
+        }
+    }
+
+    /// Records something in the standing log: what happens in between incidents.
+    ///
+    /// # Errors
+    /// Where the journal cannot be written.
+    pub fn record_standing(&mut self, event: Event, zone: chrono_tz::Tz, now: Now) -> Result<(), StoreError> {
+        let draft = Draft {
+            event,
+            words: Vec::new(),
+            occurred: now.wall,
+            roughly: false,
+            by: None,
+            typed_by: None,
+            reason_owed: false,
+        };
+        let mut batch = Some(vec![Batch {
+            incident: None,
+            zone,
+            drafts: vec![draft],
+        }]);
+        let written = self.store.append(now, &mut |_| batch.take())?;
+        self.logs.add(written.unwrap_or_default());
+        Ok(())
+    }
+}
+
+/// The entries that were not shown early.
+fn unseen(fresh: Vec<Written>, early: &[Written]) -> Vec<Written> {
+    let known: HashSet<Hash> = early.iter().map(|written| written.entry.hash).collect();
+    fresh
+        .into_iter()
+        .filter(|written| !known.contains(&written.entry.hash))
+        .collect()
+}
+
+/// What an order writes, incident by incident.
+fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, here: Here) -> Result<Vec<Batch>, Refusal> {
+    if let Command::Open(opening) = &order.request.command {
+        let known = logs.get(&opening.incident);
+        let empty = Log::default();
+        let drafts = decide(known.unwrap_or(&empty), &order.request, here)?;
+        return Ok(vec![Batch {
+            incident: Some(opening.incident.clone()),
+            zone: opening.practice.zone,
+            drafts,
+        }]);
+    }
+    let named = order.incident.as_ref().and_then(|id| logs.get(id).map(|log| (id, log)));
+    let Some((incident, log)) = named else {
+        return Err(Refusal::rule(
+            "No incident has been started.",
+            "start one with: stopgap start PLAN",
+        ));
+    };
+    let request = with_plan_resolved(log, plans, &order.request);
+    let mut by_incident = BTreeMap::from([(incident, (log, decide(log, &request, here)?))]);
+    if let Command::Service { service, .. } = &request.command {
+        for (other, log) in logs.iter() {
+            let state = log.state();
+            let concerned = state.status == IncidentStatus::Running
+                && state.kind == named_kind(logs, incident)
+                && state.service_rows(service.as_str()).next().is_some();
+            // What the other incident cannot take, it is not told: the command was given to the first.
+            if concerned
+                && other != incident
+                && let Ok(drafts) = decide(log, &request, here)
+            {
+                by_incident.insert(other, (log, drafts));
+            }
+        }
+    }
+    let batch = |(id, (log, drafts)): (&IncidentId, (&Log, Vec<Draft>))| Batch {
+        incident: Some(id.clone()),
+        zone: log.state().practice.zone,
+        drafts,
+    };
+    let first = by_incident.remove(incident).map(|own| batch((incident, own)));
+    Ok(first.into_iter().chain(by_incident.into_iter().map(batch)).collect())
+}
+
+/// A drill and the real thing never share an entry.
+fn named_kind(logs: &Logs, incident: &IncidentId) -> crate::plan::condition::IncidentKind {
+    logs.get(incident)
+        .map_or(crate::plan::condition::IncidentKind::Live, |log| log.state().kind)
+}
+
+/// The request with the plan that its option goes on with, where the option names one and it can be read.
+fn with_plan_resolved(log: &Log, plans: &PlanShelf, request: &Request) -> Request {
+    let mut request = request.clone();
+    if let Command::Decide {
+        step,
+        option,
+        switch_to: switch_to @ None,
+        ..
+    } = &mut request.command
+    {
+        let step = log.state().find_step(step.as_str()).map(|(_, step)| step);
+        let chosen = step.and_then(|step| step.decision.as_ref()?.option(option.as_str()));
+        if let Some(Then::Switch(name)) = chosen.and_then(|chosen| chosen.then.as_ref()) {
+            *switch_to = plans(name).ok().map(Box::new);
+        }
+    }
+    request
+}

@@ -1,0 +1,234 @@
+//! The write path on a thread of its own: a slow disk shows "saving…" and never freezes the screen.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use super::{Desk, Order, SubmitError, Ticket, Update};
+use crate::incident::command::Occurred;
+use crate::incident::entry::Written;
+use crate::incident::moment::Now;
+use crate::journal::Watch;
+
+/// Keeps what could not be committed where it survives the program.
+pub trait HeldShelf: Send {
+    /// Writes all of it anew.
+    ///
+    /// # Errors
+    /// Where no folder takes it; it is still held in memory.
+    fn keep(&mut self, orders: &[Order]) -> std::io::Result<()>;
+}
+
+/// Takes every committed entry to another disk or stick.
+pub trait Copyist: Send {
+    /// Hands entries over; the copying itself happens elsewhere and never blocks.
+    fn copy(&mut self, written: &[Written], now: Now);
+}
+
+/// What a session does beside writing.
+#[derive(Default)]
+pub struct Beside {
+    /// Where held requests are kept.
+    pub held: Option<Box<dyn HeldShelf>>,
+    /// The second copy.
+    pub copyist: Option<Box<dyn Copyist>>,
+}
+
+enum Job {
+    Submit(Ticket, Box<Order>),
+    Look(Now),
+    Tidy,
+}
+
+/// A desk on its own thread.
+pub struct Session {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+    watch: Watch,
+}
+
+impl Session {
+    /// Starts the thread; `tell` is called on it with everything that comes back, in order.
+    ///
+    /// # Errors
+    /// Where the machine gives no thread.
+    pub fn start(desk: Desk, beside: Beside, tell: impl Fn(Update) + Send + 'static) -> std::io::Result<Self> {
+        let watch = desk.store().watch();
+        let (jobs, inbox) = channel();
+        let writer = Writer {
+            desk,
+            beside,
+            held: VecDeque::new(),
+            tell: Box::new(tell),
+        };
+        let thread = std::thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn(move || writer.run(&inbox))?;
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+            watch,
+        })
+    }
+
+    /// Sends a request on its way; what becomes of it comes back with its ticket.
+    pub fn submit(&self, ticket: Ticket, order: Order) {
+        self.send(Job::Submit(ticket, Box::new(order)));
+    }
+
+    /// To be called once a second: takes in what others have written, where the journal has changed, and tries what is
+    /// held again. Costs a look at the file where there is nothing to do.
+    pub fn look(&mut self, now: Now, something_is_held: bool) {
+        if self.watch.changed() || something_is_held {
+            self.send(Job::Look(now));
+        }
+    }
+
+    /// To be called when nobody waits.
+    pub fn tidy(&self) {
+        self.send(Job::Tidy);
+    }
+
+    fn send(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only when this end is dropped; were it gone all the same, nothing would come back, and
+            // nothing would be shown as saved.
+            let _ = jobs.send(job);
+        }
+    }
+}
+
+impl Drop for Session {
+    /// Waits for what is on its way to be committed.
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Writer {
+    desk: Desk,
+    beside: Beside,
+    held: VecDeque<(Ticket, Order)>,
+    tell: Box<dyn Fn(Update) + Send>,
+}
+
+impl Writer {
+    fn run(mut self, inbox: &Receiver<Job>) {
+        while let Ok(job) = inbox.recv() {
+            match job {
+                Job::Submit(ticket, order) => self.submit(ticket, *order),
+                Job::Look(now) => self.look(now),
+                Job::Tidy => {
+                    // Tidying is for speed alone; a disk that refuses it will say so at the next entry.
+                    let _ = self.desk.tidy();
+                }
+            }
+        }
+        let _ = self.desk.tidy();
+    }
+
+    fn submit(&mut self, ticket: Ticket, order: Order) {
+        if !self.held.is_empty() {
+            self.release(order.now);
+        }
+        // What waits goes first: a later command must not overtake an earlier one.
+        if !self.held.is_empty() {
+            let why = "earlier entries are still waiting for the disk".to_owned();
+            return self.hold(ticket, order, why);
+        }
+        match self.desk.submit(&order) {
+            Ok(receipt) => {
+                self.told(receipt.news, order.now);
+                (self.tell)(Update::Recorded {
+                    ticket,
+                    wrote: receipt.wrote,
+                });
+            }
+            Err(SubmitError::Refused(refusal)) => {
+                self.look_only(order.now);
+                (self.tell)(Update::Refused { ticket, refusal });
+            }
+            Err(SubmitError::Store(error)) => self.hold(ticket, order, error.to_string()),
+        }
+    }
+
+    fn hold(&mut self, ticket: Ticket, mut order: Order, why: String) {
+        // It is stamped when the disk is back; that it happened now is said by `occurred`.
+        order.request.occurred.get_or_insert(Occurred {
+            at: order.now.wall,
+            roughly: false,
+        });
+        self.held.push_back((ticket, order));
+        let kept = self.keep_held();
+        let why = match kept {
+            Ok(()) => why,
+            Err(error) => format!("{why}; and it could not be kept beside either: {error}"),
+        };
+        (self.tell)(Update::Held {
+            ticket,
+            waiting: self.held.len(),
+            why,
+        });
+    }
+
+    fn keep_held(&mut self) -> std::io::Result<()> {
+        let orders: Vec<Order> = self.held.iter().map(|(_, order)| order.clone()).collect();
+        self.beside.held.as_mut().map_or(Ok(()), |shelf| shelf.keep(&orders))
+    }
+
+    /// Tries what is held, oldest first, until the disk refuses again.
+    fn release(&mut self, now: Now) {
+        let mut recorded = 0;
+        let mut refused = Vec::new();
+        while let Some((ticket, order)) = self.held.front().cloned() {
+            match self.desk.submit(&Order { now, ..order }) {
+                Ok(receipt) => {
+                    self.told(receipt.news, now);
+                    recorded += 1;
+                    (self.tell)(Update::Recorded {
+                        ticket,
+                        wrote: receipt.wrote,
+                    });
+                }
+                Err(SubmitError::Refused(refusal)) => {
+                    refused.push(refusal.sentence.clone());
+                    (self.tell)(Update::Refused { ticket, refusal });
+                }
+                Err(SubmitError::Store(_)) => break,
+            }
+            self.held.pop_front();
+        }
+        if recorded > 0 || !refused.is_empty() {
+            // A shelf that cannot be emptied now offers its orders at the next start, where they are looked at again.
+            let _ = self.keep_held();
+            (self.tell)(Update::Released { recorded, refused });
+        }
+    }
+
+    fn look(&mut self, now: Now) {
+        if !self.held.is_empty() {
+            self.release(now);
+        }
+        self.look_only(now);
+    }
+
+    fn look_only(&mut self, now: Now) {
+        match self.desk.refresh() {
+            Ok(news) => self.told(news, now),
+            Err(error) => (self.tell)(Update::Trouble(error.to_string())),
+        }
+    }
+
+    fn told(&mut self, news: Vec<Written>, now: Now) {
+        if news.is_empty() {
+            return;
+        }
+        if let Some(copyist) = &mut self.beside.copyist {
+            copyist.copy(&news, now);
+        }
+        (self.tell)(Update::Entries(news));
+    }
+}

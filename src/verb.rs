@@ -1,0 +1,161 @@
+//! The one command language: the same words after `:` in the program, after `stopgap do` in a shell, and in transcripts.
+//!
+//! Words become a [`Request`] here. Ids are checked for their shape alone: whether the plan has such a step is known
+//! only to the running incident, where `decide` resolves them. Files are resolved by the caller.
+//!
+//! ```text
+//! line ─► split ─► arrange ─► clap ─► lower ─► Request ─► say ─► line
+//! ```
+
+mod arrange;
+mod arranged;
+mod complete;
+mod fault;
+mod grammar;
+mod help;
+mod lower;
+mod names;
+mod option;
+mod say;
+mod sentence;
+pub(crate) mod split;
+pub(crate) mod time;
+mod value;
+pub(crate) mod when;
+
+#[cfg(test)]
+mod tests;
+
+use chrono_tz::Tz;
+use clap::FromArgMatches;
+
+use crate::incident::command::Request;
+use crate::incident::event::PinnedPlan;
+use crate::incident::ids::Initials;
+use crate::incident::moment::Now;
+use crate::plan::parse_duration;
+use crate::plan::practice::Practice;
+
+pub use complete::{Candidate, Known, Vocabulary, complete, word_at};
+pub use fault::{VerbError, VerbErrorKind};
+pub(crate) use fault::{did_you_mean, nearest};
+pub use help::{help, help_for};
+pub use say::say;
+
+use arrange::arrange;
+use split::{Comments, Word};
+use value::Value;
+
+/// The longest line that is read, in bytes: a text of some ten pages.
+pub const LONGEST_LINE: usize = 64 * 1024;
+
+/// What must be known to understand words.
+pub struct Hearing<'a> {
+    /// What time it is: in a transcript the line's own time.
+    pub now: Now,
+    /// The zone in which times are said.
+    pub zone: Tz,
+    /// Whose people and contacts may be named.
+    pub practice: &'a Practice,
+    /// Who signs where nobody is named.
+    pub default_by: Option<Initials>,
+    /// Finds the plan of `switch PLAN`, by id or by path; its error is a sentence for staff.
+    pub plan_by_name: &'a dyn Fn(&str) -> Result<PinnedPlan, String>,
+}
+
+/// Words that were understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// What they ask for.
+    pub request: Request,
+    /// What is doubtful but was kept as given, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Understands words that the shell has split already.
+///
+/// # Errors
+/// Where they are no command.
+pub fn parse_words(words: &[String], hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
+    check_length(words.iter().map(|word| word.len().saturating_add(1)).sum())?;
+    let words: Vec<Word> = words.iter().map(|word| Word::from_shell(word)).collect();
+    parse(&words, hearing)
+}
+
+/// Understands a line, as after `:` or in a transcript.
+///
+/// # Errors
+/// Where it is no command.
+pub fn parse_line(line: &str, hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
+    check_length(line.len())?;
+    parse(&split::split(line, Comments::AreText)?, hearing)
+}
+
+/// True for a word with which a command begins, so that `stopgap do WORD…` names no incident by it. Verbs that are not in
+/// this version yet are among them.
+pub fn is_verb(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let mut verbs = grammar::grammar().get_subcommands();
+    verbs.any(|verb| verb.get_name() == word) || grammar::LATER.iter().any(|(later, _)| *later == word)
+}
+
+/// The grammar as a clap command, for the shell's own help, manual pages and completions.
+pub fn command() -> clap::Command {
+    use clap::CommandFactory;
+    grammar::Spoken::command()
+}
+
+fn parse(words: &[Word], hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
+    let grammar = grammar::grammar();
+    let reach = |value: Value, words: &[Word]| reach(value, words, hearing.practice);
+    let (arranged, fault) = arrange(grammar, words, &reach);
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    arranged.check_whole()?;
+    let spoken = grammar
+        .clone()
+        .try_get_matches_from(arranged.for_clap())
+        .and_then(|matches| grammar::Spoken::from_arg_matches(&matches))
+        .map_err(|_| sentence::from_clap(&arranged.path))?;
+    let mut warnings = arranged.warnings;
+    let request = lower::request(spoken, arranged.is_why_later, hearing, &mut warnings)?;
+    Ok(Heard { request, warnings })
+}
+
+/// How many of these words are one value: `2009-06-16 08:05`, `30 Jun 2009`, `1h 30m`, a contact's name of several words.
+fn reach(value: Value, words: &[Word], practice: &Practice) -> usize {
+    const MOST: usize = 5;
+    let is_one = |text: &str| match value {
+        Value::Time => {
+            time::read(text).is_ok()
+                || text
+                    .strip_prefix("in ")
+                    .is_some_and(|text| parse_duration(text).is_ok())
+        }
+        Value::Date => time::read_date(text).is_ok(),
+        Value::Duration => parse_duration(text).is_ok(),
+        Value::Contact => practice
+            .contacts
+            .iter()
+            .any(|contact| names::same_name(&contact.name, text)),
+        _ => false,
+    };
+    let first = words.first().map_or("", |word| word.text.as_str());
+    if value == Value::Contact && practice.contact(first).is_some() {
+        return 1;
+    }
+    let unquoted = words.iter().take(MOST).take_while(|word| !word.quoted).count();
+    let join = |count: usize| {
+        let texts: Vec<&str> = words.iter().take(count).map(|word| word.text.as_str()).collect();
+        texts.join(" ")
+    };
+    (1..=unquoted).rev().find(|count| is_one(&join(*count))).unwrap_or(1)
+}
+
+fn check_length(length: usize) -> Result<(), VerbError> {
+    if length <= LONGEST_LINE {
+        return Ok(());
+    }
+    Err(VerbError::usage("that is too long for one entry").hint("write it in several notes"))
+}

@@ -1,0 +1,325 @@
+//! The grammar: one clap command from which words are parsed, helped and completed. There is no second list of options.
+//!
+//! Every value is a plain word here; times, names and initials are read in [`super::lower`], which knows what time it
+//! is and who works at the practice.
+
+use std::sync::OnceLock;
+
+use clap::builder::PossibleValue;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::incident::event::Direction;
+use crate::plan::condition::ConfirmAnswer;
+use crate::plan::model::ServiceStatus;
+
+/// One line of words: a verb, what it needs, and what may stand with every verb.
+#[derive(Debug, Parser)]
+#[command(
+    name = "do",
+    about = "Record something in the running incident",
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true
+)]
+pub(super) struct Spoken {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+    #[command(flatten)]
+    pub(super) with: With,
+}
+
+/// What may stand with every verb.
+#[derive(Debug, Args)]
+pub(super) struct With {
+    /// When it happened, where that is not now
+    #[arg(long, global = true, value_name = "TIME")]
+    pub(super) at: Option<String>,
+    /// The time is a guess; it is shown with "about"
+    #[arg(long, global = true)]
+    pub(super) roughly: bool,
+    /// Who did it; - for nobody in particular
+    #[arg(long, global = true, value_name = "INITIALS")]
+    pub(super) by: Option<String>,
+    /// The reason, or the one word later to give it later
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub(super) why: Option<String>,
+    /// Who is at the keyboard, where that is somebody else
+    #[arg(long, global = true, value_name = "INITIALS")]
+    pub(super) typed_by: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Give a role to a person
+    Duty {
+        #[arg(value_name = "ROLE")]
+        role: String,
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+    /// Record how a service is
+    Service {
+        #[arg(value_name = "SERVICE")]
+        service: String,
+        #[arg(value_name = "STATE", ignore_case = true)]
+        state: ServiceStatus,
+        /// A ticket number or the like
+        #[arg(long = "ref", value_name = "REF")]
+        reference: Option<String>,
+        /// Where, for a practice of several sites
+        #[arg(long, value_name = "SITE")]
+        site: Option<String>,
+    },
+    /// Record what became of a step
+    Step {
+        #[arg(value_name = "STEP")]
+        step: String,
+        #[arg(value_name = "ACT", ignore_case = true)]
+        act: Act,
+        /// With defer, the phase; with hand, the role
+        #[arg(long, value_name = "PHASE|ROLE")]
+        to: Option<String>,
+        /// The answer to the question that the step ends with
+        #[arg(long, value_name = "REPLY", ignore_case = true)]
+        confirm: Option<ConfirmAnswer>,
+        /// The answer to a further question; may be repeated
+        #[arg(long = "answer", value_name = "KEY=VALUE")]
+        answers: Vec<String>,
+    },
+    /// Record a decision
+    Decide {
+        #[arg(value_name = "STEP")]
+        step: String,
+        #[arg(value_name = "OPTION")]
+        option: String,
+        /// What else was considered
+        #[arg(long, value_name = "TEXT")]
+        considered: Option<String>,
+        /// When to look at it again
+        #[arg(long, value_name = "DURATION")]
+        review: Option<String>,
+    },
+    /// Write something down
+    Note {
+        #[arg(value_name = "TEXT")]
+        text: String,
+        /// The entry whose owed reason these words give
+        #[arg(long = "for", value_name = "ENTRY")]
+        reason_for: Option<String>,
+    },
+    /// Record what was said to or by somebody outside
+    Message {
+        #[arg(value_name = "DIRECTION", ignore_case = true)]
+        direction: Direction,
+        #[arg(value_name = "CONTACT")]
+        contact: String,
+        #[arg(value_name = "TEXT")]
+        text: String,
+        /// Over what: phone, e-mail, in person
+        #[arg(long, value_name = "MEDIUM")]
+        medium: Option<String>,
+        /// A ticket number or the like
+        #[arg(long = "ref", value_name = "REF")]
+        reference: Option<String>,
+        /// When the next word is due
+        #[arg(long, value_name = "TIME")]
+        next: Option<String>,
+    },
+    /// Start or end a timer
+    #[command(subcommand)]
+    Timer(TimerVerb),
+    /// Record that an outsider has been told
+    Notify {
+        #[arg(value_name = "NOTIFICATION")]
+        notification: String,
+        /// Who took it
+        #[arg(long, value_name = "NAME")]
+        to: Option<String>,
+        /// Their reference
+        #[arg(long = "ref", value_name = "REF")]
+        reference: Option<String>,
+    },
+    /// Pass a role on from whoever holds it
+    Handover {
+        #[arg(value_name = "ROLE")]
+        role: String,
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+    /// Go to a phase of the plan
+    Phase {
+        #[arg(value_name = "PHASE")]
+        phase: String,
+    },
+    /// Go on with another plan, keeping the log
+    Switch {
+        #[arg(value_name = "PLAN")]
+        plan: String,
+    },
+    /// Keep an eye on a service beyond the incident
+    Watch {
+        #[arg(value_name = "SERVICE")]
+        service: String,
+        /// Who does
+        #[arg(long, required = true, value_name = "NAME")]
+        owner: String,
+        /// When next
+        #[arg(long, value_name = "TIME")]
+        next: Option<String>,
+    },
+    /// Strike an entry out; it stays visible
+    Correct {
+        #[arg(value_name = "ENTRY")]
+        entry: String,
+    },
+    /// Strike out your own last entry
+    Undo,
+    /// Remove the words of an entry, leaving its facts
+    Redact {
+        #[arg(value_name = "ENTRY")]
+        entry: String,
+    },
+    /// End the emergency; paper may still be out
+    StandDown,
+    /// Answer a question of the debrief
+    Debrief {
+        #[arg(value_name = "QUESTION")]
+        question: String,
+        #[arg(value_name = "TEXT")]
+        text: String,
+    },
+    /// Note something to be changed, or that it has been
+    #[command(subcommand)]
+    Action(ActionVerb),
+    /// Close the incident: everything is accounted for
+    Close,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TimerVerb {
+    /// Start a timer
+    Add {
+        #[arg(value_name = "DURATION")]
+        after: String,
+        #[arg(value_name = "TEXT")]
+        text: String,
+    },
+    /// End a timer
+    Done {
+        #[arg(value_name = "TIMER")]
+        number: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ActionVerb {
+    /// Note something to be changed
+    Add {
+        #[arg(value_name = "TEXT")]
+        text: String,
+        /// Who does it
+        #[arg(long, required = true, value_name = "NAME")]
+        owner: String,
+        /// Until which day
+        #[arg(long, required = true, value_name = "DATE")]
+        due: String,
+    },
+    /// Record that it has been changed
+    Done {
+        #[arg(value_name = "ACTION")]
+        number: String,
+    },
+}
+
+/// What becomes of a step, as a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Act {
+    /// It is done
+    Done,
+    /// Somebody has begun
+    Start,
+    /// It was done before; --at says when
+    Earlier,
+    /// It does not apply here
+    Na,
+    /// It cannot be done now
+    Cannot,
+    /// It is put off to a later phase
+    Defer,
+    /// It is passed to another role
+    Hand,
+    /// It is to be done again
+    Reopen,
+}
+
+impl ValueEnum for ServiceStatus {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let what = match self {
+            Self::Unknown => "nobody has looked yet",
+            Self::Up => "working",
+            Self::Slow => "so slow that it hinders",
+            Self::Down => "not working",
+            Self::Back => "working, not yet trusted",
+            Self::Verified => "safe to use",
+        };
+        Some(PossibleValue::new(self.word()).help(what))
+    }
+}
+
+impl ValueEnum for ConfirmAnswer {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let what = match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Escalate => "somebody else must look at it",
+        };
+        Some(PossibleValue::new(self.word()).help(what))
+    }
+}
+
+impl ValueEnum for Direction {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::In, Self::Out]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::In => PossibleValue::new("in").help("they told us"),
+            Self::Out => PossibleValue::new("out").help("we told them"),
+        })
+    }
+}
+
+/// Verbs that the language will have and this version has not, each with what it is for. Whoever types one is told so,
+/// which is truer than "unknown".
+pub(super) const LATER: [(&str, &str); 10] = [
+    ("slips", "blocks of numbered paper"),
+    ("slip", "one slip of paper"),
+    ("look-back", "reading the record after typing up"),
+    ("list", "appointment lists"),
+    ("booking", "a patient on the list"),
+    ("walk-in", "a patient who is not on the list"),
+    ("call", "the call sheet"),
+    ("inject", "drills"),
+    ("assess", "drills"),
+    ("drill", "drills"),
+];
+
+/// The grammar as clap's command, built once: its verbs know the options that may stand everywhere.
+pub(super) fn grammar() -> &'static clap::Command {
+    static GRAMMAR: OnceLock<clap::Command> = OnceLock::new();
+    GRAMMAR.get_or_init(|| {
+        let mut grammar = Spoken::command();
+        grammar.build();
+        grammar
+    })
+}

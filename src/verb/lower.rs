@@ -1,0 +1,311 @@
+//! From the words that clap sorted to a request: times, names, initials and ids are read here.
+
+use super::fault::{VerbError, did_you_mean, nearest};
+use super::grammar::{Act, ActionVerb, Spoken, TimerVerb, Verb, With};
+use super::names::{Lowered, date, entry, id, label, length, role_id, same_name, service_id, slug};
+use super::{Hearing, when};
+use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
+use crate::incident::event::{ContactRef, PersonRef};
+use crate::incident::ids::Initials;
+use crate::incident::moment::Moment;
+use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, StepId};
+
+/// Reads what clap sorted. Warnings are added for people, contacts and initials that practice.yaml does not know.
+pub(super) fn request(
+    spoken: Spoken,
+    is_why_later: bool,
+    hearing: &Hearing<'_>,
+    warnings: &mut Vec<String>,
+) -> Lowered<Request> {
+    let mut lowering = Lowering {
+        hearing,
+        warnings,
+        base: hearing.now.wall,
+    };
+    let occurred = lowering.occurred(&spoken.with)?;
+    lowering.base = occurred.map_or(lowering.base, |occurred| occurred.at);
+    let by = match spoken.with.by.as_deref() {
+        None => hearing.default_by.clone(),
+        Some("-") => None,
+        Some(text) => Some(lowering.initials("--by", text)?),
+    };
+    let typed_by = match spoken.with.typed_by.as_deref() {
+        None => None,
+        Some(text) => Some(lowering.initials("--typed-by", text)?),
+    };
+    let why = match spoken.with.why {
+        _ if is_why_later => Why::Later,
+        Some(text) => Why::Given(text),
+        None => Why::NotGiven,
+    };
+    Ok(Request {
+        command: lowering.command(spoken.verb)?,
+        by,
+        typed_by,
+        occurred,
+        why,
+    })
+}
+
+struct Lowering<'a, 'h> {
+    hearing: &'a Hearing<'h>,
+    warnings: &'a mut Vec<String>,
+    /// When it happened: what a next time comes after.
+    base: Moment,
+}
+
+impl Lowering<'_, '_> {
+    fn command(&mut self, verb: Verb) -> Lowered<Command> {
+        Ok(match verb {
+            Verb::Duty { role, person } => Command::Duty {
+                role: role_id(&role)?,
+                person: self.person(person),
+            },
+            Verb::Service {
+                service,
+                state,
+                reference,
+                site,
+            } => Command::Service {
+                service: service_id(&service)?,
+                to: state,
+                reference,
+                site,
+            },
+            Verb::Step {
+                step,
+                act,
+                to,
+                confirm,
+                answers,
+            } => Command::Step {
+                step: id(StepId::new, &step, "a step")?,
+                action: step_action(act, to.as_deref())?,
+                confirm,
+                answers: read_answers(&answers)?,
+            },
+            Verb::Decide {
+                step,
+                option,
+                considered,
+                review,
+            } => Command::Decide {
+                step: id(StepId::new, &step, "a step")?,
+                option: id(OptionId::new, &option, "an option")?,
+                considered,
+                review: review.map(|text| length("--review", &text)).transpose()?,
+                switch_to: None,
+            },
+            Verb::Note { text, reason_for } => Command::Note {
+                text,
+                reason_for: reason_for.map(|text| entry(&text)).transpose()?,
+            },
+            Verb::Handover { role, person } => Command::Handover {
+                role: role_id(&role)?,
+                person: self.person(person),
+            },
+            Verb::Phase { phase } => Command::Phase {
+                phase: id(PhaseId::new, &phase, "a phase")?,
+            },
+            Verb::Undo => Command::Undo,
+            Verb::StandDown => Command::StandDown,
+            Verb::Close => Command::Close,
+            Verb::Correct { entry: text } => Command::Correct { entry: entry(&text)? },
+            Verb::Redact { entry: text } => Command::Redact { entry: entry(&text)? },
+            other => self.further_command(other)?,
+        })
+    }
+
+    fn further_command(&mut self, verb: Verb) -> Lowered<Command> {
+        Ok(match verb {
+            Verb::Message {
+                direction,
+                contact,
+                text,
+                medium,
+                reference,
+                next,
+            } => Command::Message {
+                direction,
+                contact: self.contact(contact),
+                text,
+                medium,
+                reference,
+                next: self.next(next)?,
+            },
+            Verb::Timer(TimerVerb::Add { after, text }) => Command::TimerAdd {
+                after: length("\"timer add\"", &after)?,
+                text,
+            },
+            Verb::Timer(TimerVerb::Done { number }) => Command::TimerDone {
+                number: label(&number, "a timer")?,
+            },
+            Verb::Notify {
+                notification,
+                to,
+                reference,
+            } => Command::Notify {
+                notification: id(NotifyId::new, &notification, "a notification")?,
+                to,
+                reference,
+            },
+            Verb::Switch { plan } => Command::Switch {
+                plan: Box::new((self.hearing.plan_by_name)(&plan).map_err(VerbError::usage)?),
+            },
+            Verb::Watch { service, owner, next } => Command::Watch {
+                service: service_id(&service)?,
+                owner: self.owner(owner),
+                next: self.next(next)?,
+            },
+            Verb::Debrief { question, text } => Command::Debrief {
+                question: slug(&question, "a question")?,
+                text,
+            },
+            Verb::Action(ActionVerb::Add { text, owner, due }) => Command::ActionAdd {
+                text,
+                owner: self.owner(owner),
+                due: date("--due", &due)?,
+            },
+            Verb::Action(ActionVerb::Done { number }) => Command::ActionDone {
+                number: label(&number, "an action")?,
+            },
+            _ => return Err(VerbError::usage("that cannot be recorded")),
+        })
+    }
+
+    fn occurred(&mut self, with: &With) -> Lowered<Option<Occurred>> {
+        let Some(text) = with.at.as_deref() else {
+            if with.roughly {
+                let fault = VerbError::usage("--roughly goes with --at and its time");
+                return Err(fault.hint("write --at 08:05 --roughly"));
+            }
+            return Ok(None);
+        };
+        let (now, zone) = (self.hearing.now.wall, self.hearing.zone);
+        let at = when::past(text, "--at", now, zone)?;
+        self.warnings.extend(when::surprise(text, "--at", at, now, zone));
+        Ok(Some(Occurred {
+            at,
+            roughly: with.roughly,
+        }))
+    }
+
+    fn next(&self, text: Option<String>) -> Lowered<Option<Moment>> {
+        let Some(text) = text else { return Ok(None) };
+        let at = when::next(&text, "--next", self.hearing.now.wall, self.base, self.hearing.zone)?;
+        Ok(Some(at))
+    }
+
+    fn initials(&mut self, option: &str, text: &str) -> Lowered<Initials> {
+        let initials = Initials::new(text).ok_or_else(|| {
+            let from_name: String = text.split_whitespace().filter_map(|word| word.chars().next()).collect();
+            let near = Initials::new(&from_name).filter(|_| text.contains(char::is_whitespace));
+            VerbError::usage(format!("{option} wants initials, and \"{text}\" is none"))
+                .did_you_mean(near.map(|near| near.to_string()))
+                .hint_if(Some("initials are two to eight letters, as in MF".to_owned()))
+        })?;
+        let people = &self.hearing.practice.people;
+        let mut known = people.iter().filter_map(|person| person.initials.as_deref()).peekable();
+        let is_listed =
+            known.peek().is_none() || known.any(|known| Initials::new(known).is_some_and(|known| known == initials));
+        if !is_listed {
+            self.warnings
+                .push(format!("nobody in practice.yaml signs as {initials}; kept as given"));
+        }
+        Ok(initials)
+    }
+
+    fn person(&mut self, text: String) -> PersonRef {
+        if let Some(person) = self.hearing.practice.person(&text) {
+            return PersonRef {
+                id: Some(person.id.clone()),
+                name: person.name.clone(),
+            };
+        }
+        let near = nearest(
+            &text,
+            self.hearing.practice.people.iter().map(|person| person.name.as_str()),
+        );
+        self.warn_unknown(&text, "person", near);
+        PersonRef { id: None, name: text }
+    }
+
+    fn contact(&mut self, text: String) -> ContactRef {
+        let contacts = &self.hearing.practice.contacts;
+        let known = self.hearing.practice.contact(&text);
+        if let Some(contact) = known.or_else(|| contacts.iter().find(|contact| same_name(&contact.name, &text))) {
+            return ContactRef {
+                id: Some(contact.id.clone()),
+                name: contact.name.clone(),
+            };
+        }
+        let names = contacts
+            .iter()
+            .flat_map(|contact| [contact.id.as_str(), contact.name.as_str()]);
+        let near = nearest(&text, names);
+        self.warn_unknown(&text, "contact", near);
+        ContactRef { id: None, name: text }
+    }
+
+    fn warn_unknown(&mut self, text: &str, what: &str, near: Option<String>) {
+        let near = near.map_or_else(String::new, |near| format!("; {}", did_you_mean(&near)));
+        self.warnings
+            .push(format!("practice.yaml has no {what} \"{text}\"; kept as given{near}"));
+    }
+
+    /// Whoever owns something may be an outsider, so that an unknown name is no cause for a warning.
+    fn owner(&self, text: String) -> String {
+        let person = self.hearing.practice.person(&text);
+        person.map_or(text, |person| person.name.clone())
+    }
+}
+
+fn step_action(act: Act, to: Option<&str>) -> Lowered<StepAction> {
+    let action = match (act, to) {
+        (Act::Defer, None) => StepAction::Defer(None),
+        (Act::Defer, Some(phase)) => StepAction::Defer(Some(id(PhaseId::new, phase, "a phase")?)),
+        (Act::Hand, Some(role)) => StepAction::Hand(role_id(role)?),
+        (Act::Hand, None) => {
+            return Err(
+                VerbError::usage("\"hand\" wants --to with a role").hint("write it as: step STEP hand --to ROLE")
+            );
+        }
+        (_, Some(_)) => {
+            return Err(VerbError::usage(
+                "--to goes with \"defer\" (a phase) or \"hand\" (a role) only",
+            ));
+        }
+        (Act::Done, None) => StepAction::Done,
+        (Act::Start, None) => StepAction::Start,
+        (Act::Earlier, None) => StepAction::Earlier,
+        (Act::Na, None) => StepAction::NotApplicable,
+        (Act::Cannot, None) => StepAction::Cannot,
+        (Act::Reopen, None) => StepAction::Reopen,
+    };
+    Ok(action)
+}
+
+fn read_answers(texts: &[String]) -> Lowered<Vec<(AskId, String)>> {
+    let mut answers: Vec<(AskId, String)> = Vec::new();
+    for text in texts {
+        let (key, value) = text
+            .split_once('=')
+            .filter(|(key, _)| !key.trim().is_empty())
+            .ok_or_else(|| {
+                let message = format!("--answer wants a question and its answer, as in count=3, not \"{text}\"");
+                VerbError::usage(message)
+            })?;
+        let key = id(AskId::new, key.trim(), "a question")?;
+        let value = value.trim();
+        if value.is_empty() {
+            return Err(
+                VerbError::usage(format!("--answer {key}= has nothing after it")).hint("leave it out, or answer it")
+            );
+        }
+        if answers.iter().any(|(known, _)| *known == key) {
+            return Err(VerbError::usage(format!("--answer {key}= stands twice")).hint("leave one of them out"));
+        }
+        answers.push((key, value.to_owned()));
+    }
+    Ok(answers)
+}

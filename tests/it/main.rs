@@ -1,0 +1,10 @@
+//! The command line as a shell sees it: the real program, in a folder of its own, with nothing of the machine's
+//! environment.
+
+mod home;
+mod plans;
+mod practice;
+mod properties;
+mod rules;
+mod support;
+mod surface;

@@ -1,0 +1,154 @@
+//! `plan list`, `plan show`, `plan check`.
+
+use crate::support::{Shell, assert_harmless};
+
+const SHIPPED: [&str; 3] = ["clinical-system-outage", "network-outage", "slow-morning"];
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn the_shipped_plans_are_listed_shown_and_valid() {
+    let shell = Shell::new();
+    let list = shell.ok(&["plan", "list"]);
+    let check = shell.ok(&[&["plan", "check"][..], &SHIPPED].concat());
+    for id in SHIPPED {
+        assert!(list.contains(id), "{list}");
+        assert!(check.contains(&format!("{id}: valid")), "{check}");
+        let outline = shell.ok(&["plan", "show", id]);
+        assert!(
+            outline.lines().count() > 20 && outline.contains("clinical-record"),
+            "{outline}"
+        );
+        let shown = json(&shell.ok(&["plan", "show", id, "--json"]));
+        assert_eq!(shown["id"], id);
+        assert_eq!(shown["sha256"].as_str().map(str::len), Some(64));
+    }
+    let rows = json(&shell.ok(&["plan", "list", "--json"]));
+    assert_eq!(rows.as_array().map(Vec::len), Some(3));
+    assert_eq!(rows[0]["valid"], true);
+    assert_eq!(rows[0]["file"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_plan_of_the_folder_takes_the_place_of_a_shipped_one() {
+    let shell = Shell::new();
+    shell.write(
+        "home/plans/ours.yaml",
+        "schema: stopgap/1\nplan: {id: slow-morning, title: Our slow morning, version: 7}\n",
+    );
+    let rows = json(&shell.ok(&["plan", "list", "--json"]));
+    let row = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["id"] == "slow-morning")
+        .unwrap();
+    assert_eq!(
+        (&row["title"], &row["overrides"]),
+        (&"Our slow morning".into(), &true.into())
+    );
+    assert_eq!(rows.as_array().map(Vec::len), Some(3));
+    assert!(
+        shell
+            .ok(&["plan", "show", "slow-morning"])
+            .starts_with("Our slow morning\n")
+    );
+}
+
+#[test]
+fn a_broken_plan_is_listed_with_its_first_error_and_the_shipped_one_stands_in() {
+    let shell = Shell::new();
+    shell.write(
+        "home/plans/slow-morning.yaml",
+        "schema: stopgap/1\nplan: {id: slow-morning, titel: X, version: 1}\n",
+    );
+    let list = shell.run(&["plan", "list"]);
+    assert_eq!(list.code, 0);
+    assert!(list.data.contains("CANNOT BE USED"), "{list:?}");
+    assert!(list.talk.contains("titel") && list.talk.contains("title"), "{list:?}");
+    let shown = shell.run(&["plan", "show", "slow-morning"]);
+    assert_eq!(shown.code, 0);
+    assert!(shown.data.starts_with("Slow morning\n"), "{shown:?}");
+    assert!(
+        shown.talk.contains("warning: ") && shown.talk.contains("titel"),
+        "{shown:?}"
+    );
+    shell
+        .run(&["plan", "show", "./home/plans/slow-morning.yaml"])
+        .fails(1, &["titel", "plan check"]);
+}
+
+#[test]
+fn an_unknown_plan_offers_the_nearest() {
+    let shell = Shell::new();
+    shell
+        .run(&["plan", "show", "slow-mourning"])
+        .fails(2, &["slow-mourning", "hint: did you mean \"slow-morning\"?"]);
+    shell.run(&["plan", "show", "zzz"]).fails(2, &["zzz", "network-outage"]);
+    shell
+        .run(&["plan", "show", "gone/x.yaml"])
+        .fails(2, &["gone/x.yaml", "not there"]);
+}
+
+#[test]
+fn check_names_every_fault_with_its_place() {
+    let shell = Shell::new();
+    shell.write(
+        "bad.yaml",
+        "schema: stopgap/1\nplan: {id: Bad Id, title: X, version: 1}\nphases:\n  - id: one\n    titel: One\n    steps:\n      \
+         - {id: a, do: A, role: nobody}\n      - {id: a, do: B, role: nobody, due: soon}\n",
+    );
+    let ran = shell.run(&["plan", "check", "bad.yaml"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for place in ["bad.yaml:2:", "bad.yaml:5:", "bad.yaml:7:", "bad.yaml:8:", "not valid"] {
+        assert!(ran.data.contains(place), "{place} is missing in {}", ran.data);
+    }
+    let ran = shell.run(&["plan", "check", "--json", "bad.yaml", "slow-morning"]);
+    assert_eq!(ran.code, 1);
+    let rows = json(&ran.data);
+    assert_eq!((&rows[0]["valid"], &rows[1]["valid"]), (&false.into(), &true.into()));
+    let fault = &rows[0]["faults"][0];
+    for key in ["file", "line", "column", "severity", "message", "hint"] {
+        assert!(fault.get(key).is_some(), "{fault}");
+    }
+}
+
+#[test]
+fn bad_files_are_one_clear_error_each() {
+    let shell = Shell::new();
+    shell.write("latin.yaml", b"plan: \xff\xfe");
+    shell.write("deep.yaml", "[".repeat(100_000));
+    shell.write("empty.yaml", "");
+    shell.write("large.yaml", vec![b'#'; 20_000_000]);
+    for file in ["latin.yaml", "deep.yaml", "empty.yaml", "large.yaml"] {
+        let ran = shell.run(&["plan", "check", file]);
+        assert_eq!(ran.code, 1, "{file} {ran:?}");
+        assert!(ran.data.contains("1 error"), "{file} {ran:?}");
+    }
+    shell
+        .run(&["plan", "check", "missing.yaml"])
+        .fails(2, &["missing.yaml", "not there"]);
+    shell.run(&["plan", "check", "home"]).fails(2, &["home", "folder"]);
+}
+
+#[test]
+fn hostile_text_in_a_plan_is_harmless() {
+    let shell = Shell::new();
+    shell.write(
+        "home/plans/hostile.yaml",
+        "schema: stopgap/1\nplan: {id: hostile, title: \"a\\u202Eb\\u001B[2Jc\", version: 1, summary: \"x\\u0007\"}\n",
+    );
+    shell.write("home/plans/worse.yaml", "schema: \u{1b}[31m\nplan: \u{202e}{\n");
+    for words in [
+        &["plan", "list"][..],
+        &["plan", "show", "hostile"],
+        &["plan", "check", "hostile", "home/plans/worse.yaml"],
+    ] {
+        let ran = shell.run(words);
+        assert_harmless(&ran.data);
+        assert_harmless(&ran.talk);
+    }
+    assert!(shell.ok(&["plan", "list"]).contains("a<U+202E>b<U+001B>[2Jc"));
+}

@@ -1,0 +1,75 @@
+//! `init`, and a practice file with faults.
+
+use crate::support::Shell;
+
+#[test]
+fn init_makes_a_folder_that_is_valid_as_it_stands() {
+    let shell = Shell::new();
+    let ran = shell.run(&["init", "new/practice"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let folder = shell.folder().join("new/practice");
+    assert_eq!(ran.data.trim_end(), folder.display().to_string());
+    for file in ["practice.yaml", "plans/README.txt", "templates/README.txt"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    assert!(
+        ran.talk.contains("--home") && ran.talk.contains("STOPGAP_HOME"),
+        "{}",
+        ran.talk
+    );
+    let check = shell.run(&["plan", "check", "new/practice/practice.yaml"]);
+    assert_eq!((check.code, check.data.contains(": valid")), (0, true), "{check:?}");
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let shell = Shell::new();
+    shell.write("home/practice.yaml", "mine");
+    shell.write("home/plans/README.txt", "mine too");
+    let ran = shell.run(&["init"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.talk.contains("left as it is"), "{}", ran.talk);
+    assert_eq!(
+        std::fs::read_to_string(shell.home().join("practice.yaml")).unwrap(),
+        "mine"
+    );
+    assert_eq!(
+        std::fs::read_to_string(shell.home().join("plans/README.txt")).unwrap(),
+        "mine too"
+    );
+    assert!(shell.home().join("templates/README.txt").is_file());
+}
+
+#[test]
+fn init_refuses_a_file() {
+    let shell = Shell::new();
+    shell.write("taken", "x");
+    shell
+        .run(&["init", "taken"])
+        .fails(2, &["taken", "is a file", "hint: "]);
+}
+
+#[test]
+fn a_practice_file_with_faults_is_said_and_stops_nothing() {
+    let shell = Shell::new();
+    shell.write(
+        "home/practice.yaml",
+        "schema: stopgap-practice/1\npractice: {name: Newark, time_zone: Europe/Lundon}\nphone: 1\n",
+    );
+    let ran = shell.run(&["plan", "list"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for said in [
+        "practice.yaml has errors",
+        "Lundon",
+        "Europe/London",
+        "stopgap plan check",
+    ] {
+        assert!(ran.talk.contains(said), "{said} is missing in {}", ran.talk);
+    }
+    let check = shell.run(&["plan", "check", "home/practice.yaml"]);
+    assert_eq!(check.code, 1);
+    assert!(
+        check.data.contains("not valid") && check.data.contains("phone"),
+        "{check:?}"
+    );
+}

@@ -1,0 +1,266 @@
+//! Runs a mini-script of the command language against a small plan and a journal in memory, and says what is then true.
+
+use std::fmt::Write as _;
+
+use stopgap::incident::command::{Command, Opening, Request};
+use stopgap::incident::event::{PinnedPlan, PracticeFacts};
+use stopgap::incident::ids::{IncidentId, StationId};
+use stopgap::incident::log::Log;
+use stopgap::incident::moment::{BootId, Moment, Now};
+use stopgap::incident::{entry, reminder, timing};
+use stopgap::journal::{MemoryFaults, MemoryStore};
+use stopgap::plan::condition::{IncidentKind, StepStatus};
+use stopgap::plan::practice::Practice;
+use stopgap::session::{Desk, Order, SubmitError};
+use stopgap::transcript;
+use stopgap::verb::{self, Hearing};
+
+/// A plan with one of everything that the rules speak of.
+pub const PLAN: &str = include_str!("plan.yaml");
+
+/// The plan that `switch other` goes on with.
+const OTHER: &str = include_str!("other.yaml");
+
+/// An incident in memory.
+pub struct Bench {
+    pub desk: Desk,
+    /// The disk behind the desk.
+    pub disk: MemoryFaults,
+    pub incident: IncidentId,
+    pub practice: Practice,
+    /// The refusals, as `LINE: SENTENCE`.
+    pub refused: Vec<String>,
+    /// The time of the last line.
+    pub now: Now,
+}
+
+/// The station that opens the incident.
+pub fn station() -> StationId {
+    StationId::new("aaaabbbbcccc").expect("a station")
+}
+
+/// A plan as an incident pins it.
+pub fn pinned(text: &str) -> PinnedPlan {
+    let plan = stopgap::plan::read(text, "test plan")
+        .unwrap_or_else(|faults| panic!("{faults:#?}"))
+        .plan;
+    PinnedPlan {
+        id: plan.id,
+        title: plan.title,
+        version: plan.version,
+        sha256: entry::hash_line(text),
+        text: text.to_owned(),
+    }
+}
+
+/// The same plan by the name that a decision or `switch` uses.
+pub fn plan_by_name(name: &str) -> Result<PinnedPlan, String> {
+    match name {
+        "other" => Ok(pinned(OTHER)),
+        _ => Err(format!("There is no plan \"{name}\".")),
+    }
+}
+
+impl Bench {
+    /// An incident of the test plan, opened at the first time of the script.
+    pub fn open(practice: Practice, essentials: bool, at: Moment) -> Self {
+        let store = MemoryStore::new(station());
+        let disk = store.faults();
+        let desk = Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a journal");
+        let incident = IncidentId::new("2026-03-10-test").expect("an id");
+        let mut bench = Self {
+            desk,
+            disk,
+            incident,
+            practice,
+            refused: Vec::new(),
+            now: now_at(at),
+        };
+        let facts = PracticeFacts {
+            name: "Newark".to_owned(),
+            zone: bench.practice.time_zone,
+            hours: bench.practice.opening_hours.clone(),
+        };
+        let opening = Opening {
+            incident: bench.incident.clone(),
+            kind: IncidentKind::Live,
+            plan: Box::new(pinned(PLAN)),
+            practice: facts,
+            since: None,
+            essentials,
+            machine_time: None,
+        };
+        bench
+            .order(Request::new(Command::Open(opening), None))
+            .expect("the opening");
+        bench
+    }
+
+    /// Submits one request at the time that it is.
+    pub fn order(&mut self, request: Request) -> Result<(), SubmitError> {
+        let order = Order {
+            incident: Some(self.incident.clone()),
+            request,
+            now: self.now,
+        };
+        self.desk.submit(&order).map(|_| ())
+    }
+
+    /// Runs one line; words that are none fail the test, refusals are kept.
+    pub fn line(&mut self, line: &transcript::Line) {
+        self.now = now_at(line.at);
+        let hearing = Hearing {
+            now: self.now,
+            zone: self.practice.time_zone,
+            practice: &self.practice,
+            default_by: line.by.clone(),
+            plan_by_name: &plan_by_name,
+        };
+        let heard =
+            verb::parse_line(&line.words, &hearing).unwrap_or_else(|error| panic!("line {}: {error}", line.number));
+        match self.order(heard.request) {
+            Ok(()) => {}
+            Err(SubmitError::Refused(refusal)) => self.refused.push(refusal.sentence),
+            Err(SubmitError::Store(error)) => panic!("line {}: {error}", line.number),
+        }
+    }
+
+    /// The log.
+    pub fn log(&self) -> &Log {
+        self.desk.logs().get(&self.incident).expect("the incident")
+    }
+
+    /// What is true now: one line a thing, and only things that are not as they were at the start.
+    pub fn says(&self) -> String {
+        let (state, now) = (self.log().state(), self.now.wall);
+        let zone = state.practice.zone;
+        let time = |at: Moment| at.in_zone(zone).format("%H:%M").to_string();
+        let mut says = String::new();
+        writeln!(
+            says,
+            "{}, phase {}",
+            state.status.word(),
+            state.phase().map_or("none", |phase| phase.id.as_str())
+        )
+        .expect("text");
+        for (phase, step) in state.plan_steps() {
+            let status = timing::status(state, phase, step, now);
+            let recorded = state.step(&step.id);
+            if matches!(status, StepStatus::Waiting | StepStatus::Inactive) && recorded.is_none() {
+                continue;
+            }
+            write!(says, "{} {}", step.id, status.word()).expect("text");
+            if let Some(at) = recorded.and_then(stopgap::incident::state::StepState::done_at) {
+                write!(says, " at {}", time(at)).expect("text");
+            }
+            if let Some(late) = timing::late(state, phase, step, now).filter(|late| !late.is_zero()) {
+                write!(says, " late {}", stopgap::plan::duration_text(late)).expect("text");
+            }
+            if let Some(rounds) = recorded
+                .map(|recorded| recorded.rounds.len())
+                .filter(|rounds| *rounds > 1)
+            {
+                write!(says, " rounds {rounds}").expect("text");
+            }
+            says.push('\n');
+        }
+        for service in &state.services {
+            if let Some(change) = service.history().latest() {
+                let (name, word) = (service.shown_name(), change.value.word());
+                writeln!(
+                    says,
+                    "{name} {word} since {} drops {}",
+                    time(service.since()),
+                    service.drops()
+                )
+                .expect("text");
+            }
+        }
+        for role in &state.roles {
+            if let Some(holder) = role.holders.latest() {
+                writeln!(says, "{} is {}", role.id, holder.value.name).expect("text");
+            }
+        }
+        for timer in state.timers.iter().filter(|timer| timer.ended.is_none()) {
+            writeln!(says, "timer {} at {}", timer.number, time(timer.due)).expect("text");
+        }
+        for anomaly in &state.anomalies {
+            writeln!(says, "anomaly {}: {}", anomaly.no, anomaly.what).expect("text");
+        }
+        for sentence in &self.refused {
+            writeln!(says, "refused: {sentence}").expect("text");
+        }
+        says
+    }
+
+    /// The state of one step, as people see it now.
+    pub fn status(&self, step: &str) -> StepStatus {
+        let state = self.log().state();
+        let (phase, step) = state.find_step(step).expect("a step of the plan");
+        timing::status(state, phase, step, self.now.wall)
+    }
+
+    /// The reminders up to an hour from now, as `HH:MM TITLE`.
+    pub fn reminders(&self) -> Vec<String> {
+        let (state, now) = (self.log().state(), self.now.wall);
+        let soon = now.plus(std::time::Duration::from_secs(3600));
+        reminder::reminders(state, now)
+            .into_iter()
+            .filter(|reminder| reminder.at <= soon)
+            .map(|reminder| {
+                format!(
+                    "{} {}",
+                    reminder.at.in_zone(state.practice.zone).format("%H:%M"),
+                    reminder.title
+                )
+            })
+            .collect()
+    }
+}
+
+/// The time of a transcript: one machine that never slept and whose clocks agree.
+pub fn now_at(at: Moment) -> Now {
+    Now {
+        wall: at,
+        mono: u64::try_from(at.0).unwrap_or(0),
+        boot: BootId(1),
+    }
+}
+
+/// A script with its times read: `HH:MM INITIALS VERB…`, on 10 March 2026 in London.
+pub fn read(script: &str) -> Vec<transcript::Line> {
+    let text = format!("plan: test\nzone: Europe/London\ndate: 2026-03-10\n{script}");
+    transcript::read(&text, "script")
+        .unwrap_or_else(|error| panic!("{error}"))
+        .lines
+}
+
+/// Runs a script on a practice and says what is then true.
+pub fn run_at(practice: Practice, essentials: bool, script: &str) -> Bench {
+    let lines = read(script);
+    let start = lines.first().expect("a line").at;
+    let mut bench = Bench::open(practice, essentials, start);
+    for line in &lines {
+        bench.line(line);
+    }
+    bench
+}
+
+/// Runs a script in a practice without opening hours.
+pub fn run(script: &str) -> Bench {
+    run_at(Practice::default(), false, script)
+}
+
+/// Runs a script and compares what is then true, line by line.
+#[track_caller]
+pub fn check(script: &str, expected: &str) {
+    let says = run(script).says();
+    let trim = |text: &str| {
+        text.lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_eq!(trim(&says), trim(expected), "\nafter this script:\n{script}");
+}

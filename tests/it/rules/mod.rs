@@ -1,0 +1,7 @@
+//! The rules of the command language, as mini-scripts and what is true after them.
+
+mod amend;
+pub mod bench;
+mod service;
+mod step;
+mod time;

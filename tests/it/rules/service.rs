@@ -1,0 +1,103 @@
+//! Services: their states, drops, trust, and the clocks of outsiders.
+
+use super::bench::{check, run};
+use stopgap::plan::model::ServiceStatus;
+
+#[test]
+fn a_service_keeps_its_history_and_a_repeated_state_confirms_it() {
+    check(
+        "08:00 MF service record down\n08:10 MF service record down\n08:20 MF service record back\n08:30 MF service record down",
+        "running, phase first\nRecord down since 08:30 drops 2",
+    );
+}
+
+#[test]
+fn a_late_entry_lands_where_it_happened() {
+    let bench = run("08:00 MF service record back --at 08:00 --why x\n08:30 MF note wait");
+    assert_eq!(bench.refused, ["Record was never slow or down, so it cannot be back."]);
+    check(
+        "08:00 MF service record slow\n08:40 MF service record back\n08:41 MF service record down --at 08:10",
+        "running, phase first\nRecord back since 08:40 drops 1",
+    );
+    let bench =
+        run("08:00 MF service record slow\n08:40 MF service record back\n08:41 MF service record down --at 08:10");
+    let row = bench.log().state().service("record", None).expect("the service");
+    let minutes = |status| row.time_in(status, bench.now.wall).as_secs() / 60;
+    assert_eq!(
+        (
+            minutes(ServiceStatus::Slow),
+            minutes(ServiceStatus::Down),
+            minutes(ServiceStatus::Back)
+        ),
+        (10, 30, 1)
+    );
+}
+
+#[test]
+fn safe_to_use_before_the_watch_is_over_needs_a_reason() {
+    check(
+        "08:00 MF service record down\n08:30 MF service record back\n08:50 MF service record verified\n09:00 MF service record verified",
+        "running, phase first
+         Record verified since 09:00 drops 1
+         refused: Record has not worked for 30m without a drop yet, so calling it safe to use needs a reason.",
+    );
+    check(
+        "08:00 MF service mail down\n08:30 MF service mail back\n08:31 MF service mail verified",
+        "running, phase first\nMail verified since 08:31 drops 1",
+    );
+    check(
+        "08:00 MF service record down\n08:10 MF service record verified --why \"a false alarm\"",
+        "running, phase first\nRecord verified since 08:10 drops 1",
+    );
+}
+
+#[test]
+fn a_site_is_followed_apart_from_the_whole() {
+    check(
+        "08:00 MF service record down --site Branch\n08:05 MF service record down\n08:10 MF service record back --site Branch",
+        "running, phase first
+         Record down since 08:05 drops 1
+         Record (Branch) back since 08:10 drops 1",
+    );
+}
+
+#[test]
+fn a_service_that_is_not_there_is_named_with_the_nearest() {
+    check(
+        "08:00 MF service recrod down",
+        "running, phase first\nrefused: There is no service \"recrod\".",
+    );
+}
+
+#[test]
+fn an_outsiders_clock_starts_when_its_condition_came_true() {
+    let bench = run("08:00 MF service record down\n08:20 MF note wait");
+    assert!(
+        bench.reminders().contains(&"08:40 Tell the ICB".to_owned()),
+        "{:?}",
+        bench.reminders()
+    );
+    let told = run("08:00 MF service record down\n08:20 MF notify tell-icb --to somebody");
+    assert!(
+        !told.reminders().iter().any(|reminder| reminder.contains("ICB")),
+        "{:?}",
+        told.reminders()
+    );
+}
+
+#[test]
+fn a_promise_is_kept_in_view_until_the_next_word() {
+    let bench =
+        run("08:00 MF message in it-desk \"no estimate\" --next 08:30\n08:05 MF timer add 20m \"ring the lab\"");
+    assert_eq!(
+        bench.reminders()[1..],
+        ["08:25 Timer 1", "08:30 Next word with it-desk"]
+    );
+    let heard =
+        run("08:00 MF message in it-desk \"no estimate\" --next 08:30\n08:28 MF message in it-desk \"still none\"");
+    assert!(
+        !heard.reminders().iter().any(|reminder| reminder.contains("it-desk")),
+        "{:?}",
+        heard.reminders()
+    );
+}

@@ -1,0 +1,234 @@
+//! Steps, decisions, phases, the end.
+
+use super::bench::{check, run, run_at};
+use stopgap::plan::condition::StepStatus;
+use stopgap::plan::practice::Practice;
+
+#[test]
+fn a_step_is_done_once() {
+    check(
+        "08:00 MF step plain done\n08:01 JP step plain done",
+        "running, phase first
+         plain done at 08:00
+         refused: Plain step was done already, at 08:00 by MF.",
+    );
+}
+
+#[test]
+fn a_step_done_five_minutes_before_it_is_recorded_is_done_earlier() {
+    check(
+        "08:00 MF note begin\n08:10 MF step plain done --at 08:06\n08:10 MF step must done --at 08:05",
+        "running, phase first
+         plain done at 08:06
+         must done-earlier at 08:05",
+    );
+}
+
+#[test]
+fn lateness_is_judged_by_when_it_happened_not_by_when_it_was_typed() {
+    check(
+        "08:00 MF note begin\n09:40 MF step plain earlier --at 08:05 --roughly",
+        "running, phase first
+         plain done-earlier at 08:05",
+    );
+    check(
+        "08:00 MF note begin\n09:40 MF step plain done --at 08:15",
+        "running, phase first
+         plain done-earlier at 08:15 late 5m",
+    );
+}
+
+#[test]
+fn an_open_step_is_late_to_now() {
+    check(
+        "08:00 MF step plain start\n08:25 MF note later",
+        "running, phase first
+         plain in-progress late 15m",
+    );
+}
+
+#[test]
+fn done_earlier_wants_a_time() {
+    check(
+        "08:00 MF step plain earlier",
+        "running, phase first
+         refused: When was it done? Plain step was done earlier, so it needs a time.",
+    );
+}
+
+#[test]
+fn done_wants_the_confirm_answer_and_the_required_asks() {
+    check(
+        "08:00 MF step asks done\n08:01 MF step asks done --confirm yes\n08:02 MF step asks done --confirm yes --answer count=many\n08:03 MF step asks done --confirm escalate --answer count=3 --answer who=Dr_X",
+        "running, phase first
+         asks done at 08:03
+         refused: Asking step is done when this is answered: All well?
+         refused: Asking step is done when this is answered: How many?
+         refused: \"many\" does not answer: How many?",
+    );
+}
+
+#[test]
+fn what_may_be_left_out_and_with_what_reason() {
+    check(
+        "08:00 MF step must na --why reason\n08:01 MF step must cannot\n08:02 MF step must cannot --why \"no key\"\n\
+         08:03 MF step plain na\n08:04 MF step plain na --why \"single room\"\n08:05 MF step could na",
+        "running, phase first
+         plain not-applicable
+         must cannot
+         could not-applicable
+         refused: Must step must be done: the plan does not let it be called not applicable.
+         refused: Must step is not to be left undone without a reason.
+         refused: Plain step is not to be left undone without a reason.",
+    );
+}
+
+#[test]
+fn what_could_not_be_done_may_be_done_after_all() {
+    check(
+        "08:00 MF step must cannot --why \"no key\"\n08:10 MF step must done",
+        "running, phase first\nmust done at 08:10",
+    );
+}
+
+#[test]
+fn a_deferred_step_waits_again_when_its_phase_is_entered() {
+    check(
+        "08:00 MF step could defer --to second\n08:01 MF step must defer --why later\n08:02 MF phase second",
+        "running, phase second
+         must deferred
+         could waiting",
+    );
+    check(
+        "08:01 MF step must defer --why later\n08:02 MF phase second\n08:03 MF phase first",
+        "running, phase first
+         must waiting",
+    );
+}
+
+#[test]
+fn a_step_is_handed_on_and_reopened() {
+    check(
+        "08:00 MF step plain hand --to desk\n08:01 MF step must done\n08:02 MF step must reopen\n08:03 MF step could reopen",
+        "running, phase first
+         plain handed-on
+         must waiting
+         refused: Could step is still open, so it cannot be opened again.",
+    );
+}
+
+#[test]
+fn a_decision_is_finished_by_deciding_alone_and_the_latest_holds() {
+    check(
+        "08:00 MF step choose done\n08:01 MF decide choose stay --considered waiting\n08:05 JP decide choose on --why time\n08:06 JP decide plain on",
+        "running, phase second
+         choose done at 08:05 rounds 2
+         refused: Choose is finished by deciding: Which way?
+         refused: Plain step is not a decision.",
+    );
+}
+
+#[test]
+fn a_decision_can_stand_down_and_then_needs_a_reason() {
+    check(
+        "08:00 MF decide choose over\n08:01 MF decide choose over --why \"false alarm\"",
+        "stood-down, phase first
+         choose done at 08:01
+         refused: Standing down needs a reason: what has been found to be in order?",
+    );
+}
+
+#[test]
+fn a_switch_keeps_what_was_logged() {
+    check(
+        "08:00 MF step plain done\n08:01 MF service mail down\n08:02 MF decide choose other --why \"not this one\"\n08:03 MF step fresh done\n08:04 MF service mail up",
+        "running, phase begin
+         plain done at 08:00
+         fresh done at 08:03
+         Mail up since 08:04 drops 1",
+    );
+}
+
+#[test]
+fn a_repeating_step_comes_round_while_its_phase_lasts() {
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:39 MF note wait",
+        "running, phase second\nagain done at 08:10",
+    );
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:45 MF note wait",
+        "running, phase second\nagain waiting at 08:10 late 5m",
+    );
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:45 MF step again done\n08:46 MF phase third\n09:50 MF note wait",
+        "running, phase third\nagain done at 08:45 late 5m rounds 2",
+    );
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:20 MF stand-down --why over\n09:50 MF note wait",
+        "stood-down, phase second\nagain done at 08:10",
+    );
+}
+
+#[test]
+fn a_condition_makes_a_step_active_and_its_anchor_makes_it_due() {
+    assert_eq!(run("08:00 MF note begin").status("if-down"), StepStatus::Inactive);
+    check(
+        "08:00 MF service record down\n08:20 MF note wait",
+        "running, phase first\nRecord down since 08:00 drops 1",
+    );
+    let after = run("08:00 MF service record down\n08:20 MF step if-down start");
+    assert!(
+        after.says().contains("if-down in-progress late 15m"),
+        "{}",
+        after.says()
+    );
+}
+
+#[test]
+fn with_essentials_only_what_must_be_done_is_active() {
+    let bench = run_at(Practice::default(), true, "08:00 MF note begin");
+    assert_eq!(
+        (bench.status("plain"), bench.status("must")),
+        (StepStatus::Inactive, StepStatus::Waiting)
+    );
+}
+
+#[test]
+fn standing_down_and_closing_are_different_things() {
+    check(
+        "08:00 MF close\n08:01 MF stand-down\n08:02 MF stand-down --why over\n08:03 MF stand-down --why again\n08:04 MF step plain done\n08:05 MF close\n08:06 MF close\n08:07 MF phase second\n08:08 MF note forgotten --at 08:01\n08:09 MF close",
+        "closed, phase first
+         plain done at 08:04
+         refused: The incident is still running, so it cannot be closed.
+         refused: Standing down needs a reason: what has been found to be in order?
+         refused: The incident was stood down already, at 08:02.
+         refused: The incident was closed already, and nothing was added since.
+         refused: The incident is closed: what happened can still be added, but it cannot be taken further.",
+    );
+}
+
+#[test]
+fn a_late_entry_into_a_closed_incident_makes_issue_two() {
+    let bench = run("08:00 MF stand-down --why over\n08:01 MF close\n09:00 MF note one --at 08:00\n09:01 MF note two");
+    assert_eq!(
+        (bench.log().state().issue, bench.log().state().after_close.len()),
+        (2, 2)
+    );
+    let bench =
+        run("08:00 MF stand-down --why over\n08:01 MF close\n09:00 MF note one\n09:01 MF close\n09:02 MF note two");
+    assert_eq!(
+        (bench.log().state().issue, bench.log().state().after_close.len()),
+        (3, 1)
+    );
+}
+
+#[test]
+fn roles_are_given_and_handed_over() {
+    check(
+        "08:00 MF handover lead JP\n08:01 MF duty lead \"J. Patel\"\n08:02 MF handover lead \"M. Fox\"\n08:03 MF duty chief JP",
+        "running, phase first
+         lead is M. Fox
+         refused: Nobody holds Lead yet, so it cannot be handed over.
+         refused: There is no role \"chief\".",
+    );
+}

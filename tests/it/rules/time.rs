@@ -1,0 +1,104 @@
+//! Opening hours, clocks that jump, times to come.
+
+use super::bench::{read, run, run_at};
+use stopgap::incident::event::Event;
+use stopgap::incident::moment::{BootId, Now};
+use stopgap::incident::{hours, timing};
+use stopgap::plan::practice::{OpeningHours, OpeningSpan, Practice};
+
+/// Open on weekdays from eight to six.
+fn weekdays() -> Practice {
+    let mut hours = OpeningHours::default();
+    for day in &mut hours.0[..5] {
+        day.push(OpeningSpan {
+            from: 8 * 60,
+            to: 18 * 60,
+        });
+    }
+    Practice {
+        opening_hours: hours,
+        ..Practice::default()
+    }
+}
+
+#[test]
+fn due_times_and_lateness_sleep_while_the_practice_is_closed() {
+    // 17:55, five minutes before closing: ten minutes of work are due at five past eight the next morning.
+    let bench = run_at(weekdays(), false, "17:55 MF note begin");
+    let state = bench.log().state();
+    let (phase, step) = state.find_step("plain").expect("the step");
+    let due = timing::due(state, phase, step).expect("a due time");
+    assert_eq!(due.rfc3339(chrono_tz::Europe::London), "2026-03-11T08:05:00+00:00");
+    let at_a_quarter_past = due.plus(std::time::Duration::from_secs(600));
+    let late = timing::late(state, phase, step, at_a_quarter_past).expect("late");
+    assert_eq!(late.as_secs(), 600);
+}
+
+#[test]
+fn a_weekend_counts_for_nothing_and_days_go_by_the_calendar() {
+    let bench = run_at(weekdays(), false, "17:00 MF note begin");
+    let facts = &bench.log().state().practice;
+    let friday = read("08:00 MF note x")[0]
+        .at
+        .plus(std::time::Duration::from_secs((3 * 24 + 9) * 3600));
+    let text = |moment: stopgap::incident::moment::Moment| moment.rfc3339(chrono_tz::Europe::London);
+    assert_eq!(text(friday), "2026-03-13T17:00:00+00:00");
+    let after = |minutes: u64| {
+        text(hours::after_working(
+            facts,
+            friday,
+            std::time::Duration::from_secs(minutes * 60),
+        ))
+    };
+    assert_eq!(after(120), "2026-03-16T09:00:00+00:00");
+    assert_eq!(after(14 * 24 * 60), "2026-03-27T17:00:00+00:00");
+    assert_eq!(after(24 * 60), "2026-03-16T08:00:00+00:00");
+}
+
+#[test]
+fn a_time_to_come_cannot_be_recorded() {
+    let mut bench = run("08:00 MF note begin");
+    let mut line = read("08:05 MF note later")[0].clone();
+    bench.line(&line);
+    line.words = "note early --at 2026-03-10T08:30:00+00:00".to_owned();
+    let hearing_refuses = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| bench.line(&line)));
+    assert!(hearing_refuses.is_err() || !bench.refused.is_empty());
+}
+
+#[test]
+fn a_jump_of_the_wall_clock_is_recorded() {
+    let mut bench = run("08:00 MF note begin");
+    let start = bench.now;
+    let later = |wall_minutes: i64, mono_minutes: u64| Now {
+        wall: stopgap::incident::moment::Moment(start.wall.0 + wall_minutes * 60_000),
+        mono: start.mono + mono_minutes * 60_000,
+        boot: BootId(1),
+    };
+    let jumps = |bench: &super::bench::Bench| -> Vec<i64> {
+        let by = |event: &Event| match event {
+            Event::ClockJumped(jump) => Some(jump.by_s),
+            _ => None,
+        };
+        bench
+            .log()
+            .entries()
+            .iter()
+            .filter_map(|entry| by(&entry.event))
+            .collect()
+    };
+    let note = || {
+        let command = stopgap::incident::command::Command::Note {
+            text: "x".to_owned(),
+            reason_for: None,
+        };
+        stopgap::incident::command::Request::new(command, None)
+    };
+    bench.now = later(10, 10);
+    bench.order(note()).expect("a note");
+    assert!(jumps(&bench).is_empty());
+    bench.now = later(-50, 20);
+    bench.order(note()).expect("a note");
+    bench.now = later(-40, 30);
+    bench.order(note()).expect("a note");
+    assert_eq!(jumps(&bench), [-4200]);
+}

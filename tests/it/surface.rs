@@ -1,0 +1,122 @@
+//! Help, misspelt words, completions, the manual, and streams that go away.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::support::{Ran, Shell, assert_harmless};
+
+#[test]
+fn help_and_version_are_data() {
+    let shell = Shell::new();
+    let help = shell.ok(&["--help"]);
+    for word in ["init", "plan", "incidents", "STOPGAP_BY", "Exit codes"] {
+        assert!(help.contains(word), "{word} is missing in {help}");
+    }
+    assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    assert!(shell.ok(&["--version"]).starts_with("stopgap "));
+}
+
+#[test]
+fn a_misspelt_command_offers_the_nearest() {
+    let ran = Shell::new()
+        .run(&["incidnets"])
+        .fails(2, &["incidnets", "hint: ", "'incidents'"]);
+    assert_eq!(ran.data, "");
+}
+
+#[test]
+fn hostile_arguments_are_harmless() {
+    let shell = Shell::new();
+    for words in [
+        &["\u{1b}[2Jx"][..],
+        &["plan", "show", "\u{202e}evil\u{7}"],
+        &["plan", "check", "no\u{1b}]0;x\u{7}file.yaml"],
+        &["--home", "\u{1b}[31m", "incidents"],
+    ] {
+        let ran = shell.run(words);
+        assert_harmless(&ran.talk);
+        assert_harmless(&ran.data);
+    }
+}
+
+#[test]
+fn without_a_terminal_the_program_says_so() {
+    let ran = Shell::new().run(&[]).fails(2, &["terminal"]);
+    assert_eq!(ran.data, "");
+}
+
+#[test]
+fn completions_name_the_commands() {
+    let shell = Shell::new();
+    for name in ["bash", "zsh", "fish", "powershell"] {
+        let script = shell.ok(&["completions", name]);
+        assert!(script.contains("incidents") && script.contains("stopgap"), "{name}");
+    }
+    shell.run(&["completions", "tcsh"]).fails(2, &["tcsh", "bash"]);
+}
+
+#[test]
+fn the_manual_names_every_command() {
+    let page = Shell::new().ok(&["man"]);
+    for word in [".TH stopgap", "STOPGAP PLAN CHECK", "STOPGAP INIT", "STOPGAP\\_BY"] {
+        assert!(
+            page.contains(word) || page.contains(&word.replace('\\', "")),
+            "{word} is missing in {page}"
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let shell = Shell::new();
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("stopgap"))
+        .env_clear()
+        .env("STOPGAP_HOME", shell.home())
+        .args(["plan", "show", "clinical-system-outage"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let mut talk = String::new();
+    child
+        .stderr
+        .take()
+        .expect("a pipe")
+        .read_to_string(&mut talk)
+        .expect("talk");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(talk, "");
+}
+
+#[test]
+fn a_full_disk_at_standard_output_is_said() {
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return;
+    };
+    let shell = Shell::new();
+    let output = std::process::Command::new(assert_cmd::cargo::cargo_bin("stopgap"))
+        .env_clear()
+        .env("STOPGAP_HOME", shell.home())
+        .args(["plan", "list"])
+        .stdout(full)
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Standard output"));
+}
+
+#[test]
+fn exit_codes_of_wrong_words_are_two() {
+    let shell = Shell::new();
+    for words in [
+        &["plan"][..],
+        &["plan", "show"],
+        &["plan", "list", "--jsn"],
+        &["init", "a", "b"],
+    ] {
+        let ran: Ran = shell.run(words);
+        assert_eq!(ran.code, 2, "{words:?} {ran:?}");
+        assert_eq!(ran.data, "", "{words:?}");
+    }
+}
