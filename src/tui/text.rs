@@ -4,31 +4,18 @@ use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The same text with everything that a terminal might obey shown as a visible mark: control characters as `<U+001B>`,
-/// marks that turn the writing direction or take no room as `<U+202E>`. Tabs and line ends become a space.
+use crate::text::visible;
+
+/// The same text as one line in which everything that a terminal might obey or hide is a visible mark (`crate::text`);
+/// tabs and line ends are spaces.
 ///
 /// Every text on the screen passes through here, in [`super::pen::Pen`] and nowhere else.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_dangerous) {
-        return Cow::Borrowed(text);
+    if text.contains(['\t', '\n', '\r']) {
+        let line = text.replace(['\t', '\n', '\r'], " ");
+        return Cow::Owned(visible(&line).into_owned());
     }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '\t' | '\n' | '\r' => shown.push(' '),
-            letter if is_dangerous(letter) => shown.push_str(&format!("<U+{:04X}>", u32::from(letter))),
-            letter => shown.push(letter),
-        }
-    }
-    Cow::Owned(shown)
-}
-
-/// What a terminal obeys or hides instead of showing.
-fn is_dangerous(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    visible(text)
 }
 
 /// The signs of our own words that a terminal with plain letters only cannot show, written with those.

@@ -33,7 +33,7 @@ pub(super) fn worth_showing(state: &State) -> impl Iterator<Item = &ServiceState
     let mut shown: Vec<&ServiceState> = state
         .services
         .iter()
-        .filter(|service| !service.history.changes().is_empty() || service.status() != ServiceStatus::Up)
+        .filter(|service| !service.history().changes().is_empty() || service.status() != ServiceStatus::Up)
         .collect();
     shown.sort_by_key(|service| (rank(service.status()), service.since()));
     shown.into_iter()
@@ -89,7 +89,7 @@ fn line(pen: &mut Pen<'_>, row: Rect, state: &State, service: &ServiceState, now
     x = x.saturating_add(name_width + 1);
     pen.write(x, row.y, 7, service_word(status), tone);
     x = x.saturating_add(8);
-    let is_marked = status != ServiceStatus::Up || !service.history.changes().is_empty();
+    let is_marked = status != ServiceStatus::Up || !service.history().changes().is_empty();
     if !is_marked {
         return;
     }
