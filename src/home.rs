@@ -133,7 +133,7 @@ pub struct Listed {
     /// Where it comes from.
     pub origin: Origin,
     /// The plan, or what is wrong with it.
-    pub plan: Result<Plan, Vec<Diagnostic>>,
+    pub plan: Result<Found, Vec<Diagnostic>>,
     /// True where it takes the place of one from inside the program.
     pub overrides: bool,
 }
@@ -271,7 +271,13 @@ impl Home {
             .map(|(file, id, text)| Listed {
                 id: (*id).to_owned(),
                 origin: Origin::BuiltIn,
-                plan: plan::read(text, file).map(|read| read.plan),
+                plan: plan::read(text, file).map(|read| Found {
+                    origin: Origin::BuiltIn,
+                    plan: read.plan,
+                    text: (*text).to_owned(),
+                    warnings: read.warnings,
+                    stands_in: false,
+                }),
                 overrides: false,
             })
             .collect();
@@ -280,7 +286,7 @@ impl Home {
             let (plan, id) = match read {
                 Ok(found) => {
                     let id = found.plan.id.as_str().to_owned();
-                    (Ok(found.plan), id)
+                    (Ok(found), id)
                 }
                 Err(problem) => (Err(problem.faults()), stem(&path)),
             };
@@ -469,7 +475,8 @@ fn stem(path: &Path) -> String {
         .unwrap_or_default()
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file's name says that it is YAML.
+pub fn is_yaml(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"))
 }

@@ -4,6 +4,7 @@
 //! leave no trace. Every surface shows them as marks, `<U+202E>`, so that what is read is what stands there.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// A text of one line: every control and bidirectional character becomes a mark, line ends too.
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -24,7 +25,7 @@ pub fn visible_json(json: &str) -> Cow<'_, str> {
     for character in json.chars() {
         if is_hidden(character) && character != '\n' {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                shown.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(shown, "\\u{unit:04x}");
             }
         } else {
             shown.push(character);
@@ -41,7 +42,7 @@ fn escape(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     let mut shown = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         if acts(character) {
-            shown.push_str(&format!("<U+{:04X}>", u32::from(character)));
+            let _ = write!(shown, "<U+{:04X}>", u32::from(character));
         } else {
             shown.push(character);
         }

@@ -69,7 +69,8 @@ fn unnamed(logs: &Logs) -> Result<(&IncidentId, &Log), Failure> {
 }
 
 fn several(sentence: String, fitting: &[(&IncidentId, &Log)]) -> Failure {
-    Failure::words(format!("{sentence}\n{}", rows(fitting).join("\n"))).hint("say which, by the beginning of its number")
+    Failure::words(format!("{sentence}\n{}", rows(fitting).join("\n")))
+        .hint("say which, by the beginning of its number")
 }
 
 fn known(logs: &Logs) -> String {

@@ -1,11 +1,17 @@
 //! Opening the journal: to look, or to record.
 
+use std::path::Path;
+
 use crate::cli::context::Context;
 use crate::cli::output::Failure;
 use crate::home::{Chosen, Home};
+use crate::incident::entry::Written;
+use crate::incident::ids::IncidentId;
 use crate::incident::refusal::{Refusal, RefusalKind};
-use crate::journal::{Access, Purpose, SqliteStore, StoreError};
+use crate::journal::{Access, Purpose, SqliteStore, Store, StoreError};
+use crate::report::Seal;
 use crate::session::{Desk, PlanShelf, SubmitError};
+use crate::verb::{VerbError, VerbErrorKind};
 
 /// What a journal with nothing wrong says when it is only looked at.
 const SOUND: [&str; 2] = [
@@ -21,12 +27,32 @@ const SOUND: [&str; 2] = [
 pub(super) fn to_look(home: &Home, context: &mut Context<'_, '_>) -> Result<Desk, Failure> {
     let store = SqliteStore::open(&home.folder, Purpose::Look).map_err(failed)?;
     let desk = Desk::open(Box::new(store), shelf(home)).map_err(failed)?;
-    if let Access::ReadOnly(reason) = desk.access()
+    warn_of_trouble(desk.access(), context);
+    Ok(desk)
+}
+
+/// The journal as [`to_look`] opens it, and every entry as it stands there.
+///
+/// # Errors
+/// Where it cannot be read at all.
+pub(super) fn everything(home: &Home, context: &mut Context<'_, '_>) -> Result<(SqliteStore, Vec<Written>), Failure> {
+    let mut store = SqliteStore::open(&home.folder, Purpose::Look).map_err(failed)?;
+    let entries = store.fresh().map_err(failed)?;
+    warn_of_trouble(store.access(), context);
+    Ok((store, entries))
+}
+
+fn warn_of_trouble(access: &Access, context: &mut Context<'_, '_>) {
+    if let Access::ReadOnly(reason) = access
         && !SOUND.contains(&reason.as_str())
     {
         context.output.warn(reason);
     }
-    Ok(desk)
+}
+
+/// The check words of an incident's log.
+pub(super) fn seal(_desk: &Desk, _incident: &IncidentId) -> Seal {
+    Seal::default()
 }
 
 /// The journal of a practice folder, to be added to. Both are made where they are missing, but a folder that was named
@@ -35,6 +61,24 @@ pub(super) fn to_look(home: &Home, context: &mut Context<'_, '_>) -> Result<Desk
 /// # Errors
 /// Where it cannot be added to.
 pub(super) fn to_record(home: &Home) -> Result<Desk, Failure> {
+    let desk = of_store(store_to_record(home)?, home)?;
+    writable(desk.access())?;
+    Ok(desk)
+}
+
+/// A desk with a journal that is open already.
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub(super) fn of_store(store: Box<dyn Store>, home: &Home) -> Result<Desk, Failure> {
+    Desk::open(store, shelf(home)).map_err(failed)
+}
+
+/// As [`to_record`], with nothing read of it yet.
+///
+/// # Errors
+/// Where it cannot be added to.
+pub(super) fn store_to_record(home: &Home) -> Result<Box<dyn Store>, Failure> {
     let folder = &home.folder;
     if !home.is_there() {
         if home.chosen == Chosen::Given {
@@ -46,17 +90,26 @@ pub(super) fn to_record(home: &Home) -> Result<Desk, Failure> {
         std::fs::create_dir_all(folder).map_err(|error| Failure::file("made", folder, &error))?;
     }
     let store = SqliteStore::open(folder, Purpose::Record).map_err(failed)?;
-    let desk = Desk::open(Box::new(store), shelf(home)).map_err(failed)?;
-    match desk.access() {
-        Access::ReadWrite => Ok(desk),
+    writable(store.access())?;
+    Ok(Box::new(store))
+}
+
+fn writable(access: &Access) -> Result<(), Failure> {
+    match access {
+        Access::ReadWrite => Ok(()),
         Access::ReadOnly(reason) => Err(Failure::machine(format!("{reason} Nothing was written."))),
     }
 }
 
 /// Finds the plan that a decision goes on with: by id, or by a path from the plans folder.
 pub(super) fn shelf(home: &Home) -> PlanShelf {
-    let home = home.clone();
-    Box::new(move |name| match home.find_plan(name, &home.plans_folder()) {
+    shelf_from(home, &home.plans_folder())
+}
+
+/// As [`shelf`], a path counting from this folder.
+pub(super) fn shelf_from(home: &Home, folder: &Path) -> PlanShelf {
+    let (home, folder) = (home.clone(), folder.to_owned());
+    Box::new(move |name| match home.find_plan(name, &folder) {
         Ok(found) => Ok(found.pinned()),
         Err(problem) => Err(problem.to_string()),
     })
@@ -73,16 +126,26 @@ pub(super) fn failed(error: StoreError) -> Failure {
         }
         StoreError::Disk(_) | StoreError::Other(_) => "check the disk or stick; write on paper meanwhile",
     };
-    let sentence = error.to_string();
-    let mut letters = sentence.chars();
-    let sentence: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect();
-    let end = if sentence.ends_with('.') { "" } else { "." };
-    Failure::machine(format!("{sentence}{end}")).hint(hint)
+    Failure::machine(sentence(&error.to_string())).hint(hint)
+}
+
+/// A message as a sentence: with a capital, and a full stop where it has no end.
+pub(super) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let has_end = message.ends_with(['.', '?', '!', ':']) || message.contains('\n');
+    let end = if has_end { "" } else { "." };
+    format!("{capital}{}{end}", letters.as_str())
+}
+
+/// What words that were not understood end with.
+pub(super) fn misheard(error: VerbError) -> Failure {
+    let sentence = sentence(&error.message);
+    let failure = match error.kind {
+        VerbErrorKind::FutureTime => Failure::no(sentence),
+        VerbErrorKind::Usage | VerbErrorKind::NotYet | VerbErrorKind::HelpWanted => Failure::words(sentence),
+    };
+    failure.hint_if(error.hint)
 }
 
 /// What a request that was not committed ends with.

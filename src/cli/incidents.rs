@@ -1,13 +1,12 @@
 //! `stopgap incidents`.
 
-use serde_json::{Value, json};
-
 use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::cli::layout::columns;
 use crate::cli::output::{Exit, Failure};
 use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
+use crate::report::incident_row;
 
 /// What `incidents` takes.
 #[derive(Debug, clap::Args)]
@@ -24,7 +23,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let mut incidents: Vec<(&IncidentId, &Log)> = desk.logs().iter().collect();
     incidents.sort_by_key(|(id, log)| std::cmp::Reverse((log.state().declared, (*id).clone())));
     if args.json {
-        let rows: Vec<Value> = incidents.iter().map(|(id, log)| as_value(id, log)).collect();
+        let rows: Vec<_> = incidents.iter().map(|(_, log)| incident_row(log)).collect();
         context.output.json(&rows)?;
         return Ok(Exit::Yes);
     }
@@ -51,19 +50,4 @@ fn row(id: &IncidentId, log: &Log) -> [String; 5] {
         began.format("%a %-d %b %Y %H:%M").to_string(),
         state.plan_in_use().map(|used| used.title.clone()).unwrap_or_default(),
     ]
-}
-
-fn as_value(id: &IncidentId, log: &Log) -> Value {
-    let state = log.state();
-    let zone = state.practice.zone;
-    let used = state.plan_in_use();
-    json!({
-        "incident": id,
-        "kind": state.kind,
-        "plan": used.map(|used| &used.id),
-        "title": used.map(|used| &used.title),
-        "status": state.status.word(),
-        "began": state.began().map(|began| began.rfc3339(zone)),
-        "closed": state.closed.map(|closed| closed.rfc3339(zone)),
-    })
 }

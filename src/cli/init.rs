@@ -1,7 +1,7 @@
 //! `stopgap init [DIR]`: a practice folder. Nothing that is there is overwritten.
 
 use std::fs::OpenOptions;
-use std::io::{BufRead, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -13,8 +13,10 @@ use crate::home::{PLANS_FOLDER, PRACTICE_FILE, TEMPLATES_FOLDER};
 /// What `init` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The folder; left out, the one that --home or STOPGAP_HOME names, else the one for this user's data
-    #[arg(value_name = "DIR")]
+    #[arg(
+        value_name = "DIR",
+        help = "The folder; left out, the one that --home or STOPGAP_HOME names, else the one for this user's data"
+    )]
     folder: Option<PathBuf>,
 }
 

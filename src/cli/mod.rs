@@ -1,17 +1,27 @@
 //! The command line: one file per subcommand. Data goes to standard output, talk to standard error.
 
+mod choose;
 mod completions;
 mod context;
 mod desk;
+mod entries;
 mod environment;
+mod export;
+mod import;
 mod incidents;
 mod init;
 mod layout;
+mod log;
 mod man;
 mod output;
 mod plan;
+mod record;
+mod replay;
+mod signing;
+mod start;
+mod status;
+mod verify;
 
-use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
@@ -28,29 +38,36 @@ pub use output::{Exit, Failure, Output};
     name = "stopgap",
     version,
     about = "Carries a GP practice through a day without its clinical system",
-    long_about = "Carries a GP practice through a day without its clinical system: a guided plan, a trustworthy log, and \
-                  the report afterwards. Without a command it opens the program itself: the first screen, or the \
-                  incident that is running.",
+    long_about = LONG_ABOUT,
     after_help = AFTER_HELP,
-    subcommand_value_name = "COMMAND",
-    max_term_width = 100
+    subcommand_value_name = "COMMAND"
 )]
 struct Line {
-    /// The practice folder; else STOPGAP_HOME, the folder beside the program, the folder for this user's data
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help = HOME_HELP)]
     home: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
+const HOME_HELP: &str = "The practice folder; else STOPGAP_HOME says which";
+
+// clap breaks no lines by itself: these are broken here.
+const LONG_ABOUT: &str = "\
+Carries a GP practice through a day without its clinical system: a guided plan, a trustworthy log, and
+the report afterwards. Without a command it opens the program itself: the first screen, or the incident
+that is running.";
+
 const AFTER_HELP: &str = "\
-INCIDENT is any beginning of an incident's number that fits only one. Left out, it is the one that is not closed (a \
-live one before a drill), else the newest.
+INCIDENT is any beginning of an incident's number that fits only one. Left out, it is the one that is
+not closed (a live one before a drill), else the newest.
+
+The practice folder is the one that --home or STOPGAP_HOME names; else the one beside the program, if it
+holds practice.yaml; else the one for this user's data.
 
 Set STOPGAP_BY to your initials to sign what you record.
 
-Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule refuses); 2 the words were wrong; 3 the \
-machine would not.";
+Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule refuses); 2 the words were
+wrong; 3 the machine would not.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -58,8 +75,24 @@ enum Command {
     Init(init::Args),
     /// List, show or check plans
     Plan(plan::Args),
+    /// Start a live incident
+    Start(start::Args),
+    /// Record something in an incident: stopgap do --help lists the verbs
+    Do(record::Args),
+    /// Run a transcript of what was done on paper as an incident
+    Replay(replay::Args),
     /// List the incidents
     Incidents(incidents::Args),
+    /// Show where an incident stands
+    Status(status::Args),
+    /// Print the log of an incident
+    Log(log::Args),
+    /// Prove that a log is whole and unchanged
+    Verify(verify::Args),
+    /// Write an incident to a file that stands alone, for another PC or for whoever asks
+    Export(export::Args),
+    /// Take in what another PC has recorded
+    Import(import::Args),
     /// Print the words that make a shell complete these commands
     Completions(completions::Args),
     /// Print the manual page
@@ -95,6 +128,14 @@ fn dispatch(
         None => Err(Failure::words("The program's screens are not in this version yet.")),
         Some(Command::Init(args)) => init::run(&args, &mut context),
         Some(Command::Plan(args)) => plan::run(&args, &mut context),
+        Some(Command::Start(args)) => start::run(&args, &mut context),
+        Some(Command::Do(args)) => record::run(&args, &mut context),
+        Some(Command::Replay(args)) => replay::run(&args, &mut context),
+        Some(Command::Status(args)) => status::run(&args, &mut context),
+        Some(Command::Verify(args)) => verify::run(&args, &mut context),
+        Some(Command::Export(args)) => export::run(&args, &mut context),
+        Some(Command::Import(args)) => import::run(&args, &mut context),
+        Some(Command::Log(args)) => log::run(&args, &mut context),
         Some(Command::Incidents(args)) => incidents::run(&args, &mut context),
         Some(Command::Completions(args)) => completions::run(&args, &mut context),
         Some(Command::Man) => man::run(&mut context),
@@ -120,9 +161,4 @@ fn misspoken(error: &clap::Error, output: &mut Output<'_>) -> Exit {
             Exit::Words
         }
     }
-}
-
-/// Words that a command takes as they are: text that is not Unicode is shown with marks.
-fn as_words(words: &[OsString]) -> Vec<String> {
-    words.iter().map(|word| word.to_string_lossy().into_owned()).collect()
 }

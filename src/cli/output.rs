@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::cli::environment::Environment;
 use crate::text::{visible, visible_json, visible_lines};
 
 /// How the program ends.
@@ -230,22 +231,22 @@ fn stream(error: &io::Error) -> Failure {
 
 /// Where a document goes: `-` is standard output; a file is never overwritten unless that was asked for.
 #[derive(Debug, Clone)]
-pub struct Destination {
+pub(super) struct Destination {
     path: Option<PathBuf>,
     force: bool,
 }
 
 impl Destination {
-    /// What `-o` and `--force` say. A path of `-`, or none, is standard output.
-    pub fn new(path: Option<PathBuf>, force: bool) -> Self {
+    /// What `-o` and `--force` say: `-` is standard output.
+    pub(super) fn new(given: &Path, force: bool, environment: &Environment) -> Self {
         Self {
-            path: path.filter(|path| path.as_os_str() != "-"),
+            path: (given.as_os_str() != "-").then(|| environment.path(given)),
             force,
         }
     }
 
     /// The file; none for standard output.
-    pub fn file(&self) -> Option<&Path> {
+    pub(super) fn file(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 
@@ -253,7 +254,7 @@ impl Destination {
     ///
     /// # Errors
     /// Where the file is there and may not be replaced.
-    pub fn check(&self) -> Result<(), Failure> {
+    pub(super) fn check(&self) -> Result<(), Failure> {
         match &self.path {
             Some(path) if path.is_dir() => Err(Failure::words(format!("{}: is a folder.", path.display()))
                 .hint("name the file that is to be written in it")),
@@ -266,7 +267,7 @@ impl Destination {
     ///
     /// # Errors
     /// Where it cannot be written. A file that was there before is then as it was.
-    pub fn write(&self, output: &mut Output<'_>, bytes: &[u8]) -> Result<(), Failure> {
+    pub(super) fn write(&self, output: &mut Output<'_>, bytes: &[u8]) -> Result<(), Failure> {
         match &self.path {
             None => output.bytes(bytes),
             Some(path) if self.force => replace(path, bytes),
@@ -313,6 +314,6 @@ fn fill(file: &mut File, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A path or a user's word as a sentence shows it.
-pub fn shown(word: &str) -> String {
+pub(super) fn shown(word: &str) -> String {
     format!("\"{}\"", visible(word))
 }

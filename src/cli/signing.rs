@@ -7,16 +7,15 @@ use crate::incident::ids::Initials;
 /// What a command that records says of who signs.
 #[derive(Debug, clap::Args)]
 pub(super) struct SigningArgs {
-    /// Who does it, by initials; else STOPGAP_BY
-    #[arg(long, value_name = "INITIALS")]
+    #[arg(long, value_name = "INITIALS", help = "Who does it; else STOPGAP_BY")]
     by: Option<String>,
 }
 
-/// The initials by which entries are signed; where there are none, that is said.
+/// The initials by which entries are signed, where there are any.
 ///
 /// # Errors
 /// Where what stands for initials is none.
-pub(super) fn signer(args: &SigningArgs, context: &mut Context<'_, '_>) -> Result<Option<Initials>, Failure> {
+pub(super) fn signer(args: &SigningArgs, context: &Context<'_, '_>) -> Result<Option<Initials>, Failure> {
     match args.by.as_deref() {
         Some("-") => Ok(None),
         Some(text) => match Initials::new(text) {
@@ -27,16 +26,24 @@ pub(super) fn signer(args: &SigningArgs, context: &mut Context<'_, '_>) -> Resul
     }
 }
 
-/// The initials of `STOPGAP_BY`; where there are none, that is said.
+/// The initials of `STOPGAP_BY`, where it is set.
 ///
 /// # Errors
 /// Where what stands there is no initials.
-pub(super) fn by_variable(context: &mut Context<'_, '_>) -> Result<Option<Initials>, Failure> {
-    let initials = context.environment.initials().map_err(|text| not_initials("STOPGAP_BY", &text))?;
-    if initials.is_none() {
-        context.output.say("Unsigned: set STOPGAP_BY to your initials, or add --by INITIALS.");
+pub(super) fn by_variable(context: &Context<'_, '_>) -> Result<Option<Initials>, Failure> {
+    context
+        .environment
+        .initials()
+        .map_err(|text| not_initials("STOPGAP_BY", &text))
+}
+
+/// Says that what was recorded is unsigned, where it is.
+pub(super) fn say_unsigned(by: Option<&Initials>, context: &mut Context<'_, '_>) {
+    if by.is_none() {
+        context
+            .output
+            .say("Recorded unsigned: set STOPGAP_BY to your initials, or add --by INITIALS.");
     }
-    Ok(initials)
 }
 
 fn not_initials(place: &str, text: &str) -> Failure {

@@ -2,7 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
-use crate::cli::signing::{SigningArgs, signer};
+use crate::cli::signing::{SigningArgs, say_unsigned, signer};
 use crate::cli::{desk, plan};
 use crate::incident::command::{Command, Opening, Request};
 use crate::incident::ids::IncidentId;
@@ -10,6 +10,7 @@ use crate::incident::moment::Moment;
 use crate::incident::state::IncidentStatus;
 use crate::plan::condition::IncidentKind;
 use crate::session::{Desk, Order};
+use crate::verb::time;
 
 /// What `start` takes.
 #[derive(Debug, clap::Args)]
@@ -33,7 +34,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let found = plan::find(&args.plan, &home, context)?;
     let now = context.environment.clock.now();
     let zone = home.practice.time_zone;
-    let since = args.since.as_deref().map(|text| since(text, now.wall, zone)).transpose()?;
+    let since = args
+        .since
+        .as_deref()
+        .map(|text| since(text, now.wall, zone))
+        .transpose()?;
     let by = signer(&args.signing, context)?;
     let mut desk = desk::to_record(&home)?;
     let incident = IncidentId::mint(now.wall.day_in(zone), random()?);
@@ -49,21 +54,28 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let others = running(&desk);
     let order = Order {
         incident: None,
-        request: Request::new(Command::Open(opening), by),
+        request: Request::new(Command::Open(opening), by.clone()),
         now,
     };
     desk.submit(&order).map_err(desk::not_recorded)?;
     context.output.line(&incident)?;
-    context.output.say(format_args!("LIVE: {} has been started.", found.plan.title));
+    context
+        .output
+        .say(format_args!("LIVE: {} has been started.", found.plan.title));
+    say_unsigned(by.as_ref(), context);
     for other in others {
-        context.output.warn(format_args!("another incident is running as well: {other}"));
+        context
+            .output
+            .warn(format_args!("another incident is running as well: {other}"));
     }
-    context.output.hint("carry on in the program: stopgap; or in the shell: stopgap status, stopgap do VERB …");
+    context
+        .output
+        .hint("carry on in the program: stopgap; or in the shell: stopgap status, stopgap do VERB …");
     Ok(Exit::Yes)
 }
 
 fn since(text: &str, now: Moment, zone: chrono_tz::Tz) -> Result<Moment, Failure> {
-    crate::verb::past_time(text, "--since", now, zone).map_err(desk::misheard)
+    time::past(text, "--since", now, zone).map_err(desk::misheard)
 }
 
 /// The live incidents that are running, in words.

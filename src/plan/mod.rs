@@ -8,6 +8,7 @@ mod check;
 pub mod condition;
 mod diagnostic;
 mod faults;
+mod id;
 pub mod model;
 pub mod practice;
 mod read;

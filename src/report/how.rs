@@ -21,7 +21,7 @@ const TEXTS: [(&str, &str); 16] = [
     (
         "marks",
         "Each mark is the time at which something happened, as recorded in the log; the length is counted from the first \
-         symptom. First patient seen on paper and typing up complete come with the counting of paper, which this version \
+         of them. First patient seen on paper and typing up complete come with the counting of paper, which this version \
          of the program does not do yet.",
     ),
     (

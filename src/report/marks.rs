@@ -29,7 +29,7 @@ pub(super) fn marks(reading: &Reading<'_>, report: &Report) -> Vec<Mark> {
             .map(|at| (at, "closed", "Closed: everything is accounted for".to_owned())),
     );
     found.sort_by_key(|(at, _, _)| at.moment);
-    let base = window.began.or(window.declared).map(|time| time.moment);
+    let base = found.first().map(|(at, _, _)| at.moment);
     let mark = |(at, mark, text): (Time, &'static str, String)| Mark {
         mark,
         text,

@@ -2,7 +2,10 @@
 //!
 //! `report` gathers the model, which JSON writes whole; `render` makes Markdown and HTML of it with templates.
 
+mod banner;
 mod build;
+mod charts;
+mod escape;
 mod facts;
 mod how;
 mod marks;
@@ -10,17 +13,20 @@ pub mod model;
 mod notifications;
 mod people;
 mod reading;
+mod render;
 pub mod rows;
 mod services;
 mod status;
 mod steps;
 mod summary;
 mod timeline;
+mod words;
 
 pub use build::{Options, log_rows, report};
 pub use facts::{QUESTIONS, Question};
 pub use model::{Audience, Report, ReportStatus, Seal};
 pub use people::Naming;
+pub use render::{Format, Overrides, TEMPLATES, TemplateError, render, render_with};
 #[cfg(test)]
 mod tests;
 

@@ -175,6 +175,6 @@ pub struct Mark {
     pub text: String,
     /// When.
     pub at: Time,
-    /// Seconds since it began, or was declared where that is not known.
+    /// Seconds since the first mark.
     pub after_s: u64,
 }

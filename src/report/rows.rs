@@ -35,6 +35,10 @@ pub struct ServiceRow {
     pub restore_target_min: Option<u64>,
     /// Whether it was down longer in all than the plan calls tolerable; null where the plan does not say.
     pub exceeded: Option<bool>,
+    /// What staff cannot do without it, by the plan.
+    pub without: Vec<String>,
+    /// What they do instead, by the plan.
+    pub fallback: Option<String>,
     /// Its stretches, in order.
     pub intervals: Vec<IntervalRow>,
 }
@@ -119,6 +123,8 @@ pub struct AnswerRow {
     pub id: String,
     /// The question.
     pub prompt: String,
+    /// What it takes: text, number, time, choice or yes-no.
+    pub kind: &'static str,
     /// The answer.
     pub answer: String,
 }

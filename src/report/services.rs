@@ -35,6 +35,8 @@ fn row(reading: &Reading<'_>, service: &ServiceState) -> ServiceRow {
         tolerable_min: tolerable.map(|tolerable| tolerable.as_secs() / 60),
         restore_target_min: restore_target.map(|target| target.as_secs() / 60),
         exceeded: tolerable.map(|tolerable| down > tolerable),
+        without: planned.map_or_else(Vec::new, |service| service.without.clone()),
+        fallback: planned.and_then(|service| service.fallback.clone()),
         intervals: service
             .intervals()
             .iter()

@@ -12,7 +12,7 @@ use crate::incident::narrate::Voice;
 use crate::incident::state::{Round, StepState};
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{Phase, RoleId, Step, StepId};
+use crate::plan::model::{AskKind, Phase, RoleId, Step, StepId};
 
 /// The steps of the plan in use in its order; then those of earlier plans of which something was recorded, in theirs;
 /// then those that no plan of the incident knows, as they were recorded.
@@ -160,6 +160,13 @@ fn answers(reading: &Reading<'_>, step: &Step, recorded: &StepState) -> Vec<Answ
         Some(AnswerRow {
             id: ask.id.to_string(),
             prompt: ask.prompt.clone(),
+            kind: match ask.kind {
+                AskKind::Text => "text",
+                AskKind::Number => "number",
+                AskKind::Time => "time",
+                AskKind::Choice(_) => "choice",
+                AskKind::YesNo => "yes-no",
+            },
             answer,
         })
     };

@@ -184,9 +184,9 @@ fn record(report: &Report) -> String {
     let struck = entries.iter().filter(|row| row.struck).count();
     let mut parts = vec![format!("The log has {}", count(entries.len(), "entry", "entries"))];
     parts.push(if late > 0 {
-        format!("{late} written down five minutes or more after the event")
+        format!("{late} of them written down five minutes or more after the event")
     } else {
-        "all written down within five minutes".to_owned()
+        "all written down within five minutes of the event".to_owned()
     });
     if struck > 0 {
         parts.push(format!("{struck} struck out"));
@@ -206,5 +206,5 @@ fn record(report: &Report) -> String {
             count(actions, "action", "actions")
         )
     };
-    format!("{}.{learned}", joined(&parts))
+    format!("{}.{learned}", parts.join(", "))
 }

@@ -2,6 +2,7 @@
 //! environment.
 
 mod home;
+mod house;
 mod plans;
 mod practice;
 mod properties;

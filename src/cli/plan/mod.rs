@@ -3,7 +3,7 @@
 mod check;
 mod outline;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::json;
@@ -101,17 +101,17 @@ fn listed_row(listed: &Listed, home: &Home) -> [String; 3] {
         }
     };
     match &listed.plan {
-        Ok(plan) => [
+        Ok(found) => [
             listed.id.clone(),
-            plan.title.clone(),
-            format!("{} · {origin}", plan.version),
+            found.plan.title.clone(),
+            format!("{} · {origin}", found.plan.version),
         ],
         Err(_) => [listed.id.clone(), "CANNOT BE USED".to_owned(), origin],
     }
 }
 
 fn listed_json(listed: &Listed) -> serde_json::Value {
-    let plan = listed.plan.as_ref().ok();
+    let plan = listed.plan.as_ref().ok().map(|found| &found.plan);
     let error = listed.plan.as_ref().err().and_then(|faults| faults.first());
     json!({
         "id": listed.id,
@@ -149,7 +149,20 @@ fn fault_json(fault: &Diagnostic) -> serde_json::Value {
 /// # Errors
 /// Where there is none that can be used.
 pub(super) fn find(name: &str, home: &Home, context: &mut Context<'_, '_>) -> Result<Found, Failure> {
-    match home.find_plan(name, &context.environment.folder) {
+    find_from(name, home, &context.environment.folder, context)
+}
+
+/// As [`find`], a path counting from this folder.
+///
+/// # Errors
+/// Where there is none that can be used.
+pub(super) fn find_from(
+    name: &str,
+    home: &Home,
+    folder: &Path,
+    context: &mut Context<'_, '_>,
+) -> Result<Found, Failure> {
+    match home.find_plan(name, folder) {
         Ok(found) => {
             if found.stands_in {
                 context.output.warn(format_args!(

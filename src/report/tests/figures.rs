@@ -427,8 +427,8 @@ fn five_lines_say_it_all() {
             "Clinical record down 1 h 25 min, longer than tolerable.",
             "3 of 6 steps done; 2 of them after the due time, by 30 min at most; 3 not done.",
             "0 decisions, 0 messages with people outside; 1 of 1 notification made.",
-            "The log has 8 entries and 1 written down five minutes or more after the event. The debrief has not been \
-             recorded yet.",
+            "The log has 8 entries, 1 of them written down five minutes or more after the event. The debrief has not \
+             been recorded yet.",
         ]
     );
     assert!(

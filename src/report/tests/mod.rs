@@ -1,3 +1,4 @@
 mod figures;
 mod people;
+mod render;
 mod story;

@@ -1,0 +1,60 @@
+//! Entries as lines of text.
+
+use std::fmt::Write;
+
+use chrono::NaiveDate;
+
+use crate::cli::layout::columns;
+use crate::incident::entry::Entry;
+use crate::incident::log::Log;
+use crate::incident::narrate::{hour_words, moment_words, sentence};
+
+/// What is recorded this much after it happened is shown with both times, in milliseconds.
+const LATE_MS: i64 = 60_000;
+
+/// One line for each entry: its number, when it happened, who did it, what it says.
+pub(super) fn lines<'e>(entries: impl IntoIterator<Item = &'e Entry>, log: &Log) -> Vec<String> {
+    let rows: Vec<[String; 4]> = entries.into_iter().map(|entry| row(entry, log)).collect();
+    columns(&rows)
+}
+
+/// As [`lines`], each day begun with its date.
+pub(super) fn by_day(entries: &[Entry], log: &Log) -> Vec<String> {
+    let zone = log.state().practice.zone;
+    let rows = lines(entries, log);
+    let mut shown = Vec::with_capacity(rows.len() + 4);
+    let mut day: Option<NaiveDate> = None;
+    for (entry, line) in entries.iter().zip(rows) {
+        let today = entry.at.day_in(zone);
+        if day != Some(today) {
+            shown.push(today.format("%A %-d %B %Y").to_string());
+            day = Some(today);
+        }
+        shown.push(line);
+    }
+    shown
+}
+
+fn row(entry: &Entry, log: &Log) -> [String; 4] {
+    let state = log.state();
+    let zone = state.practice.zone;
+    let today = entry.at.day_in(zone);
+    let about = if entry.roughly { "about " } else { "" };
+    let mut said = String::new();
+    if log.is_struck(entry) {
+        said.push_str("[struck out] ");
+    }
+    said.push_str(&sentence(entry, log));
+    if (entry.at.0 - entry.occurred.0).abs() >= LATE_MS {
+        let _ = write!(said, " (recorded {})", hour_words(entry.at, zone));
+    }
+    if let Some(typed_by) = &entry.typed_by {
+        let _ = write!(said, " (typed by {typed_by})");
+    }
+    [
+        format!("{:>4}", state.name_of(entry.place)),
+        format!("{about}{}", moment_words(entry.occurred, zone, today)),
+        entry.by.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string),
+        said,
+    ]
+}

@@ -1,0 +1,90 @@
+//! `stopgap import FILE…`.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use crate::cli::context::Context;
+use crate::cli::desk;
+use crate::cli::output::{Exit, Failure};
+use crate::incident::event::{CopyTakenIn, Event};
+use crate::incident::narrate::counted;
+use crate::journal::import::{ImportError, Incoming, read};
+
+/// What `import` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Exports or second copies, of this or another station
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// Takes in what is not here yet, in any order, any number of times. Nothing is taken in unless every file is sound.
+pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let mut incoming = Vec::new();
+    for path in &args.files {
+        let file = File::open(context.environment.path(path)).map_err(|error| Failure::file("read", path, &error))?;
+        let read = read(BufReader::new(file)).map_err(|error| refused(path, error))?;
+        if let Some(line) = read.torn {
+            context.output.warn(format_args!(
+                "{}: ends in the middle of line {line}, which is left out; everything before it is whole",
+                path.display()
+            ));
+        }
+        incoming.push((path, read));
+    }
+    let home = context.home();
+    let mut store = desk::store_to_record(&home)?;
+    let mut new = 0;
+    for (path, incoming) in &incoming {
+        let taken = incoming.take_in(&mut *store).map_err(|error| refused(path, error))?;
+        new += taken.new;
+        let back = match taken.words_back {
+            0 => String::new(),
+            back => format!(", {} back", counted(back as u64, "text", "texts")),
+        };
+        context.output.line(format_args!(
+            "{}: {}, {} here before{back}",
+            path.display(),
+            counted(taken.new as u64, "new entry", "new entries"),
+            taken.known
+        ))?;
+    }
+    let mut desk = desk::of_store(store, &home)?;
+    if new > 0 {
+        let event = Event::CopyTakenIn(CopyTakenIn { entries: new as u64 });
+        let now = context.environment.clock.now();
+        desk.record_standing(event, home.practice.time_zone, now)
+            .map_err(desk::failed)?;
+    }
+    let touched: BTreeSet<_> = incoming.iter().flat_map(|(_, incoming)| incidents(incoming)).collect();
+    for id in touched {
+        let Some(log) = desk.logs().get(&id) else { continue };
+        for anomaly in &log.state().anomalies {
+            context.output.warn(format_args!(
+                "{id}, entry {}: does not fit with the rest: {}",
+                anomaly.no, anomaly.what
+            ));
+        }
+    }
+    Ok(Exit::Yes)
+}
+
+fn incidents(incoming: &Incoming) -> impl Iterator<Item = crate::incident::ids::IncidentId> {
+    incoming
+        .entries
+        .iter()
+        .filter_map(|written| written.entry.incident.clone())
+}
+
+/// What a file that is not taken in ends with: damage is a no, a file that the disk does not give is the machine's.
+fn refused(path: &Path, error: ImportError) -> Failure {
+    let shown = path.display();
+    match error {
+        ImportError::Faulty(fault) => Failure::no(format!("{shown}: {fault}. Nothing of this file was taken in."))
+            .hint("ask for the file again, or take the same incident from another copy"),
+        ImportError::Unreadable(error) => Failure::file("read", path, &error),
+        ImportError::Store(error) => desk::failed(error),
+    }
+}

@@ -1,0 +1,150 @@
+//! `stopgap do [INCIDENT] VERB…`.
+
+use std::ffi::OsString;
+
+use crate::cli::choose::{choose, fits_any};
+use crate::cli::context::Context;
+use crate::cli::output::{Exit, Failure};
+use crate::cli::{desk, entries, signing};
+use crate::home::Home;
+use crate::incident::event::PinnedPlan;
+use crate::incident::ids::IncidentId;
+use crate::incident::state::IncidentStatus;
+use crate::session::{Desk, Logs, Order, Receipt};
+use crate::verb::{self, Heard, Hearing};
+
+/// What `do` takes.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+pub(super) struct Args {
+    /// The incident, where another than the present one is meant, and the words of the command language
+    #[arg(
+        value_name = "[INCIDENT] VERB",
+        num_args = 0..,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    words: Vec<OsString>,
+}
+
+/// Records one thing, and prints the entries that it made.
+pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let words: Vec<String> = args
+        .words
+        .iter()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    if let Some(help) = help(&words) {
+        context.output.line(help.trim_end())?;
+        return Ok(if words.is_empty() { Exit::Words } else { Exit::Yes });
+    }
+    let home = context.home();
+    let default_by = signing::by_variable(context)?;
+    let now = context.environment.clock.now();
+    if !home.journal_file().exists() {
+        // The words first: a misspelt verb is the nearer mistake. Nothing is made for a command that cannot be.
+        let zone = home.practice.time_zone;
+        let hearing = Hearing {
+            now,
+            zone,
+            practice: &home.practice,
+            default_by,
+            plan_by_name: &|name| plan_by_name(&home, context.environment.folder.as_path(), name),
+        };
+        let (_, spoken) = incident_word(&Logs::default(), &words);
+        verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
+        return Err(Failure::no("No incident has been started.").hint("start one: stopgap start PLAN"));
+    }
+    let mut desk = desk::to_record(&home)?;
+    let (given, spoken) = incident_word(desk.logs(), &words);
+    let chosen = choose(desk.logs(), given).map(|(id, log)| (id.clone(), log.state().practice.zone));
+    let folder = context.environment.folder.clone();
+    let hearing = Hearing {
+        now,
+        zone: chosen.as_ref().map_or(home.practice.time_zone, |(_, zone)| *zone),
+        practice: &home.practice,
+        default_by,
+        plan_by_name: &|name| plan_by_name(&home, &folder, name),
+    };
+    let heard = verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
+    let (incident, _) = chosen?;
+    let was_closed = is_closed(&desk, &incident);
+    let Heard { request, warnings } = heard;
+    for warning in warnings {
+        context.output.warn(warning);
+    }
+    let order = Order {
+        incident: Some(incident.clone()),
+        request,
+        now,
+    };
+    let receipt = desk.submit(&order).map_err(desk::not_recorded)?;
+    show(&receipt, &incident, &desk, context)?;
+    signing::say_unsigned(order.request.by.as_ref(), context);
+    if was_closed {
+        context.output.say(format_args!(
+            "{incident} is closed: this is a late entry, and the next report is a new issue that says so."
+        ));
+    }
+    Ok(Exit::Yes)
+}
+
+/// The help that is asked for: all verbs where no word is given.
+fn help(words: &[String]) -> Option<String> {
+    match words {
+        [] => Some(verb::help()),
+        [only] if matches!(only.as_str(), "-h" | "--help" | "help") => Some(verb::help()),
+        [help, rest @ ..] if help == "help" => verb::help_for(&rest.join(" ")),
+        [one, rest @ .., last] if matches!(last.as_str(), "-h" | "--help") && verb::is_verb(one) => {
+            let path: Vec<&str> = std::iter::once(one).chain(rest).map(String::as_str).collect();
+            verb::help_for(&path.join(" ")).or_else(|| verb::help_for(one))
+        }
+        _ => None,
+    }
+}
+
+/// Which incident the words name, and the words of the language: the first word is a verb if it equals one.
+fn incident_word<'w>(logs: &Logs, words: &'w [String]) -> (Option<&'w str>, &'w [String]) {
+    match words {
+        [first, rest @ ..] if !verb::is_verb(first) && !first.starts_with('-') => {
+            let is_named = fits_any(logs, first) || rest.first().is_some_and(|word| verb::is_verb(word));
+            if is_named { (Some(first), rest) } else { (None, words) }
+        }
+        _ => (None, words),
+    }
+}
+
+/// A plan as `switch` names it in a shell: by id, or by a path from the present folder.
+fn plan_by_name(home: &Home, folder: &std::path::Path, name: &str) -> Result<PinnedPlan, String> {
+    match home.find_plan(name, folder) {
+        Ok(found) => Ok(found.pinned()),
+        Err(problem) => Err(problem.to_string()),
+    }
+}
+
+fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {
+    let log = desk.logs().get(incident);
+    log.is_some_and(|log| log.state().status == IncidentStatus::Closed)
+}
+
+fn show(receipt: &Receipt, incident: &IncidentId, desk: &Desk, context: &mut Context<'_, '_>) -> Result<(), Failure> {
+    if let Some(log) = desk.logs().get(incident) {
+        let own = receipt
+            .wrote
+            .iter()
+            .filter(|(wrote, _)| wrote.as_ref() == Some(incident));
+        let written: Vec<_> = own.filter_map(|(_, place)| log.at(*place)).collect();
+        for line in entries::lines(written, log) {
+            context.output.line(line)?;
+        }
+    }
+    let mut others: Vec<&IncidentId> = receipt.wrote.iter().filter_map(|(wrote, _)| wrote.as_ref()).collect();
+    others.retain(|other| *other != incident);
+    others.dedup();
+    for other in others {
+        context.output.say(format_args!(
+            "Recorded in {other} as well, which runs at the same time."
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,356 @@
+//! Pictures of a report: inline SVG without scripts, readable in black and white, the same on every machine.
+//!
+//! States are told apart by pattern and word, never by colour alone, and every picture has a title that says it in
+//! words. The table beside each picture has the same figures.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+
+use super::escape::svg as escaped;
+use super::model::Report;
+use super::rows::{IntervalRow, ServiceRow, StepRow};
+use crate::incident::moment::Moment;
+use crate::incident::narrate::{duration_words, hour_words, moment_words, service_words};
+use crate::plan::model::ServiceStatus;
+
+/// Width of the whole picture, of the names to the left and of the strip itself, in units of the view box.
+const WIDTH: i64 = 690;
+const NAMES: i64 = 150;
+const STRIP: i64 = 530;
+const ROW: i64 = 26;
+const BAR: i64 = 16;
+const TOP: i64 = 18;
+/// The width of a letter in a strip, roughly: words are left out of stretches that are too short for them.
+const LETTER: i64 = 6;
+
+/// A strip for each service that anything was recorded of, on one axis of time.
+pub(super) fn services(report: &Report) -> String {
+    let rows: Vec<&ServiceRow> = report.services.iter().filter(|row| row.touched).collect();
+    let Some(axis) = Axis::of(report, &rows) else {
+        return String::new();
+    };
+    let rows_end = TOP + ROW * i64::try_from(rows.len()).unwrap_or(0);
+    let height = rows_end + 16;
+    let mut out = format!(
+        "<svg class=\"strips\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"strips-title\">\
+         <title id=\"strips-title\">{}</title>{PATTERNS}",
+        escaped(&in_words(&rows))
+    );
+    axis.draw(&mut out, rows_end);
+    axis.draw_marks(report, &mut out, rows_end);
+    for (index, row) in rows.iter().enumerate() {
+        let top = TOP + ROW * i64::try_from(index).unwrap_or(0) + (ROW - BAR) / 2;
+        let name = shortened(&row.name, NAMES / LETTER);
+        push(
+            &mut out,
+            format_args!("<text x=\"0\" y=\"{}\">{}</text>", top + BAR - 4, escaped(&name)),
+        );
+        for interval in &row.intervals {
+            axis.draw_interval(interval, top, &mut out);
+        }
+    }
+    out.push_str("</svg>");
+    out
+}
+
+const PATTERNS: &str = "<defs>\
+    <pattern id=\"slow\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+    <rect width=\"6\" height=\"6\" fill=\"#fff\"/><rect width=\"2\" height=\"6\" fill=\"#555\"/></pattern>\
+    <pattern id=\"back\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\">\
+    <rect width=\"5\" height=\"5\" fill=\"#fff\"/><circle cx=\"1.5\" cy=\"1.5\" r=\"0.9\" fill=\"#555\"/></pattern></defs>";
+
+/// What the strips show, for those who cannot see them.
+fn in_words(rows: &[&ServiceRow]) -> String {
+    let row = |row: &&ServiceRow| {
+        let stretches: Vec<String> = row
+            .intervals
+            .iter()
+            .map(|interval| {
+                let from = hour_words(interval.from.moment, interval.from.zone);
+                format!("{} from {from}", service_words(interval.status))
+            })
+            .collect();
+        format!("{}: {}", row.name, stretches.join(", "))
+    };
+    let rows: Vec<String> = rows.iter().map(row).collect();
+    format!("Services over time. {}.", rows.join(". "))
+}
+
+/// Writes into a text, which cannot fail.
+fn push(out: &mut String, what: std::fmt::Arguments<'_>) {
+    let _ = out.write_fmt(what);
+}
+
+/// The first characters of a text, with an ellipsis where there are more.
+fn shortened(text: &str, limit: i64) -> String {
+    let limit = usize::try_from(limit).unwrap_or(0);
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    text.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// The axis of time that the strips share.
+struct Axis {
+    from: Moment,
+    to: Moment,
+    zone: Tz,
+}
+
+/// Distances between ticks that people count in, in minutes.
+const TICKS_MIN: [i64; 14] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080];
+
+impl Axis {
+    /// From the first thing that happened to the end of the emergency, or to the last change of a service after it.
+    fn of(report: &Report, rows: &[&ServiceRow]) -> Option<Self> {
+        let window = &report.window;
+        let declared = window.declared?;
+        let changes = || {
+            rows.iter()
+                .flat_map(|row| &row.intervals)
+                .map(|interval| interval.from.moment)
+        };
+        let from = changes()
+            .chain(window.began.map(|began| began.moment))
+            .chain([declared.moment])
+            .min()?;
+        let end = window.stood_down.map_or(report.as_of.moment, |time| time.moment);
+        let to = changes().chain([end]).max()?.min(report.as_of.moment.max(end));
+        let room = Duration::from_secs(60);
+        (!rows.is_empty()).then(|| Self {
+            from,
+            to: to.max(from.plus(room)),
+            zone: declared.zone,
+        })
+    }
+
+    /// Where a moment lies, in tenths of a unit.
+    fn x10(&self, moment: Moment) -> i64 {
+        let length = (self.to.0 - self.from.0).max(1);
+        let at = (moment.0.clamp(self.from.0, self.to.0)) - self.from.0;
+        NAMES * 10 + i64::try_from(i128::from(at) * i128::from(STRIP * 10) / i128::from(length)).unwrap_or(0)
+    }
+
+    fn x(&self, moment: Moment) -> String {
+        tenths(self.x10(moment))
+    }
+
+    fn step_ms(&self) -> i64 {
+        let fits = |minutes: &i64| (self.to.0 - self.from.0) / (minutes * 60_000) <= 9;
+        TICKS_MIN.into_iter().find(fits).unwrap_or(43_200) * 60_000
+    }
+
+    /// Ticks on the practice's own clock, with the day where it changes.
+    fn draw(&self, out: &mut String, rows_end: i64) {
+        let step = self.step_ms();
+        let offset = i64::from(self.from.offset_in(self.zone)) * 1000;
+        let mut tick = (self.from.0 + offset).div_euclid(step) * step - offset;
+        let mut day = self.from.day_in(self.zone);
+        while tick <= self.to.0 {
+            let moment = Moment(tick);
+            tick += step;
+            if moment < self.from {
+                continue;
+            }
+            let x = self.x(moment);
+            push(
+                out,
+                format_args!("<path class=\"tick\" d=\"M{x} {}V{rows_end}\"/>", TOP - 4),
+            );
+            let today = moment.day_in(self.zone);
+            let label = moment_words(moment, self.zone, day);
+            day = today;
+            push(
+                out,
+                format_args!("<text class=\"hour\" x=\"{x}\" y=\"10\">{}</text>", escaped(&label)),
+            );
+        }
+    }
+
+    /// When the incident was declared and stood down, as lines through all strips.
+    fn draw_marks(&self, report: &Report, out: &mut String, rows_end: i64) {
+        let window = &report.window;
+        let mut drawn: Option<i64> = None;
+        for (time, word) in [(window.declared, "declared"), (window.stood_down, "stood down")] {
+            let Some(time) = time else { continue };
+            let x = self.x(time.moment);
+            push(
+                out,
+                format_args!("<path class=\"mark\" d=\"M{x} {}V{}\"/>", TOP - 4, rows_end + 4),
+            );
+            let at = self.x10(time.moment);
+            let is_free = drawn.is_none_or(|drawn| at - drawn > 600);
+            let anchor = if at > (NAMES + STRIP) * 10 - 300 {
+                "end"
+            } else {
+                "middle"
+            };
+            if is_free {
+                push(
+                    out,
+                    format_args!(
+                        "<text class=\"hour\" style=\"text-anchor:{anchor}\" x=\"{x}\" y=\"{}\">{word}</text>",
+                        rows_end + 14
+                    ),
+                );
+            }
+            drawn = Some(at);
+        }
+    }
+
+    fn draw_interval(&self, interval: &IntervalRow, top: i64, out: &mut String) {
+        let end = interval.to.map_or(self.to, |to| to.moment);
+        let (from, to) = (self.x10(interval.from.moment), self.x10(end));
+        let word = strip_word(interval.status);
+        let class = interval.status.word();
+        let (x, width) = (tenths(from), tenths((to - from).max(10)));
+        let length = duration_words(end.since(interval.from.moment));
+        let title = escaped(&format!(
+            "{} from {} for {length}",
+            service_words(interval.status),
+            hour_words(interval.from.moment, self.zone)
+        ));
+        let (y, height) = match interval.status {
+            ServiceStatus::Up => (top + BAR / 2 - 1, 2),
+            _ => (top, BAR),
+        };
+        push(
+            out,
+            format_args!(
+                "<g class=\"{class}\"><title>{title}</title><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
+            ),
+        );
+        let needs = i64::try_from(word.len()).unwrap_or(0) * LETTER * 10 + 60;
+        if to - from >= needs && interval.status != ServiceStatus::Up {
+            let middle = i64::midpoint(from, to);
+            let wide = needs - 20;
+            if matches!(interval.status, ServiceStatus::Slow | ServiceStatus::Back) {
+                push(
+                    out,
+                    format_args!(
+                        "<rect class=\"plate\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+                        tenths(middle - wide / 2),
+                        top + 2,
+                        tenths(wide),
+                        BAR - 4
+                    ),
+                );
+            }
+            push(
+                out,
+                format_args!(
+                    "<text class=\"in\" x=\"{}\" y=\"{}\">{word}</text>",
+                    tenths(middle),
+                    top + BAR - 4
+                ),
+            );
+        }
+        out.push_str("</g>");
+    }
+}
+
+/// The state of a service in one short word, to stand in its stretch.
+const fn strip_word(status: ServiceStatus) -> &'static str {
+    match status {
+        ServiceStatus::Unknown => "not known",
+        ServiceStatus::Up => "up",
+        ServiceStatus::Slow => "slow",
+        ServiceStatus::Down => "down",
+        ServiceStatus::Back => "back",
+        ServiceStatus::Verified => "safe",
+    }
+}
+
+/// Tenths of a unit as a number.
+fn tenths(tenths: i64) -> String {
+    format!("{}.{}", tenths / 10, tenths.rem_euclid(10))
+}
+
+/// Widths of a step's bar: before the due time, after it, and the height, in units of its view box.
+const EARLY: i64 = 45;
+const LATE: i64 = 90;
+const HEIGHT: i64 = 14;
+
+/// The lateness at the right end of every step's bar: the first of these that no step exceeds.
+const SCALES_MIN: [i64; 8] = [15, 30, 60, 120, 240, 480, 1440, 2880];
+
+/// For each step that was due: a bar from when it was due to when it was done, by the step's id.
+pub(super) fn step_bars(report: &Report) -> BTreeMap<String, String> {
+    let scale = scale_min(report);
+    let bar = |row: &StepRow| Some((row.id.clone(), step_bar(row, scale)?));
+    report.steps.iter().filter_map(bar).collect()
+}
+
+/// The axis over the bars: the due time, and the lateness at the right end.
+pub(super) fn step_axis(report: &Report) -> String {
+    let words = duration_words(Duration::from_secs(u64::try_from(scale_min(report) * 60).unwrap_or(0)));
+    format!(
+        "<svg class=\"bar\" viewBox=\"0 0 {} {HEIGHT}\" aria-hidden=\"true\"><text class=\"hour\" style=\"text-anchor:start\" \
+         x=\"0\" y=\"10\">early</text><text class=\"hour\" x=\"{EARLY}\" y=\"10\">due</text><text class=\"hour\" \
+         style=\"text-anchor:end\" x=\"{}\" y=\"10\">+{}</text></svg>",
+        EARLY + LATE,
+        EARLY + LATE,
+        escaped(&words)
+    )
+}
+
+fn scale_min(report: &Report) -> i64 {
+    let worst = report.steps.iter().filter_map(|row| row.late_s).max().unwrap_or(0);
+    let worst = i64::try_from(worst / 60).unwrap_or(i64::MAX);
+    SCALES_MIN.into_iter().find(|scale| *scale >= worst).unwrap_or(2880)
+}
+
+fn step_bar(row: &StepRow, scale_min: i64) -> Option<String> {
+    let due = row.due?;
+    let late = i64::try_from(row.late_s?).ok()?;
+    let early = match row.done_at.filter(|_| row.status.is_done()) {
+        Some(done) if late == 0 => i64::try_from(due.moment.since(done.moment).as_secs()).ok()?,
+        _ => 0,
+    };
+    let is_done = row.status.is_done();
+    if !is_done && late == 0 {
+        return None;
+    }
+    // In tenths of a unit; what is beyond the axis ends at its edge.
+    let units = |seconds: i64, most: i64| (seconds.saturating_mul(LATE * 10) / (scale_min * 60)).min(most * 10);
+    let (from, to) = if late > 0 {
+        (0, units(late, LATE))
+    } else {
+        (-units(early, EARLY), 0)
+    };
+    let class = match (late > 0, is_done) {
+        (true, true) => "late",
+        (true, false) => "open",
+        (false, _) => "early",
+    };
+    let words = match (late > 0, is_done) {
+        (true, true) => format!("done {} after it was due", seconds_words(late)),
+        (true, false) => format!("not done, {} after it was due", seconds_words(late)),
+        (false, _) if early > 0 => format!("done {} before it was due", seconds_words(early)),
+        (false, _) => "done when it was due".to_owned(),
+    };
+    let title = escaped(&format!("{}: {words}", row.title));
+    let mut out = format!(
+        "<svg class=\"bar\" viewBox=\"0 0 {} {HEIGHT}\" role=\"img\"><title>{title}</title>\
+         <path class=\"tick\" d=\"M{EARLY} 0V{HEIGHT}\"/><rect class=\"{class}\" x=\"{}\" y=\"4\" width=\"{}\" height=\"6\"/>",
+        EARLY + LATE,
+        tenths(EARLY * 10 + from),
+        tenths(to - from),
+    );
+    if is_done {
+        let done = if late > 0 { to } else { from };
+        push(
+            &mut out,
+            format_args!("<circle cx=\"{}\" cy=\"7\" r=\"3\"/>", tenths(EARLY * 10 + done)),
+        );
+    }
+    out.push_str("</svg>");
+    Some(out)
+}
+
+fn seconds_words(seconds: i64) -> String {
+    duration_words(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+}

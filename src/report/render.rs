@@ -1,0 +1,224 @@
+//! The report as JSON, Markdown or HTML. Markdown and HTML come from tera templates that stand in the program and that
+//! a practice may replace one by one. Whatever a template prints is escaped, unless it says `safe` itself.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+
+use super::banner::{Banner, banners};
+use super::model::Report;
+use super::{charts, escape, words};
+use crate::incident::moment::Moment;
+use crate::incident::narrate::moment_words;
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The whole model.
+    Json,
+    /// Markdown, for reading as it is and for pasting.
+    Markdown,
+    /// One HTML file, for the screen and for A4.
+    Html,
+}
+
+impl Format {
+    /// The template that a format begins with; JSON has none.
+    pub const fn template(self) -> &'static str {
+        match self {
+            Self::Json => "",
+            Self::Markdown => "report.md",
+            Self::Html => "report.html",
+        }
+    }
+}
+
+/// The templates in the program, by name.
+pub const TEMPLATES: [(&str, &str); 3] = [
+    ("report.md", include_str!("../../templates/report.md")),
+    ("report.html", include_str!("../../templates/report.html")),
+    ("report.css", include_str!("../../templates/report.css")),
+];
+
+/// A template that cannot be used. The one in the program is *not* used in its place: a practice that has changed its
+/// report would not see that it was given another.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("The template {template}{} cannot be used: {what}.", line.map(|line| format!(", line {line},")).unwrap_or_default())]
+pub struct TemplateError {
+    /// Its name.
+    pub template: String,
+    /// The line, from 1, where it is known.
+    pub line: Option<usize>,
+    /// What is the matter.
+    pub what: String,
+}
+
+/// Where the practice's own templates come from: the text of a name, or none where it has none of that name.
+pub type Overrides<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// Writes a report. `overrides` gives the practice's own templates.
+///
+/// # Errors
+/// Where a template of the practice is broken.
+pub fn render(report: &Report, format: Format, overrides: &Overrides<'_>) -> Result<String, TemplateError> {
+    render_with(report, format, format.template(), overrides)
+}
+
+/// Writes a report with a template of this name instead of the format's own; JSON has no template.
+///
+/// # Errors
+/// Where there is no template of that name, or it is broken.
+pub fn render_with(
+    report: &Report,
+    format: Format,
+    template: &str,
+    overrides: &Overrides<'_>,
+) -> Result<String, TemplateError> {
+    if format == Format::Json {
+        let json = serde_json::to_string_pretty(report);
+        return json
+            .map(|json| json + "\n")
+            .map_err(|error| broken(template, None, error.to_string()));
+    }
+    let mut tera = Tera::new();
+    tera.autoescape_on([""]);
+    tera.set_escape_fn(match format {
+        Format::Markdown => escape::markdown,
+        Format::Json | Format::Html => escape::html,
+    });
+    register(&mut tera, report);
+    let mut texts: BTreeMap<&str, String> = TEMPLATES
+        .iter()
+        .map(|(name, text)| (*name, (*text).to_owned()))
+        .collect();
+    if !texts.contains_key(template) {
+        texts.insert(template, String::new());
+    }
+    for (name, text) in &mut texts {
+        match overrides(name) {
+            Some(own) => *text = own,
+            None if TEMPLATES.iter().any(|(known, _)| known == name) => {}
+            None => return Err(broken(name, None, "there is none of that name".to_owned())),
+        }
+    }
+    tera.add_raw_templates(texts)
+        .map_err(|error| explained(&error, template))?;
+    let context = context(report, format).map_err(|error| explained(&error, template))?;
+    tera.render(template, &context)
+        .map_err(|error| explained(&error, template))
+}
+
+/// What templates are given beside the report itself.
+#[derive(Serialize)]
+struct Beside {
+    banners: Vec<Banner>,
+    charts: Charts,
+}
+
+#[derive(Default, Serialize)]
+struct Charts {
+    services: String,
+    step_axis: String,
+    steps: BTreeMap<String, String>,
+}
+
+fn context(report: &Report, format: Format) -> tera::TeraResult<Context> {
+    let mut context = Context::from_serialize(report)?;
+    let charts = match format {
+        Format::Html => Charts {
+            services: charts::services(report),
+            step_axis: charts::step_axis(report),
+            steps: charts::step_bars(report),
+        },
+        Format::Json | Format::Markdown => Charts::default(),
+    };
+    context.extend(Context::from_serialize(&Beside {
+        banners: banners(report),
+        charts,
+    })?);
+    Ok(context)
+}
+
+/// The filters that templates have beside tera's own:
+/// `clock` (a time of day, with the day where it is not the first day's), `date` (a day in full), `span` (seconds in
+/// words), `minutes` (minutes in words), `late` (seconds late in words), `step` and `service` (a state in words).
+fn register(tera: &mut Tera, report: &Report) {
+    let zone = report.as_of.zone;
+    let start = report.window.began.or(report.window.declared).unwrap_or(report.as_of);
+    let day = start.moment.day_in(zone);
+    let time = |value: &Value| value.as_str().and_then(Moment::from_rfc3339);
+    tera.register_filter("clock", move |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(time(&value).map(|moment| moment_words(moment, zone, day)))
+    });
+    tera.register_filter("date", move |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(date(&value, zone).map(|date| date.format("%a %-d %b %Y").to_string()))
+    });
+    let number = |value: &Value| value.as_u64();
+    tera.register_filter("span", move |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(number(&value).map(words::span))
+    });
+    tera.register_filter("minutes", move |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(number(&value).map(|minutes| words::span(minutes.saturating_mul(60))))
+    });
+    tera.register_filter("late", move |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(number(&value).map(words::late))
+    });
+    tera.register_filter("step", |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(value.as_str().map(words::step))
+    });
+    tera.register_filter("yes_no", |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(value.as_bool().map(|yes| if yes { "yes" } else { "no" }.to_owned()))
+    });
+    tera.register_filter("service", |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(value.as_str().map(words::service))
+    });
+}
+
+/// A day, of a date or of a time in the practice's zone.
+fn date(value: &Value, zone: Tz) -> Option<NaiveDate> {
+    let text = value.as_str()?;
+    text.parse()
+        .ok()
+        .or_else(|| Moment::from_rfc3339(text).map(|moment| moment.day_in(zone)))
+}
+
+fn or_dash(text: Option<String>) -> String {
+    text.unwrap_or_else(|| "–".to_owned())
+}
+
+fn broken(template: &str, line: Option<usize>, what: String) -> TemplateError {
+    TemplateError {
+        template: template.to_owned(),
+        line,
+        what,
+    }
+}
+
+/// Tera's error as one sentence with the template's name and line.
+fn explained(error: &tera::Error, template: &str) -> TemplateError {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => broken(
+            report.filename(),
+            Some(report.span().start_line),
+            plain(report.message()),
+        ),
+        // References that nothing bears are reported as text: `error: what`, and below it ` --> name:line:column`.
+        ErrorKind::Msg(text) => {
+            let place = text.lines().find_map(|line| line.trim().strip_prefix("--> "));
+            let mut parts = place.unwrap_or_default().rsplitn(3, ':').skip(1);
+            let line = parts.next().and_then(|line| line.parse().ok());
+            let name = parts.next().unwrap_or(template);
+            let what = text.lines().next().unwrap_or_default();
+            broken(name, line, plain(what.strip_prefix("error: ").unwrap_or(what)))
+        }
+        other => broken(template, None, plain(&other.to_string())),
+    }
+}
+
+fn plain(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    line.trim_end_matches('.').replace('`', "\"")
+}
