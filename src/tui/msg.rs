@@ -7,6 +7,7 @@ use crossterm::event::KeyEvent;
 use crate::incident::command::Request;
 use crate::incident::ids::IncidentId;
 use crate::session::{Order, Ticket, Update};
+use crate::verb::Heard;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ pub enum Msg {
     /// An incident is being opened under this id.
     Opening(IncidentId),
     /// A line of the command language was understood, or not.
-    Heard(Result<Request, Complaint>),
+    Heard(Result<Heard, Complaint>),
     /// How the line being typed may go on.
     Completed(Vec<Completion>),
     /// A file was written, or not.
@@ -57,6 +58,8 @@ pub enum Effect {
     Complete(String, usize),
     /// Write a file about the incident in focus.
     Write(Paper),
+    /// Look whether others have written; true while something is held, which is then tried again.
+    Look(bool),
     /// Sound the bell, once.
     Bell,
     /// Pause the program as the shell's Ctrl-Z does.

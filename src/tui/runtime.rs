@@ -12,6 +12,7 @@ use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
 use crate::session::{Order, Ticket};
+use crate::verb::Heard;
 
 use super::model::{Model, Repaint, Screen};
 use super::msg::{Complaint, Completion, Effect, Msg, Paper, Start};
@@ -36,11 +37,14 @@ pub trait Outside {
     /// Has something recorded; the answer comes as [`Msg::Told`].
     fn submit(&mut self, ticket: Ticket, order: Order);
 
+    /// Takes in what others have written, and tries again what is held. Once a second: it must cost next to nothing.
+    fn look(&mut self, now: Now, something_is_held: bool);
+
     /// The request that a line of the command language makes.
     ///
     /// # Errors
     /// Where the words are wrong, with what to do.
-    fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Request, Complaint>;
+    fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint>;
 
     /// How a line of the command language may go on at this byte.
     fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion>;
@@ -111,6 +115,7 @@ pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut d
                         queue.push(Msg::Written(paper, written));
                     }
                 }
+                Effect::Look(held) => outside.look(outside.now(), held),
                 Effect::Bell => bell(),
                 Effect::Pause => after = After::Pause,
                 Effect::End(code) => return After::End(code),

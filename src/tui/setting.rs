@@ -26,6 +26,8 @@ pub struct Setting {
     pub look: Look,
     /// The folder of the practice, as people read it.
     pub folder: String,
+    /// Why nothing can be recorded here, where that is so.
+    pub read_only: Option<String>,
 }
 
 /// A plan that can be started.

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::incident::event::Direction;
+use crate::incident::narrate::service_words;
 use crate::plan::condition::{IncidentKind, StepStatus};
 use crate::plan::model::ServiceStatus;
 
@@ -162,33 +162,6 @@ impl Look {
     }
 }
 
-/// The screen's words for a step's state.
-pub const fn step_words(status: StepStatus) -> &'static str {
-    match status {
-        StepStatus::Waiting => "to do",
-        StepStatus::InProgress => "begun",
-        StepStatus::Done => "done",
-        StepStatus::DoneEarlier => "done earlier",
-        StepStatus::NotApplicable => "does not apply",
-        StepStatus::Cannot => "can't now",
-        StepStatus::Deferred => "put off",
-        StepStatus::HandedOn => "passed on",
-        StepStatus::Inactive => "not needed so far",
-    }
-}
-
-/// The screen's words for a service's state.
-pub const fn service_words(status: ServiceStatus) -> &'static str {
-    match status {
-        ServiceStatus::Unknown => "not known",
-        ServiceStatus::Up => "working",
-        ServiceStatus::Slow => "slow",
-        ServiceStatus::Down => "down",
-        ServiceStatus::Back => "working, not yet trusted",
-        ServiceStatus::Verified => "safe to use",
-    }
-}
-
 /// One word for a service's state, where a line has no room for more.
 pub const fn service_word(status: ServiceStatus) -> &'static str {
     match status {
@@ -205,13 +178,5 @@ pub const fn kind_words(kind: IncidentKind) -> &'static str {
         IncidentKind::Live => "LIVE",
         IncidentKind::Drill => "EXERCISE",
         IncidentKind::Backfilled => "RUN ON PAPER",
-    }
-}
-
-/// The screen's words for the way a message went.
-pub const fn direction_words(direction: Direction) -> &'static str {
-    match direction {
-        Direction::In => "they told us",
-        Direction::Out => "we told them",
     }
 }

@@ -305,9 +305,9 @@ impl Answers<'_> {
     }
 
     fn debrief(&self) -> Asked {
-        let answered = ask::QUESTIONS.iter().filter_map(|(id, _)| {
-            let text = self.form.text_given(&Name::Question(id))?;
-            let question = (*id).to_owned();
+        let answered = ask::questions().filter_map(|question| {
+            let text = self.form.text_given(&Name::Question(question.id))?;
+            let question = question.id.to_owned();
             Some((request(self.model, Command::Debrief { question, text }), Then::Stay))
         });
         answered.collect()

@@ -1,5 +1,7 @@
 //! Screens that are lists or texts: contacts, print, prepare, the briefing, the keys.
 
+use crate::incident::log::Log;
+use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::reminder::reminders;
 use crate::incident::timing;
@@ -9,7 +11,7 @@ use crate::plan::practice::Contact;
 use super::super::intent::Intent;
 use super::super::model::{Does, Menu, MenuItem, Model, Screen};
 use super::super::msg::{Effect, Paper};
-use super::super::theme::{Tone, service_words};
+use super::super::theme::Tone;
 use super::{Turn, ask, dialog};
 
 /// How many lines a page is.
@@ -126,10 +128,7 @@ fn reasons(model: &mut Model) {
 }
 
 /// What the next lead must know: where it stands, what is not back, what is due, what is open, what is owed.
-pub fn briefing_lines(model: &Model) -> Vec<(Tone, String)> {
-    let (Some(log), now) = (model.log(), model.seen_at) else {
-        return Vec::new();
-    };
+pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
     let state = log.state();
     let zone = state.practice.zone;
     let mut lines = Vec::new();
@@ -140,7 +139,7 @@ pub fn briefing_lines(model: &Model) -> Vec<(Tone, String)> {
         let status = service.status();
         if !matches!(status, ServiceStatus::Up | ServiceStatus::Verified) {
             let since = narrate::hour_words(service.since(), zone);
-            let words = service_words(status);
+            let words = narrate::service_words(status);
             lines.push((Tone::Attention, format!("{}: {words} since {since}", service.shown_name())));
         }
     }

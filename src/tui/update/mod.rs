@@ -33,7 +33,7 @@ use super::theme::Tone;
 
 pub use first::BREAKABLE;
 pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
-pub use lists::{briefing_lines, contact_rows, print_rows};
+pub use lists::{briefing, contact_rows, print_rows};
 pub use log::{is_late, shown_entries};
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
@@ -65,6 +65,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             let is_new_minute = before.0.div_euclid(60_000) != now.wall.0.div_euclid(60_000);
             let paint = if is_new_minute { Repaint::Everything } else { Repaint::Clock };
             model.repaint = model.repaint.max(paint);
+            turn.effects.push(Effect::Look(model.held.is_some()));
             time_passed(model, &mut turn, is_new_minute);
             return turn.effects;
         }

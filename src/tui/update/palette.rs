@@ -1,11 +1,12 @@
 //! The command line: the same words as in the shell, with what may follow.
 
-use crate::incident::command::Request;
+use crate::verb::Heard;
 
 use super::super::field::TextField;
 use super::super::intent::Intent;
 use super::super::model::{Model, Palette, Screen, Then};
 use super::super::msg::{Complaint, Completion, Effect};
+use super::super::theme::Tone;
 use super::{Turn, submit, typing};
 
 /// How many lines typed before are kept.
@@ -85,9 +86,9 @@ pub(super) fn completed(model: &mut Model, offered: Vec<Completion>) {
 }
 
 /// The line was understood, or not.
-pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Request, Complaint>) {
+pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Complaint>) {
     match heard {
-        Ok(mut request) => {
+        Ok(Heard { mut request, warnings }) => {
             if let Screen::Palette(Palette { line, .. }) = model.top() {
                 let line = line.trimmed();
                 model.typed_before.retain(|before| *before != line);
@@ -99,6 +100,9 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Request, C
             }
             request.by = request.by.or_else(|| model.keyboard.clone());
             submit(model, turn, request, Then::Stay);
+            if !warnings.is_empty() {
+                model.say(Tone::Attention, warnings.join(" "));
+            }
         }
         Err(complaint) => {
             if let Some(Screen::Palette(palette)) = model.top_mut() {

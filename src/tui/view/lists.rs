@@ -10,7 +10,7 @@ use super::super::model::Model;
 use super::super::msg::Paper;
 use super::super::pen::Pen;
 use super::super::theme::Tone;
-use super::super::update::{briefing_lines, contact_rows, print_rows};
+use super::super::update::{briefing as briefing_of, contact_rows, print_rows};
 use super::first::by_hand as numbered;
 use super::first_shown;
 use super::rich::{Rich, labelled, markdown, wrapped};
@@ -244,7 +244,8 @@ pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model)
     let inner = pen.frame(area, "Briefing: what the next lead must know", "Enter: give a reason that is owed");
     let width = usize::from(inner.width.saturating_sub(2));
     let mut lines = Vec::new();
-    for (tone, words) in briefing_lines(model) {
+    let known = model.log().map(|log| briefing_of(log, model.seen_at));
+    for (tone, words) in known.unwrap_or_default() {
         lines.extend(wrapped(&words, width, tone));
     }
     text(pen, inner, &lines, top);

@@ -12,7 +12,7 @@ use crate::plan::model::ServiceStatus;
 use super::super::model::Model;
 use super::super::pen::Pen;
 use super::super::text::columns;
-use super::super::theme::{Look, Tone, service_word, service_words};
+use super::super::theme::{Look, Tone, service_word};
 use super::super::times;
 use super::first_shown;
 use super::rich::{labelled, wrapped};
@@ -187,7 +187,7 @@ fn about(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, service: &
     let today = now.day_in(zone);
     let status = service.status();
     let since = narrate::moment_words(service.since(), zone, today);
-    let inner = pen.frame(area, &service.shown_name(), &format!("{} since {since}", service_words(status)));
+    let inner = pen.frame(area, &service.shown_name(), &format!("{} since {since}", narrate::service_words(status)));
     let width = usize::from(inner.width.saturating_sub(2));
     let tones = (Tone::Quiet, Tone::Plain);
     let mut lines = Vec::new();

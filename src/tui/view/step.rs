@@ -12,7 +12,7 @@ use crate::plan::model::{Phase, Plan, Step};
 use super::super::model::Model;
 use super::super::outline::{self, Line};
 use super::super::pen::Pen;
-use super::super::theme::{Tone, step_words};
+use super::super::theme::Tone;
 use super::rich::{Rich, labelled, markdown, wrapped};
 
 /// Room for the labels before why, ring and done when.
@@ -74,7 +74,7 @@ fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now:
     match next {
         Some(next) => format!("again {}", narrate::moment_words(next, zone, today)),
         None if status.is_open() => String::new(),
-        None => step_words(status).to_owned(),
+        None => narrate::step_words(status).to_owned(),
     }
 }
 
@@ -147,10 +147,10 @@ fn recorded(state: &State, phase: &Phase, step: &Step, status: StepStatus, width
             let at = narrate::moment_words(outcome.occurred, zone, today);
             let by = outcome.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
             let owed = if outcome.reason_owed { ", a reason is owed" } else { "" };
-            format!("{} {about}{at}{by}{owed}", step_words(outcome.status))
+            format!("{} {about}{at}{by}{owed}", narrate::step_words(outcome.status))
         }
         None => match recorded.started {
-            Some(started) => format!("{} {}", step_words(status), narrate::moment_words(started, zone, today)),
+            Some(started) => format!("{} {}", narrate::step_words(status), narrate::moment_words(started, zone, today)),
             None => String::new(),
         },
     };

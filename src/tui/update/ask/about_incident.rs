@@ -7,19 +7,19 @@ use crate::incident::timing;
 use crate::plan::condition::StepStatus;
 use crate::plan::model::{NotifyId, PhaseId, Required, RoleId, ServiceStatus};
 
+use crate::report::{QUESTIONS, Question};
+
 use super::super::super::form::{Form, Name, Purpose, Reading};
 use super::super::super::model::Model;
 use super::super::super::setting::PlanChoice;
-use super::super::super::theme::{Tone, service_words};
+use super::super::super::theme::Tone;
 
-/// The questions of the debrief: the id that the log keeps, and the words.
-pub const QUESTIONS: [(&str, &str); 5] = [
-    ("went-well", "What went well?"),
-    ("did-not", "What did not?"),
-    ("lucky", "Where were we lucky?"),
-    ("change", "What do we change?"),
-    ("wellbeing", "How is everyone?"),
-];
+/// The questions of the debrief on the day itself; the review asks the others.
+pub(in super::super::super) fn questions() -> impl Iterator<Item = &'static Question> {
+    QUESTIONS
+        .iter()
+        .filter(|question| question.part != "review" || question.id == "learned")
+}
 
 fn new(model: &Model, title: impl Into<String>, purpose: Purpose, button: &str) -> Form {
     let mut form = Form::new(title, purpose, button);
@@ -88,8 +88,9 @@ pub(in super::super::super) fn role(model: &Model, role: &RoleId) -> Option<Form
     let mut form = new(model, &*known.title, Purpose::Role(role.clone()), button);
     if let Some(holder) = holder {
         form = form.says(Tone::Plain, format!("Now with {}.", holder.value.name));
-        for line in super::super::lists::briefing_lines(model) {
-            form = form.says(line.0, line.1);
+        let lines = model.log().map(|log| super::super::lists::briefing(log, model.seen_at));
+        for (tone, words) in lines.unwrap_or_default() {
+            form = form.says(tone, words);
         }
     }
     if let Some(usually) = state.plan().and_then(|plan| plan.role(role.as_str())).and_then(|role| role.usually.as_ref()) {
@@ -172,7 +173,7 @@ pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
         .iter()
         .filter(|service| !matches!(service.status(), ServiceStatus::Up | ServiceStatus::Verified));
     for service in unwell {
-        let words = service_words(service.status());
+        let words = narrate::service_words(service.status());
         form = form.says(Tone::Attention, format!("Not back: {}, {words}", service.shown_name()));
     }
     let open = open_steps(state, model);
@@ -202,13 +203,14 @@ pub(in super::super::super) fn debrief(model: &Model) -> Form {
         .says(Tone::Plain, "Nobody is blamed. Leave a line empty for later.");
     if let Some(log) = model.log() {
         for fact in &log.state().debrief {
-            let question = QUESTIONS.iter().find(|(id, _)| *id == fact.question).map_or(&*fact.question, |(_, words)| words);
+            let known = QUESTIONS.iter().find(|known| known.id == fact.question);
+            let question = known.map_or(&*fact.question, |known| known.title);
             let answer = log.words().shown(fact.text).unwrap_or_default();
             form = form.says(Tone::Quiet, format!("{question} {answer}"));
         }
     }
-    for (id, question) in QUESTIONS {
-        form = form.line(Name::Question(id), question, Reading::Words, "");
+    for question in questions() {
+        form = form.line(Name::Question(question.id), question.title, Reading::Words, "");
     }
     form
 }

@@ -1,10 +1,10 @@
 //! Dialogs about a service.
 
+use crate::incident::narrate;
 use crate::plan::model::{ServiceId, ServiceStatus};
 
 use super::super::super::form::{Form, Name, Purpose, Reading};
 use super::super::super::model::Model;
-use super::super::super::theme::service_words;
 
 fn name_of(model: &Model, service: &ServiceId) -> String {
     let name = model
@@ -24,7 +24,7 @@ pub(in super::super::super) fn service(model: &Model, service: &ServiceId) -> Fo
         ServiceStatus::Up,
         ServiceStatus::Unknown,
     ];
-    let options = order.map(|status| (status.word().to_owned(), service_words(status).to_owned())).to_vec();
+    let options = order.map(|status| (status.word().to_owned(), narrate::service_words(status).to_owned())).to_vec();
     let present = model
         .state()
         .and_then(|state| state.service(service.as_str(), None))
