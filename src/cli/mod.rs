@@ -15,6 +15,7 @@ mod log;
 mod man;
 mod output;
 mod plan;
+mod program;
 mod record;
 mod replay;
 mod report;
@@ -78,6 +79,8 @@ enum Command {
     Plan(plan::Args),
     /// Start a live incident
     Start(start::Args),
+    /// Go on with an incident in the program
+    Resume(program::Args),
     /// Record something in an incident: stopgap do --help lists the verbs
     Do(record::Args),
     /// Run a transcript of what was done on paper as an incident
@@ -128,7 +131,8 @@ fn dispatch(
 ) -> Result<Exit, Failure> {
     let mut context = Context::new(environment, input, output, line.home.as_deref());
     match line.command {
-        None => Err(Failure::words("The program's screens are not in this version yet.")),
+        None => program::run(&mut context),
+        Some(Command::Resume(args)) => program::resume(&args, &mut context),
         Some(Command::Init(args)) => init::run(&args, &mut context),
         Some(Command::Plan(args)) => plan::run(&args, &mut context),
         Some(Command::Start(args)) => start::run(&args, &mut context),

@@ -21,6 +21,8 @@ pub enum Exit {
     Words,
     /// The machine would not.
     Machine,
+    /// The program was told to end by a signal: 128 and its number, as shells have it.
+    Signal(u8),
 }
 
 impl Exit {
@@ -31,6 +33,7 @@ impl Exit {
             Self::No => 1,
             Self::Words => 2,
             Self::Machine => 3,
+            Self::Signal(code) => code,
         }
     }
 }
