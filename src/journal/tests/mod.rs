@@ -2,5 +2,9 @@
 
 mod append;
 mod check_words;
+mod copies;
+mod damage;
+mod file;
 mod support;
 mod tamper;
+mod union;
