@@ -9,4 +9,5 @@ pub mod report;
 pub mod session;
 pub mod text;
 pub mod transcript;
+pub mod tui;
 pub mod verb;

@@ -240,7 +240,7 @@ impl Page<'_> {
         if !owed.is_empty() {
             lines.push(format!("Reasons are owed for entry {}", owed.join(", ")));
         }
-        for watch in &state.watches {
+        for watch in state.watched() {
             let next = watch
                 .next
                 .map(|next| format!(", next at {}", self.time(next)))

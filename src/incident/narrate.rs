@@ -211,7 +211,14 @@ impl Teller<'_> {
             .unwrap_or_default();
         let contact = self.voice.contact(&message.contact);
         let next = self.until("; next word", message.next);
-        format!("Message {way} {contact}{medium}: {}{next}", self.text())
+        let text = self.text();
+        // A sentence keeps its full stop only where nothing follows it.
+        let text = if next.is_empty() {
+            text.as_str()
+        } else {
+            text.trim_end_matches('.')
+        };
+        format!("Message {way} {contact}{medium}: {text}{next}")
     }
 
     fn other(&self, other: &Other) -> String {

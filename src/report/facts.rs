@@ -153,7 +153,7 @@ pub(super) fn actions(reading: &Reading<'_>) -> Vec<ActionRow> {
 
 /// The services that somebody watches beyond the incident.
 pub(super) fn watches(reading: &Reading<'_>) -> Vec<WatchRow> {
-    let rows = reading.state.watches.iter().map(|fact| WatchRow {
+    let rows = reading.state.watched().map(|fact| WatchRow {
         service: fact.service.to_string(),
         name: fact.name.clone(),
         status: reading

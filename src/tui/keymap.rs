@@ -1,0 +1,357 @@
+//! The one table of keys: what each means in each place. The footer, the help screen and the manual are made from it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::intent::{FirstHelp, IncidentVerb, Intent, StepVerb, Tab};
+use crate::plan::model::ServiceStatus;
+
+/// Where a key is pressed. A screen lies in several places, looked through in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// Anywhere at all, even while typing.
+    Always,
+    /// On every screen where nothing is being typed.
+    Screens,
+    /// In lists and menus.
+    Lists,
+    /// In menus, where a digit takes a line.
+    Digits,
+    /// On every screen of a running incident.
+    Incident,
+    /// The first screen.
+    First,
+    /// What is not working?
+    Broken,
+    /// The plan.
+    Plan,
+    /// The services.
+    Services,
+    /// The log.
+    Log,
+    /// One entry of the log.
+    Entry,
+    /// Whom to ring.
+    Contacts,
+    /// The grid of what is done already.
+    Grid,
+    /// A dialog.
+    Form,
+    /// A choice within a dialog.
+    FormChoice,
+    /// The command line.
+    Palette,
+    /// Wherever something is typed.
+    Typing,
+}
+
+impl Place {
+    /// The heading of the help screen, in the order of the help screen.
+    pub const HEADINGS: [(Self, &'static str); 16] = [
+        (Self::Plan, "On the plan"),
+        (Self::Incident, "Anywhere in an incident"),
+        (Self::Screens, "On every screen"),
+        (Self::Lists, "In lists"),
+        (Self::Digits, "In menus"),
+        (Self::Services, "On services"),
+        (Self::Log, "In the log"),
+        (Self::Entry, "On an entry of the log"),
+        (Self::Contacts, "On contacts"),
+        (Self::First, "On the first screen"),
+        (Self::Broken, "What is not working?"),
+        (Self::Grid, "What is done already"),
+        (Self::Form, "In a dialog"),
+        (Self::FormChoice, "At a choice"),
+        (Self::Palette, "On the command line"),
+        (Self::Always, "Always"),
+    ];
+}
+
+/// A key as the table writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+const fn key(code: KeyCode) -> Key {
+    Key {
+        code,
+        modifiers: KeyModifiers::NONE,
+    }
+}
+
+const fn letter(letter: char) -> Key {
+    key(KeyCode::Char(letter))
+}
+
+const fn ctrl(letter: char) -> Key {
+    Key {
+        code: KeyCode::Char(letter),
+        modifiers: KeyModifiers::CONTROL,
+    }
+}
+
+const fn alt(letter: char) -> Key {
+    Key {
+        code: KeyCode::Char(letter),
+        modifiers: KeyModifiers::ALT,
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// Where it holds.
+    pub place: Place,
+    /// The keys that mean it.
+    pub keys: &'static [Key],
+    /// What they mean.
+    pub intent: Intent,
+    /// The keys as people read them.
+    pub shown: &'static str,
+    /// What happens, for help.
+    pub words: &'static str,
+    /// The same in a word or two for the footer; empty where the footer leaves it out.
+    pub short: &'static str,
+}
+
+macro_rules! bindings {
+    ($($place:ident: $([$($key:expr),+] $shown:literal => $intent:expr, $words:literal, $short:literal;)+)+) => {
+        &[$($(Binding {
+            place: Place::$place,
+            keys: &[$($key),+],
+            intent: $intent,
+            shown: $shown,
+            words: $words,
+            short: $short,
+        },)+)+]
+    };
+}
+
+/// Every key of the program.
+pub const BINDINGS: &[Binding] = bindings! {
+    Plan:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Do what stands first beside the step", "";
+        [key(KeyCode::Left), letter('h')] "Left, Right" => Intent::Left, "Choose what Enter does", "";
+        [key(KeyCode::Right), letter('l')] "Right" => Intent::Right, "", "";
+        [letter('d')] "d" => Intent::Step(StepVerb::Done), "Done, or decide", "";
+        [letter('e')] "e" => Intent::Step(StepVerb::Earlier), "Done earlier, with its time", "";
+        [letter('c')] "c" => Intent::Step(StepVerb::Cannot), "Can't now, and why", "";
+        [letter('b')] "b" => Intent::Step(StepVerb::Begin), "Somebody has begun", "";
+        [letter('o')] "o" => Intent::More, "Everything else that can be done with it", "";
+    Services:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Change it, with a time, a reference or a site", "Enter change";
+        [letter('d')] "d" => Intent::Mark(ServiceStatus::Down), "It is down", "d down";
+        [letter('s')] "s" => Intent::Mark(ServiceStatus::Slow), "It is slow", "s slow";
+        [letter('b')] "b" => Intent::Mark(ServiceStatus::Back), "It works again, not yet trusted", "b back";
+        [letter('v')] "v" => Intent::Mark(ServiceStatus::Verified), "It is safe to use", "v safe to use";
+        [letter('w')] "w" => Intent::Mark(ServiceStatus::Up), "It works", "w working";
+        [letter('x')] "x" => Intent::Mark(ServiceStatus::Unknown), "Nobody knows", "";
+        [letter('f')] "f" => Intent::Reference, "Its fault number", "f fault no.";
+        [letter('o')] "o" => Intent::Watch, "Keep an eye on it, with an owner", "o owner";
+    Log:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Everything about the entry", "Enter details";
+        [letter('/')] "/" => Intent::Find, "Find words", "/ find";
+        [letter('f')] "f" => Intent::Filter, "Show one kind of entry only", "f show only";
+        [letter('x')] "x" => Intent::Correct, "Strike it out; it stays to be seen", "x strike out";
+    Entry:
+        [letter('x')] "x" => Intent::Correct, "Strike it out; it stays to be seen", "x strike out";
+        [letter('R')] "R" => Intent::Redact, "Remove its words for good; its facts stay", "R remove words";
+    Contacts:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Write down what was said", "Enter what was said";
+    First:
+        [letter('1')] "1" => Intent::FirstHelp(FirstHelp::List), "Print today's list", "";
+        [letter('2')] "2" => Intent::FirstHelp(FirstHelp::Paper), "Hand out the paper", "";
+        [letter('3')] "3" => Intent::FirstHelp(FirstHelp::Words), "What to say", "";
+        [letter('4')] "4" => Intent::FirstHelp(FirstHelp::Ring), "Whom to ring", "";
+        [letter('5')] "5" => Intent::FirstHelp(FirstHelp::Broken), "What is not working?", "";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Carry on with the plan", "";
+        [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Started on paper already: tick what is done", "";
+        [letter('s')] "s" => Intent::SlowMorning, "Only slow: watch the services", "";
+        [letter('i')] "i" => Intent::Incidents, "Earlier incidents", "";
+        [letter('p')] "p" => Intent::Prepare, "Prepare: plans and what is wrong with them", "";
+    Broken:
+        [letter(' ')] "Space" => Intent::Tick, "Tick it", "Space tick";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Go on", "Enter go on";
+    Grid:
+        [letter(' ')] "Space" => Intent::Tick, "Done, or not after all", "Space done";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Record everything that is ticked", "Enter record all";
+        [key(KeyCode::Backspace)] "Backspace" => Intent::Erase, "Take a digit of the time back", "";
+    Incident:
+        [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "";
+        [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "";
+        [letter('t')] "t" => Intent::Incident(IncidentVerb::Timer), "A timer", "";
+        [letter('r')] "r" => Intent::Incident(IncidentVerb::Roles), "Who does what, and handing it over", "";
+        [letter('i')] "i" => Intent::Incident(IncidentVerb::Briefing), "What is open, and which reasons are owed", "";
+        [letter('p')] "p" => Intent::Incident(IncidentVerb::Phase), "Go to another phase", "";
+        [letter('S')] "S" => Intent::Incident(IncidentVerb::Switch), "Go on with another plan", "";
+        [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Tick what was done on paper, with rough times", "";
+        [letter('a')] "a" => Intent::Incident(IncidentVerb::Actions), "What is to be changed afterwards", "";
+        [letter('X')] "X" => Intent::Incident(IncidentVerb::StandDown), "Stand down, debrief, close", "";
+        [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "";
+    Screens:
+        [letter('1')] "1 to 7" => Intent::Go(Tab::Plan), "Plan, services, paper, patients, log, contacts, print", "";
+        [letter('2')] "2" => Intent::Go(Tab::Services), "", "";
+        [letter('3')] "3" => Intent::Go(Tab::Paper), "", "";
+        [letter('4')] "4" => Intent::Go(Tab::Patients), "", "";
+        [letter('5')] "5" => Intent::Go(Tab::Log), "", "";
+        [letter('6')] "6" => Intent::Go(Tab::Contacts), "", "";
+        [letter('7')] "7" => Intent::Go(Tab::Print), "", "";
+        [key(KeyCode::F(2))] "F2" => Intent::WhoIsHere, "Change who is at the keyboard", "";
+        [letter('/')] "/" => Intent::Find, "Find words in the log", "";
+        [letter(':')] ":" => Intent::Palette, "Type a command", "";
+        [letter('W')] "W" => Intent::Wall, "A view to be read from across the room", "";
+        [letter('?'), key(KeyCode::F(1))] "?" => Intent::Help, "These keys", "? help";
+        [letter('q')] "q" => Intent::Quit, "Leave the program", "";
+    Lists:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Take the line", "Enter choose";
+        [key(KeyCode::Up), letter('k')] "Up, Down, j, k" => Intent::Up, "Move", "";
+        [key(KeyCode::Down), letter('j')] "Down" => Intent::Down, "", "";
+        [key(KeyCode::PageUp)] "PgUp, PgDn, Space" => Intent::PageUp, "A page at a time; on the plan, the text of the step", "";
+        [key(KeyCode::PageDown), letter(' ')] "PgDn" => Intent::PageDown, "", "";
+        [key(KeyCode::Home)] "Home, End" => Intent::First, "The first, the last", "";
+        [key(KeyCode::End)] "End" => Intent::Last, "", "";
+        [key(KeyCode::Left)] "Left" => Intent::Left, "", "";
+        [key(KeyCode::Right)] "Right" => Intent::Right, "", "";
+        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Go back", "Esc back";
+    Digits:
+        [letter('1')] "1 to 9" => Intent::Choose(1), "Take the line of this number", "";
+        [letter('2')] "2" => Intent::Choose(2), "", "";
+        [letter('3')] "3" => Intent::Choose(3), "", "";
+        [letter('4')] "4" => Intent::Choose(4), "", "";
+        [letter('5')] "5" => Intent::Choose(5), "", "";
+        [letter('6')] "6" => Intent::Choose(6), "", "";
+        [letter('7')] "7" => Intent::Choose(7), "", "";
+        [letter('8')] "8" => Intent::Choose(8), "", "";
+        [letter('9')] "9" => Intent::Choose(9), "", "";
+    FormChoice:
+        [key(KeyCode::Left), letter('h')] "Left, Right" => Intent::Left, "Choose; or type its first letter or its number", "";
+        [key(KeyCode::Right), letter('l'), letter(' ')] "Right, Space" => Intent::Right, "", "";
+    Form:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "Enter next, then record";
+        [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "";
+        [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "";
+        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Leave it; nothing is recorded", "Esc leave it";
+    Palette:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Do it", "Enter do it";
+        [key(KeyCode::Tab)] "Tab" => Intent::Complete, "Take what is offered", "Tab take";
+        [key(KeyCode::Down)] "Down, Up" => Intent::Down, "Through what is offered", "";
+        [key(KeyCode::Up)] "Up" => Intent::Up, "", "";
+        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Leave it", "Esc leave it";
+    Typing:
+        [key(KeyCode::Backspace), ctrl('h')] "Backspace" => Intent::Erase, "Remove the letter before", "";
+        [key(KeyCode::Delete)] "Delete" => Intent::EraseAhead, "", "";
+        [ctrl('w'), alt('\u{8}')] "Ctrl-W" => Intent::EraseWord, "", "";
+        [ctrl('u')] "Ctrl-U" => Intent::EraseLine, "", "";
+        [key(KeyCode::Left)] "Left" => Intent::Left, "", "";
+        [key(KeyCode::Right)] "Right" => Intent::Right, "", "";
+        [key(KeyCode::Home), ctrl('a')] "Home" => Intent::First, "", "";
+        [key(KeyCode::End), ctrl('e')] "End" => Intent::Last, "", "";
+    Always:
+        [key(KeyCode::F(1))] "F1" => Intent::Help, "These keys", "";
+        [key(KeyCode::F(2))] "F2" => Intent::WhoIsHere, "Change who is at the keyboard", "";
+        [ctrl('l')] "Ctrl-L" => Intent::Redraw, "Paint the screen anew", "";
+        [ctrl('z')] "Ctrl-Z" => Intent::Pause, "Pause the program, where the system can", "";
+        [ctrl('c')] "Ctrl-C" => Intent::Interrupt, "Leave the program; twice, without a question", "";
+};
+
+/// What a key press means in these places, the first that knows it. Where something is typed, a plain letter is a
+/// letter; elsewhere a letter that means nothing means what its other case means, so that a Caps Lock left on is no
+/// trap.
+pub fn intent(places: &[Place], event: KeyEvent) -> Option<Intent> {
+    let found = look_up(places, event.code, event.modifiers);
+    if found.is_some() {
+        return found;
+    }
+    let KeyCode::Char(letter) = event.code else {
+        return None;
+    };
+    if event.modifiers.contains(KeyModifiers::CONTROL) && !event.modifiers.contains(KeyModifiers::ALT) {
+        return None;
+    }
+    if places.contains(&Place::Typing) {
+        return Some(Intent::Type(letter));
+    }
+    if places.contains(&Place::FormChoice) || places.contains(&Place::Grid) {
+        return Some(Intent::Type(letter));
+    }
+    let other_case = if letter.is_uppercase() {
+        letter.to_lowercase().next()
+    } else {
+        letter.to_uppercase().next()
+    };
+    look_up(places, KeyCode::Char(other_case?), event.modifiers)
+}
+
+fn look_up(places: &[Place], code: KeyCode, modifiers: KeyModifiers) -> Option<Intent> {
+    // Terminals disagree on whether a capital letter comes with Shift, so Shift says nothing.
+    let modifiers = modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let pressed = Key { code, modifiers };
+    places.iter().find_map(|place| {
+        BINDINGS
+            .iter()
+            .find(|binding| binding.place == *place && binding.keys.contains(&pressed))
+            .map(|binding| binding.intent)
+    })
+}
+
+/// What the footer shows for these places: the keys with a word each, in the order of the table.
+pub fn footer(places: &[Place]) -> impl Iterator<Item = &'static str> {
+    places.iter().flat_map(|place| {
+        BINDINGS
+            .iter()
+            .filter(move |binding| binding.place == *place && !binding.short.is_empty())
+            .map(|binding| binding.short)
+    })
+}
+
+/// The lines of the help screen under each heading: the keys and what they do.
+pub fn help() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+    Place::HEADINGS
+        .iter()
+        .map(|(place, heading)| {
+            let rows = BINDINGS
+                .iter()
+                .filter(|binding| binding.place == *place && !binding.words.is_empty())
+                .map(|binding| (binding.shown, binding.words))
+                .collect();
+            (*heading, rows)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(letter: char) -> KeyEvent {
+        KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)
+    }
+
+    #[test]
+    fn no_key_has_two_meanings_in_one_place() {
+        for (at, one) in BINDINGS.iter().enumerate() {
+            for other in &BINDINGS[at + 1..] {
+                let same = one.place == other.place && one.keys.iter().any(|key| other.keys.contains(key));
+                assert!(!same, "{} and {} in {:?}", one.shown, other.shown, one.place);
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_means_what_the_first_place_says() {
+        let plan = [Place::Plan, Place::Incident, Place::Screens, Place::Lists];
+        assert_eq!(intent(&plan, press('d')), Some(Intent::Step(StepVerb::Done)));
+        assert_eq!(intent(&plan, press('D')), Some(Intent::Step(StepVerb::Done)), "Caps Lock");
+        assert_eq!(intent(&plan, press('W')), Some(Intent::Wall));
+        assert_eq!(intent(&plan, press('z')), None);
+        assert_eq!(intent(&[Place::Form, Place::Typing], press('d')), Some(Intent::Type('d')));
+    }
+
+    #[test]
+    fn every_place_has_its_heading_and_every_binding_its_place_in_help() {
+        let shown: usize = help().iter().map(|(_, rows)| rows.len()).sum();
+        let worded = BINDINGS.iter().filter(|binding| !binding.words.is_empty() && binding.place != Place::Typing);
+        assert_eq!(shown, worded.count());
+    }
+}

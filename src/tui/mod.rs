@@ -1,0 +1,153 @@
+//! The terminal program: what staff see and press.
+//!
+//! One key press on its way through this folder: `runtime` reads it on the input thread and sends it as a `Msg` over
+//! the one channel; `keymap` says what it means in the place where it was pressed (an `Intent`); `update` changes the
+//! `Model` and returns `Effect`s as data; `runtime` does those, through the `Outside` trait; `view` draws the model
+//! into a buffer, and `painter` makes one run of bytes of what differs, written in one go.
+//!
+//! What is where:
+//! - `model`, `form`, `field`: what the screen knows; every dialog is one `Form` with a `Purpose`.
+//! - `msg`, `intent`: the closed lists of what can happen and what a key can mean.
+//! - `keymap`: the one table of keys. Footer, help and manual are made from it.
+//! - `update/`: one file per screen; `update/ask/` makes the dialogs, `update/answer` turns them into requests.
+//! - `view/`: one file per screen; they only read. All writing goes through `pen`, which makes text harmless.
+//! - `outline`: the plan as lines, for both `view` and `update`.
+//! - `theme`: signs, words and tones. `times`: times as typed and as shown. `text`: columns, wrapping, harmless text.
+//! - `terminal`, `signals`, `painter`, `runtime`: the edge.
+//!
+//! To add a screen: a variant of `model::Screen`, its place(s) in `model::places`, its keys in `keymap`, a file in
+//! `update/` and one in `view/`.
+//!
+//! Invariants: nothing in `update` or `view` asks for the time, a file or the terminal; nothing is shown as saved before
+//! the session has said so; a paste is never keys; no state is told by colour alone.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+use crate::clock::Clock;
+use crate::home::{Home, Origin};
+use crate::incident::ids::{IncidentId, Initials};
+use crate::journal::Access;
+use crate::session::{Beside, Desk, Session};
+
+pub mod board;
+pub mod field;
+pub mod form;
+pub mod intent;
+pub mod keymap;
+pub mod model;
+pub mod msg;
+pub mod outline;
+pub mod painter;
+pub mod pen;
+pub mod runtime;
+pub mod setting;
+pub mod signals;
+pub mod terminal;
+pub mod text;
+pub mod theme;
+pub mod times;
+pub mod update;
+pub mod view;
+pub mod world;
+
+#[cfg(test)]
+mod tests;
+
+/// What the terminal program is opened with.
+pub struct Opening {
+    /// The practice folder.
+    pub home: Home,
+    /// Tells the time.
+    pub clock: Clock,
+    /// The journal, read and folded.
+    pub desk: Desk,
+    /// What the session does beside writing.
+    pub beside: Beside,
+    /// How everything looks.
+    pub look: theme::Look,
+    /// Who is at the keyboard, where the environment says so.
+    pub keyboard: Option<Initials>,
+    /// The incident to go to; without one, the one that runs.
+    pub incident: Option<IncidentId>,
+    /// Makes the check words of a log.
+    pub sealer: world::Sealer,
+}
+
+/// Runs the terminal program. Returns the exit code.
+///
+/// # Errors
+/// Where there is no terminal, or the machine gives no thread.
+pub fn run(opening: Opening) -> io::Result<u8> {
+    let mut terminal = terminal::Terminal::enter()?;
+    let now = opening.clock.now();
+    let setting = setting(&opening);
+    let logs = opening.desk.logs().clone();
+    let mut model = model::Model::new(setting, logs, terminal.size()?, now.wall);
+    model.keyboard = opening.keyboard;
+    if let Some(incident) = &opening.incident {
+        update::look_at(&mut model, incident, now.wall);
+    }
+    let (to, from) = channel();
+    let tell = to.clone();
+    let session = Session::start(opening.desk, opening.beside, move |update| {
+        // Where the loop is gone the program is ending, and waits for the session by itself.
+        let _ = tell.send(msg::Msg::Told(update));
+    })?;
+    signals::listen(to.clone())?;
+    runtime::read_input(to)?;
+    let mut world = world::World {
+        clock: opening.clock,
+        home: opening.home,
+        session,
+        sealer: opening.sealer,
+    };
+    let code = runtime::run(model, &mut world, &from, &mut terminal);
+    // What is on its way is committed before the terminal is given back.
+    drop(world);
+    drop(terminal);
+    code
+}
+
+/// What the screen is given of the folder.
+fn setting(opening: &Opening) -> setting::Setting {
+    let home = &opening.home;
+    let mut plans = Vec::new();
+    let mut broken_plans = Vec::new();
+    for listed in home.plans() {
+        let origin = origin_of(&listed.origin);
+        if let Err(faults) = &listed.plan {
+            broken_plans.push((origin, faults.iter().map(ToString::to_string).collect()));
+        }
+        if let Ok(found) = home.find_plan(&listed.id, &home.plans_folder()) {
+            let pinned = found.pinned();
+            plans.push(setting::PlanChoice {
+                plan: Arc::new(found.plan),
+                pinned,
+                origin: if found.stands_in { "built in, for one that is broken".to_owned() } else { origin_of(&found.origin) },
+                warnings: found.warnings.iter().map(ToString::to_string).collect(),
+            });
+        }
+    }
+    setting::Setting {
+        practice: home.practice.clone(),
+        plans,
+        broken_plans,
+        practice_faults: home.practice_faults.iter().map(ToString::to_string).collect(),
+        station: opening.desk.store().station(),
+        look: opening.look,
+        folder: home.folder.display().to_string(),
+        read_only: match opening.desk.access() {
+            Access::ReadWrite => None,
+            Access::ReadOnly(reason) => Some(reason.clone()),
+        },
+    }
+}
+
+fn origin_of(origin: &Origin) -> String {
+    match origin {
+        Origin::BuiltIn => "built in".to_owned(),
+        Origin::File(path) => path.display().to_string(),
+    }
+}

@@ -1,0 +1,458 @@
+//! What the screen knows: its own copy of the logs, which screens lie on each other, and what is being typed. Nothing
+//! in here is the truth of an incident; that is the fold of its entries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::incident::command::Request;
+use crate::incident::entry::Place as EntryPlace;
+use crate::incident::ids::{Hash, IncidentId, Initials};
+use crate::incident::log::Log;
+use crate::incident::moment::Moment;
+use crate::incident::reminder::About;
+use crate::incident::state::State;
+use crate::plan::model::{PhaseId, PlanId, RoleId, ServiceId, StepId};
+use crate::session::{Logs, SecondCopyStatus, Ticket};
+
+use super::field::TextField;
+use super::form::{Field, Form, Value};
+use super::intent::{FirstHelp, IncidentVerb, StepVerb};
+use super::keymap::Place;
+use super::msg::{Completion, Paper};
+use super::setting::Setting;
+use super::theme::Tone;
+
+/// Everything that the screen knows.
+#[derive(Debug)]
+pub struct Model {
+    /// What it was given at the start.
+    pub setting: Setting,
+    /// The logs, as the session has told them.
+    pub logs: Logs,
+    /// The incident that is on the screen.
+    pub focus: Option<IncidentId>,
+    /// The screens, the one on top last; never empty.
+    pub screens: Vec<Screen>,
+    /// Who is at the keyboard.
+    pub keyboard: Option<Initials>,
+    /// What has been asked for and not answered yet.
+    pub pending: BTreeMap<Ticket, Pending>,
+    /// What the disk has refused so far.
+    pub held: Option<Held>,
+    /// How the second copy stands.
+    pub second_copy: SecondCopyStatus,
+    /// What was said last.
+    pub notice: Option<Notice>,
+    /// The selection on the plan.
+    pub plan_view: PlanView,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// What is to be painted.
+    pub repaint: Repaint,
+    /// The reminders that have rung.
+    pub rung: BTreeSet<(Moment, String)>,
+    /// What the next reminder is about and when it is, as last reckoned.
+    pub next_reminder: Option<(Moment, About)>,
+    /// The hour for which the board was last written.
+    pub board_hour: Option<i64>,
+    /// The number of the last ticket.
+    pub last_ticket: u64,
+    /// Commands typed before, the latest last.
+    pub typed_before: Vec<String>,
+    /// The time of the last message, for what is written into the model without one.
+    pub seen_at: Moment,
+}
+
+/// What is to be painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Repaint {
+    /// Nothing.
+    Nothing,
+    /// The rows that show the clock.
+    Clock,
+    /// Everything that differs.
+    Everything,
+    /// Everything, whether it differs or not.
+    Anew,
+}
+
+/// A request on its way.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// What was asked for.
+    pub request: Request,
+    /// For which incident.
+    pub incident: Option<IncidentId>,
+    /// What to show once it is recorded.
+    pub then: Then,
+}
+
+/// What to show once a request is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// What is on the screen already.
+    Stay,
+    /// The plan of the incident that was opened.
+    Plan,
+    /// The grid of what was done already, of the incident that was opened.
+    Grid,
+    /// The step after this one.
+    NextStep(StepId),
+    /// The debrief.
+    Debrief,
+}
+
+/// Requests that the disk refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// How many.
+    pub waiting: usize,
+    /// What the disk said.
+    pub why: String,
+}
+
+/// A sentence below the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: String,
+}
+
+/// One screen of the stack.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// The first screen; the selected line of it.
+    First(usize),
+    /// What a digit of the first screen opens.
+    Help(FirstHelp, usize),
+    /// What is not working? The ticks, and the line.
+    Broken(Broken),
+    /// The plan.
+    Plan,
+    /// The services; the line.
+    Services(usize),
+    /// Paper: what to do by hand.
+    Paper(usize),
+    /// Patients: what to do by hand.
+    Patients(usize),
+    /// The log.
+    Log(LogView),
+    /// An entry of the log.
+    Entry(Hash, usize),
+    /// Whom to ring; the line.
+    Contacts(usize),
+    /// What can be written; the line.
+    Print(usize),
+    /// What was done already.
+    Grid(Grid),
+    /// Plans and what is wrong with them; the line.
+    Prepare(usize),
+    /// What is open and which reasons are owed; how far it is scrolled.
+    Briefing(usize),
+    /// The keys; how far they are scrolled.
+    Keys(usize),
+    /// The view for across the room.
+    Wall,
+    /// A menu.
+    Menu(Menu),
+    /// A dialog.
+    Form(Box<Form>),
+    /// The command line.
+    Palette(Palette),
+}
+
+/// The selection on the plan.
+#[derive(Debug, Clone, Default)]
+pub struct PlanView {
+    /// The line.
+    pub at: Option<PlanRow>,
+    /// What Enter does with it: an index into its actions.
+    pub action: usize,
+    /// The phases that are opened or closed against the rule that only the current one is open.
+    pub turned: BTreeSet<PhaseId>,
+    /// How far the text of the step is scrolled.
+    pub top: usize,
+}
+
+/// A line of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanRow {
+    /// A phase.
+    Phase(PhaseId),
+    /// A step.
+    Step(StepId),
+}
+
+/// What is not working?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The line.
+    pub at: usize,
+    /// Which are ticked, in the order of [`super::first::BREAKABLE`].
+    pub ticked: BTreeSet<usize>,
+    /// When the first symptom was seen: when the screen was opened.
+    pub since: Moment,
+}
+
+/// The log as it is looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LogView {
+    /// How many lines above the latest the chosen one is.
+    pub up: usize,
+    /// The words looked for.
+    pub find: String,
+    /// The kind of entries shown.
+    pub filter: Filter,
+}
+
+/// Which entries of the log are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Steps and decisions.
+    Steps,
+    /// Services.
+    Services,
+    /// Messages, calls and notes.
+    Words,
+    /// Late entries, corrections, removed words and what does not fit.
+    Odd,
+}
+
+impl Filter {
+    /// Every filter.
+    pub const ALL: [Self; 5] = [Self::All, Self::Steps, Self::Services, Self::Words, Self::Odd];
+
+    /// What the screen calls it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::All => "everything",
+            Self::Steps => "steps and decisions",
+            Self::Services => "services",
+            Self::Words => "messages and notes",
+            Self::Odd => "late, struck out or owed",
+        }
+    }
+}
+
+/// What was done before the program was at hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// The line.
+    pub at: usize,
+    /// What is ticked, with the time as it was typed.
+    pub ticked: BTreeMap<StepId, String>,
+    /// What is wrong.
+    pub fault: Option<String>,
+}
+
+/// A menu.
+#[derive(Debug, Clone)]
+pub struct Menu {
+    /// What it is.
+    pub title: String,
+    /// Its lines.
+    pub items: Vec<MenuItem>,
+    /// The chosen one.
+    pub at: usize,
+}
+
+/// A line of a menu.
+#[derive(Debug, Clone)]
+pub struct MenuItem {
+    /// What it says.
+    pub words: String,
+    /// What it says more.
+    pub note: String,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a line of a menu does.
+#[derive(Debug, Clone)]
+pub enum Does {
+    /// Something with a step.
+    Step(StepId, StepVerb),
+    /// Something of the incident.
+    Incident(IncidentVerb),
+    /// Enters a phase.
+    Phase(PhaseId),
+    /// Gives a role to a person, or passes it on.
+    Role(RoleId),
+    /// Goes on with another plan.
+    Switch(PlanId),
+    /// Starts an incident with a plan.
+    Start(PlanId),
+    /// Looks at an incident.
+    Look(IncidentId),
+    /// Ends a timer.
+    TimerDone(crate::incident::ids::Label),
+    /// Starts a timer.
+    TimerAdd,
+    /// Notes something to be changed.
+    ActionAdd,
+    /// It has been changed.
+    ActionDone(crate::incident::ids::Label),
+    /// Records that an outsider was told.
+    Notify(crate::plan::model::NotifyId),
+    /// Gives the reason that an entry owes.
+    Reason(EntryPlace),
+    /// Puts a service on the watch list.
+    Watch(ServiceId),
+    /// Writes a file.
+    Write(Paper),
+}
+
+/// The command line.
+#[derive(Debug, Clone, Default)]
+pub struct Palette {
+    /// What is typed.
+    pub line: TextField,
+    /// How it may go on.
+    pub offered: Vec<Completion>,
+    /// The one chosen.
+    pub at: Option<usize>,
+    /// What is wrong with it.
+    pub fault: Option<(String, Option<String>)>,
+    /// How far back among the lines typed before.
+    pub back: usize,
+}
+
+impl Model {
+    /// The model at the start: the first screen, or the incident that is running.
+    pub fn new(setting: Setting, logs: Logs, size: (u16, u16), now: Moment) -> Self {
+        let mut model = Self {
+            setting,
+            logs,
+            focus: None,
+            screens: vec![Screen::First(0)],
+            keyboard: None,
+            pending: BTreeMap::new(),
+            held: None,
+            second_copy: SecondCopyStatus::None,
+            notice: None,
+            plan_view: PlanView::default(),
+            size,
+            repaint: Repaint::Anew,
+            rung: BTreeSet::new(),
+            next_reminder: None,
+            board_hour: None,
+            last_ticket: 0,
+            typed_before: Vec::new(),
+            seen_at: now,
+        };
+        super::update::begin(&mut model, now);
+        model
+    }
+
+    /// The log of the incident on the screen.
+    pub fn log(&self) -> Option<&Log> {
+        self.logs.get(self.focus.as_ref()?)
+    }
+
+    /// What is true of the incident on the screen.
+    pub fn state(&self) -> Option<&State> {
+        self.log().map(Log::state)
+    }
+
+    /// The zone in which times are shown: the incident's, else the practice's.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.state().map_or(self.setting.practice.time_zone, |state| state.practice.zone)
+    }
+
+    /// The screen on top.
+    pub fn top(&self) -> &Screen {
+        self.screens.last().unwrap_or(&Screen::First(0))
+    }
+
+    /// The screen on top, to be changed.
+    pub fn top_mut(&mut self) -> Option<&mut Screen> {
+        self.screens.last_mut()
+    }
+
+    /// Puts a screen on top.
+    pub fn push(&mut self, screen: Screen) {
+        self.screens.push(screen);
+    }
+
+    /// Takes the screen on top away; the lowest stays.
+    pub fn pop(&mut self) {
+        if self.screens.len() > 1 {
+            self.screens.pop();
+        }
+    }
+
+    /// Says something below the screen.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            tone,
+            text: text.into(),
+        });
+    }
+
+    /// The incidents that are not closed, the live ones first, the latest first.
+    pub fn open_incidents(&self) -> Vec<&IncidentId> {
+        let mut open: Vec<(&IncidentId, &State)> = self
+            .logs
+            .iter()
+            .rev()
+            .map(|(id, log)| (id, log.state()))
+            .filter(|(_, state)| state.is_open())
+            .collect();
+        open.sort_by_key(|(_, state)| {
+            (
+                state.status != crate::incident::state::IncidentStatus::Running,
+                state.kind != crate::plan::condition::IncidentKind::Live,
+            )
+        });
+        open.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// True while something is asked for and not answered.
+    pub fn is_saving(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Where keys are looked up now.
+    pub fn places(&self) -> &'static [Place] {
+        places(self.top(), self.focus.is_some())
+    }
+}
+
+/// Where keys are looked up on a screen, first the narrowest place.
+pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
+    use Place::{
+        Always, Broken, Contacts, Digits, Entry, First, Form, FormChoice, Grid, Incident, Lists, Log, Palette, Plan, Screens,
+        Services, Typing,
+    };
+    match screen {
+        Screen::First(_) => &[First, Screens, Lists, Always],
+        Screen::Help(..) | Screen::Prepare(_) => &[Lists, Screens, Always],
+        Screen::Broken(_) => &[Broken, Digits, Lists, Screens, Always],
+        Screen::Plan => &[Plan, Incident, Screens, Lists, Always],
+        Screen::Services(_) => &[Services, Incident, Screens, Lists, Always],
+        Screen::Log(_) => &[Log, Incident, Screens, Lists, Always],
+        Screen::Entry(..) => &[Entry, Incident, Screens, Lists, Always],
+        Screen::Contacts(_) if in_incident => &[Contacts, Incident, Screens, Lists, Always],
+        Screen::Contacts(_) | Screen::Keys(_) => &[Lists, Screens, Always],
+        Screen::Menu(_) => &[Digits, Lists, Screens, Always],
+        Screen::Paper(_) | Screen::Patients(_) | Screen::Print(_) | Screen::Briefing(_) | Screen::Wall
+            if in_incident =>
+        {
+            &[Incident, Screens, Lists, Always]
+        }
+        Screen::Paper(_) | Screen::Patients(_) | Screen::Print(_) | Screen::Briefing(_) | Screen::Wall => {
+            &[Screens, Lists, Always]
+        }
+        Screen::Grid(_) => &[Grid, Lists, Always],
+        Screen::Form(form) => match form.field().map(|field: &Field| &field.value) {
+            Some(Value::Line(..)) => &[Form, Typing, Always],
+            Some(Value::Choice { .. }) => &[FormChoice, Form, Always],
+            None => &[Form, Always],
+        },
+        Screen::Palette(_) => &[Palette, Typing, Always],
+    }
+}

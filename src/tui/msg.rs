@@ -1,0 +1,128 @@
+//! Everything that can happen to the screen, and everything that it can ask for: two closed lists of plain data.
+
+use std::path::PathBuf;
+
+use crossterm::event::KeyEvent;
+
+use crate::incident::command::Request;
+use crate::incident::ids::IncidentId;
+use crate::session::{Order, Ticket, Update};
+use crate::verb::Heard;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key went down.
+    Pressed(KeyEvent),
+    /// A text was pasted: it is never keys.
+    Pasted(String),
+    /// The terminal has so many columns and rows.
+    Resized(u16, u16),
+    /// A second has begun.
+    Ticked,
+    /// The session says something.
+    Told(Update),
+    /// An incident is being opened under this id.
+    Opening(IncidentId),
+    /// A line of the command language was understood, or not.
+    Heard(Result<Heard, Complaint>),
+    /// How the line being typed may go on.
+    Completed(Vec<Completion>),
+    /// A file was written, or not.
+    Written(Paper, Result<PathBuf, Complaint>),
+    /// The system asks the program to pause.
+    PauseAsked,
+    /// The program goes on after a pause.
+    GoneOn,
+    /// The system asks the program to end, with this exit code.
+    EndAsked(u8),
+    /// No key will ever come again: the terminal is gone.
+    InputEnded,
+}
+
+/// Something to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Have something recorded.
+    Submit {
+        /// The number by which the answer comes back.
+        ticket: Ticket,
+        /// What.
+        order: Order,
+    },
+    /// Open an incident, and have what follows recorded in it.
+    Start(Box<Start>),
+    /// Make a request of a line of the command language.
+    Hear(String),
+    /// Find how a line may go on at this byte.
+    Complete(String, usize),
+    /// Write a file about the incident in focus.
+    Write(Paper),
+    /// Look whether others have written; true while something is held, which is then tried again.
+    Look(bool),
+    /// Sound the bell, once.
+    Bell,
+    /// Pause the program as the shell's Ctrl-Z does.
+    Pause,
+    /// End the program, with this exit code.
+    End(u8),
+}
+
+/// An incident to be opened. Its id is put in by the loop, which may draw lots; everything else is said here.
+#[derive(Debug)]
+pub struct Start {
+    /// The number by which the answer comes back.
+    pub ticket: Ticket,
+    /// The opening, under an id that stands for the one to be drawn.
+    pub request: Request,
+    /// What is recorded in it at once.
+    pub then: Vec<(Ticket, Request)>,
+}
+
+/// A file that the program writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// The report as a page for a browser.
+    ReportPage,
+    /// The report as plain text.
+    ReportText,
+    /// The report as data.
+    ReportData,
+    /// The board for the day the PC dies.
+    Board,
+    /// What the next lead must know.
+    Handover,
+}
+
+impl Paper {
+    /// What the screen calls it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ReportPage => "Report, a page to print",
+            Self::ReportText => "Report, plain text",
+            Self::ReportData => "Report, data for other programs",
+            Self::Board => "Board for the wall",
+            Self::Handover => "Handover, what the next lead must know",
+        }
+    }
+}
+
+/// Why something was not done, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// A whole sentence.
+    pub sentence: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+/// One way in which a line of the command language may go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// The whole line so completed.
+    pub line: String,
+    /// The word that is offered.
+    pub word: String,
+    /// What it means.
+    pub help: String,
+}

@@ -1,0 +1,220 @@
+//! The loop: one channel of messages in, effects out, one frame painted for each turn.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
+
+use crossterm::event::{self, Event};
+
+use crate::incident::command::{Command, Request};
+use crate::incident::ids::{IncidentId, Initials};
+use crate::incident::log::Log;
+use crate::incident::moment::Now;
+use crate::session::{Order, Ticket};
+use crate::verb::Heard;
+
+use super::model::{Model, Repaint, Screen};
+use super::msg::{Complaint, Completion, Effect, Msg, Paper, Start};
+use super::painter::Painter;
+use super::signals;
+use super::terminal::Terminal;
+use super::update::update;
+use super::view;
+
+/// The longest wait for a message: a second begins, and the clock is painted.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Everything that the screen needs of the world. The real one asks the clock, the session and the disk; tests have
+/// their own.
+pub trait Outside {
+    /// What time it is.
+    fn now(&self) -> Now;
+
+    /// A new incident's id.
+    fn incident_id(&mut self, now: Now) -> IncidentId;
+
+    /// Has something recorded; the answer comes as [`Msg::Told`].
+    fn submit(&mut self, ticket: Ticket, order: Order);
+
+    /// Takes in what others have written, and tries again what is held. Once a second: it must cost next to nothing.
+    fn look(&mut self, now: Now, something_is_held: bool);
+
+    /// The request that a line of the command language makes.
+    ///
+    /// # Errors
+    /// Where the words are wrong, with what to do.
+    fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint>;
+
+    /// How a line of the command language may go on at this byte.
+    fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion>;
+
+    /// Writes a file about an incident. Returns where it is.
+    ///
+    /// # Errors
+    /// Where the disk refuses, with what to do.
+    fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint>;
+}
+
+/// Reads keys, pastes and sizes on a thread that sleeps until there is one.
+///
+/// # Errors
+/// Where no thread can be had.
+pub fn read_input(to: Sender<Msg>) -> io::Result<()> {
+    std::thread::Builder::new().name("input".to_owned()).spawn(move || {
+        loop {
+            let msg = match event::read() {
+                Ok(Event::Key(key)) => Msg::Pressed(key),
+                Ok(Event::Paste(text)) => Msg::Pasted(text),
+                Ok(Event::Resize(width, height)) => Msg::Resized(width, height),
+                Ok(_) => continue,
+                Err(_) => Msg::InputEnded,
+            };
+            let is_over = matches!(msg, Msg::InputEnded);
+            if to.send(msg).is_err() || is_over {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// What a turn of the loop leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// The next turn.
+    GoOn,
+    /// The program pauses.
+    Pause,
+    /// The program ends, with this exit code.
+    End(u8),
+}
+
+/// Takes a message in, and does what it leads to.
+pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut dyn FnMut()) -> After {
+    let mut queue = vec![msg];
+    let mut after = After::GoOn;
+    while let Some(msg) = queue.pop() {
+        for effect in update(model, msg, outside.now()) {
+            match effect {
+                Effect::Submit { ticket, order } => outside.submit(ticket, order),
+                Effect::Start(start) => queue.push(begin(outside, *start)),
+                Effect::Hear(line) => {
+                    let now = outside.now();
+                    let heard = outside.hear(&line, model.log(), model.keyboard.as_ref(), now);
+                    queue.push(Msg::Heard(heard));
+                }
+                Effect::Complete(line, at) => {
+                    let offered = outside.complete(&line, at, model.log());
+                    queue.push(Msg::Completed(offered));
+                }
+                Effect::Write(paper) => {
+                    let now = outside.now();
+                    if let Some(log) = model.log() {
+                        let written = outside.write(paper, log, now);
+                        queue.push(Msg::Written(paper, written));
+                    }
+                }
+                Effect::Look(held) => outside.look(outside.now(), held),
+                Effect::Bell => bell(),
+                Effect::Pause => after = After::Pause,
+                Effect::End(code) => return After::End(code),
+            }
+        }
+    }
+    after
+}
+
+/// Opens an incident under a fresh id, and has what follows recorded in it.
+fn begin(outside: &mut dyn Outside, start: Start) -> Msg {
+    let now = outside.now();
+    let incident = outside.incident_id(now);
+    let mut opening = start.request;
+    if let Command::Open(opening) = &mut opening.command {
+        opening.incident = incident.clone();
+    }
+    let order = |incident: Option<IncidentId>, request: Request| Order { incident, request, now };
+    outside.submit(start.ticket, order(None, opening));
+    for (ticket, request) in start.then {
+        outside.submit(ticket, order(Some(incident.clone()), request));
+    }
+    Msg::Opening(incident)
+}
+
+/// Runs until the program is to end. Returns the exit code.
+///
+/// # Errors
+/// Where the terminal will not be taken over.
+pub fn run(mut model: Model, outside: &mut dyn Outside, from: &Receiver<Msg>, terminal: &mut Terminal) -> io::Result<u8> {
+    let (width, height) = model.size;
+    let mut painter = Painter::new(width, height);
+    paint(&mut model, &mut painter, terminal)?;
+    loop {
+        let msg = match from.recv_timeout(until_next_second(outside.now())) {
+            Ok(msg) => msg,
+            Err(RecvTimeoutError::Timeout) => Msg::Ticked,
+            Err(RecvTimeoutError::Disconnected) => return Ok(129),
+        };
+        let mut after = one(&mut model, outside, msg, terminal);
+        // What is waiting already is taken in before anything is painted: a flood of keys is one frame, not many.
+        while after == After::GoOn {
+            match from.try_recv() {
+                Ok(msg) => after = one(&mut model, outside, msg, terminal),
+                Err(_) => break,
+            }
+        }
+        match after {
+            After::GoOn => {}
+            After::End(code) => return Ok(code),
+            After::Pause => {
+                terminal.pause();
+                signals::pause();
+                model.repaint = Repaint::Anew;
+            }
+        }
+        if model.repaint == Repaint::Anew {
+            // After a pause, or after anything else may have written, the terminal is taken over again.
+            terminal.resume()?;
+            painter.resize(model.size.0, model.size.1);
+        }
+        paint(&mut model, &mut painter, terminal)?;
+    }
+}
+
+fn one(model: &mut Model, outside: &mut dyn Outside, msg: Msg, terminal: &mut Terminal) -> After {
+    let is_back = matches!(msg, Msg::GoneOn);
+    if is_back && let Ok(size) = terminal.size() {
+        // The window may have changed while the program was paused.
+        model.size = size;
+    }
+    turn(model, outside, msg, &mut || {
+        let _gone = terminal.write(b"\x07");
+    })
+}
+
+/// How long until the clock shows another second.
+fn until_next_second(now: Now) -> Duration {
+    let into = u64::try_from(now.wall.0.rem_euclid(1000)).unwrap_or(0);
+    // A millisecond more, so that the wake-up is never just before the second.
+    TICK.saturating_sub(Duration::from_millis(into)) + Duration::from_millis(1)
+}
+
+fn paint(model: &mut Model, painter: &mut Painter, terminal: &mut Terminal) -> io::Result<()> {
+    let repaint = std::mem::replace(&mut model.repaint, Repaint::Nothing);
+    let now = model.seen_at;
+    let only_clock = repaint == Repaint::Clock
+        && model.size.1 >= view::LEAST_HEIGHT_FOR_CLOCK
+        && !matches!(model.top(), Screen::Wall);
+    let bytes = match repaint {
+        Repaint::Nothing => return Ok(()),
+        _ if only_clock => painter.paint(Some(view::CLOCK_ROWS), |buffer| {
+            view::clock(model, now, buffer);
+            None
+        })?,
+        _ => painter.paint(None, |buffer| view::view(model, now, buffer))?,
+    };
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    terminal.write(bytes)
+}

@@ -1,0 +1,83 @@
+//! What the screen is given at the start and what does not change while it runs.
+
+use std::sync::Arc;
+
+use crate::incident::event::{PinnedPlan, PracticeFacts};
+use crate::incident::ids::StationId;
+use crate::plan::model::Plan;
+use crate::plan::practice::Practice;
+
+use super::theme::Look;
+
+/// What the screen is given at the start.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The practice.
+    pub practice: Practice,
+    /// The plans that can be started.
+    pub plans: Vec<PlanChoice>,
+    /// The files that are no plans, with what is wrong with each.
+    pub broken_plans: Vec<(String, Vec<String>)>,
+    /// What is wrong with practice.yaml.
+    pub practice_faults: Vec<String>,
+    /// The installation that this is.
+    pub station: StationId,
+    /// How everything looks.
+    pub look: Look,
+    /// The folder of the practice, as people read it.
+    pub folder: String,
+    /// Why nothing can be recorded here, where that is so.
+    pub read_only: Option<String>,
+}
+
+/// A plan that can be started.
+#[derive(Debug, Clone)]
+pub struct PlanChoice {
+    /// What it says.
+    pub plan: Arc<Plan>,
+    /// The plan as an incident keeps it.
+    pub pinned: PinnedPlan,
+    /// Where it comes from, in words: "built in", or the file.
+    pub origin: String,
+    /// What its author would want to know.
+    pub warnings: Vec<String>,
+}
+
+/// The plan that is taken where nobody has chosen one.
+pub const DEFAULT_PLAN: &str = "clinical-system-outage";
+
+/// The plan for a morning that is only slow.
+pub const SLOW_PLAN: &str = "slow-morning";
+
+/// The plan for a failing network.
+pub const NETWORK_PLAN: &str = "network-outage";
+
+impl Setting {
+    /// The plan of this id.
+    pub fn plan(&self, id: &str) -> Option<&PlanChoice> {
+        self.plans.iter().find(|choice| choice.plan.id.as_str() == id)
+    }
+
+    /// The plan that another plan names: by id, or by a path whose last part is its file.
+    pub fn plan_named(&self, name: &str) -> Option<&PlanChoice> {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let stem = file.strip_suffix(".yaml").or_else(|| file.strip_suffix(".yml")).unwrap_or(file);
+        self.plan(name).or_else(|| self.plan(stem))
+    }
+
+    /// The plan for an outage where nobody has chosen one: the default, or else the first with steps.
+    pub fn default_plan(&self) -> Option<&PlanChoice> {
+        self.plan(DEFAULT_PLAN)
+            .or_else(|| self.plans.iter().find(|choice| !choice.plan.phases.is_empty()))
+            .or_else(|| self.plans.first())
+    }
+
+    /// What an opening entry keeps of the practice.
+    pub fn practice_facts(&self) -> PracticeFacts {
+        PracticeFacts {
+            name: self.practice.name.clone(),
+            zone: self.practice.time_zone,
+            hours: self.practice.opening_hours.clone(),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The terminal itself: taken over on entering, and given back as it was, whatever happens.
+
+use std::io::{self, IsTerminal, Write};
+use std::panic;
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::queue;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode, size,
+};
+
+/// The window's title: the same for every incident, for a title is seen over a shoulder and kept in histories.
+const TITLE: &str = "Stopgap";
+
+/// The terminal, taken over. Dropping it gives it back.
+#[derive(Debug)]
+pub struct Terminal {
+    is_entered: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal over: raw keys, its other screen, pastes in brackets, no cursor. From here on a fault of the
+    /// program gives it back before it says anything.
+    ///
+    /// # Errors
+    /// Where standard output is not a terminal, or will not be taken over.
+    pub fn enter() -> io::Result<Self> {
+        if !io::stdout().is_terminal() {
+            return Err(io::Error::other("this is not a terminal"));
+        }
+        say_little_in_a_panic();
+        let mut terminal = Self { is_entered: false };
+        terminal.resume()?;
+        Ok(terminal)
+    }
+
+    /// Takes the terminal over again after [`Self::pause`], or after something else may have changed it.
+    ///
+    /// # Errors
+    /// Where the terminal will not be taken over.
+    pub fn resume(&mut self) -> io::Result<()> {
+        enable_raw_mode()?;
+        self.is_entered = true;
+        let mut bytes = Vec::new();
+        queue!(bytes, EnterAlternateScreen, SetTitle(TITLE), EnableBracketedPaste, Hide)?;
+        write_out(&bytes)
+    }
+
+    /// Gives the terminal back, for as long as the program is suspended or for good.
+    pub fn pause(&mut self) {
+        if std::mem::take(&mut self.is_entered) {
+            give_back();
+        }
+    }
+
+    /// Columns and rows.
+    ///
+    /// # Errors
+    /// Where the system does not say.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        size()
+    }
+
+    /// Writes bytes, all in one go.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        write_out(bytes)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.pause();
+    }
+}
+
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    output.write_all(bytes)?;
+    output.flush()
+}
+
+/// Best effort throughout: where the terminal is gone there is nobody to tell.
+fn give_back() {
+    let mut bytes = Vec::new();
+    let queued = queue!(bytes, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    if queued.is_ok() {
+        let _gone = write_out(&bytes);
+    }
+    let _gone = disable_raw_mode();
+}
+
+/// A fault of the program gives the terminal back and names its place in the source: its message may hold words of the
+/// log, so those are not shown.
+fn say_little_in_a_panic() {
+    panic::set_hook(Box::new(|fault| {
+        give_back();
+        let place = fault
+            .location()
+            .map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
+        let _gone = writeln!(
+            io::stderr(),
+            "stopgap: a fault in the program{place} has ended it. What was shown as saved is saved.\n\
+             hint: start it again, it goes on where it was; carry on by the printed cards meanwhile"
+        );
+    }));
+}

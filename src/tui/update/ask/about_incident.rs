@@ -1,0 +1,266 @@
+//! Dialogs about the incident as a whole.
+
+use crate::incident::ids::{IncidentId, Label};
+use crate::incident::narrate;
+use crate::incident::state::{IncidentStatus, State};
+use crate::incident::timing;
+use crate::plan::condition::StepStatus;
+use crate::plan::model::{NotifyId, PhaseId, Required, RoleId, ServiceStatus};
+
+use crate::report::{QUESTIONS, Question};
+
+use super::super::super::form::{Form, Name, Purpose, Reading};
+use super::super::super::model::Model;
+use super::super::super::setting::PlanChoice;
+use super::super::super::theme::Tone;
+
+/// The questions of the debrief on the day itself; the review asks the others.
+pub(in super::super::super) fn questions() -> impl Iterator<Item = &'static Question> {
+    QUESTIONS
+        .iter()
+        .filter(|question| question.part != "review" || question.id == "learned")
+}
+
+fn new(model: &Model, title: impl Into<String>, purpose: Purpose, button: &str) -> Form {
+    let mut form = Form::new(title, purpose, button);
+    form.incident.clone_from(&model.focus);
+    form
+}
+
+/// Something to be written down.
+pub(in super::super::super) fn note(model: &Model) -> Form {
+    new(model, "Write down", Purpose::Note, "Record")
+        .line(Name::Words, "What?", Reading::Words, "no patient's name: the slip's number")
+        .required()
+        .line(Name::When, "When was it?", Reading::PastTime, "empty: now")
+}
+
+/// What was said to or by somebody outside.
+pub(in super::super::super) fn message(model: &Model, contact: Option<&str>) -> Form {
+    let ways = [("in", "They told us"), ("out", "We told them")];
+    let ways = ways.map(|(word, shown)| (word.to_owned(), shown.to_owned())).to_vec();
+    new(model, "What was said", Purpose::Message, "Record")
+        .line(Name::Contact, "With whom?", Reading::Words, "")
+        .required()
+        .holding(contact.unwrap_or_default())
+        .choice(Name::Choice, "Which way?", ways, Some(0))
+        .line(Name::Words, "What was said?", Reading::Words, "\"no estimate\" is worth writing down too")
+        .required()
+        .line(Name::Next, "Next word when?", Reading::NextTime, "as in 09:50; empty: nothing agreed")
+        .line(Name::Reference, "Their number for it", Reading::Words, "may be left empty")
+        .line(Name::Medium, "Over what?", Reading::Words, "phone, if left empty")
+}
+
+/// An outsider was told.
+pub(in super::super::super) fn notify(model: &Model, id: &NotifyId) -> Option<Form> {
+    let notify = model.state()?.plan()?.notification(id.as_str())?;
+    let mut form = new(model, &*notify.title, Purpose::Notify(id.clone()), "They were told");
+    if let Some(text) = &notify.text {
+        form = form.says(Tone::Plain, &**text);
+    }
+    Some(
+        form.line(Name::Person, "Who took it?", Reading::Words, "a name; it is our proof")
+            .line(Name::Reference, "Their number for it", Reading::Words, "may be left empty")
+            .line(Name::When, "When?", Reading::PastTime, "empty: now"),
+    )
+}
+
+/// A timer.
+pub(in super::super::super) fn timer(model: &Model) -> Form {
+    new(model, "Remind us", Purpose::Timer, "Start")
+        .line(Name::Length, "In how long?", Reading::Length, "as in 20m or 1h")
+        .required()
+        .line(Name::Words, "Of what?", Reading::Words, "")
+        .required()
+}
+
+/// A timer that is over.
+pub(in super::super::super) fn timer_done(model: &Model, number: &Label) -> Form {
+    new(model, format!("Timer {number}"), Purpose::TimerDone(number.clone()), "It is over")
+}
+
+/// A role given or passed on.
+pub(in super::super::super) fn role(model: &Model, role: &RoleId) -> Option<Form> {
+    let state = model.state()?;
+    let known = state.roles.iter().find(|state| state.id == *role)?;
+    let holder = known.holders.latest();
+    let button = if holder.is_some() { "Hand over" } else { "Take it" };
+    let mut form = new(model, &*known.title, Purpose::Role(role.clone()), button);
+    if let Some(holder) = holder {
+        form = form.says(Tone::Plain, format!("Now with {}.", holder.value.name));
+        let lines = model.log().map(|log| super::super::lists::briefing(log, model.seen_at));
+        for (tone, words) in lines.unwrap_or_default() {
+            form = form.says(tone, words);
+        }
+    }
+    if let Some(usually) = state.plan().and_then(|plan| plan.role(role.as_str())).and_then(|role| role.usually.as_ref()) {
+        form = form.says(Tone::Quiet, format!("Usually {usually}."));
+    }
+    Some(form.line(Name::Person, "Who?", Reading::Words, "initials or a name").required())
+}
+
+/// A phase to be entered.
+pub(in super::super::super) fn phase(model: &Model, id: &PhaseId) -> Option<Form> {
+    let state = model.state()?;
+    let to = state.plan()?.phase(id.as_str())?;
+    let mut form = new(model, format!("Go to {}", to.title), Purpose::Phase(id.clone()), "Go on");
+    if let Some(left) = state.phase() {
+        let open: Vec<&str> = open_steps(state, model)
+            .into_iter()
+            .filter(|(phase, ..)| *phase == left.title)
+            .map(|(_, step, _)| step)
+            .collect();
+        if open.is_empty() {
+            form = form.says(Tone::Plain, format!("Everything in {} is settled.", left.title));
+        } else {
+            let words = narrate::counted(open.len() as u64, "step", "steps");
+            form = form.says(Tone::Plain, format!("{words} of {} stay open and can still be done:", left.title));
+            for step in open {
+                form = form.says(Tone::Quiet, format!("- {step}"));
+            }
+        }
+    }
+    Some(form)
+}
+
+/// The open steps: phase, step, and whether it must be done.
+fn open_steps<'a>(state: &'a State, model: &Model) -> Vec<(&'a str, &'a str, bool)> {
+    state
+        .plan_steps()
+        .filter(|(phase, step)| {
+            let status = timing::status(state, phase, step, model.seen_at);
+            status.is_open() || matches!(status, StepStatus::Deferred | StepStatus::Cannot)
+        })
+        .map(|(phase, step)| (&*phase.title, &*step.title, step.required == Required::Must))
+        .collect()
+}
+
+/// Another plan to go on with.
+pub(in super::super::super) fn switch(model: &Model, choice: &PlanChoice) -> Form {
+    let mut form = new(
+        model,
+        format!("Go on with: {}", choice.plan.title),
+        Purpose::Switch(choice.plan.id.as_str().to_owned()),
+        "Go on with it",
+    )
+    .says(Tone::Plain, "Everything logged so far comes along: services, times, notes, paper.");
+    if let Some(summary) = &choice.plan.summary {
+        form = form.says(Tone::Quiet, &**summary);
+    }
+    form.line(Name::Why, "Why?", Reading::Reason, "Enter alone: later, you will be asked again")
+}
+
+/// Who is at the keyboard.
+pub(in super::super::super) fn keyboard(model: &Model) -> Form {
+    let mut form = new(model, "Who is at the keyboard?", Purpose::Keyboard, "It is me");
+    let people = &model.setting.practice.people;
+    for person in people {
+        if let Some(initials) = &person.initials {
+            form = form.says(Tone::Plain, format!("{initials}  {}", person.name));
+        }
+    }
+    let hint = "two letters or more; empty: nobody, entries stay unsigned";
+    form.line(Name::Person, "Initials", Reading::Initials, hint)
+}
+
+/// What is not back, open or owed, and why it is ended all the same.
+pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
+    let state = model.state()?;
+    let mut form = new(model, "Stand down?", Purpose::StandDown, "Stand down")
+        .says(Tone::Plain, "The emergency ends. Typing up and late entries go on; nothing is closed.");
+    let unwell = state
+        .services
+        .iter()
+        .filter(|service| !matches!(service.status(), ServiceStatus::Up | ServiceStatus::Verified));
+    for service in unwell {
+        let words = narrate::service_words(service.status());
+        form = form.says(Tone::Attention, format!("Not back: {}, {words}", service.shown_name()));
+    }
+    let open = open_steps(state, model);
+    let musts = open.iter().filter(|(_, _, must)| *must);
+    for (phase, step, _) in musts.clone().take(6) {
+        form = form.says(Tone::Attention, format!("Open: {step} ({phase})"));
+    }
+    let listed = musts.count().min(6);
+    if open.len() > listed {
+        let words = narrate::counted((open.len() - listed) as u64, "further step", "further steps");
+        form = form.says(Tone::Quiet, format!("{words} open"));
+    }
+    let timers = state.timers.iter().filter(|timer| timer.ended.is_none()).count();
+    if timers > 0 {
+        form = form.says(Tone::Quiet, format!("{} running", narrate::counted(timers as u64, "timer", "timers")));
+    }
+    let owed = state.owed.iter().filter(|owed| !owed.given).count();
+    if owed > 0 {
+        form = form.says(Tone::Attention, format!("{} owed (i lists them)", narrate::counted(owed as u64, "reason", "reasons")));
+    }
+    Some(form.line(Name::Why, "Why now?", Reading::Reason, "Enter alone: later, you will be asked again"))
+}
+
+/// The questions of the debrief, those answered already with their answer.
+pub(in super::super::super) fn debrief(model: &Model) -> Form {
+    let mut form = new(model, "Debrief: ten minutes, standing up", Purpose::Debrief, "Record")
+        .says(Tone::Plain, "Nobody is blamed. Leave a line empty for later.");
+    if let Some(log) = model.log() {
+        for fact in &log.state().debrief {
+            let known = QUESTIONS.iter().find(|known| known.id == fact.question);
+            let question = known.map_or(&*fact.question, |known| known.title);
+            let answer = log.words().shown(fact.text).unwrap_or_default();
+            form = form.says(Tone::Quiet, format!("{question} {answer}"));
+        }
+    }
+    for question in questions() {
+        form = form.line(Name::Question(question.id), question.title, Reading::Words, "");
+    }
+    form
+}
+
+/// Something to be changed afterwards.
+pub(in super::super::super) fn action(model: &Model) -> Form {
+    new(model, "Something to change", Purpose::Action, "Record")
+        .line(Name::Words, "What?", Reading::Words, "")
+        .required()
+        .line(Name::Person, "Who does it?", Reading::Words, "a name")
+        .required()
+        .line(Name::Day, "By which day?", Reading::Day, "as in 30/6 or friday")
+        .required()
+}
+
+/// The incident is closed.
+pub(in super::super::super) fn close(model: &Model) -> Form {
+    new(model, "Close it?", Purpose::Close, "Close")
+        .says(Tone::Plain, "Everything is accounted for. Late entries are still taken, and make a new issue of the report.")
+        .line(Name::Why, "Anything to explain", Reading::Words, "may be left empty")
+}
+
+/// An incident that another PC wrote last.
+pub(in super::super::super) fn carry_on(model: &Model, incident: &IncidentId) -> Form {
+    let mut form = Form::new("Carry on here?", Purpose::CarryOn(incident.clone()), "Carry on here");
+    if let Some(log) = model.logs.get(incident)
+        && let Some(last) = log.entries().last()
+    {
+        let state = log.state();
+        let by = last.by.as_ref().map_or("somebody unsigned", |by| by.as_str());
+        let at = narrate::moment_words(last.at, state.practice.zone, model.seen_at.day_in(state.practice.zone));
+        let title = state.plan_in_use().map_or("", |plan| &plan.title);
+        form = form
+            .says(Tone::Strong, format!("{title}: last entry {at} by {by}."))
+            .says(Tone::Plain, "It was written on another PC. Is that PC out of use? Then carry on here.")
+            .says(Tone::Plain, "If both go on, both logs are kept and can be put together later.");
+    }
+    form
+}
+
+/// Whether to leave.
+pub(in super::super::super) fn quit(model: &Model) -> Form {
+    let mut form = new(model, "Leave the program?", Purpose::Quit, "Leave");
+    let is_running = model.state().is_some_and(|state| state.status == IncidentStatus::Running);
+    if is_running {
+        form = form.says(Tone::Plain, "The incident goes on. Everything shown as saved is saved; start again to carry on.");
+    }
+    if let Some(held) = &model.held {
+        let words = narrate::counted(held.waiting as u64, "entry is", "entries are");
+        form = form.says(Tone::Alarm, format!("{words} NOT SAVED. Write them on paper before you leave."));
+    }
+    form
+}

@@ -1,0 +1,164 @@
+//! Keys within a dialog and within a menu.
+
+use super::super::form::{Form, Name, Purpose, Value};
+use super::super::intent::{IncidentVerb, Intent};
+use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
+use super::super::msg::Effect;
+use super::super::theme::Tone;
+use super::{Turn, answer, ask, incident, look_at, plan, submit_for, typing};
+
+/// A key within a dialog.
+pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
+    let Some(Screen::Form(form)) = model.top_mut() else { return };
+    match intent {
+        Intent::Back => return model.pop(),
+        Intent::Enter if form.at + 1 >= form.fields.len() => return finish(model, turn),
+        Intent::Enter | Intent::NextField => form.at = (form.at + 1).min(form.fields.len()),
+        Intent::PreviousField => form.at = form.at.saturating_sub(1),
+        _ => change(form, intent),
+    }
+    form.fault = None;
+}
+
+fn change(form: &mut Form, intent: Intent) {
+    let Some(field) = form.field_mut() else { return };
+    match &mut field.value {
+        Value::Line(line, _) => {
+            typing::edit(line, intent);
+        }
+        Value::Choice { options, chosen } => {
+            let last = options.len().saturating_sub(1);
+            *chosen = match intent {
+                Intent::Left => Some(chosen.map_or(last, |at| at.saturating_sub(1))),
+                Intent::Right => Some(chosen.map_or(0, |at| (at + 1).min(last))),
+                Intent::Type(letter) => pick(options, letter).or(*chosen),
+                _ => *chosen,
+            };
+        }
+    }
+}
+
+/// The option that a letter or a digit picks: its number, else the first that begins with the letter.
+fn pick(options: &[(String, String)], letter: char) -> Option<usize> {
+    if let Some(number) = letter.to_digit(10) {
+        return usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < options.len());
+    }
+    let begins = |text: &str| text.chars().next().is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()));
+    options.iter().position(|(word, shown)| begins(word) || begins(shown))
+}
+
+/// Records what is filled in, or says what is wrong with it.
+fn finish(model: &mut Model, turn: &mut Turn) {
+    let Some(Screen::Form(form)) = model.screens.pop() else { return };
+    let done = match form.purpose {
+        Purpose::Keyboard => answer::initials(&form).map(|initials| {
+            model.keyboard = initials;
+            Vec::new()
+        }),
+        _ => answer::requests(model, &form, turn.wall()),
+    };
+    match done {
+        Ok(requests) => {
+            aside(model, turn, &form);
+            for (request, then) in requests {
+                submit_for(model, turn, form.incident.clone(), request, then);
+            }
+        }
+        Err(fault) => {
+            let mut form = form;
+            let at = form.fields.iter().position(|field| Some(&field.name) == fault.name.as_ref());
+            form.at = at.unwrap_or(form.at);
+            form.fault = Some(fault.sentence);
+            model.push(Screen::Form(form));
+        }
+    }
+}
+
+/// What a dialog does beside recording.
+fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
+    match &form.purpose {
+        Purpose::Quit => turn.effects.push(Effect::End(0)),
+        Purpose::Find => {
+            if !matches!(model.top(), Screen::Log(_)) {
+                super::go(model, super::Tab::Log);
+            }
+            if let Some(Screen::Log(view)) = model.top_mut() {
+                *view = LogView {
+                    find: form.text(&Name::Words),
+                    ..LogView::default()
+                };
+            }
+        }
+        Purpose::CarryOn(incident) => look_at(model, incident, turn.wall()),
+        Purpose::Keyboard => {
+            let words = model.keyboard.as_ref().map_or_else(
+                || "Nobody is at the keyboard: entries stay unsigned until F2".to_owned(),
+                |initials| format!("{initials} is at the keyboard"),
+            );
+            model.say(Tone::Plain, words);
+        }
+        _ => {}
+    }
+}
+
+/// A key within a menu.
+pub(super) fn menu(model: &mut Model, turn: &mut Turn, intent: Intent) {
+    let Some(Screen::Menu(menu)) = model.top_mut() else { return };
+    let last = menu.items.len().saturating_sub(1);
+    match intent {
+        Intent::Back | Intent::Quit => model.pop(),
+        Intent::Up => menu.at = menu.at.saturating_sub(1),
+        Intent::Down => menu.at = (menu.at + 1).min(last),
+        Intent::First | Intent::PageUp => menu.at = 0,
+        Intent::Last | Intent::PageDown => menu.at = last,
+        Intent::Choose(number) if usize::from(number) <= menu.items.len() => {
+            menu.at = usize::from(number).saturating_sub(1);
+            chosen(model, turn);
+        }
+        Intent::Enter => chosen(model, turn),
+        _ => {}
+    }
+}
+
+fn chosen(model: &mut Model, turn: &mut Turn) {
+    let Some(Screen::Menu(Menu { items, at, .. })) = model.screens.pop() else {
+        return;
+    };
+    let Some(item) = items.into_iter().nth(at) else { return };
+    let form = match item.does {
+        Does::Step(step, verb) => return plan::step_verb(model, turn, &step, verb),
+        Does::Incident(verb) => return incident::verb(model, turn, verb),
+        Does::Start(plan) => return super::first::start(model, turn, plan.as_str(), None, Vec::new(), Then::Plan),
+        Does::Look(incident) => return look_at(model, &incident, turn.wall()),
+        Does::Write(paper) => return turn.effects.push(Effect::Write(paper)),
+        Does::Phase(phase) => ask::phase(model, &phase),
+        Does::Role(role) => ask::role(model, &role),
+        Does::Switch(plan) => model.setting.plan(plan.as_str()).map(|choice| ask::switch(model, choice)),
+        Does::TimerDone(number) => Some(ask::timer_done(model, &number)),
+        Does::TimerAdd => Some(ask::timer(model)),
+        Does::ActionAdd => Some(ask::action(model)),
+        Does::ActionDone(number) => Some(ask::action_done(model, &number)),
+        Does::Notify(id) => ask::notify(model, &id),
+        Does::Reason(place) => {
+            let entry = model.log().and_then(|log| log.at(place));
+            entry.and_then(|entry| ask::reason_for(model, entry))
+        }
+        Does::Watch(service) => Some(ask::watch(model, &service)),
+    };
+    if let Some(form) = form {
+        model.push(Screen::Form(Box::new(form)));
+    }
+}
+
+/// Opens a menu, unless nothing is in it.
+pub(super) fn open(model: &mut Model, menu: Menu, nothing: &str) {
+    if menu.items.is_empty() {
+        return model.say(Tone::Plain, nothing);
+    }
+    model.push(Screen::Menu(menu));
+}
+
+/// True for the verbs that make sense only while the emergency lasts.
+pub(super) const fn wants_running(verb: IncidentVerb) -> bool {
+    matches!(verb, IncidentVerb::Phase | IncidentVerb::Switch | IncidentVerb::UnderWay)
+}

@@ -1,0 +1,168 @@
+//! Screens that are lists or texts: contacts, print, prepare, the briefing, the keys.
+
+use crate::incident::log::Log;
+use crate::incident::moment::Moment;
+use crate::incident::narrate;
+use crate::incident::reminder::reminders;
+use crate::incident::timing;
+use crate::plan::model::{Required, ServiceStatus};
+use crate::plan::practice::Contact;
+
+use super::super::intent::Intent;
+use super::super::model::{Does, Menu, MenuItem, Model, Screen};
+use super::super::msg::{Effect, Paper};
+use super::super::theme::Tone;
+use super::{Turn, ask, dialog};
+
+/// How many lines a page is.
+const PAGE: usize = 10;
+
+/// Where a key moves a selection or a text to.
+pub(super) fn moved(at: usize, intent: Intent, last: usize) -> usize {
+    let to = match intent {
+        Intent::Up => at.saturating_sub(1),
+        Intent::Down => at.saturating_add(1),
+        Intent::PageUp => at.saturating_sub(PAGE),
+        Intent::PageDown => at.saturating_add(PAGE),
+        Intent::First => 0,
+        Intent::Last => last,
+        _ => at,
+    };
+    to.min(last)
+}
+
+/// Whom to ring, those that the plan in use names first.
+pub fn contact_rows(model: &Model) -> Vec<&Contact> {
+    let contacts = &model.setting.practice.contacts;
+    let plan = model.state().and_then(|state| state.plan()).or_else(|| {
+        let choice = model.setting.default_plan();
+        choice.map(|choice| &*choice.plan)
+    });
+    let is_named = |contact: &&Contact| {
+        plan.is_some_and(|plan| {
+            let of_services = plan.services.iter().filter_map(|service| service.contact.as_ref());
+            let of_steps = plan.steps().filter_map(|(_, step)| step.contact.as_ref());
+            of_services.chain(of_steps).any(|id| *id == contact.id)
+        })
+    };
+    let (first, rest): (Vec<_>, Vec<_>) = contacts.iter().partition(is_named);
+    first.into_iter().chain(rest).collect()
+}
+
+/// What can be written to a file.
+pub const fn print_rows() -> [Paper; 5] {
+    [
+        Paper::ReportPage,
+        Paper::ReportText,
+        Paper::ReportData,
+        Paper::Board,
+        Paper::Handover,
+    ]
+}
+
+/// A key on one of these screens.
+pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
+    let last = match model.top() {
+        Screen::Contacts(_) => contact_rows(model).len().saturating_sub(1),
+        Screen::Print(_) => print_rows().len() - 1,
+        Screen::Prepare(_) => (model.setting.plans.len() + model.setting.broken_plans.len()).saturating_sub(1),
+        _ => usize::MAX,
+    };
+    match (intent, model.top()) {
+        (Intent::Enter, Screen::Contacts(at)) => contact(model, *at),
+        (Intent::Enter, Screen::Print(at)) => print(model, turn, *at),
+        (Intent::Enter, Screen::Briefing(_)) => reasons(model),
+        (Intent::Enter, Screen::Keys(_) | Screen::Wall) => model.pop(),
+        _ => {}
+    }
+    if let Some(
+        Screen::Contacts(at)
+        | Screen::Print(at)
+        | Screen::Prepare(at)
+        | Screen::Briefing(at)
+        | Screen::Keys(at)
+        | Screen::Paper(at)
+        | Screen::Patients(at),
+    ) = model.top_mut()
+    {
+        *at = moved(*at, intent, last);
+    }
+}
+
+fn contact(model: &mut Model, at: usize) {
+    if model.focus.is_none() {
+        return super::plan::nothing_here(model);
+    }
+    let name = contact_rows(model).get(at).map(|contact| contact.name.clone());
+    let form = ask::message(model, name.as_deref());
+    model.push(Screen::Form(Box::new(form)));
+}
+
+fn print(model: &mut Model, turn: &mut Turn, at: usize) {
+    if model.focus.is_none() {
+        return super::plan::nothing_here(model);
+    }
+    if let Some(paper) = print_rows().get(at) {
+        turn.effects.push(Effect::Write(*paper));
+    }
+}
+
+/// The menu of reasons that are owed.
+fn reasons(model: &mut Model) {
+    let Some(log) = model.log() else { return };
+    let owed = log.state().owed.iter().filter(|owed| !owed.given);
+    let items = owed.filter_map(|owed| {
+        let entry = log.at(owed.place)?;
+        Some(MenuItem {
+            words: narrate::sentence(entry, log),
+            note: narrate::hour_words(entry.occurred, log.state().practice.zone),
+            does: Does::Reason(owed.place),
+        })
+    });
+    let menu = Menu {
+        title: "Give which reason?".to_owned(),
+        items: items.collect(),
+        at: 0,
+    };
+    dialog::open(model, menu, "No reason is owed.");
+}
+
+/// What the next lead must know: where it stands, what is not back, what is due, what is open, what is owed.
+pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
+    let state = log.state();
+    let zone = state.practice.zone;
+    let mut lines = Vec::new();
+    if let Some(phase) = state.phase() {
+        lines.push((Tone::Strong, format!("We are in: {}", phase.title)));
+    }
+    for service in &state.services {
+        let status = service.status();
+        if !matches!(status, ServiceStatus::Up | ServiceStatus::Verified) {
+            let since = narrate::hour_words(service.since(), zone);
+            let words = narrate::service_words(status);
+            lines.push((Tone::Attention, format!("{}: {words} since {since}", service.shown_name())));
+        }
+    }
+    for reminder in reminders(state, now).into_iter().take(5) {
+        let at = narrate::moment_words(reminder.at, zone, now.day_in(zone));
+        let tone = if reminder.at <= now { Tone::Attention } else { Tone::Plain };
+        lines.push((tone, format!("Due {at}: {}", reminder.title)));
+    }
+    for decision in &state.decisions {
+        let at = narrate::hour_words(decision.occurred, zone);
+        lines.push((Tone::Plain, format!("Decided {at}: {} {}", decision.question, decision.choice)));
+    }
+    let open = state.plan_steps().filter(|(phase, step)| {
+        let entered = state.first_entered(&phase.id).is_some();
+        entered && step.required == Required::Must && timing::status(state, phase, step, now).is_open()
+    });
+    for (phase, step) in open {
+        lines.push((Tone::Plain, format!("Open: {} ({})", step.title, phase.title)));
+    }
+    for owed in state.owed.iter().filter(|owed| !owed.given) {
+        if let Some(entry) = log.at(owed.place) {
+            lines.push((Tone::Attention, format!("Reason owed: {}", narrate::sentence(entry, log))));
+        }
+    }
+    lines
+}

@@ -1,0 +1,329 @@
+//! What happens on the screen when something happens: (model, message, now) → (model, effects). No clock, no file, no
+//! terminal; what is to be done outside is returned as data.
+
+mod answer;
+mod ask;
+mod dialog;
+mod first;
+mod grid;
+mod incident;
+mod lists;
+mod log;
+mod palette;
+mod plan;
+mod services;
+mod session;
+mod typing;
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use crate::incident::command::{Command, Request};
+use crate::incident::ids::IncidentId;
+use crate::incident::moment::{Moment, Now};
+use crate::incident::reminder::{About, reminders};
+use crate::incident::state::IncidentStatus;
+use crate::session::{Order, Ticket};
+
+use super::intent::{Intent, Tab};
+use super::keymap;
+use super::model::{LogView, Model, Palette, Pending, PlanView, Repaint, Screen, Then};
+use super::msg::{Complaint, Effect, Msg, Paper};
+use super::outline;
+use super::theme::Tone;
+
+pub use first::BREAKABLE;
+pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
+pub use lists::{briefing, contact_rows, print_rows};
+pub use log::{is_late, shown_entries};
+
+/// One turn of the loop: the time, and what is to be done outside when it is over.
+#[derive(Debug)]
+pub struct Turn {
+    /// The time of the message.
+    pub now: Now,
+    /// What is to be done outside, in order.
+    pub effects: Vec<Effect>,
+}
+
+impl Turn {
+    /// The wall clock.
+    pub fn wall(&self) -> Moment {
+        self.now.wall
+    }
+}
+
+/// Takes one message in.
+pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
+    let mut turn = Turn {
+        now,
+        effects: Vec::new(),
+    };
+    let before = model.seen_at;
+    model.seen_at = now.wall;
+    match msg {
+        Msg::Ticked => {
+            let is_new_minute = before.0.div_euclid(60_000) != now.wall.0.div_euclid(60_000);
+            let paint = if is_new_minute { Repaint::Everything } else { Repaint::Clock };
+            model.repaint = model.repaint.max(paint);
+            turn.effects.push(Effect::Look(model.held.is_some()));
+            time_passed(model, &mut turn, is_new_minute);
+            return turn.effects;
+        }
+        Msg::Pressed(event) => pressed(model, &mut turn, event),
+        Msg::Pasted(text) => typing::pasted(model, &mut turn, &text),
+        Msg::Resized(width, height) => {
+            model.size = (width, height);
+            model.repaint = Repaint::Anew;
+        }
+        Msg::Told(told) => session::told(model, &mut turn, told),
+        Msg::Opening(incident) => session::opening(model, &incident),
+        Msg::Heard(heard) => palette::heard(model, &mut turn, heard),
+        Msg::Completed(offered) => palette::completed(model, offered),
+        Msg::Written(paper, result) => written(model, paper, result),
+        Msg::PauseAsked => turn.effects.push(Effect::Pause),
+        Msg::GoneOn => model.repaint = Repaint::Anew,
+        Msg::EndAsked(code) => turn.effects.push(Effect::End(code)),
+        // The shell's code for a hang-up: whoever waits for us learns that nobody chose to leave.
+        Msg::InputEnded => turn.effects.push(Effect::End(129)),
+    }
+    model.repaint = model.repaint.max(Repaint::Everything);
+    turn.effects
+}
+
+/// Decides what the program opens with: the incident that is running, else the first screen.
+pub fn begin(model: &mut Model, now: Moment) {
+    let open = model.open_incidents();
+    let Some(incident) = open.first().map(|id| (*id).clone()) else {
+        return;
+    };
+    let is_running = model
+        .logs
+        .get(&incident)
+        .is_some_and(|log| log.state().status == IncidentStatus::Running);
+    if !is_running {
+        return;
+    }
+    look_at(model, &incident, now);
+    let Some(log) = model.log() else { return };
+    let last = log.entries().last().map(|entry| entry.place.station);
+    if last.is_some_and(|station| station != model.setting.station) {
+        let form = ask::carry_on(model, &incident);
+        model.push(Screen::Form(Box::new(form)));
+    }
+}
+
+/// Puts an incident on the screen, at the step where it stands.
+pub fn look_at(model: &mut Model, incident: &IncidentId, now: Moment) {
+    model.focus = Some(incident.clone());
+    model.screens.truncate(1);
+    model.push(Screen::Plan);
+    model.plan_view = PlanView::default();
+    if let Some(state) = model.state() {
+        let at = outline::next_row(state, outline::last_touched(state), now);
+        // What is overdue already has rung where it was left; it is shown, not rung anew.
+        let overdue: Vec<_> = reminders(state, now)
+            .into_iter()
+            .filter(|reminder| reminder.at <= now)
+            .map(|reminder| (reminder.at, reminder.title))
+            .collect();
+        model.plan_view.at = at;
+        model.rung.extend(overdue);
+    }
+    reckon_reminders(model, now);
+    if model.state().is_some_and(|state| state.plan().is_some_and(|plan| plan.phases.is_empty())) {
+        model.push(Screen::Services(0));
+    }
+}
+
+fn pressed(model: &mut Model, turn: &mut Turn, event: KeyEvent) {
+    if event.kind != KeyEventKind::Press {
+        return;
+    }
+    let Some(intent) = keymap::intent(model.places(), event) else {
+        return;
+    };
+    act(model, turn, intent);
+}
+
+/// Does what a key means.
+pub fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
+    if intent != Intent::Interrupt {
+        model.notice = None;
+    }
+    match intent {
+        Intent::Pause => return turn.effects.push(Effect::Pause),
+        Intent::Redraw => return model.repaint = Repaint::Anew,
+        Intent::Interrupt => return incident::interrupt(model, turn),
+        Intent::WhoIsHere => return incident::who_is_here(model),
+        Intent::Help if !matches!(model.top(), Screen::Keys(_)) => return model.push(Screen::Keys(0)),
+        _ => {}
+    }
+    match model.top() {
+        Screen::Form(_) => dialog::act(model, turn, intent),
+        Screen::Menu(_) => dialog::menu(model, turn, intent),
+        Screen::Palette(_) => palette::act(model, turn, intent),
+        Screen::Grid(_) => grid::act(model, turn, intent),
+        _ => screen(model, turn, intent),
+    }
+}
+
+/// What every full screen has in common, then what it has of its own.
+fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
+    match intent {
+        Intent::Go(tab) => go(model, tab),
+        Intent::Back => back(model),
+        Intent::Palette => model.push(Screen::Palette(Palette::default())),
+        Intent::Wall => model.push(Screen::Wall),
+        Intent::Quit => incident::quit(model, turn),
+        Intent::Undo => incident::undo(model),
+        Intent::Incident(verb) => incident::verb(model, turn, verb),
+        Intent::Find => log::find(model),
+        _ => match model.top() {
+            Screen::First(_) | Screen::Help(..) | Screen::Broken(_) => first::act(model, turn, intent),
+            Screen::Plan => plan::act(model, turn, intent),
+            Screen::Services(_) => services::act(model, turn, intent),
+            Screen::Log(_) | Screen::Entry(..) => log::act(model, intent),
+            _ => lists::act(model, turn, intent),
+        },
+    }
+}
+
+/// Goes to a screen: it takes the place of the one that a digit went to before.
+pub fn go(model: &mut Model, tab: Tab) {
+    let keeps_first = matches!(model.screens.first(), Some(Screen::First(_)));
+    model.screens.truncate(usize::from(keeps_first));
+    if model.focus.is_some() {
+        model.push(Screen::Plan);
+    }
+    let screen = match tab {
+        Tab::Plan if model.focus.is_some() => return,
+        Tab::Plan => Screen::Prepare(0),
+        Tab::Services => Screen::Services(0),
+        Tab::Paper => Screen::Paper(0),
+        Tab::Patients => Screen::Patients(0),
+        Tab::Log => Screen::Log(LogView::default()),
+        Tab::Contacts => Screen::Contacts(0),
+        Tab::Print => Screen::Print(0),
+    };
+    model.push(screen);
+}
+
+fn back(model: &mut Model) {
+    // A log that is narrowed down shows everything again before it is left.
+    if let Some(Screen::Log(view)) = model.top_mut()
+        && (!view.find.is_empty() || view.filter != super::model::Filter::All)
+    {
+        *view = LogView::default();
+        return;
+    }
+    model.pop();
+}
+
+/// A request of what is asked for, signed by who is at the keyboard.
+pub fn request(model: &Model, command: Command) -> Request {
+    Request::new(command, model.keyboard.clone())
+}
+
+/// The number for the next request.
+pub fn next_ticket(model: &mut Model) -> Ticket {
+    model.last_ticket += 1;
+    Ticket(model.last_ticket)
+}
+
+/// Asks for something to be recorded in the incident on the screen.
+pub fn submit(model: &mut Model, turn: &mut Turn, request: Request, then: Then) {
+    let incident = model.focus.clone();
+    submit_for(model, turn, incident, request, then);
+}
+
+/// Asks for something to be recorded in an incident.
+pub fn submit_for(model: &mut Model, turn: &mut Turn, incident: Option<IncidentId>, request: Request, then: Then) {
+    let ticket = next_ticket(model);
+    model.pending.insert(
+        ticket,
+        Pending {
+            request: request.clone(),
+            incident: incident.clone(),
+            then,
+        },
+    );
+    turn.effects.push(Effect::Submit {
+        ticket,
+        order: Order {
+            incident,
+            request,
+            now: turn.now,
+        },
+    });
+}
+
+/// Says why something is not done.
+pub fn complain(model: &mut Model, complaint: &Complaint) {
+    let text = match &complaint.hint {
+        Some(hint) => format!("{} ({hint})", complaint.sentence),
+        None => complaint.sentence.clone(),
+    };
+    model.say(Tone::Attention, text);
+}
+
+fn written(model: &mut Model, paper: Paper, result: Result<std::path::PathBuf, Complaint>) {
+    match result {
+        // The board is written by itself every hour: only its failing is worth a word.
+        Ok(_) if paper == Paper::Board && !matches!(model.top(), Screen::Print(_)) => {}
+        Ok(path) => model.say(Tone::Good, format!("{}: {}", paper.words(), path.display())),
+        Err(complaint) => complain(model, &complaint),
+    }
+}
+
+/// Reckons anew what is due next.
+pub fn reckon_reminders(model: &mut Model, now: Moment) {
+    let next = model.state().and_then(|state| {
+        let mut ahead = reminders(state, now).into_iter().filter(|reminder| reminder.at > now);
+        ahead.next().map(|reminder| (reminder.at, reminder.about))
+    });
+    model.next_reminder = next;
+}
+
+/// Rings for what has become due, writes the hourly board.
+fn time_passed(model: &mut Model, turn: &mut Turn, is_new_minute: bool) {
+    let now = turn.wall();
+    let is_due = model.next_reminder.as_ref().is_some_and(|(at, _)| *at <= now);
+    if is_due || is_new_minute {
+        ring(model, turn);
+    }
+    if is_new_minute {
+        hourly_board(model, turn);
+    }
+}
+
+fn ring(model: &mut Model, turn: &mut Turn) {
+    let now = turn.wall();
+    let Some(state) = model.state() else { return };
+    let due: Vec<_> = reminders(state, now)
+        .into_iter()
+        .filter(|reminder| reminder.at <= now)
+        .map(|reminder| ((reminder.at, reminder.title), reminder.about))
+        .filter(|(key, _)| !model.rung.contains(key))
+        .collect();
+    if let Some(((_, title), about)) = due.last() {
+        let words = match about {
+            About::Soak(_) => format!("Watched long enough. {title}"),
+            _ => format!("Due now: {title}"),
+        };
+        let more = if due.len() > 1 { format!(" and {} more", due.len() - 1) } else { String::new() };
+        model.say(Tone::Attention, format!("{words}{more}"));
+        turn.effects.push(Effect::Bell);
+        model.repaint = model.repaint.max(Repaint::Everything);
+    }
+    model.rung.extend(due.into_iter().map(|(key, _)| key));
+    reckon_reminders(model, now);
+}
+
+fn hourly_board(model: &mut Model, turn: &mut Turn) {
+    let is_running = model.state().is_some_and(|state| state.status == IncidentStatus::Running);
+    let hour = turn.wall().0.div_euclid(3_600_000);
+    if is_running && model.board_hour != Some(hour) {
+        model.board_hour = Some(hour);
+        turn.effects.push(Effect::Write(Paper::Board));
+    }
+}

@@ -1,0 +1,133 @@
+//! What the session tells: entries that are committed, requests that were recorded, refused or held.
+
+use crate::incident::command::{Command, Request};
+use crate::incident::entry::{Place, Written};
+use crate::incident::ids::IncidentId;
+use crate::incident::narrate;
+use crate::incident::refusal::{Refusal, RefusalKind};
+use crate::session::{Ticket, Update};
+
+use super::super::model::{Grid, Held, Model, Pending, PlanRow, Screen, Then};
+use super::super::msg::Complaint;
+use super::super::outline;
+use super::super::theme::Tone;
+use super::{Turn, ask, complain, look_at, reckon_reminders};
+
+/// Takes in what the session tells.
+pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
+    match told {
+        Update::Entries(written) => entries(model, turn, written),
+        Update::Recorded { ticket, wrote } => recorded(model, turn, ticket, &wrote),
+        Update::Refused { ticket, refusal } => refused(model, ticket, refusal),
+        Update::Held { ticket, waiting, why } => {
+            model.pending.remove(&ticket);
+            model.held = Some(Held { waiting, why });
+        }
+        Update::Released { recorded, refused } => released(model, recorded, &refused),
+        Update::SecondCopy(status) => model.second_copy = status,
+        Update::Trouble(sentence) => model.say(Tone::Attention, sentence),
+    }
+}
+
+/// An incident is being opened: it is on the screen from now on, and shown once its opening is committed.
+pub(super) fn opening(model: &mut Model, incident: &IncidentId) {
+    model.focus = Some(incident.clone());
+}
+
+fn entries(model: &mut Model, turn: &mut Turn, written: Vec<Written>) {
+    let ours = model.setting.station;
+    let from_others = written
+        .iter()
+        .filter(|one| one.entry.place.station != ours && one.entry.incident == model.focus)
+        .count();
+    model.logs.add(written);
+    if from_others > 0 && model.pending.is_empty() {
+        let words = narrate::counted(from_others as u64, "entry", "entries");
+        model.say(Tone::Quiet, format!("{words} from another window or PC taken in"));
+    }
+    reckon_reminders(model, turn.wall());
+}
+
+fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option<IncidentId>, Place)]) {
+    let Some(pending) = model.pending.remove(&ticket) else {
+        return;
+    };
+    if let Some(text) = said_of(model, wrote) {
+        model.say(Tone::Good, text);
+    }
+    if matches!(pending.request.command, Command::Open(_))
+        && let Some((Some(incident), _)) = wrote.first()
+    {
+        // Help that a digit has opened stays in front; the plan is behind Enter.
+        let screens = (pending.then == Then::Stay).then(|| std::mem::take(&mut model.screens));
+        look_at(model, incident, turn.wall());
+        model.screens = screens.unwrap_or_else(|| std::mem::take(&mut model.screens));
+    }
+    match pending.then {
+        Then::Stay | Then::Plan => {}
+        Then::Grid => model.push(Screen::Grid(Grid::default())),
+        Then::NextStep(step) => {
+            if let Some(row) = model.state().and_then(|state| outline::next_row(state, Some(&step), turn.wall())) {
+                // A phase row asks for the phase to be left: its second action.
+                model.plan_view.action = usize::from(matches!(row, PlanRow::Phase(_)));
+                model.plan_view.at = Some(row);
+                model.plan_view.top = 0;
+            }
+        }
+        Then::Debrief => {
+            let form = ask::debrief(model);
+            model.push(Screen::Form(Box::new(form)));
+        }
+    }
+    reckon_reminders(model, turn.wall());
+}
+
+/// The sentence of what a request wrote.
+fn said_of(model: &Model, wrote: &[(Option<IncidentId>, Place)]) -> Option<String> {
+    let (incident, place) = wrote.first()?;
+    let log = model.logs.get(incident.as_ref()?)?;
+    let entry = log.at(*place)?;
+    let at = narrate::hour_words(entry.at, log.state().practice.zone);
+    Some(format!("Saved {at}: {}", narrate::sentence(entry, log)))
+}
+
+fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
+    let pending = model.pending.remove(&ticket);
+    let Some(Pending { request, incident, .. }) = pending else {
+        return;
+    };
+    let form = match refusal.kind {
+        RefusalKind::WantsWhy => Some(ask::why(request, &refusal.sentence)),
+        RefusalKind::WantsAnswers => answers(model, &request, &refusal.sentence),
+        RefusalKind::Unknown | RefusalKind::Rule => None,
+    };
+    if let Some(mut form) = form {
+        form.incident = incident;
+        return model.push(Screen::Form(Box::new(form)));
+    }
+    let complaint = Complaint {
+        sentence: format!("Not yet: {}", refusal.sentence),
+        hint: refusal.hint,
+    };
+    complain(model, &complaint);
+}
+
+/// The dialog that asks for what a step wants answered.
+fn answers(model: &Model, request: &Request, sentence: &str) -> Option<super::super::form::Form> {
+    let Command::Step { step, .. } = &request.command else {
+        return None;
+    };
+    let mut form = ask::done(model, step)?;
+    form.fault = Some(sentence.to_owned());
+    Some(form)
+}
+
+fn released(model: &mut Model, recorded: usize, refused: &[String]) {
+    model.held = None;
+    let words = narrate::counted(recorded as u64, "entry", "entries");
+    let saved = format!("The disk is back: {words} saved.");
+    match refused {
+        [] => model.say(Tone::Good, saved),
+        refused => model.say(Tone::Attention, format!("{saved} Not recorded: {}", refused.join(" "))),
+    }
+}

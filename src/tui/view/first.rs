@@ -1,0 +1,253 @@
+//! The first screen, and what its digits open.
+
+use ratatui::layout::Rect;
+
+use crate::incident::moment::Moment;
+use crate::incident::narrate;
+use crate::incident::state::IncidentStatus;
+use crate::plan::model::Plan;
+
+use super::super::intent::FirstHelp;
+use super::super::model::{Broken, Model};
+use super::super::outline;
+use super::super::pen::Pen;
+use super::super::theme::Tone;
+use super::super::update::{BREAKABLE, contact_rows};
+use super::lists::{LIST_BY_HAND, PAPER_BY_HAND};
+use super::rich::{Rich, labelled, wrapped};
+
+/// Draws the first screen.
+pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
+    let width = area.width.saturating_sub(2);
+    let mut y = area.y;
+    let mut row = |pen: &mut Pen<'_>, parts: &[(&str, Tone)], after: u16| {
+        if y < area.bottom() {
+            pen.write_parts(area.x + 1, y, width, parts);
+        }
+        y += after;
+    };
+    let air = u16::from(area.height >= 14);
+    row(
+        pen,
+        &[
+            ("Someone in danger now?  ", Tone::Bad),
+            ("999 and the duty doctor first.", Tone::Strong),
+            (" This screen can wait.", Tone::Plain),
+        ],
+        1 + air,
+    );
+    for (number, (title, more)) in first_lines(model).iter().enumerate() {
+        let key = format!(" {}  ", number + 1);
+        let title = format!("{title:<23}  ");
+        row(pen, &[(&key, Tone::Key), (&title, Tone::Strong), (more, Tone::Plain)], 1 + air);
+    }
+    let open = model.open_incidents();
+    if open.is_empty() {
+        let opening = model.is_saving() || model.focus.is_some();
+        let words = if opening { " carries on with the plan, step 1. The log has started." } else { " carries on with the plan, step 1.   " };
+        row(pen, &[("Enter", Tone::Key), (words, Tone::Plain)], u16::from(width < 100));
+        let under_way = [
+            ("Started on paper already? ", Tone::Plain),
+            ("g", Tone::Key),
+            (": tick what is done, with rough times.", Tone::Plain),
+        ];
+        row(pen, &under_way, u16::from(width >= 100) + 1 + air);
+        let quiet = [
+            ("s", Tone::Key),
+            (" only slow so far   ", Tone::Plain),
+            ("p", Tone::Key),
+            (" prepare   ", Tone::Plain),
+            ("i", Tone::Key),
+            (" earlier incidents   ", Tone::Plain),
+            ("q", Tone::Key),
+            (" leave", Tone::Plain),
+        ];
+        row(pen, &quiet, 1);
+        return;
+    }
+    for (at, id) in open.iter().enumerate() {
+        let Some(log) = model.logs.get(id) else { continue };
+        let state = log.state();
+        let title = state.plan_in_use().map_or("", |plan| &plan.title);
+        let lines = outline::lines(state, &super::super::model::PlanView::default(), now);
+        let (done, of) = lines.iter().fold((0, 0), |(done, of), line| match line {
+            outline::Line::Phase { done: d, of: o, .. } => (done + d, of + o),
+            outline::Line::Step { .. } => (done, of),
+        });
+        let since = narrate::moment_words(state.declared, state.practice.zone, now.day_in(state.practice.zone));
+        let over = if state.status == IncidentStatus::StoodDown { ", stood down" } else { "" };
+        let words = format!(": {title}, since {since}, {done} of {of} steps settled{over}");
+        let is_focus = model.focus.as_ref() == Some(*id) || (model.focus.is_none() && at == 0);
+        let key = if is_focus { "Enter carries on" } else { "i to choose     " };
+        row(pen, &[(key, Tone::Key), (&words, Tone::Plain)], 1);
+    }
+    let others = [
+        ("s", Tone::Key),
+        (" start another   ", Tone::Plain),
+        ("7", Tone::Key),
+        (" print   ", Tone::Plain),
+        ("p", Tone::Key),
+        (" prepare   ", Tone::Plain),
+        ("q", Tone::Key),
+        (" leave", Tone::Plain),
+    ];
+    row(pen, &others, 1);
+}
+
+/// The five lines of the first screen: what it is, and what is known of it here.
+fn first_lines(model: &Model) -> [(&'static str, String); 5] {
+    let practice = &model.setting.practice;
+    let rooms = match &practice.rooms[..] {
+        [] => "Box of slips, by the numbers on them; an envelope to each room".to_owned(),
+        rooms => format!("An envelope of slips to each of: {}", rooms.join(", ")),
+    };
+    let words = plan(model).and_then(|plan| spoken(plan)).map_or_else(
+        || "\"Our computers are off. You will be seen.\"".to_owned(),
+        |(_, text)| format!("\"{}\"", text.replace('\n', " ").trim()),
+    );
+    let ring: Vec<String> = contact_rows(model)
+        .into_iter()
+        .take(4)
+        .map(|contact| match &contact.phone {
+            Some(phone) => format!("{} {phone}", contact.name),
+            None => contact.name.clone(),
+        })
+        .collect();
+    let ring = if ring.is_empty() {
+        "No numbers in practice.yaml: use the printed card".to_owned()
+    } else {
+        ring.join(" · ")
+    };
+    [
+        ("Print today's list", "From the encrypted stick, the newest file: how, by hand".to_owned()),
+        ("Hand out the paper", rooms),
+        ("Say this", words),
+        ("Ring these", ring),
+        ("What is not working?", "record / phones / internet / power / fridge / not sure".to_owned()),
+    ]
+}
+
+/// The plan that speaks here: the one in use, else the default.
+fn plan(model: &Model) -> Option<&Plan> {
+    let used = model.state().and_then(|state| state.plan());
+    used.or_else(|| model.setting.default_plan().map(|choice| &*choice.plan))
+}
+
+/// The text for patients at the desk: title and words.
+fn spoken(plan: &Plan) -> Option<(&str, &str)> {
+    let message = plan.message("at-the-desk").or_else(|| plan.messages.first())?;
+    Some((&message.title, &message.text))
+}
+
+/// Draws what a digit of the first screen opened.
+pub(super) fn help(pen: &mut Pen<'_>, area: Rect, help: FirstHelp, top: usize, model: &Model) {
+    let (title, lines) = match help {
+        FirstHelp::List => ("1  Print today's list", by_hand(&LIST_BY_HAND, area.width)),
+        FirstHelp::Paper => ("2  Hand out the paper", paper(model, area.width)),
+        FirstHelp::Words => ("3  Say this", all_words(model, area.width)),
+        FirstHelp::Ring | FirstHelp::Broken => ("4  Ring these", numbers(model, area.width)),
+    };
+    let inner = pen.frame(area, title, "Enter: the plan · Esc: back");
+    let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
+    for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
+        line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
+    }
+    if lines.len() > top + usize::from(inner.height) && inner.height > 0 {
+        let more = format!(" {} more ", pen.look().sign("▼", "v"));
+        pen.write_right(inner.right(), inner.bottom() - 1, 12, &more, Tone::Key);
+    }
+}
+
+fn text_width(width: u16) -> usize {
+    usize::from(width.saturating_sub(4)).max(1)
+}
+
+/// Numbered lines.
+pub(super) fn by_hand(lines: &[&str], width: u16) -> Vec<Rich> {
+    let mut rich = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let label = format!("{}", number + 1);
+        rich.extend(labelled(&label, 3, line, text_width(width), (Tone::Key, Tone::Plain)));
+        rich.push(Rich::default());
+    }
+    rich
+}
+
+fn paper(model: &Model, width: u16) -> Vec<Rich> {
+    let mut lines = by_hand(&PAPER_BY_HAND, width);
+    let rooms = &model.setting.practice.rooms;
+    if !rooms.is_empty() {
+        lines.extend(labelled("Rooms", 8, &rooms.join(", "), text_width(width), (Tone::Quiet, Tone::Strong)));
+    }
+    for paper in plan(model).map(|plan| &*plan.papers).unwrap_or_default() {
+        let prefix = paper.prefix.as_ref().map_or(String::new(), |prefix| format!(" ({prefix}-001, {prefix}-002 …)"));
+        lines.push(Rich::of("- ", Tone::Quiet).and(format!("{}{prefix}", paper.title), Tone::Plain));
+    }
+    lines
+}
+
+/// Every text of the plan, that for the desk first.
+fn all_words(model: &Model, width: u16) -> Vec<Rich> {
+    let mut lines = Vec::new();
+    let Some(plan) = plan(model) else { return lines };
+    let first = spoken(plan).into_iter();
+    let rest = plan
+        .messages
+        .iter()
+        .filter(|message| spoken(plan).is_none_or(|(_, text)| text != message.text))
+        .map(|message| (&*message.title, &*message.text));
+    for (title, text) in first.chain(rest) {
+        lines.push(Rich::of(title, Tone::Key));
+        lines.extend(wrapped(text, text_width(width), Tone::Strong));
+        lines.push(Rich::default());
+    }
+    lines
+}
+
+fn numbers(model: &Model, width: u16) -> Vec<Rich> {
+    let mut lines = Vec::new();
+    for contact in contact_rows(model) {
+        let numbers: Vec<&str> =
+            [&contact.phone, &contact.alternative].into_iter().flatten().map(String::as_str).collect();
+        let numbers = if numbers.is_empty() { "no number".to_owned() } else { numbers.join("   or   ") };
+        lines.extend(labelled(&contact.name, 30, &numbers, text_width(width), (Tone::Plain, Tone::Strong)));
+        if let Some(note) = &contact.note {
+            lines.extend(labelled("", 30, note, text_width(width), (Tone::Quiet, Tone::Quiet)));
+        }
+        lines.push(Rich::default());
+    }
+    if lines.is_empty() {
+        let words = "practice.yaml names nobody yet. Use the printed card; write the numbers in once this is over.";
+        lines.extend(wrapped(words, text_width(width), Tone::Plain));
+    }
+    lines
+}
+
+/// Draws the question what is not working.
+pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken) {
+    let inner = pen.frame(area, "5  What is not working?", "tick all that apply");
+    let look = pen.look();
+    let mut y = inner.y;
+    for (at, (words, _, _)) in BREAKABLE.iter().enumerate() {
+        if y >= inner.bottom() {
+            return;
+        }
+        let mark = if broken.ticked.contains(&at) { look.sign("✗", "x") } else { " " };
+        let line = format!(" {}  [{mark}]  {words}", at + 1);
+        pen.write(inner.x, y, inner.width, &line, Tone::Plain);
+        if at == broken.at {
+            pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
+        }
+        y += 1 + u16::from(inner.height >= 14);
+    }
+    y += 1;
+    for line in [
+        "Enter starts the plan that fits, and marks what is ticked as down.",
+        "Not sure is an answer: paper not needed costs nothing.",
+    ] {
+        if y < inner.bottom() {
+            pen.write(inner.x + 1, y, inner.width.saturating_sub(2), line, Tone::Quiet);
+        }
+        y += 1;
+    }
+}

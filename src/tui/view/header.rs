@@ -1,0 +1,151 @@
+//! The two lines at the top: what runs, since when, who is here, what is due.
+
+use ratatui::layout::Rect;
+
+use crate::incident::moment::Moment;
+use crate::incident::narrate;
+use crate::incident::reminder::reminders;
+use crate::incident::state::{IncidentStatus, State};
+use crate::plan::condition::IncidentKind;
+use crate::plan::model::ServiceStatus;
+use crate::session::SecondCopyStatus;
+
+use super::super::model::Model;
+use super::super::pen::Pen;
+use super::super::text::columns;
+use super::super::theme::{Tone, kind_words};
+use super::super::times;
+
+/// Draws the header.
+pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
+    first_line(pen, Rect { height: area.height.min(1), ..area }, model, now);
+    if area.height >= 2
+        && let Some(state) = model.state()
+    {
+        second_line(pen, Rect::new(area.x, area.y + 1, area.width, 1), state, model, now);
+    }
+}
+
+/// Draws the line with the clock.
+pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
+    if area.height == 0 {
+        return;
+    }
+    let zone = model.zone();
+    let practice = &model.setting.practice.name;
+    let Some(state) = model.state() else {
+        let clock = now.in_zone(zone).format("%a %-d %b %H:%M %Z").to_string();
+        let right = pen.write_right(area.right().saturating_sub(1), area.y, area.width, &clock, Tone::Plain);
+        let width = right.saturating_sub(area.x + 2);
+        pen.write_parts(
+            area.x + 1,
+            area.y,
+            width,
+            &[("STOPGAP", Tone::Strong), (&format!(" · {practice}"), Tone::Plain)],
+        );
+        return;
+    };
+    let title = state.plan_in_use().map_or("", |plan| &plan.title);
+    let (standing, standing_tone) = standing(state, now);
+    let clock = format!("{} {}", times::header_day(now, zone), times::header_clock(now, zone));
+    let kind = kind_words(state.kind);
+    let kind_tone = if state.kind == IncidentKind::Live { Tone::Strong } else { Tone::Caution };
+    let room = usize::from(area.width);
+    let narrow = columns(kind) + 3 + columns(&clock) + 3 + columns(&standing) + 1;
+    let wide = narrow + columns(practice) + 3;
+    let shows_practice = wide + 12 + columns(title) <= room;
+    let between = if shows_practice { format!(" · {practice} · ") } else { " · ".to_owned() };
+    let parts = [
+        (kind, kind_tone),
+        (&*between, Tone::Plain),
+        (&*clock, Tone::Plain),
+        ("   ", Tone::Plain),
+        (&*standing, standing_tone),
+    ];
+    let taken: usize = parts.iter().map(|(text, _)| columns(text)).sum();
+    let taken = u16::try_from(taken).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
+    let x = area.right().saturating_sub(taken + 1);
+    pen.write_parts(x, area.y, taken, &parts);
+    let left = x.saturating_sub(area.x + 2);
+    pen.write_parts(area.x + 1, area.y, left, &[("STOPGAP", Tone::Strong), ("  ", Tone::Plain), (title, Tone::Strong)]);
+}
+
+/// How the incident stands, and for how long: down, slow, watched, working, or over.
+fn standing(state: &State, now: Moment) -> (String, Tone) {
+    let now = state.reading_time(now);
+    match state.status {
+        IncidentStatus::StoodDown => return ("stood down".to_owned(), Tone::Strong),
+        IncidentStatus::Closed => return ("closed".to_owned(), Tone::Strong),
+        IncidentStatus::Unopened => return ("not open".to_owned(), Tone::Strong),
+        IncidentStatus::Running => {}
+    }
+    let longest = |status: ServiceStatus| {
+        let services = state.services.iter().filter(|service| service.status() == status);
+        services.map(crate::incident::state::ServiceState::since).min()
+    };
+    let length = |since: Moment| times::header_length(now.since(since));
+    if let Some(since) = longest(ServiceStatus::Down) {
+        return (format!("down {}", length(since)), Tone::Bad);
+    }
+    if let Some(since) = longest(ServiceStatus::Slow) {
+        return (format!("slow {}", length(since)), Tone::Attention);
+    }
+    if let Some(since) = longest(ServiceStatus::Back) {
+        return (format!("back {}", length(since)), Tone::Attention);
+    }
+    (format!("since {}", length(state.began().unwrap_or(state.declared))), Tone::Plain)
+}
+
+fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now: Moment) {
+    let (due, due_tone) = due_words(state, model, now);
+    let wide = area.width >= 100;
+    let keyboard = model.keyboard.as_ref().map_or("nobody (F2)", |initials| initials.as_str());
+    let mut left = vec![
+        (if wide { "At keyboard: " } else { "Keys: " }.to_owned(), Tone::Quiet),
+        (keyboard.to_owned(), Tone::Strong),
+    ];
+    for role in ["lead", "note-keeper"] {
+        let Some(role) = state.roles.iter().find(|known| known.id.as_str() == role) else { continue };
+        let holder = role.holders.latest().map_or("none", |change| &change.value.name);
+        let title = if role.id.as_str() == "lead" { "Lead".to_owned() } else { role.title.to_lowercase() };
+        left.push((format!(" · {title} "), Tone::Quiet));
+        left.push((holder.to_owned(), Tone::Plain));
+    }
+    let end = area.right().saturating_sub(1);
+    let x = pen.write_right(end, area.y, area.width.saturating_sub(2).min(area.width * 3 / 5), &due, due_tone);
+    let (copy, copy_tone) = copy_words(model, now, wide);
+    let x = pen.write_right(x.saturating_sub(3), area.y, x.saturating_sub(area.x + 4), &copy, copy_tone);
+    let parts: Vec<(&str, Tone)> = left.iter().map(|(text, tone)| (&**text, *tone)).collect();
+    pen.write_parts(area.x + 1, area.y, x.saturating_sub(area.x + 3), &parts);
+}
+
+/// How old the second copy is, or that there is none.
+fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
+    let zone = model.zone();
+    let name = if wide { "2nd copy" } else { "copy" };
+    match &model.second_copy {
+        SecondCopyStatus::None => ("one copy only".to_owned(), Tone::Attention),
+        SecondCopyStatus::Good { at } => {
+            let tick = model.setting.look.sign("✓", "ok");
+            (format!("{name} {tick} {}", narrate::hour_words(*at, zone)), Tone::Plain)
+        }
+        SecondCopyStatus::Failing { since, .. } => {
+            let length = times::narrow(now.since(*since));
+            (format!("{name} FAILING for {length}"), Tone::Bad)
+        }
+    }
+}
+
+/// What is due next, and how much is due.
+fn due_words(state: &State, model: &Model, now: Moment) -> (String, Tone) {
+    let all = reminders(state, now);
+    let due = all.iter().filter(|reminder| reminder.at <= now).count();
+    let next = all.iter().find(|reminder| reminder.at > now).map(|reminder| {
+        let at = narrate::moment_words(reminder.at, model.zone(), now.day_in(model.zone()));
+        format!("next: {} {at}", super::super::text::cut(&reminder.title, 28))
+    });
+    let tone = if due > 0 { Tone::Attention } else { Tone::Plain };
+    let due = (due > 0).then(|| format!("{due} due"));
+    let words: Vec<String> = [next, due].into_iter().flatten().collect();
+    (words.join(" · "), tone)
+}

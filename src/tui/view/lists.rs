@@ -1,0 +1,277 @@
+//! Contacts, print, prepare, the briefing, the keys, and the two screens that say what to do by hand.
+
+use ratatui::layout::Rect;
+
+use crate::incident::narrate;
+
+use super::super::intent::Tab;
+use super::super::keymap;
+use super::super::model::Model;
+use super::super::msg::Paper;
+use super::super::pen::Pen;
+use super::super::theme::Tone;
+use super::super::update::{briefing as briefing_of, contact_rows, print_rows};
+use super::first::by_hand as numbered;
+use super::first_shown;
+use super::rich::{Rich, labelled, markdown, wrapped};
+
+/// How today's list is printed while this program cannot do it yet.
+pub(super) const LIST_BY_HAND: [&str; 5] = [
+    "Take the encrypted stick from the locked drawer. Sign it out: name and time.",
+    "Put it into a PC that works and has a printer on its own cable. Open the folder of lists.",
+    "Open the newest file. Read its date and time aloud: that is how old the list is.",
+    "Print two copies: one for the desk, one for the duty doctor. No printer? Copy out the next two hours by hand.",
+    "Take the stick out and lock it away. Sign it back in.",
+];
+
+/// How slips are handed out while this program does not count them yet.
+pub(super) const PAPER_BY_HAND: [&str; 5] = [
+    "Open the box. Give each room its envelope of numbered slips, and the desk and each phone its call sheets.",
+    "Slips without numbers? Number them by hand before they leave the desk: C-001, C-002 and on.",
+    "Write down here, on the sheet in the box, which numbers went to which room, and to whom.",
+    "One slip for each patient: name, date of birth, the time. The number is what this log may name; never the patient.",
+    "Used or not, every slip comes back to the box. Count them room by room before anybody goes home.",
+];
+
+/// What is done about patients while this program holds no list yet.
+const PATIENTS_BY_HAND: [&str; 4] = [
+    "Tick each patient off on the printed list as they arrive, with the time.",
+    "Somebody not on the list? Add a line at the end: walk-in, the time, the slip's number.",
+    "Cross out who did not come, once the session is over.",
+    "Keep the list locked up with the slips. It is needed for typing up.",
+];
+
+fn text(pen: &mut Pen<'_>, inner: Rect, lines: &[Rich], top: usize) {
+    let height = usize::from(inner.height);
+    let top = top.min(lines.len().saturating_sub(height));
+    for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
+        line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
+    }
+    if lines.len() > top + height && inner.height > 0 {
+        let more = format!(" {} PgDn ", pen.look().sign("▼", "v"));
+        pen.write_right(inner.right(), inner.bottom() - 1, 10, &more, Tone::Key);
+    }
+}
+
+/// Draws paper or patients: what to do by hand.
+pub(super) fn by_hand(pen: &mut Pen<'_>, area: Rect, tab: Tab, top: usize, model: &Model) {
+    let inner = pen.frame(area, tab.words(), "by hand for now");
+    let mut lines = match tab {
+        Tab::Paper => numbered(&PAPER_BY_HAND, area.width),
+        _ => numbered(&PATIENTS_BY_HAND, area.width),
+    };
+    let width = usize::from(inner.width.saturating_sub(2));
+    let papers = model.state().and_then(|state| state.plan()).map(|plan| &*plan.papers).unwrap_or_default();
+    if tab == Tab::Paper && !papers.is_empty() {
+        lines.push(Rich::of("What is written on each", Tone::Strong));
+        for paper in papers {
+            let title = match &paper.prefix {
+                Some(prefix) => format!("{} ({prefix}-001…)", paper.title),
+                None => paper.title.clone(),
+            };
+            lines.extend(wrapped(&title, width, Tone::Key));
+            lines.extend(wrapped(&paper.fields.join("; "), width, Tone::Plain));
+        }
+    }
+    text(pen, inner, &lines, top);
+}
+
+/// Draws whom to ring, the numbers large, and what was last said.
+pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
+    let rows = contact_rows(model);
+    if rows.is_empty() {
+        let inner = pen.frame(area, "Contacts", "");
+        let words = "practice.yaml names nobody yet. Use the printed card. m writes down what was said to or by anybody.";
+        return text(pen, inner, &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain), 0);
+    }
+    let detail = if area.height >= 14 { 8 } else { 0 };
+    let upper = Rect { height: area.height - detail, ..area };
+    let inner = pen.frame(upper, "Contacts", "Enter: what was said");
+    let first = first_shown(at, rows.len(), usize::from(inner.height));
+    for (y, (number, contact)) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(first)) {
+        let numbers: Vec<&str> =
+            [&contact.phone, &contact.alternative].into_iter().flatten().map(String::as_str).collect();
+        let name_width = (inner.width / 3).clamp(12, 34);
+        pen.write(inner.x + 1, y, name_width, &contact.name, Tone::Plain);
+        let x = inner.x + 2 + name_width;
+        let numbers = if numbers.is_empty() { "no number".to_owned() } else { numbers.join("  or  ") };
+        pen.write(x, y, inner.right().saturating_sub(x), &numbers, Tone::Strong);
+        if number == at {
+            pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
+        }
+    }
+    if detail > 0
+        && let Some(contact) = rows.get(at)
+    {
+        let lower = Rect::new(area.x, upper.bottom(), area.width, detail);
+        about_contact(pen, lower, model, contact);
+    }
+}
+
+fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::plan::practice::Contact) {
+    let confirmed = contact.confirmed.map_or_else(
+        || "number never checked".to_owned(),
+        |day| format!("number checked {}", narrate::day_words(day)),
+    );
+    let inner = pen.frame(area, &contact.name, &confirmed);
+    let width = usize::from(inner.width.saturating_sub(2));
+    let tones = (Tone::Quiet, Tone::Plain);
+    let mut lines = Vec::new();
+    if let Some(phone) = &contact.phone {
+        // Digits apart from each other are read aloud with fewer mistakes.
+        let large: String = phone.chars().flat_map(|letter| [letter, ' ']).collect();
+        lines.push(Rich::of(large, Tone::Strong));
+    }
+    if let Some(note) = &contact.note {
+        lines.extend(labelled("At hand", 10, note, width, tones));
+    }
+    if let Some(log) = model.log() {
+        let state = log.state();
+        let said = state.messages.iter().rev().filter(|message| message.contact.name == contact.name).take(3);
+        for message in said {
+            if let Some(entry) = log.at(message.place) {
+                let at = narrate::hour_words(message.occurred, state.practice.zone);
+                lines.extend(labelled(&at, 10, &narrate::sentence(entry, log), width, tones));
+            }
+        }
+    }
+    text(pen, inner, &lines, 0);
+}
+
+/// Draws what can be written to a file.
+pub(super) fn print(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
+    let inner = pen.frame(area, "Print", "");
+    let mut y = inner.y;
+    for (number, paper) in print_rows().into_iter().enumerate() {
+        if y >= inner.bottom() {
+            return;
+        }
+        pen.write(inner.x + 1, y, inner.width.saturating_sub(2), paper.words(), Tone::Plain);
+        if number == at {
+            pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
+        }
+        y += 1;
+    }
+    let width = usize::from(inner.width.saturating_sub(2));
+    let about = match print_rows().get(at) {
+        Some(Paper::ReportPage) => "A page to open in a browser and print. While anything is open it says INTERIM.",
+        Some(Paper::ReportText) => "The same report as text, for e-mail or another editor.",
+        Some(Paper::ReportData) => "The same report for other programs.",
+        Some(Paper::Board) => "What the wall shows, as text: written by itself every hour, for the day this PC dies.",
+        Some(Paper::Handover) | None => "What is open, due and owed, for whoever takes over.",
+    };
+    let folder = format!("Files go to {}. No name in them is a patient's.", model.setting.folder);
+    let mut lines = vec![Rich::default()];
+    lines.extend(wrapped(about, width, Tone::Plain));
+    lines.push(Rich::default());
+    lines.extend(wrapped(&folder, width, Tone::Quiet));
+    let below = Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y));
+    text(pen, below, &lines, 0);
+}
+
+/// Draws the plans, and what is wrong with any of them.
+pub(super) fn prepare(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
+    let setting = &model.setting;
+    let list_height = u16::try_from(setting.plans.len() + setting.broken_plans.len() + 2).unwrap_or(u16::MAX);
+    let upper = Rect { height: list_height.min(area.height / 2), ..area };
+    let inner = pen.frame(upper, "Prepare: the plans", "");
+    let names = setting.plans.iter().map(|choice| {
+        let state = match choice.warnings.len() {
+            0 => "fine".to_owned(),
+            count => narrate::counted(count as u64, "remark", "remarks"),
+        };
+        (choice.plan.title.clone(), format!("{} · {state}", choice.origin))
+    });
+    let broken = setting.broken_plans.iter().map(|(name, faults)| {
+        (name.clone(), narrate::counted(faults.len() as u64, "fault: cannot be used", "faults: cannot be used"))
+    });
+    let rows: Vec<(String, String)> = names.chain(broken).collect();
+    let first = first_shown(at, rows.len(), usize::from(inner.height));
+    for (y, (number, (title, note))) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(first)) {
+        let right = pen.write_right(inner.right().saturating_sub(1), y, inner.width / 2, note, Tone::Quiet);
+        pen.write(inner.x + 1, y, right.saturating_sub(inner.x + 2), title, Tone::Plain);
+        if number == at {
+            pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
+        }
+    }
+    let lower = Rect::new(area.x, upper.bottom(), area.width, area.height - upper.height);
+    let inner = pen.frame(lower, rows.get(at).map_or("", |(title, _)| title), "");
+    let lines = about_plan(model, at, usize::from(inner.width.saturating_sub(2)));
+    text(pen, inner, &lines, 0);
+}
+
+fn about_plan(model: &Model, at: usize, width: usize) -> Vec<Rich> {
+    let setting = &model.setting;
+    let mut lines = Vec::new();
+    if let Some(choice) = setting.plans.get(at) {
+        let plan = &choice.plan;
+        let tones = (Tone::Quiet, Tone::Plain);
+        for warning in &choice.warnings {
+            lines.extend(wrapped(warning, width, Tone::Attention));
+        }
+        let size = format!(
+            "{}, {}, version {}",
+            narrate::counted(plan.phases.len() as u64, "phase", "phases"),
+            narrate::counted(plan.steps().count() as u64, "step", "steps"),
+            plan.version
+        );
+        lines.extend(labelled("Size", 12, &size, width, tones));
+        let approved = plan.approved.as_ref().map_or_else(
+            || "by nobody yet: read it with those who will use it".to_owned(),
+            |approval| format!("by {}", approval.by),
+        );
+        lines.extend(labelled("Approved", 12, &approved, width, tones));
+        if let Some(day) = plan.review_by {
+            lines.extend(labelled("Read again", 12, &format!("by {}", narrate::day_words(day)), width, tones));
+        }
+        lines.push(Rich::default());
+        if let Some(summary) = &plan.summary {
+            lines.extend(markdown(summary, width, "-"));
+        }
+    } else if let Some((_, faults)) = setting.broken_plans.get(at.saturating_sub(setting.plans.len())) {
+        for fault in faults {
+            lines.extend(wrapped(fault, width, Tone::Attention));
+        }
+    }
+    for fault in &setting.practice_faults {
+        lines.extend(wrapped(&format!("practice.yaml: {fault}"), width, Tone::Attention));
+    }
+    lines
+}
+
+/// Draws what the next lead must know.
+pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model) {
+    let inner = pen.frame(area, "Briefing: what the next lead must know", "Enter: give a reason that is owed");
+    let width = usize::from(inner.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    let known = model.log().map(|log| briefing_of(log, model.seen_at));
+    for (tone, words) in known.unwrap_or_default() {
+        lines.extend(wrapped(&words, width, tone));
+    }
+    text(pen, inner, &lines, top);
+}
+
+/// Draws the keys, from the table that they work by.
+pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize) {
+    let inner = pen.frame(area, "Keys", "Esc: back");
+    let mut lines = Vec::new();
+    for (heading, rows) in keymap::help() {
+        lines.push(Rich::of(heading, Tone::Strong));
+        for (shown, words) in rows {
+            let width = usize::from(inner.width.saturating_sub(2));
+            lines.extend(labelled(&format!("  {shown}"), 22, words, width, (Tone::Key, Tone::Plain)));
+        }
+        lines.push(Rich::default());
+    }
+    // Where there is room, in two columns.
+    if inner.width >= 110 && lines.len() > usize::from(inner.height) {
+        let half = inner.width / 2;
+        let left = Rect { width: half, ..inner };
+        let right = Rect::new(inner.x + half, inner.y, inner.width - half, inner.height);
+        let height = usize::from(inner.height);
+        let top = top.min(lines.len().saturating_sub(height));
+        text(pen, left, &lines[top..(top + height).min(lines.len())], 0);
+        return text(pen, right, &lines[(top + height).min(lines.len())..], 0);
+    }
+    text(pen, inner, &lines, top);
+}

@@ -1,0 +1,206 @@
+//! What the screen shows: a pure function of the model and the time. Nothing here changes anything.
+
+mod dialog;
+mod first;
+mod grid;
+mod header;
+mod lists;
+mod log;
+mod palette;
+mod plan;
+mod rich;
+mod services;
+mod step;
+mod wall;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::incident::moment::Moment;
+
+use super::intent::Tab;
+use super::keymap;
+use super::model::{Model, Screen};
+use super::painter::Cursor;
+use super::pen::Pen;
+use super::text;
+use super::theme::Tone;
+
+/// Draws everything. Returns where the cursor is to stand.
+pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
+    let mut pen = Pen::new(buffer, model.setting.look);
+    let area = pen.area();
+    let parts = parts(model, area);
+    header::draw(&mut pen, parts.header, model, now);
+    banner(&mut pen, parts.banner, model);
+    let (below, above): (Vec<_>, Vec<_>) = model.screens.iter().partition(|screen| !is_overlay(screen));
+    if let Some(screen) = below.last() {
+        full(&mut pen, parts.body, screen, model, now);
+    }
+    notice(&mut pen, parts.notice, model);
+    footer(&mut pen, parts.footer, model);
+    let mut cursor = None;
+    for screen in above {
+        cursor = overlay(&mut pen, parts.body.union(parts.notice), screen, model, now);
+    }
+    cursor
+}
+
+/// Draws the rows that the clock is in, for a tick within a minute. Their number is [`CLOCK_ROWS`].
+pub fn clock(model: &Model, now: Moment, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, model.setting.look);
+    let row = Rect { height: 1, ..pen.area() };
+    header::first_line(&mut pen, row, model, now);
+}
+
+/// How many rows [`clock`] draws.
+pub const CLOCK_ROWS: u16 = 1;
+
+/// Below this height a dialog may cover the clock, and a tick paints everything.
+pub const LEAST_HEIGHT_FOR_CLOCK: u16 = 10;
+
+/// The parts of the screen, from top to bottom.
+struct Parts {
+    header: Rect,
+    banner: Rect,
+    body: Rect,
+    notice: Rect,
+    footer: Rect,
+}
+
+fn parts(model: &Model, area: Rect) -> Parts {
+    let is_first = model.focus.is_none();
+    let header = match area.height {
+        0..=5 => 1,
+        _ if is_first => 1,
+        _ => 2,
+    };
+    let footer = u16::from(area.height >= 3);
+    let notice = u16::from(area.height >= 8);
+    let banner = u16::from(model.held.is_some() && area.height >= 4);
+    let header = header.min(area.height);
+    let body = area.height.saturating_sub(header + footer + notice + banner);
+    let row = |y: u16, height: u16| Rect::new(area.x, area.y + y, area.width, height);
+    Parts {
+        header: row(0, header),
+        banner: row(header, banner),
+        body: row(header + banner, body),
+        notice: row(header + banner + body, notice),
+        footer: row(header + banner + body + notice, footer),
+    }
+}
+
+/// True for screens that lie over another.
+fn is_overlay(screen: &Screen) -> bool {
+    matches!(screen, Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..))
+}
+
+fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Moment) {
+    match screen {
+        Screen::First(_) => first::draw(pen, area, model, now),
+        Screen::Help(help, top) => first::help(pen, area, *help, *top, model),
+        Screen::Broken(broken) => first::broken(pen, area, broken),
+        Screen::Plan => plan::draw(pen, area, model, now),
+        Screen::Services(at) => services::draw(pen, area, *at, model, now),
+        Screen::Paper(top) => lists::by_hand(pen, area, Tab::Paper, *top, model),
+        Screen::Patients(top) => lists::by_hand(pen, area, Tab::Patients, *top, model),
+        Screen::Log(view) => log::draw(pen, area, view, model),
+        Screen::Contacts(at) => lists::contacts(pen, area, *at, model),
+        Screen::Print(at) => lists::print(pen, area, *at, model),
+        Screen::Prepare(at) => lists::prepare(pen, area, *at, model),
+        Screen::Briefing(top) => lists::briefing(pen, area, *top, model),
+        Screen::Keys(top) => lists::keys(pen, area, *top),
+        Screen::Grid(view) => grid::draw(pen, area, view, model, now),
+        Screen::Wall => wall::draw(pen, area, model, now),
+        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..) => {}
+    }
+}
+
+fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Moment) -> Cursor {
+    match screen {
+        Screen::Form(form) => dialog::form(pen, area, form, model, now),
+        Screen::Menu(menu) => {
+            dialog::menu(pen, area, menu);
+            None
+        }
+        Screen::Palette(view) => palette::draw(pen, area, view),
+        Screen::Entry(hash, top) => {
+            log::entry(pen, area, *hash, *top, model);
+            None
+        }
+        _ => None,
+    }
+}
+
+fn banner(pen: &mut Pen<'_>, area: Rect, model: &Model) {
+    let Some(held) = &model.held else { return };
+    let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
+    let text = format!("NOT SAVED: {count}. Write them on paper too. The disk says: {}", held.why);
+    pen.banner(area, area.y, &text, Tone::Alarm);
+}
+
+/// The sentence below the screen: what is being saved, else what was said last.
+fn notice(pen: &mut Pen<'_>, area: Rect, model: &Model) {
+    if area.height == 0 {
+        return;
+    }
+    let (x, width) = (area.x + 1, area.width.saturating_sub(2));
+    if model.is_saving() {
+        pen.write(x, area.y, width, "saving…", Tone::Attention);
+    } else if let Some(notice) = &model.notice {
+        pen.write(x, area.y, width, &notice.text, notice.tone);
+    }
+}
+
+/// The keys that matter here: the tabs on the screens that a digit goes to, else what the table shows for the place.
+fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
+    if area.height == 0 {
+        return;
+    }
+    let (x, width) = (area.x + 1, area.width.saturating_sub(2));
+    let help = keymap::footer(&[keymap::Place::Screens]).last().unwrap_or_default();
+    let right = pen.write_right(area.right().saturating_sub(1), area.y, width, help, Tone::Quiet);
+    let width = right.saturating_sub(x + 1);
+    match tab_of(model.top()) {
+        Some(tab) => tabs(pen, x, area.y, width, tab, model),
+        None => {
+            let words: Vec<&str> = keymap::footer(model.places()).filter(|words| *words != help).collect();
+            pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
+        }
+    }
+}
+
+fn tab_of(screen: &Screen) -> Option<Tab> {
+    match screen {
+        Screen::Plan => Some(Tab::Plan),
+        Screen::Services(_) => Some(Tab::Services),
+        Screen::Paper(_) => Some(Tab::Paper),
+        Screen::Patients(_) => Some(Tab::Patients),
+        Screen::Log(_) => Some(Tab::Log),
+        Screen::Contacts(_) => Some(Tab::Contacts),
+        Screen::Print(_) => Some(Tab::Print),
+        _ => None,
+    }
+}
+
+fn tabs(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, here: Tab, model: &Model) {
+    let end = x.saturating_add(width);
+    let mut at = x;
+    for (number, tab) in Tab::ALL.into_iter().enumerate() {
+        let words = format!("{} {}", number + 1, tab.words());
+        let tone = if tab == here { Tone::Chosen } else { Tone::Quiet };
+        at = pen.write(at, y, end.saturating_sub(at), &words, tone).saturating_add(2);
+    }
+    // Where there is room, the keys of this very screen stand behind the tabs.
+    let words: Vec<&str> = keymap::footer(&model.places()[..1]).collect();
+    let words = words.join("  ");
+    if usize::from(end.saturating_sub(at)) > text::columns(&words) + 2 {
+        pen.write_right(end, y, end.saturating_sub(at), &words, Tone::Quiet);
+    }
+}
+
+/// The first line to show so that the chosen one of `count` is in sight on `height` lines, in the middle where it can
+/// be.
+fn first_shown(chosen: usize, count: usize, height: usize) -> usize {
+    chosen.saturating_sub(height / 2).min(count.saturating_sub(height))
+}

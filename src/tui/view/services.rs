@@ -1,0 +1,234 @@
+//! Services: what works, since when, and a strip of the hours behind us.
+
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+
+use crate::incident::moment::Moment;
+use crate::incident::narrate;
+use crate::incident::state::{ServiceState, State};
+use crate::plan::model::ServiceStatus;
+
+use super::super::model::Model;
+use super::super::pen::Pen;
+use super::super::text::columns;
+use super::super::theme::{Look, Tone, service_word};
+use super::super::times;
+use super::first_shown;
+use super::rich::{labelled, wrapped};
+
+/// The longest time that a strip shows.
+const STRIP: Duration = Duration::from_secs(8 * 3600);
+
+/// The services of which something was recorded, the worst first.
+pub(super) fn worth_showing(state: &State) -> impl Iterator<Item = &ServiceState> {
+    let rank = |status: ServiceStatus| match status {
+        ServiceStatus::Down => 0,
+        ServiceStatus::Slow => 1,
+        ServiceStatus::Back => 2,
+        ServiceStatus::Unknown => 3,
+        ServiceStatus::Verified => 4,
+        ServiceStatus::Up => 5,
+    };
+    let mut shown: Vec<&ServiceState> = state
+        .services
+        .iter()
+        .filter(|service| !service.history().changes().is_empty() || service.status() != ServiceStatus::Up)
+        .collect();
+    shown.sort_by_key(|service| (rank(service.status()), service.since()));
+    shown.into_iter()
+}
+
+/// The services worth showing in one line.
+pub(super) fn one_line(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment) {
+    let end = area.right();
+    let mut x = area.x;
+    for service in worth_showing(state) {
+        let status = service.status();
+        let sign = pen.look().service_sign(status);
+        let length = times::narrow(state.reading_time(now).since(service.since()));
+        let words = format!("{sign} {} {} {length}", service.shown_name(), service_word(status));
+        if x > area.x && usize::from(end.saturating_sub(x)) < columns(&words).min(16) {
+            return;
+        }
+        x = pen.write(x, area.y, end.saturating_sub(x), &words, Look::service_tone(status)).saturating_add(3);
+    }
+    if x == area.x {
+        pen.write(x, area.y, area.width, "Services: nothing marked yet (2)", Tone::Quiet);
+    }
+}
+
+/// The services worth showing, a line each.
+pub(super) fn few(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment) {
+    let mut rows = area.y..area.bottom();
+    for service in worth_showing(state) {
+        let Some(y) = rows.next() else { return };
+        let row = Rect::new(area.x, y, area.width, 1);
+        line(pen, row, state, service, now, area.width / 4);
+    }
+    if let Some(y) = rows.next() {
+        let rest = state.services.len() - worth_showing(state).count();
+        let words = match rest {
+            0 => String::new(),
+            rest if rest == state.services.len() => "Nothing is marked. 2 marks what is down or slow.".to_owned(),
+            rest => format!("{rest} others working, as far as anybody has said"),
+        };
+        pen.write(area.x, y, area.width, &words, Tone::Quiet);
+    }
+}
+
+/// One service: sign, name, word, how long, and the strip with what else is known.
+fn line(pen: &mut Pen<'_>, row: Rect, state: &State, service: &ServiceState, now: Moment, strip_width: u16) {
+    let now = state.reading_time(now);
+    let look = pen.look();
+    let status = service.status();
+    let tone = Look::service_tone(status);
+    let name_width = (row.width / 3).clamp(10, 26);
+    let mut x = pen.write(row.x, row.y, 2, look.service_sign(status), tone) + 1;
+    pen.write(x, row.y, name_width, &service.shown_name(), Tone::Plain);
+    x = x.saturating_add(name_width + 1);
+    pen.write(x, row.y, 7, service_word(status), tone);
+    x = x.saturating_add(8);
+    let is_marked = status != ServiceStatus::Up || !service.history().changes().is_empty();
+    if !is_marked {
+        return;
+    }
+    let length = times::narrow(now.since(service.since()));
+    pen.write(x, row.y, 7, &format!("{length:>5}"), Tone::Plain);
+    x = x.saturating_add(8);
+    let width = strip_width.min(row.right().saturating_sub(x));
+    strip(pen, Rect::new(x, row.y, width, 1), state, service, now);
+    x = x.saturating_add(width + 2);
+    pen.write(x, row.y, row.right().saturating_sub(x), &remark(service, now), Tone::Attention);
+}
+
+/// What else is worth knowing at a glance.
+fn remark(service: &ServiceState, now: Moment) -> String {
+    if let Some(until) = service.watched_until() {
+        return if until > now {
+            format!("watching, {} left", narrate::duration_words(until.since(now) + Duration::from_secs(59)))
+        } else {
+            "watched: safe to use? v".to_owned()
+        };
+    }
+    if service.keeps_dropping() {
+        return "keeps dropping".to_owned();
+    }
+    String::new()
+}
+
+/// The hours behind us as a bar, a column for each equal part; the worst state of a part is the one shown.
+fn strip(pen: &mut Pen<'_>, area: Rect, state: &State, service: &ServiceState, now: Moment) {
+    if area.width == 0 {
+        return;
+    }
+    let began = state.began().unwrap_or(state.declared).min(state.declared);
+    let span = now.since(began).clamp(Duration::from_secs(1200), STRIP);
+    let from = now.minus(span);
+    let intervals = service.intervals();
+    let part = span / u32::from(area.width);
+    for column in 0..area.width {
+        let start = from.plus(part * u32::from(column));
+        let end = start.plus(part);
+        let worst = intervals
+            .iter()
+            .filter(|interval| interval.from < end && interval.to.is_none_or(|to| to > start) && start < now)
+            .map(|interval| interval.status)
+            .max_by_key(|status| badness(*status));
+        let (block, tone) = match worst {
+            Some(status) => (pen.look().strip_block(status), Look::service_tone(status)),
+            None => (" ", Tone::Quiet),
+        };
+        pen.write(area.x + column, area.y, 1, block, tone);
+    }
+}
+
+const fn badness(status: ServiceStatus) -> u8 {
+    match status {
+        ServiceStatus::Down => 5,
+        ServiceStatus::Slow => 4,
+        ServiceStatus::Unknown => 3,
+        ServiceStatus::Back => 2,
+        ServiceStatus::Up => 1,
+        ServiceStatus::Verified => 0,
+    }
+}
+
+/// Draws the screen of services.
+pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now: Moment) {
+    let Some(state) = model.state() else {
+        let inner = pen.frame(area, "Services", "");
+        pen.write(inner.x + 1, inner.y, inner.width, "There is no incident. The first screen starts one.", Tone::Plain);
+        return;
+    };
+    let count = state.services.len();
+    let detail = if area.height >= 16 { 7 } else { 0 };
+    let upper = Rect { height: area.height - detail, ..area };
+    let inner = pen.frame(upper, "Services", "minutes in this state · the hours behind us");
+    let first = first_shown(at, count, usize::from(inner.height));
+    for (y, (number, service)) in (inner.y..inner.bottom()).zip(state.services.iter().enumerate().skip(first)) {
+        let row = Rect::new(inner.x + 1, y, inner.width.saturating_sub(2), 1);
+        line(pen, row, state, service, now, area.width / 5);
+        if number == at {
+            pen.tint(Rect::new(inner.x, y, inner.width.min(30), 1), Tone::Chosen);
+        }
+    }
+    if detail > 0
+        && let Some(service) = state.services.get(at)
+    {
+        let lower = Rect::new(area.x, upper.bottom(), area.width, detail);
+        about(pen, lower, model, state, service, now);
+    }
+}
+
+/// What is known of the chosen service, and what staff do without it.
+fn about(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, service: &ServiceState, now: Moment) {
+    let zone = state.practice.zone;
+    let today = now.day_in(zone);
+    let status = service.status();
+    let since = narrate::moment_words(service.since(), zone, today);
+    let inner = pen.frame(area, &service.shown_name(), &format!("{} since {since}", narrate::service_words(status)));
+    let width = usize::from(inner.width.saturating_sub(2));
+    let tones = (Tone::Quiet, Tone::Plain);
+    let mut lines = Vec::new();
+    let down = service.time_in(ServiceStatus::Down, state.reading_time(now));
+    let drops = service.drops();
+    if drops > 0 {
+        let words = format!("down {} in all, {}", times::narrow(down), narrate::counted(drops as u64, "drop", "drops"));
+        lines.extend(labelled("So far", 10, &words, width, tones));
+    }
+    if let Some(reference) = references(model, service) {
+        lines.extend(labelled("Fault no.", 10, &reference, width, tones));
+    }
+    if let Some(watch) = state.watches.iter().find(|watch| watch.service == service.id) {
+        let next = watch.next.map(|next| format!(", next {}", narrate::moment_words(next, zone, today)));
+        lines.extend(labelled("Owner", 10, &format!("{}{}", watch.owner, next.unwrap_or_default()), width, tones));
+    }
+    if let Some(planned) = state.plan().and_then(|plan| plan.service(service.id.as_str())) {
+        if let Some(fallback) = &planned.fallback {
+            lines.extend(labelled("Instead", 10, fallback, width, tones));
+        }
+        if !planned.without.is_empty() {
+            lines.extend(labelled("Cannot", 10, &planned.without.join("; "), width, tones));
+        }
+        if let Some(contact) = &planned.contact {
+            lines.extend(labelled("Ring", 10, &super::step::contact_words(model, contact.as_str()), width, tones));
+        }
+    }
+    if lines.is_empty() {
+        lines.extend(wrapped("Nothing has been recorded.", width, Tone::Quiet));
+    }
+    for (y, line) in (inner.y..inner.bottom()).zip(&lines) {
+        line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
+    }
+}
+
+/// The fault number that was recorded last for a service.
+fn references(model: &Model, service: &ServiceState) -> Option<String> {
+    use crate::incident::entry::WordKey;
+    use crate::incident::event::Event;
+    let log = model.log()?;
+    let entries = log.entries().iter().rev().filter(|entry| !log.is_struck(entry));
+    let mut of_service = entries.filter(|entry| matches!(&entry.event, Event::ServiceRecorded(recorded) if recorded.service == service.id));
+    of_service.find_map(|entry| log.words().of(entry, &WordKey::Reference).map(str::to_owned))
+}

@@ -1,0 +1,200 @@
+//! The real outside: the clock, the session, the practice folder.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::clock::Clock;
+use crate::home::Home;
+use crate::incident::ids::{IncidentId, Initials};
+use crate::incident::log::Log;
+use crate::incident::moment::Now;
+use crate::report::{Audience, Format, Naming, Options, Seal, render, report};
+use crate::session::{Order, Session, Ticket};
+use crate::verb::{self, Heard, Hearing, Known, Vocabulary};
+
+use super::board;
+use super::msg::{Complaint, Completion, Paper};
+use super::runtime::Outside;
+
+/// Makes the check words of a log, for the report.
+pub type Sealer = Box<dyn Fn(&Log) -> Seal>;
+
+/// The clock, the session and the practice folder.
+pub struct World {
+    /// Tells the time.
+    pub clock: Clock,
+    /// The practice folder.
+    pub home: Home,
+    /// The one write path.
+    pub session: Session,
+    /// Makes the check words of a log.
+    pub sealer: Sealer,
+}
+
+impl Outside for World {
+    fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    fn incident_id(&mut self, now: Now) -> IncidentId {
+        let mut lots = [0; 12];
+        // Without random numbers the clocks have to do: what matters is that no two incidents share an id.
+        if getrandom::fill(&mut lots).is_err() {
+            lots[..8].copy_from_slice(&now.mono.to_le_bytes());
+            lots[8..].copy_from_slice(&now.wall.0.to_le_bytes()[..4]);
+        }
+        IncidentId::mint(now.wall.day_in(self.home.practice.time_zone), lots)
+    }
+
+    fn submit(&mut self, ticket: Ticket, order: Order) {
+        self.session.submit(ticket, order);
+    }
+
+    fn look(&mut self, now: Now, something_is_held: bool) {
+        self.session.look(now, something_is_held);
+    }
+
+    fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
+        let plan_by_name = |name: &str| {
+            let found = self.home.find_plan(name, &self.home.plans_folder());
+            found.map(|found| found.pinned()).map_err(|problem| problem.to_string())
+        };
+        let hearing = Hearing {
+            now,
+            zone: log.map_or(self.home.practice.time_zone, |log| log.state().practice.zone),
+            practice: &self.home.practice,
+            default_by: by.cloned(),
+            plan_by_name: &plan_by_name,
+        };
+        verb::parse_line(line, &hearing).map_err(|error| Complaint {
+            sentence: error.message,
+            hint: error.hint,
+        })
+    }
+
+    fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
+        let vocabulary = vocabulary(&self.home, log);
+        let replaced = verb::word_at(line, at);
+        verb::complete(line, at, &vocabulary)
+            .into_iter()
+            .map(|candidate| {
+                let space = if candidate.text.ends_with('=') { "" } else { " " };
+                let before = line.get(..replaced.start).unwrap_or_default();
+                let after = line.get(replaced.end..).unwrap_or_default().trim_start();
+                Completion {
+                    line: format!("{before}{}{space}{after}", candidate.text),
+                    word: candidate.text,
+                    help: candidate.what,
+                }
+            })
+            .collect()
+    }
+
+    fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
+        let (path, text) = match paper {
+            Paper::Board => (self.home.board_file(), board::board(log, now.wall)),
+            Paper::Handover => (self.file(log, "handover", "txt"), board::handover(log, now.wall)),
+            Paper::ReportPage => (self.file(log, "report", "html"), self.report(log, now, Format::Html)?),
+            Paper::ReportText => (self.file(log, "report", "md"), self.report(log, now, Format::Markdown)?),
+            Paper::ReportData => (self.file(log, "report", "json"), self.report(log, now, Format::Json)?),
+        };
+        put(&path, &text).map_err(|error| Complaint {
+            sentence: format!("{} could not be written: {error}.", path.display()),
+            hint: Some("write on paper meanwhile, and check the disk or stick".to_owned()),
+        })?;
+        Ok(path)
+    }
+}
+
+impl World {
+    /// A file of this incident in the practice folder: named by the incident's id, never by a person.
+    fn file(&self, log: &Log, what: &str, ending: &str) -> PathBuf {
+        let id = log.state().incident.as_ref().map_or("incident", |id| id.as_str());
+        self.home.folder.join(format!("{id}-{what}.{ending}"))
+    }
+
+    fn report(&self, log: &Log, now: Now, format: Format) -> Result<String, Complaint> {
+        let options = Options {
+            audience: Audience::Practice,
+            naming: Naming::default(),
+            practice: &self.home.practice,
+            seal: (self.sealer)(log),
+        };
+        let folder = self.home.templates_folder();
+        let own = |name: &str| fs::read_to_string(folder.join(name)).ok();
+        render(&report(log, now, &options), format, &own).map_err(|error| Complaint {
+            sentence: error.to_string(),
+            hint: Some(format!("put it right, or take it out of {}", folder.display())),
+        })
+    }
+}
+
+/// Writes beside the file and puts it in its place, so that a half-written board never stands where a whole one was.
+fn put(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    fs::write(&part, text)?;
+    fs::rename(&part, path)
+}
+
+/// What can be named on the command line.
+fn vocabulary(home: &Home, log: Option<&Log>) -> Vocabulary {
+    let practice = &home.practice;
+    let mut known = Vocabulary {
+        people: practice.people.iter().map(|person| Known::new(person.id.as_str(), &*person.name)).collect(),
+        initials: practice
+            .people
+            .iter()
+            .filter_map(|person| Some(Known::new(person.initials.as_deref()?, &*person.name)))
+            .collect(),
+        contacts: practice.contacts.iter().map(|contact| Known::new(contact.id.as_str(), &*contact.name)).collect(),
+        sites: practice.sites.iter().map(|site| Known::new(&**site, "")).collect(),
+        questions: crate::report::QUESTIONS.iter().map(|question| Known::new(question.id, question.title)).collect(),
+        ..Vocabulary::default()
+    };
+    let Some(log) = log else { return known };
+    let state = log.state();
+    if let Some(plan) = state.plan() {
+        known.phases = plan.phases.iter().map(|phase| Known::new(phase.id.as_str(), &*phase.title)).collect();
+        known.notifications = plan.notify.iter().map(|notify| Known::new(notify.id.as_str(), &*notify.title)).collect();
+        for (_, step) in plan.steps() {
+            known.steps.push(Known::new(step.id.as_str(), &*step.title));
+            let asks = step.asks.iter().map(|ask| Known::new(ask.id.as_str(), &*ask.prompt));
+            known.asks.insert(step.id.as_str().to_owned(), asks.collect());
+            if let Some(decision) = &step.decision {
+                let options = decision.options.iter().map(|option| Known::new(option.id.as_str(), &*option.title));
+                known.options.insert(step.id.as_str().to_owned(), options.collect());
+            }
+        }
+    }
+    known.services = state
+        .services
+        .iter()
+        .filter(|service| service.site.is_none())
+        .map(|service| Known::new(service.id.as_str(), &*service.name))
+        .collect();
+    known.roles = state.roles.iter().map(|role| Known::new(role.id.as_str(), &*role.title)).collect();
+    let words = log.words();
+    known.timers = state
+        .timers
+        .iter()
+        .filter(|timer| timer.ended.is_none())
+        .map(|timer| Known::new(timer.number.0.clone(), words.shown(timer.text).unwrap_or_default()))
+        .collect();
+    known.actions = state
+        .actions
+        .iter()
+        .filter(|action| action.done.is_none())
+        .map(|action| Known::new(action.number.0.clone(), words.shown(action.text).unwrap_or_default()))
+        .collect();
+    let latest = log.entries().iter().rev().filter(|entry| !log.is_struck(entry)).take(50);
+    known.entries = latest
+        .map(|entry| Known::new(state.name_of(entry.place).to_string(), crate::incident::narrate::sentence(entry, log)))
+        .collect();
+    known
+}
