@@ -96,7 +96,6 @@ impl SqliteStore {
     }
 
     /// The connection, for the rest of this module.
-    #[expect(dead_code, reason = "used by backup")]
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }

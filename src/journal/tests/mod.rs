@@ -2,5 +2,7 @@
 
 mod append;
 mod check_words;
+mod copies;
 mod support;
 mod tamper;
+mod union;
