@@ -53,27 +53,26 @@ struct Line {
 
 const HOME_HELP: &str = "The practice folder; else STOPGAP_HOME says which";
 
-// clap breaks no lines by itself: these are broken here.
+// clap breaks no lines by itself: these are broken here, for a window of 80 columns.
 const LONG_ABOUT: &str = "\
-Carries a GP practice through a day without its clinical system: a guided plan, a trustworthy log, and
-the report afterwards. Without a command it opens the program itself: the first screen, or the incident
-that is running.";
+Carries a GP practice through a day without its clinical system: a guided plan,
+a trustworthy log, and the report afterwards. Without a command it opens the
+program itself: the first screen, or the incident that is running.";
 
 const AFTER_HELP: &str = "\
-INCIDENT is any beginning of an incident's number that fits only one. Left out, it is the one that is
-not closed (a live one before a drill), else the newest.
+INCIDENT is any beginning of an incident's number that fits only one. Left out,
+it is the one that is not closed (a live one before a drill), else the newest.
 
-The practice folder is the one that --home or STOPGAP_HOME names; else the one beside the program, if it
-holds practice.yaml; else the one for this user's data.
+The practice folder is the one that --home or STOPGAP_HOME names; else the one
+beside the program, if it holds practice.yaml; else the one for this user's
+data. Set STOPGAP_BY to your initials to sign what you record.
 
-Set STOPGAP_BY to your initials to sign what you record.
-
-Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule refuses); 2 the words were
-wrong; 3 the machine would not.";
+Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule
+refuses); 2 the words were wrong; 3 the machine would not.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a practice folder: a practice file to fill in, and places for your own plans and templates
+    /// Make a practice folder, with a practice file to fill in
     Init(init::Args),
     /// List, show or check plans
     Plan(plan::Args),
@@ -81,9 +80,9 @@ enum Command {
     Start(start::Args),
     /// Go on with an incident in the program
     Resume(program::Args),
-    /// Record something in an incident: stopgap do --help lists the verbs
+    /// Record something in an incident; with --help the verbs are listed
     Do(record::Args),
-    /// Run a transcript of what was done on paper as an incident
+    /// Make an incident of a transcript of what was done on paper
     Replay(replay::Args),
     /// List the incidents
     Incidents(incidents::Args),
@@ -95,7 +94,7 @@ enum Command {
     Report(report::Args),
     /// Prove that a log is whole and unchanged
     Verify(verify::Args),
-    /// Write an incident to a file that stands alone, for another PC or for whoever asks
+    /// Write an incident to a file that stands alone
     Export(export::Args),
     /// Take in what another PC has recorded
     Import(import::Args),

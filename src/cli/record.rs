@@ -70,7 +70,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let (incident, _) = chosen?;
     let was_closed = is_closed(&desk, &incident);
     let Heard { request, warnings } = heard;
-    for warning in warnings {
+    // Initials that stand in the words have been looked at with them.
+    let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
+    for warning in warnings
+        .iter()
+        .chain(unknown.iter().filter(|unknown| !warnings.contains(unknown)))
+    {
         context.output.warn(warning);
     }
     let order = Order {

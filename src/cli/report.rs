@@ -21,7 +21,7 @@ pub(super) struct Args {
     /// What to write; left out, what the file's name says, else md
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Written>,
-    /// For whom: the practice, or others, who get facts without anybody's words or names
+    /// For whom it is
     #[arg(long, value_name = "AUDIENCE", value_enum, default_value = "practice")]
     audience: Reader,
     /// Name people instead of their roles
@@ -52,7 +52,7 @@ enum Written {
 enum Reader {
     /// The practice itself
     Practice,
-    /// Others: facts, without anybody's free words and without names
+    /// Others: facts alone, without free words or names
     Shared,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
-use crate::cli::signing::{SigningArgs, say_unsigned, signer};
+use crate::cli::signing::{SigningArgs, say_unsigned, signer, unknown_signer};
 use crate::cli::{desk, plan};
 use crate::incident::command::{Command, Opening, Request};
 use crate::incident::ids::IncidentId;
@@ -63,6 +63,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         .output
         .say(format_args!("LIVE: {} has been started.", found.plan.title));
     say_unsigned(by.as_ref(), context);
+    if let Some(warning) = unknown_signer(by.as_ref(), &home.practice) {
+        context.output.warn(warning);
+    }
     for other in others {
         context
             .output

@@ -19,10 +19,10 @@ use crate::session::Logs;
 /// What `verify` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The beginning of an incident's number, or an export; left out, the whole journal
+    /// An incident or an export; left out, the whole journal
     #[arg(value_name = "INCIDENT|FILE")]
     what: Option<String>,
-    /// Compare with the check words that were signed in pen: all eight of them
+    /// Compare with the eight check words signed in pen
     #[arg(long, value_name = "WORD", num_args = 1..)]
     words: Vec<String>,
 }

@@ -8,11 +8,15 @@
     reason = "a test that cannot go on says so and fails; nothing is published from here"
 )]
 
+mod copies;
 mod home;
 mod house;
+mod incidents;
 mod plans;
 mod practice;
 mod properties;
+mod replay;
 mod rules;
 mod support;
 mod surface;
+mod together;
