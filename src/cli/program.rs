@@ -5,8 +5,9 @@ use crate::cli::output::{Exit, Failure};
 use crate::cli::{choose, desk, environment::Environment};
 use crate::home::{Chosen, Home};
 use crate::incident::ids::IncidentId;
-use crate::journal::{Purpose, SqliteStore};
-use crate::session::{Beside, Desk};
+use crate::journal::held::HeldFile;
+use crate::journal::{Purpose, SqliteStore, Store as _};
+use crate::session::{Beside, Desk, SecondCopyTo};
 use crate::tui::theme::{Colours, Look, Signs};
 use crate::tui::{self, Opening};
 
@@ -65,7 +66,7 @@ fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Cont
     let opening = Opening {
         clock: environment.clock.clone(),
         desk,
-        beside: Beside::default(),
+        beside: beside(&home),
         look: look(environment),
         // Wrong initials in the environment are not worth a morning: F2 asks for better ones.
         keyboard: environment.initials().unwrap_or_default(),
@@ -78,6 +79,20 @@ fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Cont
         Ok(code) => Ok(Exit::Signal(code)),
         Err(error) => Err(Failure::machine(format!("The terminal cannot be used: {error}."))
             .hint("everything is in the shell too: stopgap status, stopgap do VERB …")),
+    }
+}
+
+/// What the session does beside writing: it keeps what cannot be committed, and makes the second copy.
+fn beside(home: &Home) -> Beside {
+    let folder = home.folder.clone();
+    let second_copy = home.second_copy().map(|path| SecondCopyTo {
+        path,
+        everything: Box::new(move || SqliteStore::open(&folder, Purpose::Look)?.fresh()),
+    });
+    // Without randomness for a name, what cannot be committed is held in memory alone, and the screen says NOT SAVED.
+    Beside {
+        held: HeldFile::new(home.held_folders()).ok(),
+        second_copy,
     }
 }
 
