@@ -93,7 +93,7 @@ impl From<rusqlite::Error> for Cause {
     }
 }
 
-/// Whether there is no file yet.
+/// Whether there is no file yet, or an empty one.
 ///
 /// # Errors
 /// Where there is none, or an empty one, and yet a write-ahead log that belongs to one: SQLite would throw that away.
@@ -115,7 +115,7 @@ fn is_missing(path: &Path) -> Result<bool, StoreError> {
     if (1..SHORTEST).contains(&length.unwrap_or(0)) {
         return Err(StoreError::Damaged(BEYOND_READING.to_owned()));
     }
-    Ok(length.is_none())
+    Ok(length.unwrap_or(0) == 0)
 }
 
 /// A journal without a file, for those who look at a folder that has none yet.
@@ -172,8 +172,10 @@ pub(super) fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened, Cause> {
-    connection.pragma_update(None, "page_size", PAGE)?;
-    settle(connection, drive)?;
+    if purpose == Purpose::Record || drive == Drive::Portable {
+        connection.pragma_update(None, "page_size", PAGE)?;
+        settle(connection, drive)?;
+    }
     schema::migrate(connection)?;
     let fingerprint = station::fingerprint(path);
     if purpose == Purpose::Look {

@@ -226,6 +226,7 @@ fn an_empty_file_becomes_a_journal_and_a_missing_one_can_be_looked_at() {
     assert!(nothing.fresh().unwrap().is_empty() && reason(&nothing).contains("no journal"));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     fs::write(folder.path().join(DATABASE), "").unwrap();
+    assert!(reason(&SqliteStore::open(folder.path(), Purpose::Look).unwrap()).contains("no journal"));
     write_notes(&mut open(&folder).unwrap(), &["one"]);
 }
 
