@@ -9,7 +9,7 @@ mod writer;
 use std::collections::BTreeMap;
 
 pub use desk::{Desk, PlanShelf, Receipt, SubmitError};
-pub use writer::{Beside, Copyist, HeldShelf, Session};
+pub use writer::{Beside, Copyist, HeldShelf, Session, Teller};
 
 use crate::incident::command::Request;
 use crate::incident::entry::{Place, Written};

@@ -1,6 +1,7 @@
 //! The write path on a thread of its own: a slow disk shows "saving…" and never freezes the screen.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
@@ -19,8 +20,14 @@ pub trait HeldShelf: Send {
     fn keep(&mut self, orders: &[Order]) -> std::io::Result<()>;
 }
 
+/// Tells the screen something, from whatever thread.
+pub type Teller = Arc<dyn Fn(Update) + Send + Sync>;
+
 /// Takes every committed entry to another disk or stick.
 pub trait Copyist: Send {
+    /// Called once, before anything else: how the copy stands is told to `tell`, as [`Update::SecondCopy`].
+    fn begin(&mut self, tell: Teller);
+
     /// Hands entries over; the copying itself happens elsewhere and never blocks.
     fn copy(&mut self, written: &[Written], now: Now);
 }
@@ -52,14 +59,22 @@ impl Session {
     ///
     /// # Errors
     /// Where the machine gives no thread.
-    pub fn start(desk: Desk, beside: Beside, tell: impl Fn(Update) + Send + 'static) -> std::io::Result<Self> {
+    pub fn start(
+        desk: Desk,
+        mut beside: Beside,
+        tell: impl Fn(Update) + Send + Sync + 'static,
+    ) -> std::io::Result<Self> {
+        let tell: Teller = Arc::new(tell);
+        if let Some(copyist) = &mut beside.copyist {
+            copyist.begin(Arc::clone(&tell));
+        }
         let watch = desk.store().watch();
         let (jobs, inbox) = channel();
         let writer = Writer {
             desk,
             beside,
             held: VecDeque::new(),
-            tell: Box::new(tell),
+            tell,
         };
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
@@ -112,7 +127,7 @@ struct Writer {
     desk: Desk,
     beside: Beside,
     held: VecDeque<(Ticket, Order)>,
-    tell: Box<dyn Fn(Update) + Send>,
+    tell: Teller,
 }
 
 impl Writer {

@@ -49,7 +49,10 @@ pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
 /// Draws the rows that the clock is in, for a tick within a minute. Their number is [`CLOCK_ROWS`].
 pub fn clock(model: &Model, now: Moment, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, model.setting.look);
-    let row = Rect { height: 1, ..pen.area() };
+    let row = Rect {
+        height: 1,
+        ..pen.area()
+    };
     header::first_line(&mut pen, row, model, now);
 }
 
@@ -92,7 +95,10 @@ fn parts(model: &Model, area: Rect) -> Parts {
 
 /// True for screens that lie over another.
 fn is_overlay(screen: &Screen) -> bool {
-    matches!(screen, Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..))
+    matches!(
+        screen,
+        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..)
+    )
 }
 
 fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Moment) {
@@ -135,7 +141,10 @@ fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: M
 fn banner(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     let Some(held) = &model.held else { return };
     let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
-    let text = format!("NOT SAVED: {count}. Write them on paper too. The disk says: {}", held.why);
+    let text = format!(
+        "NOT SAVED: {count}. Write them on paper too. The disk says: {}",
+        held.why
+    );
     pen.banner(area, area.y, &text, Tone::Alarm);
 }
 
