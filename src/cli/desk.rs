@@ -26,10 +26,18 @@ const SOUND: [&str; 2] = [
 /// # Errors
 /// Where it cannot be read at all.
 pub(super) fn to_look(home: &Home, context: &mut Context<'_, '_>) -> Result<Desk, Failure> {
-    let store = SqliteStore::open(&home.folder, Purpose::Look).map_err(failed)?;
-    let desk = Desk::open(Box::new(store), shelf(home)).map_err(failed)?;
+    let desk = of_store(store_to_look(home)?, home)?;
     warn_of_trouble(desk.access(), context);
     Ok(desk)
+}
+
+/// The journal as [`to_look`] opens it, with nothing read of it yet.
+///
+/// # Errors
+/// Where it cannot be read at all.
+pub(super) fn store_to_look(home: &Home) -> Result<Box<dyn Store>, Failure> {
+    let store = SqliteStore::open(&home.folder, Purpose::Look).map_err(failed)?;
+    Ok(Box::new(store))
 }
 
 /// The journal as [`to_look`] opens it, and every entry as it stands there.
@@ -132,7 +140,10 @@ pub(super) fn failed(error: StoreError) -> Failure {
         }
         StoreError::Disk(_) | StoreError::Other(_) => "check the disk or stick; write on paper meanwhile",
     };
-    Failure::machine(sentence(&error.to_string())).hint(hint)
+    Failure {
+        is_locked: error == StoreError::Locked,
+        ..Failure::machine(sentence(&error.to_string())).hint(hint)
+    }
 }
 
 /// A message as a sentence: with a capital, and a full stop where it has no end.

@@ -1,12 +1,15 @@
 //! The command line: one file per subcommand. Data goes to standard output, talk to standard error.
 
+mod backup;
 mod choose;
 mod completions;
 mod context;
+mod copying;
 mod desk;
 mod entries;
 mod environment;
 mod export;
+mod holding;
 mod import;
 mod incidents;
 mod init;
@@ -78,7 +81,7 @@ enum Command {
     Plan(plan::Args),
     /// Start a live incident
     Start(start::Args),
-    /// Go on with an incident in the program
+    /// Open the program in an incident
     Resume(program::Args),
     /// Record something in an incident; with --help the verbs are listed
     Do(record::Args),
@@ -98,6 +101,8 @@ enum Command {
     Export(export::Args),
     /// Take in what another PC has recorded
     Import(import::Args),
+    /// Copy the whole journal into a folder
+    Backup(backup::Args),
     /// Print the words that make a shell complete these commands
     Completions(completions::Args),
     /// Print the manual page
@@ -132,6 +137,7 @@ fn dispatch(
     match line.command {
         None => program::run(&mut context),
         Some(Command::Resume(args)) => program::resume(&args, &mut context),
+        Some(Command::Backup(args)) => backup::run(&args, &mut context),
         Some(Command::Init(args)) => init::run(&args, &mut context),
         Some(Command::Plan(args)) => plan::run(&args, &mut context),
         Some(Command::Start(args)) => start::run(&args, &mut context),

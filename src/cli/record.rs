@@ -4,6 +4,8 @@ use std::ffi::OsString;
 
 use crate::cli::choose::{choose, fits_any};
 use crate::cli::context::Context;
+use crate::cli::copying::bring_up_after_recording;
+use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, entries, signing};
 use crate::home::Home;
@@ -85,6 +87,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     };
     let receipt = desk.submit(&order).map_err(desk::not_recorded)?;
     show(&receipt, &incident, &desk, context)?;
+    bring_up_after_recording(&home, context);
+    say_held(&home, context);
     signing::say_unsigned(order.request.by.as_ref(), context);
     if was_closed {
         context.output.say(format_args!(

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
+use crate::cli::copying::bring_up_after_recording;
 use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::signing::unknown_signer;
@@ -78,6 +79,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             format!("{} entries", written.len())
         },
     ));
+    drop(journal);
+    bring_up_after_recording(&home, context);
     context.output.line(&incident)?;
     Ok(Exit::Yes)
 }

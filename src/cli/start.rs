@@ -1,6 +1,8 @@
 //! `stopgap start PLAN`.
 
 use crate::cli::context::Context;
+use crate::cli::copying::bring_up_after_recording;
+use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::signing::{SigningArgs, say_unsigned, signer, unknown_signer};
 use crate::cli::{desk, plan};
@@ -62,6 +64,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     context
         .output
         .say(format_args!("LIVE: {} has been started.", found.plan.title));
+    bring_up_after_recording(&home, context);
+    say_held(&home, context);
     say_unsigned(by.as_ref(), context);
     if let Some(warning) = unknown_signer(by.as_ref(), &home.practice) {
         context.output.warn(warning);

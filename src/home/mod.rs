@@ -146,7 +146,7 @@ impl Home {
     pub fn held_folders(&self) -> Vec<PathBuf> {
         let mut folders = vec![self.folder.clone()];
         folders.extend(self.places.user_data.clone());
-        folders.push(self.places.temporary.join("stopgap"));
+        folders.push(self.places.temporary.clone());
         folders.dedup();
         folders
     }

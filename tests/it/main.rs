@@ -17,6 +17,7 @@ mod practice;
 mod properties;
 mod replay;
 mod rules;
+mod seconds;
 mod session;
 mod support;
 mod surface;

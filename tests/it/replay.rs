@@ -53,7 +53,7 @@ fn a_bad_line_is_named_and_nothing_is_written() {
         ("08:09 MF step tel done", 2, "\"tel\""),
         ("08:09 MF step tell na", 1, "Nothing was written"),
         ("08:01 MF note back in time", 2, "earlier"),
-        ("08:09 MF note x --at 09:00", 1, "09:00"),
+        ("08:09 MF note x --at 2009-06-17T09:00", 1, "09:00"),
         ("8h MF note x", 2, "time"),
         ("08:09 M step tell done", 2, "initials"),
     ] {
