@@ -429,7 +429,7 @@ pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
         Services, Typing,
     };
     match screen {
-        Screen::First(_) => &[First, Screens, Lists, Always],
+        Screen::First(_) => &[First, Screens, Always],
         Screen::Help(..) | Screen::Prepare(_) => &[Lists, Screens, Always],
         Screen::Broken(_) => &[Broken, Digits, Lists, Screens, Always],
         Screen::Plan => &[Plan, Incident, Screens, Lists, Always],

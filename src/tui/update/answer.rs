@@ -148,8 +148,24 @@ impl Answers<'_> {
             return Ok(None);
         }
         let at = self.moment(&Name::When, &text, Side::Past)?;
+        self.check_not_yesterday(&text, at)?;
         let roughly = self.form.text(&Name::Roughly) == "roughly";
         Ok(Some(Occurred { at, roughly }))
+    }
+
+    /// A bare time that is not past today means yesterday's: said once, and taken where it is entered again.
+    fn check_not_yesterday(&self, text: &str, at: Moment) -> Result<(), Fault> {
+        const LONG_AGO: u64 = 12 * 3600;
+        let is_bare = times::clock_time(text).is_some();
+        let sentence = format!(
+            "{} is still to come today, so this means yesterday, {}. Enter again if it does.",
+            text,
+            at.in_zone(self.model.zone()).format("%a %-d %b %H:%M")
+        );
+        if !is_bare || self.now.since(at).as_secs() < LONG_AGO || self.form.fault.as_deref() == Some(&sentence) {
+            return Ok(());
+        }
+        fault(Name::When, sentence)
     }
 
     fn moment(&self, name: &Name, text: &str, side: Side) -> Result<Moment, Fault> {
@@ -298,7 +314,7 @@ impl Answers<'_> {
             direction,
             contact,
             text: self.form.text(&Name::Words),
-            medium: self.form.text_given(&Name::Medium),
+            medium: self.form.text_given(&Name::Medium).or_else(|| Some("phone".to_owned())),
             reference: self.form.text_given(&Name::Reference),
             next: self.next(&Name::Next)?,
         })

@@ -10,9 +10,11 @@ use super::{Turn, answer, ask, incident, look_at, plan, submit_for, typing};
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let Some(Screen::Form(form)) = model.top_mut() else { return };
+    // A fault that is only a doubt is taken where Enter is pressed again.
+    let is_doubt = form.fault.as_ref().is_some_and(|fault| fault.ends_with("Enter again if it does."));
     match intent {
         Intent::Back => return model.pop(),
-        Intent::Enter if form.at + 1 >= form.fields.len() => return finish(model, turn),
+        Intent::Enter if is_doubt || form.at + 1 >= form.fields.len() => return finish(model, turn),
         Intent::Enter | Intent::NextField => form.at = (form.at + 1).min(form.fields.len()),
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
         _ => change(form, intent),

@@ -58,11 +58,11 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     cursor
 }
 
-/// A frame of this width and at most this height, a third down the area.
+/// A frame of this width and at most this height, low in the area, so that what is asked about stays in sight.
 fn placed(area: Rect, width: u16, height: usize) -> Rect {
     let height = u16::try_from(height).unwrap_or(u16::MAX).min(area.height);
     let x = area.x + area.width.saturating_sub(width) / 2;
-    Rect::new(x, area.y + (area.height - height) / 3, width, height)
+    Rect::new(x, area.y + (area.height - height) * 2 / 3, width, height)
 }
 
 fn rows(pen: &Pen<'_>, form: &Form, model: &Model, now: Moment, width: usize) -> Vec<Row> {

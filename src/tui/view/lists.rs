@@ -12,7 +12,7 @@ use super::super::pen::Pen;
 use super::super::theme::Tone;
 use super::super::update::{briefing as briefing_of, contact_rows, print_rows};
 use super::first::by_hand as numbered;
-use super::first_shown;
+use super::{first_shown, wall};
 use super::rich::{Rich, labelled, markdown, wrapped};
 
 /// How today's list is printed while this program cannot do it yet.
@@ -84,7 +84,7 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
         let words = "practice.yaml names nobody yet. Use the printed card. m writes down what was said to or by anybody.";
         return text(pen, inner, &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain), 0);
     }
-    let detail = if area.height >= 14 { 8 } else { 0 };
+    let detail = if area.height >= 14 { 9 } else { 0 };
     let upper = Rect { height: area.height - detail, ..area };
     let inner = pen.frame(upper, "Contacts", "Enter: what was said");
     let first = first_shown(at, rows.len(), usize::from(inner.height));
@@ -117,10 +117,11 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
     let width = usize::from(inner.width.saturating_sub(2));
     let tones = (Tone::Quiet, Tone::Plain);
     let mut lines = Vec::new();
+    let mut below = inner;
     if let Some(phone) = &contact.phone {
-        // Digits apart from each other are read aloud with fewer mistakes.
-        let large: String = phone.chars().flat_map(|letter| [letter, ' ']).collect();
-        lines.push(Rich::of(large, Tone::Strong));
+        let height = wall::large_height(pen.look()).min(inner.height);
+        wall::large(pen, inner.x + 1, inner.y, inner.width.saturating_sub(2), phone, Tone::Strong);
+        below = Rect::new(inner.x, inner.y + height, inner.width, inner.height - height);
     }
     if let Some(note) = &contact.note {
         lines.extend(labelled("At hand", 10, note, width, tones));
@@ -135,7 +136,7 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
             }
         }
     }
-    text(pen, inner, &lines, 0);
+    text(pen, below, &lines, 0);
 }
 
 /// Draws what can be written to a file.
@@ -254,18 +255,18 @@ pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model)
 /// Draws the keys, from the table that they work by.
 pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize) {
     let inner = pen.frame(area, "Keys", "Esc: back");
+    // Where there is room, in two columns.
+    let half = if inner.width >= 110 { inner.width / 2 } else { inner.width };
+    let width = usize::from(half.saturating_sub(2));
     let mut lines = Vec::new();
     for (heading, rows) in keymap::help() {
         lines.push(Rich::of(heading, Tone::Strong));
         for (shown, words) in rows {
-            let width = usize::from(inner.width.saturating_sub(2));
             lines.extend(labelled(&format!("  {shown}"), 22, words, width, (Tone::Key, Tone::Plain)));
         }
         lines.push(Rich::default());
     }
-    // Where there is room, in two columns.
-    if inner.width >= 110 && lines.len() > usize::from(inner.height) {
-        let half = inner.width / 2;
+    if half < inner.width && lines.len() > usize::from(inner.height) {
         let left = Rect { width: half, ..inner };
         let right = Rect::new(inner.x + half, inner.y, inner.width - half, inner.height);
         let height = usize::from(inner.height);

@@ -111,7 +111,7 @@ fn entry_lines(log: &Log, entry: &Entry, width: usize) -> Vec<Rich> {
     let mut lines = super::rich::wrapped(&narrate::sentence(entry, log), width, Tone::Strong);
     lines.push(Rich::default());
     let about = if entry.roughly { "about " } else { "" };
-    let mut row = |label: &str, text: &str| lines.extend(labelled(label, 14, text, width, tones));
+    let mut row = |label: &str, text: &str| lines.extend(labelled(label, 16, text, width, tones));
     row("It happened", &format!("{about}{}", full(entry.occurred)));
     row("It was written", &format!("{}{}", full(entry.at), if is_late(entry) { ", a late entry" } else { "" }));
     row("By", entry.by.as_ref().map_or("nobody signed it", |by| by.as_str()));

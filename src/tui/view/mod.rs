@@ -164,10 +164,22 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     match tab_of(model.top()) {
         Some(tab) => tabs(pen, x, area.y, width, tab, model),
         None => {
-            let words: Vec<&str> = keymap::footer(model.places()).filter(|words| *words != help).collect();
+            let words = foot_words(model.places(), help);
             pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
         }
     }
+}
+
+/// What the footer shows for these places: of two that speak of one key, the first, for that is what it means here.
+fn foot_words(places: &[keymap::Place], help: &str) -> Vec<&'static str> {
+    let mut shown: Vec<&'static str> = Vec::new();
+    for words in keymap::footer(places).filter(|words| *words != help) {
+        let key = words.split(' ').next();
+        if !shown.iter().any(|earlier| earlier.split(' ').next() == key) {
+            shown.push(words);
+        }
+    }
+    shown
 }
 
 fn tab_of(screen: &Screen) -> Option<Tab> {

@@ -32,10 +32,10 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         let below = Rect::new(area.x, area.y + top.height, area.width, area.height - top.height);
         let inner = pen.frame(top, "Plan", "");
         outline_lines(pen, inner, state, &lines, at, now);
-        step::draw(pen, below, model, state, lines.get(at), now);
+        step::draw(pen, below, below.bottom(), (model, state), lines.get(at), now);
         return;
     }
-    let left_width = (area.width * 2 / 5).clamp(30, 40);
+    let left_width = (area.width * 43 / 100).clamp(30, 44);
     let left = Rect { width: left_width, ..area };
     let right = Rect::new(area.x + left_width, area.y, area.width - left_width, area.height);
     if area.height >= TALL {
@@ -75,8 +75,7 @@ fn tall(pen: &mut Pen<'_>, left: Rect, right: Rect, (model, state): (&Model, &St
     let log_height = (right.height / 5).clamp(4, 9);
     let log_at = right.bottom().saturating_sub(log_height);
     let services_at = log_at.saturating_sub(services_height);
-    step::draw(pen, right, model, state, lines.0.get(lines.1), now);
-    clear_within(pen, right, services_at, right.bottom());
+    step::draw(pen, right, services_at, (model, state), lines.0.get(lines.1), now);
     pen.divide(right, services_at, "Services", "");
     let within = |from: u16, to: u16| Rect::new(right.x + 2, from, right.width.saturating_sub(4), to.saturating_sub(from));
     services::few(pen, within(services_at + 1, log_at), state, now);
@@ -90,18 +89,13 @@ fn short(pen: &mut Pen<'_>, left: Rect, right: Rect, (model, state): (&Model, &S
     outline_lines(pen, inner, state, lines.0, lines.1, now);
     let strip = if right.height >= 12 { 3 } else { 0 };
     let step_area = Rect { height: right.height - strip, ..right };
-    step::draw(pen, step_area, model, state, lines.0.get(lines.1), now);
+    step::draw(pen, step_area, step_area.bottom(), (model, state), lines.0.get(lines.1), now);
     if strip > 0 {
         let row = |y: u16| Rect::new(right.x + 1, step_area.bottom() + y, right.width.saturating_sub(2), 1);
         services::one_line(pen, row(0), state, now);
         let below = Rect { height: strip - 1, ..row(1) };
         log::tail(pen, below, model);
     }
-}
-
-fn clear_within(pen: &mut Pen<'_>, frame: Rect, from: u16, to: u16) {
-    let height = to.saturating_sub(from + 1);
-    pen.clear(Rect::new(frame.x + 1, from, frame.width.saturating_sub(2), height));
 }
 
 fn outline_lines(pen: &mut Pen<'_>, area: Rect, state: &State, lines: &[Line<'_>], at: usize, now: Moment) {
@@ -148,7 +142,7 @@ fn step_line(pen: &mut Pen<'_>, row: Rect, state: &State, (phase, step, status):
         _ if status.is_done() => Tone::Plain,
         _ => tone,
     };
-    let x = pen.write(row.x + 3, row.y, 1, look.step_sign(status), tone);
+    let x = pen.write(row.x + 2, row.y, 1, look.step_sign(status), tone);
     pen.write(x + 1, row.y, right.saturating_sub(x + 2), &step.title, text_tone);
 }
 
