@@ -84,6 +84,13 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Clears an area and a column at either side of it, so that a dialog stands apart from what it lies over.
+    pub fn clear_apart(&mut self, area: Rect) {
+        let x = area.x.saturating_sub(1);
+        let right = area.right().saturating_add(1);
+        self.clear(Rect::new(x, area.y, right - x, area.height));
+    }
+
     /// A line across: the tone's whole row with a text in it, for banners.
     pub fn banner(&mut self, area: Rect, y: u16, text: &str, tone: Tone) {
         let row = Rect::new(area.x, y, area.width, 1);

@@ -67,6 +67,16 @@ fn a_disk_that_refuses_is_said_loudly_until_it_is_back() {
 }
 
 #[test]
+fn a_disk_that_refuses_from_the_start_leaves_the_plan_to_be_read() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.outside.disk.break_disk(Some(StoreError::Full));
+    stage.keys("1").shows("NOT SAVED").shows("encrypted stick");
+    stage.keys("Enter").shows("write what is done").shows("[ ] See to anyone in danger first");
+    stage.outside.disk.break_disk(None);
+    stage.wait(1).shows("▸ Done").hides("NOT SAVED");
+}
+
+#[test]
 fn done_earlier_wants_a_time_and_keeps_it_as_a_guess() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("Enter").wait(60).keys("e text:0930 Enter").keys("Enter").shows("yesterday");

@@ -31,12 +31,15 @@ fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
     })
 }
 
+/// What is said of a field that must be filled in.
+pub(super) const NEEDED: &str = "This one is needed.";
+
 type Asked = Vec<(Request, Then)>;
 
 /// The requests that the answers make.
 pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked, Fault> {
     if let Some(missing) = form.fields.iter().find(|field| field.is_missing()) {
-        return fault(missing.name.clone(), "This one is needed.");
+        return fault(missing.name.clone(), NEEDED);
     }
     let answers = Answers { model, form, now };
     match &form.purpose {

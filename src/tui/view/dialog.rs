@@ -42,7 +42,7 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     let text_width = usize::from(width.saturating_sub(4)).max(1);
     let rows = rows(pen, form, model, now, text_width);
     let frame = placed(area, width, rows.len() + 2);
-    pen.clear(frame);
+    pen.clear_apart(frame);
     let inner = pen.frame(frame, &form.title, "");
     let height = usize::from(inner.height);
     let chosen = rows.iter().rposition(|row| row.is_chosen).unwrap_or(0);
@@ -249,7 +249,7 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
     let wanted = longest.max(columns(&menu.title) + 6).max(30);
     let width = u16::try_from(wanted).unwrap_or(WIDEST).min(WIDEST).min(area.width);
     let frame = placed(area, width, menu.items.len() + 2);
-    pen.clear(frame);
+    pen.clear_apart(frame);
     let inner = pen.frame(frame, &menu.title, "");
     let height = usize::from(inner.height);
     let first = first_shown(menu.at, menu.items.len(), height);

@@ -101,7 +101,7 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
     let (due, due_tone) = due_words(state, model, now, wide);
     let keyboard = model.keyboard.as_ref().map_or("nobody (F2)", |initials| initials.as_str());
     let mut left = vec![
-        (if wide { "At keyboard: " } else { "Keyboard: " }.to_owned(), Tone::Quiet),
+        (if wide { "At keyboard: " } else { "" }.to_owned(), Tone::Quiet),
         (keyboard.to_owned(), Tone::Strong),
     ];
     for role in ["lead", "note-keeper"] {

@@ -86,7 +86,7 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
     }
     let detail = if area.height >= 14 { 9 } else { 0 };
     let upper = Rect { height: area.height - detail, ..area };
-    let inner = pen.frame(upper, "Contacts", "Enter: what was said");
+    let inner = pen.frame(upper, "Contacts", "");
     let first = first_shown(at, rows.len(), usize::from(inner.height));
     for (y, (number, contact)) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(first)) {
         let numbers: Vec<&str> =
@@ -242,7 +242,7 @@ fn about_plan(model: &Model, at: usize, width: usize) -> Vec<Rich> {
 
 /// Draws what the next lead must know.
 pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model) {
-    let inner = pen.frame(area, "Briefing: what the next lead must know", "Enter: give a reason that is owed");
+    let inner = pen.frame(area, "Briefing: what the next lead must know", "");
     let width = usize::from(inner.width.saturating_sub(2));
     let mut lines = Vec::new();
     let known = model.log().map(|log| briefing_of(log, model.seen_at));
@@ -254,7 +254,7 @@ pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model)
 
 /// Draws the keys, from the table that they work by.
 pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize) {
-    let inner = pen.frame(area, "Keys", "Esc: back");
+    let inner = pen.frame(area, "Keys", "");
     // Where there is room, in two columns.
     let half = if inner.width >= 110 { inner.width / 2 } else { inner.width };
     let width = usize::from(half.saturating_sub(2));

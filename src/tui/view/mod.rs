@@ -77,7 +77,8 @@ fn parts(model: &Model, area: Rect) -> Parts {
     };
     let footer = u16::from(area.height >= 3);
     let notice = u16::from(area.height >= 8);
-    let banner = u16::from(model.held.is_some() && area.height >= 4);
+    let has_banner = model.held.is_some() || model.setting.read_only.is_some();
+    let banner = u16::from(has_banner && area.height >= 4);
     let header = header.min(area.height);
     let body = area.height.saturating_sub(header + footer + notice + banner);
     let row = |y: u16, height: u16| Rect::new(area.x, area.y + y, area.width, height);
@@ -132,10 +133,19 @@ fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: M
     }
 }
 
+/// Across the whole screen: that something is not saved, or that nothing can be.
 fn banner(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    let Some(held) = &model.held else { return };
-    let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
-    let text = format!("NOT SAVED: {count}. Write them on paper too. The disk says: {}", held.why);
+    if area.height == 0 {
+        return;
+    }
+    let text = match (&model.held, &model.setting.read_only) {
+        (Some(held), _) => {
+            let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
+            format!("NOT SAVED: {count}. Write them on paper too. The disk says: {}", held.why)
+        }
+        (None, Some(why)) => format!("NOTHING CAN BE SAVED HERE: write on paper. {why}"),
+        (None, None) => return,
+    };
     pen.banner(area, area.y, &text, Tone::Alarm);
 }
 

@@ -13,6 +13,7 @@ use super::super::model::Model;
 use super::super::outline::{self, Line};
 use super::super::pen::Pen;
 use super::super::theme::{Look, Tone};
+use super::rich::{Rich, labelled, wrapped};
 use super::{first_shown, log, services, step};
 
 /// From this height on there is room for panes with borders below each other.
@@ -45,15 +46,28 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     }
 }
 
-/// An incident that is being opened has no state yet.
+/// An incident that is being opened has no state yet. Where the disk refuses to open it, the plan is there to be read.
 fn opening(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    let words = if model.held.is_some() {
-        "The disk refuses, so the log could not be started. Use the printed cards and write the times down by hand."
+    let inner = pen.frame(area, "Plan", "");
+    let width = usize::from(inner.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    if model.held.is_none() {
+        lines.extend(wrapped("Starting the log…", width, Tone::Plain));
     } else {
-        "Starting the log…"
-    };
-    for (row, line) in (area.y + 1..area.bottom()).zip(super::super::text::wrap(words, usize::from(area.width.saturating_sub(4)))) {
-        pen.write(area.x + 2, row, area.width.saturating_sub(4), &line, Tone::Plain);
+        let words = "The disk refuses, so the log could not be started. Here is the plan all the same: write what is done, \
+                     and when, on paper.";
+        lines.extend(wrapped(words, width, Tone::Strong));
+        let plan = model.setting.default_plan().map(|choice| &choice.plan);
+        for phase in plan.into_iter().flat_map(|plan| &plan.phases) {
+            lines.push(Rich::of(&*phase.title, Tone::Key));
+            for step in &phase.steps {
+                lines.extend(labelled("  [ ]", 6, &step.title, width, (Tone::Quiet, Tone::Plain)));
+            }
+        }
+    }
+    let top = model.plan_view.top.min(lines.len().saturating_sub(usize::from(inner.height)));
+    for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
+        line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
     }
 }
 
