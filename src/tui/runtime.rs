@@ -145,12 +145,7 @@ fn begin(outside: &mut dyn Outside, start: Start) -> Msg {
 ///
 /// # Errors
 /// Where the terminal will not be taken over.
-pub fn run(
-    mut model: Model,
-    outside: &mut dyn Outside,
-    from: &Receiver<Msg>,
-    terminal: &mut Terminal,
-) -> io::Result<u8> {
+pub fn run(mut model: Model, outside: &mut dyn Outside, from: &Receiver<Msg>, terminal: &mut Terminal) -> io::Result<u8> {
     let (width, height) = model.size;
     let mut painter = Painter::new(width, height);
     paint(&mut model, &mut painter, terminal)?;

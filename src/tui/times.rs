@@ -80,19 +80,13 @@ fn offset_named(name: &str, zone: Tz, now: Moment) -> Option<String> {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A length of time as people type it: `30` is minutes; else as the command language has it, `90 min` too.
 pub fn length(text: &str) -> Option<Duration> {
     let text = text.trim().to_lowercase().replace("mins", "m").replace("min", "m");
-    let text = if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        format!("{text}m")
-    } else {
-        text.replace(' ', "")
-    };
+    let text = if text.bytes().all(|byte| byte.is_ascii_digit()) { format!("{text}m") } else { text.replace(' ', "") };
     parse_duration(&text).ok().filter(|length| !length.is_zero())
 }
 
@@ -176,18 +170,15 @@ mod tests {
         let past = |text| moment(text, LONDON, now, Side::Past);
         assert_eq!(past("0805"), Ok(at("2009-06-16T08:05:00+01:00")));
         assert_eq!(past("17:50"), Ok(at("2009-06-15T17:50:00+01:00")));
-        assert_eq!(
-            moment("0805", LONDON, now, Side::Next),
-            Ok(at("2009-06-17T08:05:00+01:00"))
-        );
-        assert_eq!(past("soon").unwrap_err(), "");
+        assert_eq!(moment("0805", LONDON, now, Side::Next), Ok(at("2009-06-17T08:05:00+01:00")));
+        assert!(past("soon").unwrap_err().contains("write 08:05"));
     }
 
     #[test]
     fn an_hour_that_occurs_twice_wants_its_offset() {
         let now = at("2026-10-25T06:00:00Z");
         let past = |text| moment(text, LONDON, now, Side::Past);
-        assert_eq!(past("0130").unwrap_err(), "");
+        assert!(past("0130").unwrap_err().contains("occurs twice"));
         assert_eq!(past("01:30 BST"), Ok(at("2026-10-25T00:30:00Z")));
         assert_eq!(past("01:30+00:00"), Ok(at("2026-10-25T01:30:00Z")));
         assert!(moment("0130", LONDON, at("2027-03-28T06:00:00Z"), Side::Past).is_err());

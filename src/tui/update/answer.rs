@@ -31,12 +31,15 @@ fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
     })
 }
 
+/// What is said of a field that must be filled in.
+pub(super) const NEEDED: &str = "This one is needed.";
+
 type Asked = Vec<(Request, Then)>;
 
 /// The requests that the answers make.
 pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked, Fault> {
     if let Some(missing) = form.fields.iter().find(|field| field.is_missing()) {
-        return fault(missing.name.clone(), "This one is needed.");
+        return fault(missing.name.clone(), NEEDED);
     }
     let answers = Answers { model, form, now };
     match &form.purpose {
@@ -148,8 +151,24 @@ impl Answers<'_> {
             return Ok(None);
         }
         let at = self.moment(&Name::When, &text, Side::Past)?;
+        self.check_not_yesterday(&text, at)?;
         let roughly = self.form.text(&Name::Roughly) == "roughly";
         Ok(Some(Occurred { at, roughly }))
+    }
+
+    /// A bare time that is not past today means yesterday's: said once, and taken where it is entered again.
+    fn check_not_yesterday(&self, text: &str, at: Moment) -> Result<(), Fault> {
+        const LONG_AGO: u64 = 12 * 3600;
+        let is_bare = times::clock_time(text).is_some();
+        let sentence = format!(
+            "{} is still to come today, so this means yesterday, {}. Enter again if it does.",
+            text,
+            at.in_zone(self.model.zone()).format("%a %-d %b %H:%M")
+        );
+        if !is_bare || self.now.since(at).as_secs() < LONG_AGO || self.form.fault.as_deref() == Some(&sentence) {
+            return Ok(());
+        }
+        fault(Name::When, sentence)
     }
 
     fn moment(&self, name: &Name, text: &str, side: Side) -> Result<Moment, Fault> {
@@ -167,25 +186,15 @@ impl Answers<'_> {
         };
         match times::length(&text) {
             Some(length) => Ok(Some(length)),
-            None => fault(
-                name.clone(),
-                format!("\"{text}\" is not a length of time. Type it as 20m or 1h."),
-            ),
+            None => fault(name.clone(), format!("\"{text}\" is not a length of time. Type it as 20m or 1h.")),
         }
     }
 
     fn day(&self, name: &Name) -> Result<NaiveDate, Fault> {
         let text = self.form.text(name);
         let today = self.now.day_in(self.model.zone());
-        times::day(&text, today).map_or_else(
-            || {
-                fault(
-                    name.clone(),
-                    format!("\"{text}\" is not a day. Type it as 30/6 or friday."),
-                )
-            },
-            Ok,
-        )
+        times::day(&text, today)
+            .map_or_else(|| fault(name.clone(), format!("\"{text}\" is not a day. Type it as 30/6 or friday.")), Ok)
     }
 
     fn person(&self, name: &Name) -> PersonRef {
@@ -262,10 +271,7 @@ impl Answers<'_> {
         };
         match self.model.setting.plan_named(plan) {
             Some(choice) => Ok(Some(Box::new(choice.pinned.clone()))),
-            None => fault(
-                Name::Choice,
-                format!("This goes on with the plan \"{plan}\", which is not here."),
-            ),
+            None => fault(Name::Choice, format!("This goes on with the plan \"{plan}\", which is not here.")),
         }
     }
 
@@ -281,10 +287,7 @@ impl Answers<'_> {
 
     /// A reference is recorded by repeating the state: that starts nothing anew.
     fn reference(&self, service: &ServiceId) -> Result<Asked, Fault> {
-        let state = self
-            .model
-            .state()
-            .and_then(|state| state.service(service.as_str(), None));
+        let state = self.model.state().and_then(|state| state.service(service.as_str(), None));
         self.one(Command::Service {
             service: service.clone(),
             to: state.map_or(ServiceStatus::Unknown, crate::incident::state::ServiceState::status),
@@ -314,7 +317,7 @@ impl Answers<'_> {
             direction,
             contact,
             text: self.form.text(&Name::Words),
-            medium: self.form.text_given(&Name::Medium),
+            medium: self.form.text_given(&Name::Medium).or_else(|| Some("phone".to_owned())),
             reference: self.form.text_given(&Name::Reference),
             next: self.next(&Name::Next)?,
         })
@@ -339,10 +342,7 @@ fn checked(field: &Field) -> Result<Option<String>, Fault> {
     match field.value {
         Value::Line(_, Reading::ClockTime) => match times::clock_time(&text) {
             Some(time) => Ok(Some(time.format("%H:%M").to_string())),
-            None => fault(
-                field.name.clone(),
-                format!("\"{text}\" is not a time. Type it as 08:05."),
-            ),
+            None => fault(field.name.clone(), format!("\"{text}\" is not a time. Type it as 08:05.")),
         },
         Value::Line(_, Reading::Number) if text.parse::<f64>().is_err() => {
             fault(field.name.clone(), format!("\"{text}\" is not a number."))

@@ -1,25 +1,49 @@
 //! Keys within a dialog and within a menu.
 
-use super::super::form::{Form, Name, Purpose, Value};
+use super::super::form::{Field, Form, Name, Purpose, Value};
 use super::super::intent::{IncidentVerb, Intent};
 use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
+use super::answer::NEEDED;
 use super::{Turn, answer, ask, incident, look_at, plan, submit_for, typing};
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
-    let Some(Screen::Form(form)) = model.top_mut() else {
-        return;
-    };
+    let Some(Screen::Form(form)) = model.top_mut() else { return };
+    // A fault that is only a doubt is taken where Enter is pressed again.
+    let is_doubt = form.fault.as_ref().is_some_and(|fault| fault.ends_with("Enter again if it does."));
     match intent {
         Intent::Back => return model.pop(),
-        Intent::Enter if form.at + 1 >= form.fields.len() => return finish(model, turn),
+        Intent::Enter if is_doubt || form.at + 1 >= form.fields.len() => return finish(model, turn),
+        Intent::Enter if form.field().is_some_and(Field::is_missing) => {
+            return form.fault = Some(NEEDED.to_owned());
+        }
         Intent::Enter | Intent::NextField => form.at = (form.at + 1).min(form.fields.len()),
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
+        Intent::Up | Intent::Down => through_choices(form, intent),
         _ => change(form, intent),
     }
     form.fault = None;
+}
+
+/// Up and down at a choice: through what can be chosen, and on to the next field behind its last.
+fn through_choices(form: &mut Form, intent: Intent) {
+    let last_field = form.fields.len();
+    let Some(Field {
+        value: Value::Choice { options, chosen },
+        ..
+    }) = form.field_mut()
+    else {
+        return;
+    };
+    match (intent, *chosen) {
+        (Intent::Up, Some(at)) if at > 0 => *chosen = Some(at - 1),
+        (Intent::Up, _) => form.at = form.at.saturating_sub(1),
+        (_, None) => *chosen = (!options.is_empty()).then_some(0),
+        (_, Some(at)) if at + 1 < options.len() => *chosen = Some(at + 1),
+        _ => form.at = (form.at + 1).min(last_field),
+    }
 }
 
 fn change(form: &mut Form, intent: Intent) {
@@ -43,24 +67,15 @@ fn change(form: &mut Form, intent: Intent) {
 /// The option that a letter or a digit picks: its number, else the first that begins with the letter.
 fn pick(options: &[(String, String)], letter: char) -> Option<usize> {
     if let Some(number) = letter.to_digit(10) {
-        return usize::try_from(number)
-            .ok()?
-            .checked_sub(1)
-            .filter(|at| *at < options.len());
+        return usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < options.len());
     }
-    let begins = |text: &str| {
-        text.chars()
-            .next()
-            .is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
-    };
+    let begins = |text: &str| text.chars().next().is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()));
     options.iter().position(|(word, shown)| begins(word) || begins(shown))
 }
 
 /// Records what is filled in, or says what is wrong with it.
 fn finish(model: &mut Model, turn: &mut Turn) {
-    let Some(Screen::Form(form)) = model.screens.pop() else {
-        return;
-    };
+    let Some(Screen::Form(form)) = model.screens.pop() else { return };
     let done = match form.purpose {
         Purpose::Keyboard => answer::initials(&form).map(|initials| {
             model.keyboard = initials;
@@ -77,10 +92,7 @@ fn finish(model: &mut Model, turn: &mut Turn) {
         }
         Err(fault) => {
             let mut form = form;
-            let at = form
-                .fields
-                .iter()
-                .position(|field| Some(&field.name) == fault.name.as_ref());
+            let at = form.fields.iter().position(|field| Some(&field.name) == fault.name.as_ref());
             form.at = at.unwrap_or(form.at);
             form.fault = Some(fault.sentence);
             model.push(Screen::Form(form));
@@ -117,9 +129,7 @@ fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
 
 /// A key within a menu.
 pub(super) fn menu(model: &mut Model, turn: &mut Turn, intent: Intent) {
-    let Some(Screen::Menu(menu)) = model.top_mut() else {
-        return;
-    };
+    let Some(Screen::Menu(menu)) = model.top_mut() else { return };
     let last = menu.items.len().saturating_sub(1);
     match intent {
         Intent::Back | Intent::Quit => model.pop(),
@@ -149,10 +159,7 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
         Does::Write(paper) => return turn.effects.push(Effect::Write(paper)),
         Does::Phase(phase) => ask::phase(model, &phase),
         Does::Role(role) => ask::role(model, &role),
-        Does::Switch(plan) => model
-            .setting
-            .plan(plan.as_str())
-            .map(|choice| ask::switch(model, choice)),
+        Does::Switch(plan) => model.setting.plan(plan.as_str()).map(|choice| ask::switch(model, choice)),
         Does::TimerDone(number) => Some(ask::timer_done(model, &number)),
         Does::TimerAdd => Some(ask::timer(model)),
         Does::ActionAdd => Some(ask::action(model)),
@@ -179,8 +186,5 @@ pub(super) fn open(model: &mut Model, menu: Menu, nothing: &str) {
 
 /// True for the verbs that make sense only while the emergency lasts.
 pub(super) const fn wants_running(verb: IncidentVerb) -> bool {
-    matches!(
-        verb,
-        IncidentVerb::Phase | IncidentVerb::Switch | IncidentVerb::UnderWay
-    )
+    matches!(verb, IncidentVerb::Phase | IncidentVerb::Switch | IncidentVerb::UnderWay)
 }

@@ -20,7 +20,9 @@ pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
         Update::Recorded { ticket, wrote } => recorded(model, turn, ticket, &wrote),
         Update::Refused { ticket, refusal } => refused(model, ticket, refusal),
         Update::Held { ticket, waiting, why } => {
-            model.pending.remove(&ticket);
+            if let Some(pending) = model.pending.get_mut(&ticket) {
+                pending.is_held = true;
+            }
             model.held = Some(Held { waiting, why });
         }
         Update::Released { recorded, refused } => released(model, recorded, &refused),
@@ -67,10 +69,7 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         Then::Stay | Then::Plan => {}
         Then::Grid => model.push(Screen::Grid(Grid::default())),
         Then::NextStep(step) => {
-            if let Some(row) = model
-                .state()
-                .and_then(|state| outline::next_row(state, Some(&step), turn.wall()))
-            {
+            if let Some(row) = model.state().and_then(|state| outline::next_row(state, Some(&step), turn.wall())) {
                 // A phase row asks for the phase to be left: its second action.
                 model.plan_view.action = usize::from(matches!(row, PlanRow::Phase(_)));
                 model.plan_view.at = Some(row);

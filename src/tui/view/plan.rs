@@ -13,6 +13,7 @@ use super::super::model::Model;
 use super::super::outline::{self, Line};
 use super::super::pen::Pen;
 use super::super::theme::{Look, Tone};
+use super::rich::{Rich, labelled, wrapped};
 use super::{first_shown, log, services, step};
 
 /// From this height on there is room for panes with borders below each other.
@@ -28,21 +29,15 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     let at = outline::chosen(&lines, &model.plan_view);
     if area.width < 56 {
         // Too narrow for two columns: the step matters more than where it stands.
-        let top = Rect {
-            height: area.height / 3,
-            ..area
-        };
+        let top = Rect { height: area.height / 3, ..area };
         let below = Rect::new(area.x, area.y + top.height, area.width, area.height - top.height);
         let inner = pen.frame(top, "Plan", "");
         outline_lines(pen, inner, state, &lines, at, now);
-        step::draw(pen, below, model, state, lines.get(at), now);
+        step::draw(pen, below, below.bottom(), (model, state), lines.get(at), now);
         return;
     }
-    let left_width = (area.width * 2 / 5).clamp(30, 40);
-    let left = Rect {
-        width: left_width,
-        ..area
-    };
+    let left_width = (area.width * 43 / 100).clamp(30, 44);
+    let left = Rect { width: left_width, ..area };
     let right = Rect::new(area.x + left_width, area.y, area.width - left_width, area.height);
     if area.height >= TALL {
         tall(pen, left, right, (model, state), (&lines, at), now);
@@ -51,44 +46,41 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     }
 }
 
-/// An incident that is being opened has no state yet.
+/// An incident that is being opened has no state yet. Where the disk refuses to open it, the plan is there to be read.
 fn opening(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    let words = if model.held.is_some() {
-        "The disk refuses, so the log could not be started. Use the printed cards and write the times down by hand."
+    let inner = pen.frame(area, "Plan", "");
+    let width = usize::from(inner.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    if model.held.is_none() {
+        lines.extend(wrapped("Starting the log…", width, Tone::Plain));
     } else {
-        "Starting the log…"
-    };
-    for (row, line) in (area.y + 1..area.bottom()).zip(super::super::text::wrap(
-        words,
-        usize::from(area.width.saturating_sub(4)),
-    )) {
-        pen.write(area.x + 2, row, area.width.saturating_sub(4), &line, Tone::Plain);
+        let words = "The disk refuses, so the log could not be started. Here is the plan all the same: write what is done, \
+                     and when, on paper.";
+        lines.extend(wrapped(words, width, Tone::Strong));
+        let plan = model.setting.default_plan().map(|choice| &choice.plan);
+        for phase in plan.into_iter().flat_map(|plan| &plan.phases) {
+            lines.push(Rich::of(&*phase.title, Tone::Key));
+            for step in &phase.steps {
+                lines.extend(labelled("  [ ]", 6, &step.title, width, (Tone::Quiet, Tone::Plain)));
+            }
+        }
+    }
+    let top = model.plan_view.top.min(lines.len().saturating_sub(usize::from(inner.height)));
+    for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
+        line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
     }
 }
 
 type Lines<'a, 'l> = (&'l [Line<'a>], usize);
 
 /// Everything in panes: at the right the step, the services, the log; at the left the plan, the paper.
-fn tall(
-    pen: &mut Pen<'_>,
-    left: Rect,
-    right: Rect,
-    (model, state): (&Model, &State),
-    lines: Lines<'_, '_>,
-    now: Moment,
-) {
+fn tall(pen: &mut Pen<'_>, left: Rect, right: Rect, (model, state): (&Model, &State), lines: Lines<'_, '_>, now: Moment) {
     let inner = pen.frame(left, "Plan", "");
     let paper_at = left.bottom().saturating_sub(5);
     pen.divide(left, paper_at, "Paper", "");
-    let plan = Rect {
-        height: paper_at.saturating_sub(inner.y),
-        ..inner
-    };
+    let plan = Rect { height: paper_at.saturating_sub(inner.y), ..inner };
     outline_lines(pen, plan, state, lines.0, lines.1, now);
-    let by_hand = [
-        "By hand for now: note each block",
-        "of slips with who has it (3 says how)",
-    ];
+    let by_hand = ["By hand for now: note each block", "of slips with who has it (3 says how)"];
     for (row, line) in (paper_at + 1..left.bottom().saturating_sub(1)).zip(by_hand) {
         pen.write(inner.x + 1, row, inner.width.saturating_sub(2), line, Tone::Quiet);
     }
@@ -97,53 +89,27 @@ fn tall(
     let log_height = (right.height / 5).clamp(4, 9);
     let log_at = right.bottom().saturating_sub(log_height);
     let services_at = log_at.saturating_sub(services_height);
-    step::draw(pen, right, model, state, lines.0.get(lines.1), now);
-    clear_within(pen, right, services_at, right.bottom());
+    step::draw(pen, right, services_at, (model, state), lines.0.get(lines.1), now);
     pen.divide(right, services_at, "Services", "");
-    let within = |from: u16, to: u16| {
-        Rect::new(
-            right.x + 2,
-            from,
-            right.width.saturating_sub(4),
-            to.saturating_sub(from),
-        )
-    };
+    let within = |from: u16, to: u16| Rect::new(right.x + 2, from, right.width.saturating_sub(4), to.saturating_sub(from));
     services::few(pen, within(services_at + 1, log_at), state, now);
     pen.divide(right, log_at, "Log", "");
     log::tail(pen, within(log_at + 1, right.bottom().saturating_sub(1)), model);
 }
 
 /// Little height: the plan, the step, and one line each for services and the latest entries.
-fn short(
-    pen: &mut Pen<'_>,
-    left: Rect,
-    right: Rect,
-    (model, state): (&Model, &State),
-    lines: Lines<'_, '_>,
-    now: Moment,
-) {
+fn short(pen: &mut Pen<'_>, left: Rect, right: Rect, (model, state): (&Model, &State), lines: Lines<'_, '_>, now: Moment) {
     let inner = pen.frame(left, "Plan", "");
     outline_lines(pen, inner, state, lines.0, lines.1, now);
     let strip = if right.height >= 12 { 3 } else { 0 };
-    let step_area = Rect {
-        height: right.height - strip,
-        ..right
-    };
-    step::draw(pen, step_area, model, state, lines.0.get(lines.1), now);
+    let step_area = Rect { height: right.height - strip, ..right };
+    step::draw(pen, step_area, step_area.bottom(), (model, state), lines.0.get(lines.1), now);
     if strip > 0 {
         let row = |y: u16| Rect::new(right.x + 1, step_area.bottom() + y, right.width.saturating_sub(2), 1);
         services::one_line(pen, row(0), state, now);
-        let below = Rect {
-            height: strip - 1,
-            ..row(1)
-        };
+        let below = Rect { height: strip - 1, ..row(1) };
         log::tail(pen, below, model);
     }
-}
-
-fn clear_within(pen: &mut Pen<'_>, frame: Rect, from: u16, to: u16) {
-    let height = to.saturating_sub(from + 1);
-    pen.clear(Rect::new(frame.x + 1, from, frame.width.saturating_sub(2), height));
 }
 
 fn outline_lines(pen: &mut Pen<'_>, area: Rect, state: &State, lines: &[Line<'_>], at: usize, now: Moment) {
@@ -167,16 +133,7 @@ fn outline_lines(pen: &mut Pen<'_>, area: Rect, state: &State, lines: &[Line<'_>
 }
 
 fn phase_line(pen: &mut Pen<'_>, row: Rect, line: &Line<'_>) {
-    let Line::Phase {
-        phase,
-        done,
-        of,
-        is_current,
-        ..
-    } = line
-    else {
-        return;
-    };
+    let Line::Phase { phase, done, of, is_current, .. } = line else { return };
     let look = pen.look();
     let (mark, tone) = match (is_current, *of > 0 && done == of) {
         (true, _) => (look.pointer(), Tone::Strong),
@@ -189,13 +146,7 @@ fn phase_line(pen: &mut Pen<'_>, row: Rect, line: &Line<'_>) {
     pen.write(x + 1, row.y, right.saturating_sub(x + 2), &phase.title, tone);
 }
 
-fn step_line(
-    pen: &mut Pen<'_>,
-    row: Rect,
-    state: &State,
-    (phase, step, status): (&Phase, &Step, StepStatus),
-    now: Moment,
-) {
+fn step_line(pen: &mut Pen<'_>, row: Rect, state: &State, (phase, step, status): (&Phase, &Step, StepStatus), now: Moment) {
     let look = pen.look();
     let (time, time_tone) = time_words(look, state, (phase, step, status), now);
     let right = pen.write_right(row.right().saturating_sub(1), row.y, row.width / 2, &time, time_tone);
@@ -205,25 +156,16 @@ fn step_line(
         _ if status.is_done() => Tone::Plain,
         _ => tone,
     };
-    let x = pen.write(row.x + 3, row.y, 1, look.step_sign(status), tone);
+    let x = pen.write(row.x + 2, row.y, 1, look.step_sign(status), tone);
     pen.write(x + 1, row.y, right.saturating_sub(x + 2), &step.title, text_tone);
 }
 
 /// What stands behind a step: when it was done, when it is due, or on what it waits.
-fn time_words(
-    look: Look,
-    state: &State,
-    (phase, step, status): (&Phase, &Step, StepStatus),
-    now: Moment,
-) -> (String, Tone) {
+fn time_words(look: Look, state: &State, (phase, step, status): (&Phase, &Step, StepStatus), now: Moment) -> (String, Tone) {
     let zone = state.practice.zone;
     let today = now.day_in(zone);
     if status == StepStatus::Inactive {
-        let words = step
-            .when
-            .as_ref()
-            .map(|when| condition_words(when, state))
-            .unwrap_or_default();
+        let words = step.when.as_ref().map(|when| condition_words(when, state)).unwrap_or_default();
         return (words, Tone::Quiet);
     }
     if let Some(outcome) = state.step(&step.id).and_then(|recorded| recorded.outcome.as_ref())
@@ -256,9 +198,7 @@ fn short_moment(at: Moment, zone: chrono_tz::Tz, today: chrono::NaiveDate) -> St
 pub(super) fn condition_words(condition: &Condition, state: &State) -> String {
     match condition {
         Condition::Service { service, .. } => {
-            let name = state
-                .service(service.as_str(), None)
-                .map_or(service.as_str(), |known| &known.name);
+            let name = state.service(service.as_str(), None).map_or(service.as_str(), |known| &known.name);
             let word = name.split([' ', '(']).next().unwrap_or(name);
             format!("if {}", word.to_lowercase())
         }
@@ -267,10 +207,9 @@ pub(super) fn condition_words(condition: &Condition, state: &State) -> String {
         Condition::StepIs { .. } => "after a step".to_owned(),
         Condition::Elapsed(time) => format!("after {}", narrate::duration_words(*time)),
         Condition::Kind(_) => "in a drill".to_owned(),
-        Condition::All(parts) | Condition::Any(parts) => parts
-            .first()
-            .map(|part| condition_words(part, state))
-            .unwrap_or_default(),
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.first().map(|part| condition_words(part, state)).unwrap_or_default()
+        }
         Condition::Not(_) => "not so far".to_owned(),
     }
 }

@@ -12,56 +12,76 @@ use crate::plan::model::{Phase, Plan, Step};
 use super::super::model::Model;
 use super::super::outline::{self, Line};
 use super::super::pen::Pen;
+use super::super::text::columns;
 use super::super::theme::Tone;
 use super::rich::{Rich, labelled, markdown, wrapped};
 
 /// Room for the labels before why, ring and done when.
 const LABEL: usize = 11;
 
-/// Draws the pane of the chosen line.
-pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, line: Option<&Line<'_>>, now: Moment) {
+/// Draws the pane of the chosen line: a frame of the whole area, in which the step takes the rows above `until`.
+pub(super) fn draw(
+    pen: &mut Pen<'_>,
+    area: Rect,
+    until: u16,
+    (model, state): (&Model, &State),
+    line: Option<&Line<'_>>,
+    now: Moment,
+) {
+    let above = |inner: Rect| Rect {
+        height: inner.height.min(until.saturating_sub(inner.y)),
+        ..inner
+    };
     match line {
-        Some(Line::Step { phase, step, status }) => one(pen, area, (model, state), (phase, step, *status), now),
+        Some(Line::Step { phase, step, status }) => {
+            let (title, right) = step_title(state, (phase, step, *status), area.width, now);
+            let inner = above(pen.frame(area, &title, &right));
+            one(pen, inner, (model, state), (phase, step, *status), now);
+        }
         Some(line @ Line::Phase { phase, done, of, .. }) => {
-            let inner = pen.frame(area, &phase.title, &format!("{done} of {of}"));
+            let inner = above(pen.frame(area, &phase.title, &format!("{done} of {of}")));
             let lines = phase_lines(state, phase, inner.width, now);
             body(pen, inner, &lines, 0);
             menu(pen, inner, &outline::actions(line), model.plan_view.action);
         }
         None => {
-            let inner = pen.frame(area, "No steps", "");
+            let inner = above(pen.frame(area, "No steps", ""));
             let words = "This plan has no steps: it watches services. 2 shows them. S goes on with a full plan, \
                          and the log comes along.";
-            body(
-                pen,
-                inner,
-                &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain),
-                0,
-            );
+            body(pen, inner, &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain), 0);
         }
     }
 }
 
-fn one(
-    pen: &mut Pen<'_>,
-    area: Rect,
-    (model, state): (&Model, &State),
+/// The number of the step among those that apply and who does it; and when it is due.
+fn step_title(
+    state: &State,
     (phase, step, status): (&Phase, &Step, StepStatus),
+    width: u16,
     now: Moment,
-) {
-    let plan = state.plan();
-    let role = plan.map_or(step.role.as_str(), |plan| plan.role_title(&step.role));
+) -> (String, String) {
+    let role = state.plan().map_or(step.role.as_str(), |plan| plan.role_title(&step.role));
     let active: Vec<&Step> = phase
         .steps
         .iter()
         .filter(|other| other.id == step.id || timing::status(state, phase, other, now) != StepStatus::Inactive)
         .collect();
-    let number = active
-        .iter()
-        .position(|other| other.id == step.id)
-        .map_or(0, |at| at + 1);
-    let title = format!("{} {number} of {} · {role}", phase.title, active.len());
-    let inner = pen.frame(area, &title, &due_words(state, phase, step, status, now));
+    let number = active.iter().position(|other| other.id == step.id).map_or(0, |at| at + 1);
+    let due = due_words(state, phase, step, status, now);
+    let long = format!("{} {number} of {} · {role}", phase.title, active.len());
+    if columns(&long) + columns(&due) + 8 <= usize::from(width) {
+        return (long, due);
+    }
+    (format!("{number} of {} · {role}", active.len()), due)
+}
+
+fn one(
+    pen: &mut Pen<'_>,
+    inner: Rect,
+    (model, state): (&Model, &State),
+    (phase, step, status): (&Phase, &Step, StepStatus),
+    now: Moment,
+) {
     let width = usize::from(inner.width.saturating_sub(2));
     let lines = lines(pen, (model, state), (phase, step, status), width, now);
     body(pen, inner, &lines, model.plan_view.top);
@@ -76,15 +96,9 @@ fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now:
         && let Some(due) = timing::due(state, phase, step)
     {
         let at = narrate::moment_words(due, zone, today);
-        return if due <= now {
-            format!("was due {at}")
-        } else {
-            format!("due {at}")
-        };
+        return if due <= now { format!("was due {at}") } else { format!("due {at}") };
     }
-    let next = state
-        .step(&step.id)
-        .and_then(|recorded| timing::next_round(state, phase, step, recorded));
+    let next = state.step(&step.id).and_then(|recorded| timing::next_round(state, phase, step, recorded));
     match next {
         Some(next) => format!("again {}", narrate::moment_words(next, zone, today)),
         None if status.is_open() => String::new(),
@@ -110,9 +124,14 @@ fn lines(
     ] {
         if let Some(text) = text {
             let boxed = labelled(word, word.len() + 2, text, width.saturating_sub(2), (tone, tone));
-            lines.extend(boxed.into_iter().map(|line| {
+            lines.extend(boxed.into_iter().enumerate().map(|(at, line)| {
                 let mut parts = vec![(bar.to_owned(), tone)];
                 parts.extend(line.0);
+                // The word itself is the loudest thing of the pane.
+                if at == 0 && tone != Tone::Strong {
+                    let loud = if tone == Tone::Bad { Tone::Alarm } else { Tone::Caution };
+                    parts.splice(1..2, [(word.to_owned(), loud), ("  ".to_owned(), Tone::Plain)]);
+                }
                 Rich(parts)
             }));
         }
@@ -125,22 +144,12 @@ fn lines(
     if let Some(why) = &step.why {
         lines.extend(labelled("Why", LABEL, why, width, tones));
     }
-    if let Some(message) = step
-        .use_message
-        .as_ref()
-        .and_then(|id| state.plan()?.message(id.as_str()))
-    {
+    if let Some(message) = step.use_message.as_ref().and_then(|id| state.plan()?.message(id.as_str())) {
         let spoken = format!("“{}”", message.text.trim());
         lines.extend(labelled("Say", LABEL, &spoken, width, tones));
     }
     if let Some(contact) = step.contact.as_ref() {
-        lines.extend(labelled(
-            "Ring",
-            LABEL,
-            &contact_words(model, contact.as_str()),
-            width,
-            (Tone::Quiet, Tone::Strong),
-        ));
+        lines.extend(labelled("Ring", LABEL, &contact_words(model, contact.as_str()), width, (Tone::Quiet, Tone::Strong)));
     }
     if let Some(question) = &step.confirm {
         lines.extend(labelled("Done when", LABEL, question, width, tones));
@@ -174,11 +183,7 @@ fn recorded(state: &State, phase: &Phase, step: &Step, status: StepStatus, width
             format!("{} {about}{at}{by}{owed}", narrate::step_words(outcome.status))
         }
         None => match recorded.started {
-            Some(started) => format!(
-                "{} {}",
-                narrate::step_words(status),
-                narrate::moment_words(started, zone, today)
-            ),
+            Some(started) => format!("{} {}", narrate::step_words(status), narrate::moment_words(started, zone, today)),
             None => String::new(),
         },
     };
@@ -186,33 +191,15 @@ fn recorded(state: &State, phase: &Phase, step: &Step, status: StepStatus, width
         lines.extend(labelled("So far", LABEL, &words, width, (Tone::Quiet, Tone::Good)));
     }
     if let Some(decision) = state.decision(&step.id) {
-        lines.extend(labelled(
-            "Decided",
-            LABEL,
-            &decision.choice,
-            width,
-            (Tone::Quiet, Tone::Good),
-        ));
+        lines.extend(labelled("Decided", LABEL, &decision.choice, width, (Tone::Quiet, Tone::Good)));
     }
     if let Some(role) = &recorded.role {
         let title = state.plan().map_or(role.as_str(), |plan: &Plan| plan.role_title(role));
-        lines.extend(labelled(
-            "Passed to",
-            LABEL,
-            title,
-            width,
-            (Tone::Quiet, Tone::Attention),
-        ));
+        lines.extend(labelled("Passed to", LABEL, title, width, (Tone::Quiet, Tone::Attention)));
     }
     if let Some(to) = &recorded.deferred_to {
         let title = state.plan().and_then(|plan| plan.phase(to.as_str())).unwrap_or(phase);
-        lines.extend(labelled(
-            "Put off to",
-            LABEL,
-            &title.title,
-            width,
-            (Tone::Quiet, Tone::Attention),
-        ));
+        lines.extend(labelled("Put off to", LABEL, &title.title, width, (Tone::Quiet, Tone::Attention)));
     }
     lines
 }
@@ -221,18 +208,10 @@ fn recorded(state: &State, phase: &Phase, step: &Step, status: StepStatus, width
 fn advice(state: &State, step: &Step, width: usize, now: Moment) -> Vec<Rich> {
     let mut lines = Vec::new();
     for id in &step.after {
-        let Some((phase, before)) = state.find_step(id.as_str()) else {
-            continue;
-        };
+        let Some((phase, before)) = state.find_step(id.as_str()) else { continue };
         let status = timing::status(state, phase, before, now);
         if status.is_open() {
-            lines.extend(labelled(
-                "Better after",
-                LABEL + 2,
-                &before.title,
-                width,
-                (Tone::Quiet, Tone::Plain),
-            ));
+            lines.extend(labelled("Better after", LABEL + 2, &before.title, width, (Tone::Quiet, Tone::Plain)));
         }
     }
     lines
@@ -243,11 +222,7 @@ pub(super) fn contact_words(model: &Model, id: &str) -> String {
     let Some(contact) = model.setting.practice.contact(id) else {
         return format!("{} (no number in practice.yaml)", id.replace('-', " "));
     };
-    let numbers: Vec<&str> = [&contact.phone, &contact.alternative]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
+    let numbers: Vec<&str> = [&contact.phone, &contact.alternative].into_iter().flatten().map(String::as_str).collect();
     format!("{}  {}", contact.name, numbers.join(" or "))
 }
 
@@ -258,11 +233,7 @@ fn phase_lines(state: &State, phase: &Phase, width: u16, now: Moment) -> Vec<Ric
     if is_current {
         lines.extend(wrapped("We are here.", width, Tone::Strong));
     } else if let Some(current) = state.phase() {
-        let open = current
-            .steps
-            .iter()
-            .filter(|step| timing::status(state, current, step, now).is_open())
-            .count();
+        let open = current.steps.iter().filter(|step| timing::status(state, current, step, now).is_open()).count();
         let words = match open {
             0 => format!("Everything in {} is settled.", current.title),
             open => format!(
