@@ -54,7 +54,7 @@ fn without_chance(text: &str, id: &str, seal: &serde_json::Value) -> String {
     let mut text = text
         .replace(id, "2009-06-16-xxxxxx")
         .replace(seal["head"].as_str().expect("a head"), "HEAD");
-    for apart in [" ", ", ", " · "] {
+    for apart in [" ", ", ", " · ", "\",\n      \""] {
         text = text.replace(&words.join(apart), "WORDS");
     }
     text
