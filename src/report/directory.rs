@@ -110,40 +110,24 @@ impl<'a> Directory<'a> {
         )
     }
 
-    /// The roles held at a moment; else the role held before, or later; else a letter.
+    /// The roles that somebody holds at a moment, the moment of passing one on included; else a letter.
     pub(super) fn role_or_letter(&self, identity: &Identity, at: Moment) -> String {
-        let mut held = Vec::new();
-        let mut before: Option<(Moment, &str)> = None;
-        let mut later: Option<(Moment, &str)> = None;
+        let mut held: Vec<&str> = Vec::new();
         for role in &self.log.state().roles {
             let changes = role.holders.changes();
-            for (index, change) in changes.iter().enumerate() {
-                if self.identify_ref(&change.value) != *identity {
-                    continue;
-                }
+            let holds = changes.iter().enumerate().any(|(index, change)| {
                 let until = changes.get(index + 1).map(|next| next.occurred);
-                let title = role.title.as_str();
-                if change.occurred > at {
-                    let is_sooner = later.is_none_or(|(from, _)| change.occurred < from);
-                    later = if is_sooner {
-                        Some((change.occurred, title))
-                    } else {
-                        later
-                    };
-                } else if let Some(until) = until.filter(|until| *until < at) {
-                    let is_nearer = before.is_none_or(|(to, _)| until > to);
-                    before = if is_nearer { Some((until, title)) } else { before };
-                } else if !held.contains(&title) {
-                    held.push(title);
-                }
+                let is_then = change.occurred <= at && until.is_none_or(|until| at <= until);
+                is_then && self.identify_ref(&change.value) == *identity
+            });
+            if holds {
+                held.push(&role.title);
             }
         }
-        match (held.as_slice(), before, later) {
-            ([], None, None) => self.letter(identity),
-            ([], Some((_, title)), _) => format!("{title} (earlier)"),
-            ([], None, Some((_, title))) => format!("{title} (later)"),
-            (held, _, _) => held.join(" and "),
+        if held.is_empty() {
+            return self.letter(identity);
         }
+        held.join(" and ")
     }
 
     /// Staff member A, B, C…, in the order in which the log first names them.

@@ -121,3 +121,39 @@ pub fn duration_words(length: Duration) -> String {
         _ => two(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(text: &str) -> Moment {
+        Moment::from_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn an_hour_that_occurs_twice_has_its_offset() {
+        let check = |utc: &str, expected: &str| assert_eq!(hour_words(moment(utc), Tz::Europe__London), expected);
+        check("2026-10-25T00:30:00Z", "01:30+01:00");
+        check("2026-10-25T01:30:00Z", "01:30+00:00");
+        check("2026-10-25T02:30:00Z", "02:30");
+        check("2026-03-29T01:30:00Z", "02:30");
+    }
+
+    #[test]
+    fn another_day_is_named() {
+        let day = NaiveDate::from_ymd_opt(2009, 6, 16).unwrap();
+        let words = |utc| moment_words(moment(utc), Tz::Europe__London, day);
+        assert_eq!(words("2009-06-16T08:50:00Z"), "09:50");
+        assert_eq!(words("2009-06-16T23:30:00Z"), "Wed 17 Jun 00:30");
+    }
+
+    #[test]
+    fn lengths_are_rounded_down() {
+        let words = |seconds| duration_words(Duration::from_secs(seconds));
+        assert_eq!(words(59), "59 s");
+        assert_eq!(words(119), "1 min");
+        assert_eq!(words(3_600), "1 h");
+        assert_eq!(words(5_879), "1 h 37 min");
+        assert_eq!(words(273_600), "3 d 4 h");
+    }
+}
