@@ -180,11 +180,11 @@ impl Teller<'_> {
             known.map_or_else(|| spaced(id), |ask| ask.prompt.clone())
         };
         for (ask, answer) in &recorded.answers {
-            answers.push(format!("{}: {answer}", prompt(ask.as_str())));
+            answers.push(asked(&prompt(ask.as_str()), answer));
         }
         for (key, commitment) in &self.entry.words {
             if let WordKey::Answer(ask) = key {
-                answers.push(format!("{}: {}", prompt(ask.as_str()), self.voice.words(*commitment)));
+                answers.push(asked(&prompt(ask.as_str()), &self.voice.words(*commitment)));
             }
         }
         if answers.is_empty() {
@@ -210,15 +210,11 @@ impl Teller<'_> {
             .map(|medium| format!(" ({medium})"))
             .unwrap_or_default();
         let contact = self.voice.contact(&message.contact);
-        let next = self.until("; next word", message.next);
-        let text = self.text();
-        // A sentence keeps its full stop only where nothing follows it.
-        let text = if next.is_empty() {
-            text.as_str()
-        } else {
-            text.trim_end_matches('.')
-        };
-        format!("Message {way} {contact}{medium}: {text}{next}")
+        let mut said = format!("Message {way} {contact}{medium}: {}", self.text());
+        if let Some(next) = message.next {
+            add_clause(&mut said, "next word", &self.time(next));
+        }
+        said
     }
 
     fn other(&self, other: &Other) -> String {
@@ -334,6 +330,23 @@ fn add_sentence(said: &mut String, more: &str) {
     let ended = said.trim_end().ends_with(['.', '!', '?', '…']);
     said.push_str(if ended { " " } else { ". " });
     said.push_str(more);
+}
+
+/// Adds a clause to a sentence, or as a sentence of its own where that one has ended.
+fn add_clause(said: &mut String, label: &str, rest: &str) {
+    if said.trim_end().ends_with(['.', '!', '?', '…']) {
+        let mut letters = label.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string());
+        said.extend([" ", &first.unwrap_or_default(), letters.as_str(), " ", rest]);
+    } else {
+        said.extend(["; ", label, " ", rest]);
+    }
+}
+
+/// A question and its answer, with a colon between them where the question has no mark of its own.
+fn asked(question: &str, answer: &str) -> String {
+    let colon = if question.ends_with(['?', ':', '.']) { "" } else { ":" };
+    format!("{question}{colon} {answer}")
 }
 
 /// Line breaks and runs of spaces as one space each.

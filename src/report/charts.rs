@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use super::escape::svg as escaped;
 use super::model::Report;
 use super::rows::{IntervalRow, ServiceRow, StepRow};
+use super::words::span;
 use crate::incident::moment::Moment;
 use crate::incident::narrate::{duration_words, hour_words, moment_words, service_words};
 use crate::plan::model::ServiceStatus;
@@ -104,7 +105,8 @@ struct Axis {
 const TICKS_MIN: [i64; 14] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080];
 
 impl Axis {
-    /// From the first thing that happened to the end of the emergency, or to the last change of a service after it.
+    /// From the first thing that happened to the end of the emergency; changes soon after it are shown too. What comes
+    /// days later would press the day itself together, and stands in the table alone.
     fn of(report: &Report, rows: &[&ServiceRow]) -> Option<Self> {
         let window = &report.window;
         let declared = window.declared?;
@@ -113,16 +115,15 @@ impl Axis {
                 .flat_map(|row| &row.intervals)
                 .map(|interval| interval.from.moment)
         };
-        let from = changes()
-            .chain(window.began.map(|began| began.moment))
-            .chain([declared.moment])
-            .min()?;
+        let began = window.began.map(|began| began.moment);
+        let from = changes().chain(began).chain([declared.moment]).min()?;
         let end = window.stood_down.map_or(report.as_of.moment, |time| time.moment);
-        let to = changes().chain([end]).max()?.min(report.as_of.moment.max(end));
-        let room = Duration::from_secs(60);
-        (!rows.is_empty()).then(|| Self {
+        let end = end.max(from.plus(Duration::from_secs(60)));
+        let soon = end.plus(end.since(from) / 4);
+        let to = changes().filter(|change| *change <= soon).chain([end]).max()?;
+        (!rows.is_empty()).then_some(Self {
             from,
-            to: to.max(from.plus(room)),
+            to,
             zone: declared.zone,
         })
     }
@@ -202,6 +203,9 @@ impl Axis {
     }
 
     fn draw_interval(&self, interval: &IntervalRow, top: i64, out: &mut String) {
+        if interval.from.moment > self.to {
+            return;
+        }
         let end = interval.to.map_or(self.to, |to| to.moment);
         let (from, to) = (self.x10(interval.from.moment), self.x10(end));
         let word = strip_word(interval.status);
@@ -274,8 +278,8 @@ const EARLY: i64 = 45;
 const LATE: i64 = 90;
 const HEIGHT: i64 = 14;
 
-/// The lateness at the right end of every step's bar: the first of these that no step exceeds.
-const SCALES_MIN: [i64; 8] = [15, 30, 60, 120, 240, 480, 1440, 2880];
+/// The lateness at the right end of every step's bar: the first of these within which four of five late steps lie.
+const SCALES_MIN: [u64; 8] = [15, 30, 60, 120, 240, 480, 1440, 2880];
 
 /// For each step that was due: a bar from when it was due to when it was done, by the step's id.
 pub(super) fn step_bars(report: &Report) -> BTreeMap<String, String> {
@@ -286,7 +290,7 @@ pub(super) fn step_bars(report: &Report) -> BTreeMap<String, String> {
 
 /// The axis over the bars: the due time, and the lateness at the right end.
 pub(super) fn step_axis(report: &Report) -> String {
-    let words = duration_words(Duration::from_secs(u64::try_from(scale_min(report) * 60).unwrap_or(0)));
+    let words = span(scale_min(report) * 60);
     format!(
         "<svg class=\"bar\" viewBox=\"0 0 {} {HEIGHT}\" aria-hidden=\"true\"><text class=\"hour\" style=\"text-anchor:start\" \
          x=\"0\" y=\"10\">early</text><text class=\"hour\" x=\"{EARLY}\" y=\"10\">due</text><text class=\"hour\" \
@@ -297,13 +301,23 @@ pub(super) fn step_axis(report: &Report) -> String {
     )
 }
 
-fn scale_min(report: &Report) -> i64 {
-    let worst = report.steps.iter().filter_map(|row| row.late_s).max().unwrap_or(0);
-    let worst = i64::try_from(worst / 60).unwrap_or(i64::MAX);
+fn scale_min(report: &Report) -> u64 {
+    let mut late: Vec<u64> = report
+        .steps
+        .iter()
+        .filter_map(|row| row.late_s)
+        .filter(|late| *late > 0)
+        .collect();
+    late.sort_unstable();
+    let worst = late
+        .get((late.len() * 4 / 5).min(late.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or(0)
+        / 60;
     SCALES_MIN.into_iter().find(|scale| *scale >= worst).unwrap_or(2880)
 }
 
-fn step_bar(row: &StepRow, scale_min: i64) -> Option<String> {
+fn step_bar(row: &StepRow, scale_min: u64) -> Option<String> {
     let due = row.due?;
     let late = i64::try_from(row.late_s?).ok()?;
     let early = match row.done_at.filter(|_| row.status.is_done()) {
@@ -314,8 +328,10 @@ fn step_bar(row: &StepRow, scale_min: i64) -> Option<String> {
     if !is_done && late == 0 {
         return None;
     }
-    // In tenths of a unit; what is beyond the axis ends at its edge.
-    let units = |seconds: i64, most: i64| (seconds.saturating_mul(LATE * 10) / (scale_min * 60)).min(most * 10);
+    // In tenths of a unit; what is beyond the axis ends at its edge, with an arrow.
+    let scale_s = i64::try_from(scale_min * 60).unwrap_or(i64::MAX);
+    let units = |seconds: i64, most: i64| (seconds.saturating_mul(LATE * 10) / scale_s).min(most * 10);
+    let is_beyond = late > scale_s;
     let (from, to) = if late > 0 {
         (0, units(late, LATE))
     } else {
@@ -340,7 +356,13 @@ fn step_bar(row: &StepRow, scale_min: i64) -> Option<String> {
         tenths(EARLY * 10 + from),
         tenths(to - from),
     );
-    if is_done {
+    if is_beyond {
+        let edge = EARLY + LATE;
+        push(
+            &mut out,
+            format_args!("<path class=\"beyond\" d=\"M{} 1l6 6l-6 6z\"/>", edge - 6),
+        );
+    } else if is_done {
         let done = if late > 0 { to } else { from };
         push(
             &mut out,
@@ -352,5 +374,5 @@ fn step_bar(row: &StepRow, scale_min: i64) -> Option<String> {
 }
 
 fn seconds_words(seconds: i64) -> String {
-    duration_words(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+    span(u64::try_from(seconds).unwrap_or(0))
 }

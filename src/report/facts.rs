@@ -33,6 +33,14 @@ pub const QUESTIONS: [Question; 8] = [
     question("wellbeing", "How is everyone?", "other"),
 ];
 
+/// Other names by which the same is answered.
+const ALSO_CALLED: [(&str, &str); 4] = [
+    ("did-not", "went-badly"),
+    ("did-not-go-well", "went-badly"),
+    ("luck", "lucky"),
+    ("change", "learned"),
+];
+
 const fn question(id: &'static str, title: &'static str, part: &'static str) -> Question {
     Question { id, title, part }
 }
@@ -47,11 +55,13 @@ pub(super) fn debrief(reading: &Reading<'_>) -> Vec<DebriefRow> {
     });
     let mut rows: Vec<DebriefRow> = known.collect();
     for fact in &reading.state.debrief {
-        let at = rows.iter().position(|row| row.question == fact.question);
+        let also = ALSO_CALLED.iter().find(|(also, _)| *also == fact.question);
+        let id = also.map_or(fact.question.as_str(), |(_, id)| id);
+        let at = rows.iter().position(|row| row.question == id);
         let at = at.unwrap_or_else(|| {
             rows.push(DebriefRow {
-                question: fact.question.clone(),
-                title: capitalised(&fact.question.replace('-', " ")),
+                question: id.to_owned(),
+                title: capitalised(&id.replace('-', " ")),
                 part: "other",
                 answers: Vec::new(),
             });

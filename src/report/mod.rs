@@ -5,6 +5,7 @@
 mod banner;
 mod build;
 mod charts;
+mod differences;
 mod escape;
 mod facts;
 mod how;

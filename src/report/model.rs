@@ -93,6 +93,8 @@ pub struct Report {
     pub summary: Vec<String>,
     /// The marks of the day, in the order in which they happened.
     pub marks: Vec<Mark>,
+    /// What went otherwise than the plan has it, as far as the log tells.
+    pub differences: Vec<String>,
     /// The services, in the plan's order.
     pub services: Vec<ServiceRow>,
     /// The steps: those of the plan in use, then those of earlier plans of which something was recorded.
@@ -109,6 +111,8 @@ pub struct Report {
     pub roles: Vec<RoleRow>,
     /// Paper by kind; empty until the program counts it.
     pub paper: Vec<PaperRow>,
+    /// The kinds of paper that the plan uses, by title: to be counted by hand until the program does.
+    pub paper_kinds: Vec<String>,
     /// What the plan is to achieve.
     pub objectives: Vec<String>,
     /// The debrief, question by question.

@@ -202,6 +202,19 @@ impl<'a> People<'a> {
         format!("staff member {}", index.map_or_else(|| "?".to_owned(), letters))
     }
 
+    /// Whether a plan of the incident names this contact.
+    fn is_in_plans(&self, contact: &str) -> bool {
+        let plans = self.log.state().plans.iter().map(|used| &used.plan);
+        let named = |plan: &crate::plan::model::Plan| {
+            let services = plan.services.iter().map(|service| &service.contact);
+            let steps = plan.steps().map(|(_, step)| &step.contact);
+            let notify = plan.notify.iter().map(|notify| &notify.contact);
+            let mut all = services.chain(steps).chain(notify).flatten();
+            all.any(|id| id.as_str() == contact)
+        };
+        plans.into_iter().any(|plan| named(plan))
+    }
+
     fn withhold_name(&self, name: &str) -> String {
         self.withheld_names.borrow_mut().insert(name.to_lowercase());
         NAME_WITHHELD.to_owned()
@@ -238,6 +251,9 @@ impl Voice for People<'_> {
         if let Some(role) = roles.iter().find(is_role) {
             return role.title.clone();
         }
+        if self.is_in_plans(name) {
+            return name.to_owned();
+        }
         let contacts = &self.practice.contacts;
         if let Some(contact) = contacts
             .iter()
@@ -255,10 +271,12 @@ impl Voice for People<'_> {
         }
     }
 
-    /// Somebody outside: known contacts are organisations and are told to everybody.
+    /// Somebody outside: contacts of practice.yaml, and those that a plan names by id, are organisations and are told
+    /// to everybody.
     fn contact(&self, contact: &ContactRef) -> String {
+        let is_known = || contact.id.is_some() || self.is_in_plans(&contact.name);
         match self.audience {
-            Audience::Shared if contact.id.is_none() => self.withhold_name(&contact.name),
+            Audience::Shared if !is_known() => self.withhold_name(&contact.name),
             _ => contact.name.clone(),
         }
     }

@@ -89,6 +89,8 @@ pub struct StepRow {
     pub rounds: Vec<RoundRow>,
     /// What came of it: the answer to its confirm question (yes, no, escalate) or the option decided.
     pub outcome: Option<String>,
+    /// The same in words: the option's title.
+    pub outcome_words: Option<String>,
     /// The further answers.
     pub answers: Vec<AnswerRow>,
     /// Why it was left out, or done so.

@@ -18,6 +18,7 @@ mod properties;
 mod replay;
 mod rules;
 mod seconds;
+mod session;
 mod support;
 mod surface;
 mod together;

@@ -3,6 +3,8 @@
 mod append;
 mod check_words;
 mod copies;
+mod damage;
+mod file;
 mod support;
 mod tamper;
 mod union;

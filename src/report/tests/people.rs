@@ -12,10 +12,10 @@ fn story() -> Story {
          08:11 AS step ticket done --answer number=INC7 --answer queue=3
          08:20 MF handover lead JP
          08:21 MF note gone home
-         08:22 JP note here now --typed TOB
-         08:23 ZZ action Buy a lamp --owner MF --due 2009-06-30
-         08:24 JP action Ask about it --owner Sam Lee --due 2009-06-30
-         08:25 JP message out Sam see you soon
+         08:22 JP note here now --typed-by TOB
+         08:23 ZZ action add Buy a lamp --owner MF --due 2009-06-30
+         08:24 JP action add Ask about it --owner Sam Lee --due 2009-06-30
+         08:25 JP message out Sam \"see you soon\"
          08:26 JP notify icb --to Sam Lee",
     )
 }
