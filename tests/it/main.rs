@@ -12,6 +12,7 @@ mod copies;
 mod home;
 mod house;
 mod incidents;
+mod inside;
 mod plans;
 mod practice;
 mod properties;
