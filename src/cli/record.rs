@@ -40,6 +40,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         context.output.line(help.trim_end())?;
         return Ok(if words.is_empty() { Exit::Words } else { Exit::Yes });
     }
+    if words.iter().any(|word| word == "--home" || word.starts_with("--home=")) {
+        // It would be taken for words of a note, and the note would go into another journal.
+        return Err(Failure::words("--home stands among the words of the command.")
+            .hint("write it before: stopgap --home DIR do …"));
+    }
     let home = context.home();
     let default_by = signing::by_variable(context)?;
     let now = context.environment.clock.now();

@@ -110,15 +110,11 @@ impl Page<'_> {
         if state.status == IncidentStatus::Closed {
             times.extend(state.closed.map(|at| format!("closed {}", self.time(at))));
         }
-        let zone = state.practice.zone;
+        let as_of = self.at.in_zone(state.practice.zone).format("%a %-d %b %Y %H:%M %Z");
         vec![
-            format!("{kind} · {title} · {}", state.status.word().replace('-', " ")),
+            format!("{kind} · {title} · {} · {as_of}", state.status.word().replace('-', " ")),
             format!("{} · {id} · plan {plan}", state.practice.name),
-            format!(
-                "{} · as of {}",
-                times.join(" · "),
-                self.at.in_zone(zone).format("%a %-d %b %Y %H:%M %Z")
-            ),
+            times.join(" · "),
         ]
     }
 

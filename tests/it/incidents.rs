@@ -150,6 +150,17 @@ fn do_without_an_incident_makes_nothing() {
 }
 
 #[test]
+fn a_folder_named_among_the_words_is_refused_and_before_them_it_counts() {
+    let (shell, _) = started();
+    shell
+        .run(&["do", "note", "x", "--home", "other"])
+        .fails(2, &["--home", "stopgap --home DIR do"]);
+    shell
+        .run(&["do", "--home", "other", "note", "x"])
+        .fails(1, &["No incident"]);
+}
+
+#[test]
 fn do_helps() {
     let shell = Shell::new();
     let all = shell.ok(&["do", "--help"]);

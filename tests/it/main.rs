@@ -13,6 +13,7 @@ mod copies;
 mod home;
 mod house;
 mod incidents;
+mod inside;
 mod plans;
 mod practice;
 mod properties;

@@ -90,7 +90,14 @@ fn completions_name_the_commands() {
 #[test]
 fn the_manual_names_every_command() {
     let page = Shell::new().ok(&["man"]);
-    for word in [".TH stopgap", "STOPGAP PLAN CHECK", "STOPGAP INIT", "STOPGAP\\_BY"] {
+    for word in [
+        ".TH stopgap",
+        "THE WORDS OF STOPGAP DO",
+        "handover ROLE PERSON",
+        "STOPGAP PLAN CHECK",
+        "STOPGAP INIT",
+        "STOPGAP\\_BY",
+    ] {
         assert!(
             page.contains(word) || page.contains(&word.replace('\\', "")),
             "{word} is missing in {page}"
