@@ -36,7 +36,10 @@ pub fn board(log: &Log, now: Moment) -> String {
     }
     text.push_str("\nROLES\n");
     for role in &state.roles {
-        let holder = role.holders.latest().map_or("____________", |change| &change.value.name);
+        let holder = role
+            .holders
+            .latest()
+            .map_or("____________", |change| &change.value.name);
         line(&mut text, &format!("  {}: {holder}", role.title));
     }
     text.push_str("\nPLAN\n");
@@ -58,18 +61,31 @@ pub fn board(log: &Log, now: Moment) -> String {
             }
             Line::Step { step, status, .. } => {
                 let done = state.step(&step.id).and_then(|step| step.outcome.as_ref());
-                let at = done.map(|outcome| narrate::hour_words(outcome.occurred, zone)).unwrap_or_default();
-                line(&mut text, &format!("  [{}] {} {at}", plain.step_sign(status), step.title));
+                let at = done
+                    .map(|outcome| narrate::hour_words(outcome.occurred, zone))
+                    .unwrap_or_default();
+                line(
+                    &mut text,
+                    &format!("  [{}] {} {at}", plain.step_sign(status), step.title),
+                );
             }
         }
     }
     text.push_str("\nLATEST IN THE LOG\n");
-    let shown = log.entries().iter().rev().filter(|entry| !log.is_struck(entry)).take(LATEST);
+    let shown = log
+        .entries()
+        .iter()
+        .rev()
+        .filter(|entry| !log.is_struck(entry))
+        .take(LATEST);
     for entry in shown {
         let at = narrate::moment_words(entry.occurred, zone, now.day_in(zone));
         let no = state.name_of(entry.place);
         let by = entry.by.as_ref().map_or("--", |by| by.as_str());
-        line(&mut text, &format!("  {at}  {no:>4}  {by}  {}", narrate::sentence(entry, log)));
+        line(
+            &mut text,
+            &format!("  {at}  {no:>4}  {by}  {}", narrate::sentence(entry, log)),
+        );
     }
     text
 }
@@ -91,7 +107,10 @@ fn heading(log: &Log, what: &str, now: Moment) -> String {
     let title = state.plan_in_use().map_or("", |plan| &plan.title);
     let at = now.in_zone(state.practice.zone).format("%a %-d %b %Y %H:%M %Z");
     let mut text = String::new();
-    line(&mut text, &format!("{kind} · {what} · {} · {title}", state.practice.name));
+    line(
+        &mut text,
+        &format!("{kind} · {what} · {} · {title}", state.practice.name),
+    );
     line(&mut text, &format!("As it stood at {at}"));
     text
 }

@@ -102,8 +102,14 @@ impl TextField {
 
     fn word_start(&self) -> usize {
         let before = &self.letters[..self.cursor];
-        let word_end = before.iter().rposition(|letter| !letter.is_whitespace()).map_or(0, |at| at + 1);
-        before[..word_end].iter().rposition(|letter| letter.is_whitespace()).map_or(0, |at| at + 1)
+        let word_end = before
+            .iter()
+            .rposition(|letter| !letter.is_whitespace())
+            .map_or(0, |at| at + 1);
+        before[..word_end]
+            .iter()
+            .rposition(|letter| letter.is_whitespace())
+            .map_or(0, |at| at + 1)
     }
 
     /// Moves the cursor one letter to the left.

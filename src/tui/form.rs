@@ -231,10 +231,7 @@ impl Form {
     /// The same with a choice of yes or no.
     #[must_use]
     pub fn yes_or_no(self, name: Name, label: &str, chosen: Option<bool>) -> Self {
-        let options = vec![
-            ("yes".to_owned(), "Yes".to_owned()),
-            ("no".to_owned(), "No".to_owned()),
-        ];
+        let options = vec![("yes".to_owned(), "Yes".to_owned()), ("no".to_owned(), "No".to_owned())];
         self.choice(name, label, options, chosen.map(|yes| usize::from(!yes)))
     }
 

@@ -358,16 +358,25 @@ mod tests {
     fn a_key_means_what_the_first_place_says() {
         let plan = [Place::Plan, Place::Incident, Place::Screens, Place::Lists];
         assert_eq!(intent(&plan, press('d')), Some(Intent::Step(StepVerb::Done)));
-        assert_eq!(intent(&plan, press('D')), Some(Intent::Step(StepVerb::Done)), "Caps Lock");
+        assert_eq!(
+            intent(&plan, press('D')),
+            Some(Intent::Step(StepVerb::Done)),
+            "Caps Lock"
+        );
         assert_eq!(intent(&plan, press('W')), Some(Intent::Wall));
         assert_eq!(intent(&plan, press('z')), None);
-        assert_eq!(intent(&[Place::Form, Place::Typing], press('d')), Some(Intent::Type('d')));
+        assert_eq!(
+            intent(&[Place::Form, Place::Typing], press('d')),
+            Some(Intent::Type('d'))
+        );
     }
 
     #[test]
     fn every_place_has_its_heading_and_every_binding_its_place_in_help() {
         let shown: usize = help().iter().map(|(_, rows)| rows.len()).sum();
-        let worded = BINDINGS.iter().filter(|binding| !binding.words.is_empty() && binding.place != Place::Typing);
+        let worded = BINDINGS
+            .iter()
+            .filter(|binding| !binding.words.is_empty() && binding.place != Place::Typing);
         assert_eq!(shown, worded.count());
     }
 }

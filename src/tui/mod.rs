@@ -125,7 +125,11 @@ fn setting(opening: &Opening) -> setting::Setting {
             plans.push(setting::PlanChoice {
                 plan: Arc::new(found.plan),
                 pinned,
-                origin: if found.stands_in { "built in, for one that is broken".to_owned() } else { origin_of(&found.origin) },
+                origin: if found.stands_in {
+                    "built in, for one that is broken".to_owned()
+                } else {
+                    origin_of(&found.origin)
+                },
                 warnings: found.warnings.iter().map(ToString::to_string).collect(),
             });
         }

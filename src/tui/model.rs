@@ -362,7 +362,8 @@ impl Model {
 
     /// The zone in which times are shown: the incident's, else the practice's.
     pub fn zone(&self) -> chrono_tz::Tz {
-        self.state().map_or(self.setting.practice.time_zone, |state| state.practice.zone)
+        self.state()
+            .map_or(self.setting.practice.time_zone, |state| state.practice.zone)
     }
 
     /// The screen on top.
@@ -427,8 +428,8 @@ impl Model {
 /// Where keys are looked up on a screen, first the narrowest place.
 pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
     use Place::{
-        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Incident, Lists, Log,
-        Moves, Palette, Plan, Screens, Services, Typing,
+        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Incident, Lists,
+        Log, Moves, Palette, Plan, Screens, Services, Typing,
     };
     match screen {
         Screen::First(_) => &[First, Screens, Always],

@@ -97,7 +97,11 @@ pub fn chosen(lines: &[Line<'_>], view: &PlanView) -> usize {
     view.at
         .as_ref()
         .and_then(|row| lines.iter().position(|line| line.is(row)))
-        .or_else(|| lines.iter().position(|line| matches!(line, Line::Step { status, .. } if status.is_open())))
+        .or_else(|| {
+            lines
+                .iter()
+                .position(|line| matches!(line, Line::Step { status, .. } if status.is_open()))
+        })
         .unwrap_or(0)
 }
 
@@ -171,7 +175,10 @@ pub fn every_verb(step: &Step, status: StepStatus) -> Vec<StepVerb> {
     if step.notify.is_some() {
         verbs.push(StepVerb::Notify);
     }
-    if !matches!(status, StepStatus::Waiting | StepStatus::InProgress | StepStatus::Inactive) {
+    if !matches!(
+        status,
+        StepStatus::Waiting | StepStatus::InProgress | StepStatus::Inactive
+    ) {
         verbs.push(StepVerb::Reopen);
     }
     verbs

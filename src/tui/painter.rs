@@ -97,7 +97,10 @@ impl Painter {
 /// The part of a buffer within an area that begins at its origin.
 fn part(buffer: &Buffer, area: Rect) -> Buffer {
     let cells = usize::from(area.width) * usize::from(area.height);
-    Buffer { area, content: buffer.content[..cells.min(buffer.content.len())].to_vec() }
+    Buffer {
+        area,
+        content: buffer.content[..cells.min(buffer.content.len())].to_vec(),
+    }
 }
 
 /// Writes a part over a buffer; both begin at the origin and are equally wide.
@@ -124,7 +127,10 @@ mod tests {
     fn only_what_changed_is_written_and_nothing_when_nothing_did() {
         let mut painter = Painter::new(10, 2);
         let first = String::from_utf8(painter.paint(None, write("one two")).unwrap().to_vec()).unwrap();
-        assert!(first.starts_with("\u{1b}[?2026h") && first.ends_with("\u{1b}[?2026l"), "{first:?}");
+        assert!(
+            first.starts_with("\u{1b}[?2026h") && first.ends_with("\u{1b}[?2026l"),
+            "{first:?}"
+        );
         assert!(first.contains("one") && first.contains("two"));
         assert!(painter.paint(None, write("one two")).unwrap().is_empty());
         let change = String::from_utf8(painter.paint(Some(1), write("one tWo")).unwrap().to_vec()).unwrap();

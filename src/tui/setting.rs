@@ -61,7 +61,10 @@ impl Setting {
     /// The plan that another plan names: by id, or by a path whose last part is its file.
     pub fn plan_named(&self, name: &str) -> Option<&PlanChoice> {
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let stem = file.strip_suffix(".yaml").or_else(|| file.strip_suffix(".yml")).unwrap_or(file);
+        let stem = file
+            .strip_suffix(".yaml")
+            .or_else(|| file.strip_suffix(".yml"))
+            .unwrap_or(file);
         self.plan(name).or_else(|| self.plan(stem))
     }
 

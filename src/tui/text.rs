@@ -111,7 +111,10 @@ mod tests {
 
     #[test]
     fn nothing_that_a_terminal_obeys_comes_through() {
-        assert_eq!(harmless("a\u{1b}[31mred\u{202e}x\tb\nc"), "a<U+001B>[31mred<U+202E>x b c");
+        assert_eq!(
+            harmless("a\u{1b}[31mred\u{202e}x\tb\nc"),
+            "a<U+001B>[31mred<U+202E>x b c"
+        );
         assert_eq!(harmless("Zoë 李"), "Zoë 李");
     }
 

@@ -80,13 +80,19 @@ fn offset_named(name: &str, zone: Tz, now: Moment) -> Option<String> {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A length of time as people type it: `30` is minutes; else as the command language has it, `90 min` too.
 pub fn length(text: &str) -> Option<Duration> {
     let text = text.trim().to_lowercase().replace("mins", "m").replace("min", "m");
-    let text = if text.bytes().all(|byte| byte.is_ascii_digit()) { format!("{text}m") } else { text.replace(' ', "") };
+    let text = if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{text}m")
+    } else {
+        text.replace(' ', "")
+    };
     parse_duration(&text).ok().filter(|length| !length.is_zero())
 }
 
@@ -170,7 +176,10 @@ mod tests {
         let past = |text| moment(text, LONDON, now, Side::Past);
         assert_eq!(past("0805"), Ok(at("2009-06-16T08:05:00+01:00")));
         assert_eq!(past("17:50"), Ok(at("2009-06-15T17:50:00+01:00")));
-        assert_eq!(moment("0805", LONDON, now, Side::Next), Ok(at("2009-06-17T08:05:00+01:00")));
+        assert_eq!(
+            moment("0805", LONDON, now, Side::Next),
+            Ok(at("2009-06-17T08:05:00+01:00"))
+        );
         assert!(past("soon").unwrap_err().contains("write 08:05"));
     }
 

@@ -151,28 +151,50 @@ pub fn completions(practice: &Practice, line: &str, at: usize, log: Option<&Log>
 /// What can be named on the command line.
 fn vocabulary(practice: &Practice, log: Option<&Log>) -> Vocabulary {
     let mut known = Vocabulary {
-        people: practice.people.iter().map(|person| Known::new(person.id.as_str(), &*person.name)).collect(),
+        people: practice
+            .people
+            .iter()
+            .map(|person| Known::new(person.id.as_str(), &*person.name))
+            .collect(),
         initials: practice
             .people
             .iter()
             .filter_map(|person| Some(Known::new(person.initials.as_deref()?, &*person.name)))
             .collect(),
-        contacts: practice.contacts.iter().map(|contact| Known::new(contact.id.as_str(), &*contact.name)).collect(),
+        contacts: practice
+            .contacts
+            .iter()
+            .map(|contact| Known::new(contact.id.as_str(), &*contact.name))
+            .collect(),
         sites: practice.sites.iter().map(|site| Known::new(&**site, "")).collect(),
-        questions: crate::report::QUESTIONS.iter().map(|question| Known::new(question.id, question.title)).collect(),
+        questions: crate::report::QUESTIONS
+            .iter()
+            .map(|question| Known::new(question.id, question.title))
+            .collect(),
         ..Vocabulary::default()
     };
     let Some(log) = log else { return known };
     let state = log.state();
     if let Some(plan) = state.plan() {
-        known.phases = plan.phases.iter().map(|phase| Known::new(phase.id.as_str(), &*phase.title)).collect();
-        known.notifications = plan.notify.iter().map(|notify| Known::new(notify.id.as_str(), &*notify.title)).collect();
+        known.phases = plan
+            .phases
+            .iter()
+            .map(|phase| Known::new(phase.id.as_str(), &*phase.title))
+            .collect();
+        known.notifications = plan
+            .notify
+            .iter()
+            .map(|notify| Known::new(notify.id.as_str(), &*notify.title))
+            .collect();
         for (_, step) in plan.steps() {
             known.steps.push(Known::new(step.id.as_str(), &*step.title));
             let asks = step.asks.iter().map(|ask| Known::new(ask.id.as_str(), &*ask.prompt));
             known.asks.insert(step.id.as_str().to_owned(), asks.collect());
             if let Some(decision) = &step.decision {
-                let options = decision.options.iter().map(|option| Known::new(option.id.as_str(), &*option.title));
+                let options = decision
+                    .options
+                    .iter()
+                    .map(|option| Known::new(option.id.as_str(), &*option.title));
                 known.options.insert(step.id.as_str().to_owned(), options.collect());
             }
         }
@@ -183,7 +205,11 @@ fn vocabulary(practice: &Practice, log: Option<&Log>) -> Vocabulary {
         .filter(|service| service.site.is_none())
         .map(|service| Known::new(service.id.as_str(), &*service.name))
         .collect();
-    known.roles = state.roles.iter().map(|role| Known::new(role.id.as_str(), &*role.title)).collect();
+    known.roles = state
+        .roles
+        .iter()
+        .map(|role| Known::new(role.id.as_str(), &*role.title))
+        .collect();
     let words = log.words();
     known.timers = state
         .timers
@@ -197,9 +223,19 @@ fn vocabulary(practice: &Practice, log: Option<&Log>) -> Vocabulary {
         .filter(|action| action.done.is_none())
         .map(|action| Known::new(action.number.0.clone(), words.shown(action.text).unwrap_or_default()))
         .collect();
-    let latest = log.entries().iter().rev().filter(|entry| !log.is_struck(entry)).take(50);
+    let latest = log
+        .entries()
+        .iter()
+        .rev()
+        .filter(|entry| !log.is_struck(entry))
+        .take(50);
     known.entries = latest
-        .map(|entry| Known::new(state.name_of(entry.place).to_string(), crate::incident::narrate::sentence(entry, log)))
+        .map(|entry| {
+            Known::new(
+                state.name_of(entry.place).to_string(),
+                crate::incident::narrate::sentence(entry, log),
+            )
+        })
         .collect();
     known
 }

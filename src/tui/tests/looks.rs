@@ -82,7 +82,10 @@ fn question() {
 
 #[test]
 fn decision() {
-    look("decision", &format!("{MORNING}; Home Down Down Down Down Down Down Down Down Down Down d"));
+    look(
+        "decision",
+        &format!("{MORNING}; Home Down Down Down Down Down Down Down Down Down Down d"),
+    );
 }
 
 #[test]
@@ -107,7 +110,7 @@ fn wall() {
 
 #[test]
 fn palette() {
-    look("palette", &format!("{MORNING}; : text:step_")); 
+    look("palette", &format!("{MORNING}; : text:step_"));
 }
 
 #[test]

@@ -98,7 +98,9 @@ pub(super) fn practice() -> Practice {
     };
     Practice {
         name: "Newark".to_owned(),
-        rooms: ["Room 1", "Room 2", "Room 3", "Treatment room"].map(str::to_owned).to_vec(),
+        rooms: ["Room 1", "Room 2", "Room 3", "Treatment room"]
+            .map(str::to_owned)
+            .to_vec(),
         people: vec![person("m-fox", "Mary Fox", "MF"), person("j-patel", "J. Patel", "JP")],
         contacts: vec![
             contact("it-desk", "IT desk", "01636 555 0101"),
@@ -120,8 +122,13 @@ impl Stage {
     pub(super) fn with(store: MemoryStore, size: (u16, u16), now: Moment) -> Self {
         let disk = store.faults();
         let by_name = |name: &str| {
-            let found = PLANS.into_iter().map(plan).find(|choice| choice.plan.id.as_str() == name);
-            found.map(|choice| choice.pinned).ok_or_else(|| format!("There is no plan \"{name}\"."))
+            let found = PLANS
+                .into_iter()
+                .map(plan)
+                .find(|choice| choice.plan.id.as_str() == name);
+            found
+                .map(|choice| choice.pinned)
+                .ok_or_else(|| format!("There is no plan \"{name}\"."))
         };
         let desk = Desk::open(Box::new(store), Box::new(by_name)).unwrap();
         let setting = Setting {
@@ -181,7 +188,10 @@ impl Stage {
         for word in keys.split_whitespace() {
             if let Some(text) = word.strip_prefix("text:") {
                 for letter in text.chars() {
-                    self.press(KeyCode::Char(if letter == '_' { ' ' } else { letter }), KeyModifiers::NONE);
+                    self.press(
+                        KeyCode::Char(if letter == '_' { ' ' } else { letter }),
+                        KeyModifiers::NONE,
+                    );
                 }
                 continue;
             }
@@ -246,10 +256,16 @@ impl Stage {
 
     /// The sentences of the log, as the session has them.
     pub(super) fn log(&self) -> Vec<String> {
-        let log = self.model.focus.as_ref().and_then(|id| self.outside.desk.logs().get(id));
+        let log = self
+            .model
+            .focus
+            .as_ref()
+            .and_then(|id| self.outside.desk.logs().get(id));
         let Some(log) = log else { return Vec::new() };
         let entries = log.entries().iter();
-        entries.map(|entry| crate::incident::narrate::sentence(entry, log)).collect()
+        entries
+            .map(|entry| crate::incident::narrate::sentence(entry, log))
+            .collect()
     }
 }
 
@@ -363,9 +379,7 @@ fn key(word: &str) -> (KeyCode, KeyModifiers) {
         "F1" => plain(KeyCode::F(1)),
         "F2" => plain(KeyCode::F(2)),
         word => match word.strip_prefix("C-") {
-            Some(letter) if letter.len() == 1 => {
-                (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL)
-            }
+            Some(letter) if letter.len() == 1 => (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL),
             _ => {
                 assert_eq!(word.chars().count(), 1, "no such key: {word}");
                 plain(KeyCode::Char(word.chars().next().unwrap()))

@@ -186,15 +186,25 @@ impl Answers<'_> {
         };
         match times::length(&text) {
             Some(length) => Ok(Some(length)),
-            None => fault(name.clone(), format!("\"{text}\" is not a length of time. Type it as 20m or 1h.")),
+            None => fault(
+                name.clone(),
+                format!("\"{text}\" is not a length of time. Type it as 20m or 1h."),
+            ),
         }
     }
 
     fn day(&self, name: &Name) -> Result<NaiveDate, Fault> {
         let text = self.form.text(name);
         let today = self.now.day_in(self.model.zone());
-        times::day(&text, today)
-            .map_or_else(|| fault(name.clone(), format!("\"{text}\" is not a day. Type it as 30/6 or friday.")), Ok)
+        times::day(&text, today).map_or_else(
+            || {
+                fault(
+                    name.clone(),
+                    format!("\"{text}\" is not a day. Type it as 30/6 or friday."),
+                )
+            },
+            Ok,
+        )
     }
 
     fn person(&self, name: &Name) -> PersonRef {
@@ -271,7 +281,10 @@ impl Answers<'_> {
         };
         match self.model.setting.plan_named(plan) {
             Some(choice) => Ok(Some(Box::new(choice.pinned.clone()))),
-            None => fault(Name::Choice, format!("This goes on with the plan \"{plan}\", which is not here.")),
+            None => fault(
+                Name::Choice,
+                format!("This goes on with the plan \"{plan}\", which is not here."),
+            ),
         }
     }
 
@@ -287,7 +300,10 @@ impl Answers<'_> {
 
     /// A reference is recorded by repeating the state: that starts nothing anew.
     fn reference(&self, service: &ServiceId) -> Result<Asked, Fault> {
-        let state = self.model.state().and_then(|state| state.service(service.as_str(), None));
+        let state = self
+            .model
+            .state()
+            .and_then(|state| state.service(service.as_str(), None));
         self.one(Command::Service {
             service: service.clone(),
             to: state.map_or(ServiceStatus::Unknown, crate::incident::state::ServiceState::status),
@@ -342,7 +358,10 @@ fn checked(field: &Field) -> Result<Option<String>, Fault> {
     match field.value {
         Value::Line(_, Reading::ClockTime) => match times::clock_time(&text) {
             Some(time) => Ok(Some(time.format("%H:%M").to_string())),
-            None => fault(field.name.clone(), format!("\"{text}\" is not a time. Type it as 08:05.")),
+            None => fault(
+                field.name.clone(),
+                format!("\"{text}\" is not a time. Type it as 08:05."),
+            ),
         },
         Value::Line(_, Reading::Number) if text.parse::<f64>().is_err() => {
             fault(field.name.clone(), format!("\"{text}\" is not a number."))

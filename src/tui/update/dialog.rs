@@ -10,9 +10,14 @@ use super::{Turn, answer, ask, incident, look_at, plan, submit_for, typing};
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
-    let Some(Screen::Form(form)) = model.top_mut() else { return };
+    let Some(Screen::Form(form)) = model.top_mut() else {
+        return;
+    };
     // A fault that is only a doubt is taken where Enter is pressed again.
-    let is_doubt = form.fault.as_ref().is_some_and(|fault| fault.ends_with("Enter again if it does."));
+    let is_doubt = form
+        .fault
+        .as_ref()
+        .is_some_and(|fault| fault.ends_with("Enter again if it does."));
     match intent {
         Intent::Back => return model.pop(),
         Intent::Enter if is_doubt || form.at + 1 >= form.fields.len() => return finish(model, turn),
@@ -67,15 +72,24 @@ fn change(form: &mut Form, intent: Intent) {
 /// The option that a letter or a digit picks: its number, else the first that begins with the letter.
 fn pick(options: &[(String, String)], letter: char) -> Option<usize> {
     if let Some(number) = letter.to_digit(10) {
-        return usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < options.len());
+        return usize::try_from(number)
+            .ok()?
+            .checked_sub(1)
+            .filter(|at| *at < options.len());
     }
-    let begins = |text: &str| text.chars().next().is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()));
+    let begins = |text: &str| {
+        text.chars()
+            .next()
+            .is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
+    };
     options.iter().position(|(word, shown)| begins(word) || begins(shown))
 }
 
 /// Records what is filled in, or says what is wrong with it.
 fn finish(model: &mut Model, turn: &mut Turn) {
-    let Some(Screen::Form(form)) = model.screens.pop() else { return };
+    let Some(Screen::Form(form)) = model.screens.pop() else {
+        return;
+    };
     let done = match form.purpose {
         Purpose::Keyboard => answer::initials(&form).map(|initials| {
             model.keyboard = initials;
@@ -92,7 +106,10 @@ fn finish(model: &mut Model, turn: &mut Turn) {
         }
         Err(fault) => {
             let mut form = form;
-            let at = form.fields.iter().position(|field| Some(&field.name) == fault.name.as_ref());
+            let at = form
+                .fields
+                .iter()
+                .position(|field| Some(&field.name) == fault.name.as_ref());
             form.at = at.unwrap_or(form.at);
             form.fault = Some(fault.sentence);
             model.push(Screen::Form(form));
@@ -129,7 +146,9 @@ fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
 
 /// A key within a menu.
 pub(super) fn menu(model: &mut Model, turn: &mut Turn, intent: Intent) {
-    let Some(Screen::Menu(menu)) = model.top_mut() else { return };
+    let Some(Screen::Menu(menu)) = model.top_mut() else {
+        return;
+    };
     let last = menu.items.len().saturating_sub(1);
     match intent {
         Intent::Back | Intent::Quit => model.pop(),
@@ -159,7 +178,10 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
         Does::Write(paper) => return turn.effects.push(Effect::Write(paper)),
         Does::Phase(phase) => ask::phase(model, &phase),
         Does::Role(role) => ask::role(model, &role),
-        Does::Switch(plan) => model.setting.plan(plan.as_str()).map(|choice| ask::switch(model, choice)),
+        Does::Switch(plan) => model
+            .setting
+            .plan(plan.as_str())
+            .map(|choice| ask::switch(model, choice)),
         Does::TimerDone(number) => Some(ask::timer_done(model, &number)),
         Does::TimerAdd => Some(ask::timer(model)),
         Does::ActionAdd => Some(ask::action(model)),
@@ -186,5 +208,8 @@ pub(super) fn open(model: &mut Model, menu: Menu, nothing: &str) {
 
 /// True for the verbs that make sense only while the emergency lasts.
 pub(super) const fn wants_running(verb: IncidentVerb) -> bool {
-    matches!(verb, IncidentVerb::Phase | IncidentVerb::Switch | IncidentVerb::UnderWay)
+    matches!(
+        verb,
+        IncidentVerb::Phase | IncidentVerb::Switch | IncidentVerb::UnderWay
+    )
 }

@@ -18,7 +18,11 @@ use super::{Turn, ask, dialog, lists, look_at, next_ticket, request, submit};
 
 /// What can be ticked as not working: the words, the service that is then marked down, and the plan that fits.
 pub const BREAKABLE: [(&str, Option<&str>, &str); 6] = [
-    ("The record, the appointment book or prescriptions", Some("clinical-record"), DEFAULT_PLAN),
+    (
+        "The record, the appointment book or prescriptions",
+        Some("clinical-record"),
+        DEFAULT_PLAN,
+    ),
     ("The phones", Some("phones"), NETWORK_PLAN),
     ("The internet, or everything at once", Some("internet"), NETWORK_PLAN),
     ("The power", Some("power"), DEFAULT_PLAN),
@@ -48,7 +52,9 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
 /// True while an incident runs, or its opening is on the way or held.
 fn is_running(model: &Model) -> bool {
     let opening = |pending: &Pending| matches!(pending.request.command, Command::Open(_));
-    let running = model.state().is_some_and(|state| state.status == IncidentStatus::Running);
+    let running = model
+        .state()
+        .is_some_and(|state| state.status == IncidentStatus::Running);
     running || model.pending.values().any(opening)
 }
 
@@ -171,7 +177,11 @@ fn earlier_incidents(model: &mut Model) {
         let state = log.state();
         MenuItem {
             words: state.plan_in_use().map_or_else(String::new, |plan| plan.title.clone()),
-            note: format!("{}  {}", narrate::day_words(state.declared.day_in(state.practice.zone)), state.status.word()),
+            note: format!(
+                "{}  {}",
+                narrate::day_words(state.declared.day_in(state.practice.zone)),
+                state.status.word()
+            ),
             does: Does::Look(id.clone()),
         }
     });
@@ -184,7 +194,9 @@ fn earlier_incidents(model: &mut Model) {
 }
 
 fn broken(model: &mut Model, turn: &mut Turn, intent: Intent) {
-    let Some(Screen::Broken(broken)) = model.top_mut() else { return };
+    let Some(Screen::Broken(broken)) = model.top_mut() else {
+        return;
+    };
     let last = BREAKABLE.len() - 1;
     match intent {
         Intent::Tick | Intent::Right => tick(broken),
@@ -226,8 +238,14 @@ fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
         let request = request(model, command);
         submit(model, turn, request, Then::Stay);
     }
-    let used = model.state().and_then(|state| state.plan()).map(|plan| plan.id.as_str().to_owned());
-    let better = model.setting.plan(fits).filter(|_| used.as_deref() != Some(fits) && !ticked.is_empty());
+    let used = model
+        .state()
+        .and_then(|state| state.plan())
+        .map(|plan| plan.id.as_str().to_owned());
+    let better = model
+        .setting
+        .plan(fits)
+        .filter(|_| used.as_deref() != Some(fits) && !ticked.is_empty());
     if let Some(form) = better.map(|choice| ask::switch(model, choice)) {
         model.push(Screen::Form(Box::new(form)));
     }

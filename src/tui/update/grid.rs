@@ -37,7 +37,9 @@ pub fn rows(model: &Model) -> Vec<GridRow<'_>> {
 /// A key on the grid.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let steps: Vec<_> = rows(model).into_iter().map(|row| row.step.id.clone()).collect();
-    let Some(Screen::Grid(grid)) = model.top_mut() else { return };
+    let Some(Screen::Grid(grid)) = model.top_mut() else {
+        return;
+    };
     grid.fault = None;
     let step = steps.get(grid.at).cloned();
     match (intent, step) {
@@ -74,7 +76,9 @@ fn record(model: &mut Model, turn: &mut Turn) {
     let grid: Grid = grid.clone();
     let mut commands = Vec::new();
     for (at, row) in rows(model).iter().enumerate() {
-        let Some(text) = grid.ticked.get(&row.step.id) else { continue };
+        let Some(text) = grid.ticked.get(&row.step.id) else {
+            continue;
+        };
         let occurred = match time_of(model, text, turn.wall()) {
             Some(Err(fault)) => {
                 if let Some(Screen::Grid(grid)) = model.top_mut() {
@@ -86,7 +90,11 @@ fn record(model: &mut Model, turn: &mut Turn) {
             Some(Ok(at)) => Some(Occurred { at, roughly: true }),
             None => None,
         };
-        let action = if occurred.is_some() { StepAction::Earlier } else { StepAction::Done };
+        let action = if occurred.is_some() {
+            StepAction::Earlier
+        } else {
+            StepAction::Done
+        };
         let command = Command::Step {
             step: row.step.id.clone(),
             action,

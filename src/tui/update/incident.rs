@@ -76,7 +76,11 @@ fn timers(model: &Model) -> Menu {
         for timer in log.state().timers.iter().filter(|timer| timer.ended.is_none()) {
             let text = log.words().shown(timer.text).unwrap_or_default();
             let at = narrate::hour_words(timer.due, model.zone());
-            items.push(item(format!("{at}  {text}"), "it is over", Does::TimerDone(timer.number.clone())));
+            items.push(item(
+                format!("{at}  {text}"),
+                "it is over",
+                Does::TimerDone(timer.number.clone()),
+            ));
         }
     }
     items.push(item("A new timer…", "", Does::TimerAdd));
@@ -117,7 +121,9 @@ fn roles(state: &State) -> Menu {
 
 fn phases(state: &State) -> Menu {
     let phases = state.plan().map(|plan| &*plan.phases).unwrap_or_default();
-    let current = state.phase().and_then(|current| phases.iter().position(|phase| phase.id == current.id));
+    let current = state
+        .phase()
+        .and_then(|current| phases.iter().position(|phase| phase.id == current.id));
     let items = phases.iter().enumerate().map(|(at, phase)| {
         let note = if Some(at) == current { "now" } else { "" };
         item(&*phase.title, note, Does::Phase(phase.id.clone()))
@@ -131,7 +137,11 @@ fn phases(state: &State) -> Menu {
 
 fn plans(model: &Model, state: &State) -> Menu {
     let used = state.plan().map(|plan| &plan.id);
-    let others = model.setting.plans.iter().filter(|choice| Some(&choice.plan.id) != used);
+    let others = model
+        .setting
+        .plans
+        .iter()
+        .filter(|choice| Some(&choice.plan.id) != used);
     let items = others.map(|choice| {
         let steps = choice.plan.steps().count() as u64;
         let note = narrate::counted(steps, "step", "steps");
@@ -148,10 +158,26 @@ fn afterwards() -> Menu {
     Menu {
         title: "Stood down".to_owned(),
         items: vec![
-            item("Debrief…", "what went well, what did not", Does::Incident(IncidentVerb::Debrief)),
-            item("To be changed…", "each with an owner and a day", Does::Incident(IncidentVerb::Actions)),
-            item("Reasons owed, what is open…", "", Does::Incident(IncidentVerb::Briefing)),
-            item("Close it…", "everything is accounted for", Does::Incident(IncidentVerb::Close)),
+            item(
+                "Debrief…",
+                "what went well, what did not",
+                Does::Incident(IncidentVerb::Debrief),
+            ),
+            item(
+                "To be changed…",
+                "each with an owner and a day",
+                Does::Incident(IncidentVerb::Actions),
+            ),
+            item(
+                "Reasons owed, what is open…",
+                "",
+                Does::Incident(IncidentVerb::Briefing),
+            ),
+            item(
+                "Close it…",
+                "everything is accounted for",
+                Does::Incident(IncidentVerb::Close),
+            ),
         ],
         at: 0,
     }
@@ -161,7 +187,10 @@ fn afterwards() -> Menu {
 pub(super) fn undo(model: &mut Model) {
     match ask::undo(model) {
         Some(form) => model.push(Screen::Form(Box::new(form))),
-        None => model.say(Tone::Plain, "You have written nothing here that could be undone. F2 says who you are."),
+        None => model.say(
+            Tone::Plain,
+            "You have written nothing here that could be undone. F2 says who you are.",
+        ),
     }
 }
 
@@ -196,4 +225,3 @@ pub(super) fn interrupt(model: &mut Model, turn: &mut Turn) {
     }
     quit(model, turn);
 }
-

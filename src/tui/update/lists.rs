@@ -140,17 +140,27 @@ pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
         if !matches!(status, ServiceStatus::Up | ServiceStatus::Verified) {
             let since = narrate::hour_words(service.since(), zone);
             let words = narrate::service_words(status);
-            lines.push((Tone::Attention, format!("{}: {words} since {since}", service.shown_name())));
+            lines.push((
+                Tone::Attention,
+                format!("{}: {words} since {since}", service.shown_name()),
+            ));
         }
     }
     for reminder in reminders(state, now).into_iter().take(5) {
         let at = narrate::moment_words(reminder.at, zone, now.day_in(zone));
-        let tone = if reminder.at <= now { Tone::Attention } else { Tone::Plain };
+        let tone = if reminder.at <= now {
+            Tone::Attention
+        } else {
+            Tone::Plain
+        };
         lines.push((tone, format!("Due {at}: {}", reminder.title)));
     }
     for decision in &state.decisions {
         let at = narrate::hour_words(decision.occurred, zone);
-        lines.push((Tone::Plain, format!("Decided {at}: {} {}", decision.question, decision.choice)));
+        lines.push((
+            Tone::Plain,
+            format!("Decided {at}: {} {}", decision.question, decision.choice),
+        ));
     }
     let open = state.plan_steps().filter(|(phase, step)| {
         let entered = state.first_entered(&phase.id).is_some();
@@ -161,7 +171,10 @@ pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
     }
     for owed in state.owed.iter().filter(|owed| !owed.given) {
         if let Some(entry) = log.at(owed.place) {
-            lines.push((Tone::Attention, format!("Reason owed: {}", narrate::sentence(entry, log))));
+            lines.push((
+                Tone::Attention,
+                format!("Reason owed: {}", narrate::sentence(entry, log)),
+            ));
         }
     }
     lines

@@ -36,7 +36,10 @@ fn passes(log: &Log, entry: &Entry, filter: Filter) -> bool {
             log.is_struck(entry)
                 || is_late(entry)
                 || entry.reason_owed
-                || matches!(entry.event, Event::Corrected(_) | Event::Redacted(_) | Event::ClockJumped(_))
+                || matches!(
+                    entry.event,
+                    Event::Corrected(_) | Event::Redacted(_) | Event::ClockJumped(_)
+                )
                 || log.state().anomalies.iter().any(|anomaly| anomaly.place == entry.place)
         }
     }
@@ -72,7 +75,10 @@ pub(super) fn act(model: &mut Model, intent: Intent) {
         }
         Intent::Filter => {
             if let Some(Screen::Log(view)) = model.top_mut() {
-                let at = Filter::ALL.iter().position(|filter| *filter == view.filter).unwrap_or(0);
+                let at = Filter::ALL
+                    .iter()
+                    .position(|filter| *filter == view.filter)
+                    .unwrap_or(0);
                 view.filter = Filter::ALL[(at + 1) % Filter::ALL.len()];
                 view.up = 0;
             }

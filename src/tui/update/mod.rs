@@ -63,7 +63,11 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     match msg {
         Msg::Ticked => {
             let is_new_minute = before.0.div_euclid(60_000) != now.wall.0.div_euclid(60_000);
-            let paint = if is_new_minute { Repaint::Everything } else { Repaint::Clock };
+            let paint = if is_new_minute {
+                Repaint::Everything
+            } else {
+                Repaint::Clock
+            };
             model.repaint = model.repaint.max(paint);
             turn.effects.push(Effect::Look(model.held.is_some()));
             time_passed(model, &mut turn, is_new_minute);
@@ -77,7 +81,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         }
         Msg::Told(told) => session::told(model, &mut turn, told),
         Msg::Opening(incident) => session::opening(model, &incident),
-        Msg::Heard(heard) => palette::heard(model, &mut turn, heard),
+        Msg::Heard(heard) => palette::heard(model, &mut turn, *heard),
         Msg::Completed(offered) => palette::completed(model, offered),
         Msg::Written(paper, result) => written(model, paper, result),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
@@ -130,7 +134,10 @@ pub fn look_at(model: &mut Model, incident: &IncidentId, now: Moment) {
         model.rung.extend(overdue);
     }
     reckon_reminders(model, now);
-    if model.state().is_some_and(|state| state.plan().is_some_and(|plan| plan.phases.is_empty())) {
+    if model
+        .state()
+        .is_some_and(|state| state.plan().is_some_and(|plan| plan.phases.is_empty()))
+    {
         model.push(Screen::Services(0));
     }
 }
@@ -250,11 +257,11 @@ pub fn submit_for(model: &mut Model, turn: &mut Turn, incident: Option<IncidentI
     );
     turn.effects.push(Effect::Submit {
         ticket,
-        order: Order {
+        order: Box::new(Order {
             incident,
             request,
             now: turn.now,
-        },
+        }),
     });
 }
 
@@ -311,7 +318,11 @@ fn ring(model: &mut Model, turn: &mut Turn) {
             About::Soak(_) => format!("Watched long enough. {title}"),
             _ => format!("Due now: {title}"),
         };
-        let more = if due.len() > 1 { format!(" and {} more", due.len() - 1) } else { String::new() };
+        let more = if due.len() > 1 {
+            format!(" and {} more", due.len() - 1)
+        } else {
+            String::new()
+        };
         model.say(Tone::Attention, format!("{words}{more}"));
         turn.effects.push(Effect::Bell);
         model.repaint = model.repaint.max(Repaint::Everything);
@@ -321,7 +332,9 @@ fn ring(model: &mut Model, turn: &mut Turn) {
 }
 
 fn hourly_board(model: &mut Model, turn: &mut Turn) {
-    let is_running = model.state().is_some_and(|state| state.status == IncidentStatus::Running);
+    let is_running = model
+        .state()
+        .is_some_and(|state| state.status == IncidentStatus::Running);
     let hour = turn.wall().0.div_euclid(3_600_000);
     if is_running && model.board_hour != Some(hour) {
         model.board_hour = Some(hour);

@@ -14,7 +14,9 @@ const KEPT: usize = 50;
 
 /// A key on the command line.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
-    let Some(Screen::Palette(palette)) = model.top_mut() else { return };
+    let Some(Screen::Palette(palette)) = model.top_mut() else {
+        return;
+    };
     match intent {
         Intent::Back => model.pop(),
         Intent::Enter => {
@@ -44,7 +46,9 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
 /// Up and down: through what is offered, or on an empty line through what was typed before.
 fn through(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let typed_before = model.typed_before.clone();
-    let Some(Screen::Palette(palette)) = model.top_mut() else { return };
+    let Some(Screen::Palette(palette)) = model.top_mut() else {
+        return;
+    };
     if palette.back > 0 || (palette.line.is_blank() && intent == Intent::Up) {
         palette.back = match intent {
             Intent::Up => (palette.back + 1).min(typed_before.len()),
@@ -70,11 +74,16 @@ fn through(model: &mut Model, turn: &mut Turn, intent: Intent) {
 
 /// The line is another: how it may go on is asked anew.
 pub(super) fn changed(model: &mut Model, turn: &mut Turn) {
-    let Some(Screen::Palette(palette)) = model.top_mut() else { return };
+    let Some(Screen::Palette(palette)) = model.top_mut() else {
+        return;
+    };
     palette.fault = None;
     palette.at = None;
     palette.back = 0;
-    turn.effects.push(Effect::Complete(palette.line.text(), palette.line.bytes_before_cursor()));
+    turn.effects.push(Effect::Complete(
+        palette.line.text(),
+        palette.line.bytes_before_cursor(),
+    ));
 }
 
 /// How the line may go on.

@@ -77,7 +77,11 @@ fn step_by(model: &mut Model, to: impl Fn(usize, usize) -> usize) {
 
 fn enter(model: &mut Model, turn: &mut Turn) {
     let Some(under) = under_cursor(model) else { return };
-    let action = under.actions.get(model.plan_view.action).or(under.actions.first()).copied();
+    let action = under
+        .actions
+        .get(model.plan_view.action)
+        .or(under.actions.first())
+        .copied();
     match (action, under.row) {
         (Some(Action::Step(verb)), PlanRow::Step(step)) => step_verb(model, turn, &step, verb),
         (Some(Action::More), _) => more(model),
@@ -149,7 +153,9 @@ fn more(model: &mut Model) {
         return;
     };
     let Some(state) = model.state() else { return };
-    let Some((phase, step)) = state.find_step(id.as_str()) else { return };
+    let Some((phase, step)) = state.find_step(id.as_str()) else {
+        return;
+    };
     let status: StepStatus = timing::status(state, phase, step, model.seen_at);
     let mut items: Vec<MenuItem> = outline::every_verb(step, status)
         .into_iter()

@@ -10,7 +10,9 @@ use super::{Turn, ask, lists, plan, request, submit};
 /// A key on the services.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let rows = model.state().map_or(0, |state| state.services.len());
-    let Some(Screen::Services(at)) = model.top_mut() else { return };
+    let Some(Screen::Services(at)) = model.top_mut() else {
+        return;
+    };
     *at = lists::moved(*at, intent, rows.saturating_sub(1));
     let Some((service, site)) = chosen(model) else {
         if !matches!(intent, Intent::Up | Intent::Down) {

@@ -69,7 +69,10 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         Then::Stay | Then::Plan => {}
         Then::Grid => model.push(Screen::Grid(Grid::default())),
         Then::NextStep(step) => {
-            if let Some(row) = model.state().and_then(|state| outline::next_row(state, Some(&step), turn.wall())) {
+            if let Some(row) = model
+                .state()
+                .and_then(|state| outline::next_row(state, Some(&step), turn.wall()))
+            {
                 // A phase row asks for the phase to be left: its second action.
                 model.plan_view.action = usize::from(matches!(row, PlanRow::Phase(_)));
                 model.plan_view.at = Some(row);

@@ -46,12 +46,19 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     let inner = pen.frame(frame, &form.title, "");
     let height = usize::from(inner.height);
     let chosen = rows.iter().rposition(|row| row.is_chosen).unwrap_or(0);
-    let first = if rows.len() > height { first_shown(chosen, rows.len(), height) } else { 0 };
+    let first = if rows.len() > height {
+        first_shown(chosen, rows.len(), height)
+    } else {
+        0
+    };
     let mut cursor = None;
     for (y, row) in (inner.y..inner.bottom()).zip(rows.iter().skip(first)) {
         row.rich.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
         if let Some(column) = row.cursor {
-            let x = inner.x.saturating_add(1).saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
+            let x = inner
+                .x
+                .saturating_add(1)
+                .saturating_add(u16::try_from(column).unwrap_or(u16::MAX));
             cursor = Some((x.min(inner.right().saturating_sub(1)), y));
         }
     }
@@ -86,12 +93,20 @@ fn rows(pen: &Pen<'_>, form: &Form, model: &Model, now: Moment, width: usize) ->
         }
         match &field.value {
             Value::Line(line, reading) => {
-                line_rows(&mut rows, field, (line.window(width.saturating_sub(2)), *reading), is_chosen, width);
+                line_rows(
+                    &mut rows,
+                    field,
+                    (line.window(width.saturating_sub(2)), *reading),
+                    is_chosen,
+                    width,
+                );
                 if is_chosen {
                     rows.extend(aid(field, *reading, form, model, now, width).into_iter().map(Row::from));
                 }
             }
-            Value::Choice { options, chosen } => choice_rows(pen, &mut rows, field, (options, *chosen), is_chosen, width),
+            Value::Choice { options, chosen } => {
+                choice_rows(pen, &mut rows, field, (options, *chosen), is_chosen, width)
+            }
         }
     }
     if let Some(fault) = &form.fault {
@@ -101,7 +116,11 @@ fn rows(pen: &Pen<'_>, form: &Form, model: &Model, now: Moment, width: usize) ->
     let at_button = form.at >= form.fields.len();
     let button = format!(" {} ", form.button);
     let tone = if at_button { Tone::Chosen } else { Tone::Quiet };
-    let what = if at_button || form.at + 1 == form.fields.len() { "Enter" } else { "Enter goes on" };
+    let what = if at_button || form.at + 1 == form.fields.len() {
+        "Enter"
+    } else {
+        "Enter goes on"
+    };
     rows.push(Row {
         rich: Rich::of(button, tone).and(format!("  {what}   Esc leaves it"), Tone::Quiet),
         is_chosen: at_button,
@@ -159,7 +178,11 @@ fn choice_rows(
     let pointer = pen.look().pointer();
     let parts = options.iter().enumerate().map(|(at, (_, shown))| {
         let is_chosen = chosen == Some(at);
-        let words = if is_chosen { format!("{pointer} {shown} ") } else { format!("  {shown} ") };
+        let words = if is_chosen {
+            format!("{pointer} {shown} ")
+        } else {
+            format!("  {shown} ")
+        };
         let tone = match (is_chosen, is_focused) {
             (true, true) => Tone::Chosen,
             (true, false) => Tone::Strong,
@@ -221,7 +244,11 @@ fn aid(field: &Field, reading: Reading, form: &Form, model: &Model, now: Moment,
     if !names.is_empty() {
         words.push(names.join(" · "));
     }
-    words.iter().flat_map(|words| wrapped(words, width, Tone::Quiet)).take(3).collect()
+    words
+        .iter()
+        .flat_map(|words| wrapped(words, width, Tone::Quiet))
+        .take(3)
+        .collect()
 }
 
 /// The names that may be meant by what is typed.
@@ -240,12 +267,20 @@ fn names(field: &Field, form: &Form, model: &Model, text: &str) -> Vec<String> {
         Name::Contact => practice.contacts.iter().map(|contact| contact.name.clone()).collect(),
         _ => return Vec::new(),
     };
-    all.into_iter().filter(|name| name.to_lowercase().contains(&typed)).take(6).collect()
+    all.into_iter()
+        .filter(|name| name.to_lowercase().contains(&typed))
+        .take(6)
+        .collect()
 }
 
 /// Draws a menu.
 pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
-    let longest = menu.items.iter().map(|item| columns(&item.words) + columns(&item.note) + 10).max().unwrap_or(0);
+    let longest = menu
+        .items
+        .iter()
+        .map(|item| columns(&item.words) + columns(&item.note) + 10)
+        .max()
+        .unwrap_or(0);
     let wanted = longest.max(columns(&menu.title) + 6).max(30);
     let width = u16::try_from(wanted).unwrap_or(WIDEST).min(WIDEST).min(area.width);
     let frame = placed(area, width, menu.items.len() + 2);
@@ -254,8 +289,18 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
     let height = usize::from(inner.height);
     let first = first_shown(menu.at, menu.items.len(), height);
     for (y, (at, item)) in (inner.y..inner.bottom()).zip(menu.items.iter().enumerate().skip(first)) {
-        let number = if at < 9 { format!("{} ", at + 1) } else { "  ".to_owned() };
-        let right = pen.write_right(inner.right().saturating_sub(1), y, inner.width / 2, &item.note, Tone::Quiet);
+        let number = if at < 9 {
+            format!("{} ", at + 1)
+        } else {
+            "  ".to_owned()
+        };
+        let right = pen.write_right(
+            inner.right().saturating_sub(1),
+            y,
+            inner.width / 2,
+            &item.note,
+            Tone::Quiet,
+        );
         let x = pen.write(inner.x + 1, y, 2, &number, Tone::Quiet);
         pen.write(x, y, right.saturating_sub(x + 1), &item.words, Tone::Plain);
         if at == menu.at {

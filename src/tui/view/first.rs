@@ -39,13 +39,25 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     for (number, (title, more)) in first_lines(model).iter().enumerate() {
         let key = format!(" {}  ", number + 1);
         let title = format!("{title:<23}  ");
-        row(pen, &[(&key, Tone::Key), (&title, Tone::Strong), (more, Tone::Plain)], 1 + air);
+        row(
+            pen,
+            &[(&key, Tone::Key), (&title, Tone::Strong), (more, Tone::Plain)],
+            1 + air,
+        );
     }
     let open = model.open_incidents();
     if open.is_empty() {
         let opening = model.is_saving() || model.focus.is_some();
-        let words = if opening { " carries on with the plan, step 1. The log has started." } else { " carries on with the plan, step 1.   " };
-        row(pen, &[("Enter", Tone::Key), (words, Tone::Plain)], u16::from(width < 100));
+        let words = if opening {
+            " carries on with the plan, step 1. The log has started."
+        } else {
+            " carries on with the plan, step 1.   "
+        };
+        row(
+            pen,
+            &[("Enter", Tone::Key), (words, Tone::Plain)],
+            u16::from(width < 100),
+        );
         let under_way = [
             ("Started on paper already? ", Tone::Plain),
             ("g", Tone::Key),
@@ -75,10 +87,18 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
             outline::Line::Step { .. } => (done, of),
         });
         let since = narrate::moment_words(state.declared, state.practice.zone, now.day_in(state.practice.zone));
-        let over = if state.status == IncidentStatus::StoodDown { ", stood down" } else { "" };
+        let over = if state.status == IncidentStatus::StoodDown {
+            ", stood down"
+        } else {
+            ""
+        };
         let words = format!(": {title}, since {since}, {done} of {of} steps{over}");
         let is_focus = model.focus.as_ref() == Some(*id) || (model.focus.is_none() && at == 0);
-        let key = if is_focus { "Enter carries on" } else { "i to choose     " };
+        let key = if is_focus {
+            "Enter carries on"
+        } else {
+            "i to choose     "
+        };
         row(pen, &[(key, Tone::Key), (&words, Tone::Plain)], 1);
     }
     let others = [
@@ -119,11 +139,17 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
         ring.join(" · ")
     };
     [
-        ("Print today's list", "From the encrypted stick, the newest file: how, by hand".to_owned()),
+        (
+            "Print today's list",
+            "From the encrypted stick, the newest file: how, by hand".to_owned(),
+        ),
         ("Hand out the paper", rooms),
         ("Say this", words),
         ("Ring these", ring),
-        ("What is not working?", "record / phones / internet / power / fridge / not sure".to_owned()),
+        (
+            "What is not working?",
+            "record / phones / internet / power / fridge / not sure".to_owned(),
+        ),
     ]
 }
 
@@ -177,10 +203,19 @@ fn paper(model: &Model, width: u16) -> Vec<Rich> {
     let mut lines = by_hand(&PAPER_BY_HAND, width);
     let rooms = &model.setting.practice.rooms;
     if !rooms.is_empty() {
-        lines.extend(labelled("Rooms", 8, &rooms.join(", "), text_width(width), (Tone::Quiet, Tone::Strong)));
+        lines.extend(labelled(
+            "Rooms",
+            8,
+            &rooms.join(", "),
+            text_width(width),
+            (Tone::Quiet, Tone::Strong),
+        ));
     }
     for paper in plan(model).map(|plan| &*plan.papers).unwrap_or_default() {
-        let prefix = paper.prefix.as_ref().map_or(String::new(), |prefix| format!(" ({prefix}-001, {prefix}-002 …)"));
+        let prefix = paper
+            .prefix
+            .as_ref()
+            .map_or(String::new(), |prefix| format!(" ({prefix}-001, {prefix}-002 …)"));
         lines.push(Rich::of("- ", Tone::Quiet).and(format!("{}{prefix}", paper.title), Tone::Plain));
     }
     lines
@@ -207,10 +242,23 @@ fn all_words(model: &Model, width: u16) -> Vec<Rich> {
 fn numbers(model: &Model, width: u16) -> Vec<Rich> {
     let mut lines = Vec::new();
     for contact in contact_rows(model) {
-        let numbers: Vec<&str> =
-            [&contact.phone, &contact.alternative].into_iter().flatten().map(String::as_str).collect();
-        let numbers = if numbers.is_empty() { "no number".to_owned() } else { numbers.join("   or   ") };
-        lines.extend(labelled(&contact.name, 30, &numbers, text_width(width), (Tone::Plain, Tone::Strong)));
+        let numbers: Vec<&str> = [&contact.phone, &contact.alternative]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        let numbers = if numbers.is_empty() {
+            "no number".to_owned()
+        } else {
+            numbers.join("   or   ")
+        };
+        lines.extend(labelled(
+            &contact.name,
+            30,
+            &numbers,
+            text_width(width),
+            (Tone::Plain, Tone::Strong),
+        ));
         if let Some(note) = &contact.note {
             lines.extend(labelled("", 30, note, text_width(width), (Tone::Quiet, Tone::Quiet)));
         }
@@ -232,7 +280,11 @@ pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken) {
         if y >= inner.bottom() {
             return;
         }
-        let mark = if broken.ticked.contains(&at) { look.sign("✗", "x") } else { " " };
+        let mark = if broken.ticked.contains(&at) {
+            look.sign("✗", "x")
+        } else {
+            " "
+        };
         let line = format!(" {}  [{mark}]  {words}", at + 1);
         pen.write(inner.x, y, inner.width, &line, Tone::Plain);
         if at == broken.at {

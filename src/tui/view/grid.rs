@@ -19,7 +19,8 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, grid: &Grid, model: &Model, no
     if inner.height < 2 {
         return;
     }
-    let help = "Space ticks. Type a rough time beside it, 0805 or 8.05; without one it counts as now. Enter records all.";
+    let help =
+        "Space ticks. Type a rough time beside it, 0805 or 8.05; without one it counts as now. Enter records all.";
     let (words, tone) = match &grid.fault {
         Some(fault) => (&**fault, Tone::Bad),
         None => (help, Tone::Quiet),
@@ -35,17 +36,30 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, grid: &Grid, model: &Model, no
         let time = ticked.map(|text| time_words(model, text, now)).unwrap_or_default();
         let right = pen.write_right(list.right().saturating_sub(1), y, 24, &time, Tone::Strong);
         // The phase is named once, where it begins.
-        let title = if phase == Some(&row.phase.id) { "" } else { &row.phase.title };
+        let title = if phase == Some(&row.phase.id) {
+            ""
+        } else {
+            &row.phase.title
+        };
         phase = Some(&row.phase.id);
         pen.write(list.x + 1, y, 13, title, Tone::Quiet);
         let line = format!("[{mark}] {}", row.step.title);
         pen.write(list.x + 15, y, right.saturating_sub(list.x + 16), &line, Tone::Plain);
         if at == grid.at {
-            pen.tint(Rect::new(list.x + 14, y, list.width.saturating_sub(14), 1), Tone::Chosen);
+            pen.tint(
+                Rect::new(list.x + 14, y, list.width.saturating_sub(14), 1),
+                Tone::Chosen,
+            );
         }
     }
     if rows.is_empty() {
-        pen.write(list.x + 1, list.y, list.width, "Every step is settled already.", Tone::Plain);
+        pen.write(
+            list.x + 1,
+            list.y,
+            list.width,
+            "Every step is settled already.",
+            Tone::Plain,
+        );
     }
 }
 

@@ -18,7 +18,15 @@ use super::super::times;
 
 /// Draws the header.
 pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
-    first_line(pen, Rect { height: area.height.min(1), ..area }, model, now);
+    first_line(
+        pen,
+        Rect {
+            height: area.height.min(1),
+            ..area
+        },
+        model,
+        now,
+    );
     if area.height >= 2
         && let Some(state) = model.state()
     {
@@ -49,12 +57,20 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     let (standing, standing_tone) = standing(state, now);
     let clock = format!("{} {}", times::header_day(now, zone), times::header_clock(now, zone));
     let kind = kind_words(state.kind);
-    let kind_tone = if state.kind == IncidentKind::Live { Tone::Strong } else { Tone::Caution };
+    let kind_tone = if state.kind == IncidentKind::Live {
+        Tone::Strong
+    } else {
+        Tone::Caution
+    };
     let room = usize::from(area.width);
     let narrow = columns(kind) + 3 + columns(&clock) + 3 + columns(&standing) + 1;
     let wide = narrow + columns(practice) + 3;
     let shows_practice = wide + 12 + columns(title) <= room;
-    let between = if shows_practice { format!(" · {practice} · ") } else { " · ".to_owned() };
+    let between = if shows_practice {
+        format!(" · {practice} · ")
+    } else {
+        " · ".to_owned()
+    };
     let parts = [
         (kind, kind_tone),
         (&*between, Tone::Plain),
@@ -63,11 +79,18 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
         (&*standing, standing_tone),
     ];
     let taken: usize = parts.iter().map(|(text, _)| columns(text)).sum();
-    let taken = u16::try_from(taken).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
+    let taken = u16::try_from(taken)
+        .unwrap_or(u16::MAX)
+        .min(area.width.saturating_sub(1));
     let x = area.right().saturating_sub(taken + 1);
     pen.write_parts(x, area.y, taken, &parts);
     let left = x.saturating_sub(area.x + 2);
-    pen.write_parts(area.x + 1, area.y, left, &[("STOPGAP", Tone::Strong), ("  ", Tone::Plain), (title, Tone::Strong)]);
+    pen.write_parts(
+        area.x + 1,
+        area.y,
+        left,
+        &[("STOPGAP", Tone::Strong), ("  ", Tone::Plain), (title, Tone::Strong)],
+    );
 }
 
 /// How the incident stands, and for how long: down, slow, watched, working, or over.
@@ -93,21 +116,33 @@ fn standing(state: &State, now: Moment) -> (String, Tone) {
     if let Some(since) = longest(ServiceStatus::Back) {
         return (format!("back {}", length(since)), Tone::Attention);
     }
-    (format!("since {}", length(state.began().unwrap_or(state.declared))), Tone::Plain)
+    (
+        format!("since {}", length(state.began().unwrap_or(state.declared))),
+        Tone::Plain,
+    )
 }
 
 fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now: Moment) {
     let wide = area.width >= 100;
     let (due, due_tone) = due_words(state, model, now, wide);
-    let keyboard = model.keyboard.as_ref().map_or("nobody (F2)", |initials| initials.as_str());
+    let keyboard = model
+        .keyboard
+        .as_ref()
+        .map_or("nobody (F2)", |initials| initials.as_str());
     let mut left = vec![
         (if wide { "At keyboard: " } else { "" }.to_owned(), Tone::Quiet),
         (keyboard.to_owned(), Tone::Strong),
     ];
     for role in ["lead", "note-keeper"] {
-        let Some(role) = state.roles.iter().find(|known| known.id.as_str() == role) else { continue };
+        let Some(role) = state.roles.iter().find(|known| known.id.as_str() == role) else {
+            continue;
+        };
         let holder = role.holders.latest().map_or("none", |change| &change.value.name);
-        let title = if role.id.as_str() == "lead" { "Lead".to_owned() } else { role.title.to_lowercase() };
+        let title = if role.id.as_str() == "lead" {
+            "Lead".to_owned()
+        } else {
+            role.title.to_lowercase()
+        };
         left.push((format!(" · {title} "), Tone::Quiet));
         left.push((holder.to_owned(), Tone::Plain));
     }
@@ -115,7 +150,13 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
     let room = if wide { area.width / 2 } else { area.width * 11 / 20 };
     let x = pen.write_right(end, area.y, room.min(area.width.saturating_sub(2)), &due, due_tone);
     let (copy, copy_tone) = copy_words(model, now, wide);
-    let x = pen.write_right(x.saturating_sub(3), area.y, x.saturating_sub(area.x + 4), &copy, copy_tone);
+    let x = pen.write_right(
+        x.saturating_sub(3),
+        area.y,
+        x.saturating_sub(area.x + 4),
+        &copy,
+        copy_tone,
+    );
     let parts: Vec<(&str, Tone)> = left.iter().map(|(text, tone)| (&**text, *tone)).collect();
     pen.write_parts(area.x + 1, area.y, x.saturating_sub(area.x + 3), &parts);
 }

@@ -12,8 +12,8 @@ use super::super::pen::Pen;
 use super::super::theme::Tone;
 use super::super::update::{briefing as briefing_of, contact_rows, print_rows};
 use super::first::by_hand as numbered;
-use super::{first_shown, wall};
 use super::rich::{Rich, labelled, markdown, wrapped};
+use super::{first_shown, wall};
 
 /// How today's list is printed while this program cannot do it yet.
 pub(super) const LIST_BY_HAND: [&str; 5] = [
@@ -61,7 +61,11 @@ pub(super) fn by_hand(pen: &mut Pen<'_>, area: Rect, tab: Tab, top: usize, model
         _ => numbered(&PATIENTS_BY_HAND, area.width),
     };
     let width = usize::from(inner.width.saturating_sub(2));
-    let papers = model.state().and_then(|state| state.plan()).map(|plan| &*plan.papers).unwrap_or_default();
+    let papers = model
+        .state()
+        .and_then(|state| state.plan())
+        .map(|plan| &*plan.papers)
+        .unwrap_or_default();
     if tab == Tab::Paper && !papers.is_empty() {
         lines.push(Rich::of("What is written on each", Tone::Strong));
         for paper in papers {
@@ -81,20 +85,36 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
     let rows = contact_rows(model);
     if rows.is_empty() {
         let inner = pen.frame(area, "Contacts", "");
-        let words = "practice.yaml names nobody yet. Use the printed card. m writes down what was said to or by anybody.";
-        return text(pen, inner, &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain), 0);
+        let words =
+            "practice.yaml names nobody yet. Use the printed card. m writes down what was said to or by anybody.";
+        return text(
+            pen,
+            inner,
+            &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain),
+            0,
+        );
     }
     let detail = if area.height >= 14 { 9 } else { 0 };
-    let upper = Rect { height: area.height - detail, ..area };
+    let upper = Rect {
+        height: area.height - detail,
+        ..area
+    };
     let inner = pen.frame(upper, "Contacts", "");
     let first = first_shown(at, rows.len(), usize::from(inner.height));
     for (y, (number, contact)) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(first)) {
-        let numbers: Vec<&str> =
-            [&contact.phone, &contact.alternative].into_iter().flatten().map(String::as_str).collect();
+        let numbers: Vec<&str> = [&contact.phone, &contact.alternative]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
         let name_width = (inner.width / 3).clamp(12, 34);
         pen.write(inner.x + 1, y, name_width, &contact.name, Tone::Plain);
         let x = inner.x + 2 + name_width;
-        let numbers = if numbers.is_empty() { "no number".to_owned() } else { numbers.join("  or  ") };
+        let numbers = if numbers.is_empty() {
+            "no number".to_owned()
+        } else {
+            numbers.join("  or  ")
+        };
         pen.write(x, y, inner.right().saturating_sub(x), &numbers, Tone::Strong);
         if number == at {
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
@@ -120,7 +140,14 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
     let mut below = inner;
     if let Some(phone) = &contact.phone {
         let height = wall::large_height(pen.look()).min(inner.height);
-        wall::large(pen, inner.x + 1, inner.y, inner.width.saturating_sub(2), phone, Tone::Strong);
+        wall::large(
+            pen,
+            inner.x + 1,
+            inner.y,
+            inner.width.saturating_sub(2),
+            phone,
+            Tone::Strong,
+        );
         below = Rect::new(inner.x, inner.y + height, inner.width, inner.height - height);
     }
     if let Some(note) = &contact.note {
@@ -128,7 +155,12 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
     }
     if let Some(log) = model.log() {
         let state = log.state();
-        let said = state.messages.iter().rev().filter(|message| message.contact.name == contact.name).take(3);
+        let said = state
+            .messages
+            .iter()
+            .rev()
+            .filter(|message| message.contact.name == contact.name)
+            .take(3);
         for message in said {
             if let Some(entry) = log.at(message.place) {
                 let at = narrate::hour_words(message.occurred, state.practice.zone);
@@ -147,7 +179,13 @@ pub(super) fn print(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
         if y >= inner.bottom() {
             return;
         }
-        pen.write(inner.x + 1, y, inner.width.saturating_sub(2), paper.words(), Tone::Plain);
+        pen.write(
+            inner.x + 1,
+            y,
+            inner.width.saturating_sub(2),
+            paper.words(),
+            Tone::Plain,
+        );
         if number == at {
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
@@ -174,7 +212,10 @@ pub(super) fn print(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
 pub(super) fn prepare(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
     let setting = &model.setting;
     let list_height = u16::try_from(setting.plans.len() + setting.broken_plans.len() + 2).unwrap_or(u16::MAX);
-    let upper = Rect { height: list_height.min(area.height / 2), ..area };
+    let upper = Rect {
+        height: list_height.min(area.height / 2),
+        ..area
+    };
     let inner = pen.frame(upper, "Prepare: the plans", "");
     let names = setting.plans.iter().map(|choice| {
         let state = match choice.warnings.len() {
@@ -184,7 +225,10 @@ pub(super) fn prepare(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
         (choice.plan.title.clone(), format!("{} · {state}", choice.origin))
     });
     let broken = setting.broken_plans.iter().map(|(name, faults)| {
-        (name.clone(), narrate::counted(faults.len() as u64, "fault: cannot be used", "faults: cannot be used"))
+        (
+            name.clone(),
+            narrate::counted(faults.len() as u64, "fault: cannot be used", "faults: cannot be used"),
+        )
     });
     let rows: Vec<(String, String)> = names.chain(broken).collect();
     let first = first_shown(at, rows.len(), usize::from(inner.height));
@@ -223,7 +267,13 @@ fn about_plan(model: &Model, at: usize, width: usize) -> Vec<Rich> {
         );
         lines.extend(labelled("Approved", 12, &approved, width, tones));
         if let Some(day) = plan.review_by {
-            lines.extend(labelled("Read again", 12, &format!("by {}", narrate::day_words(day)), width, tones));
+            lines.extend(labelled(
+                "Read again",
+                12,
+                &format!("by {}", narrate::day_words(day)),
+                width,
+                tones,
+            ));
         }
         lines.push(Rich::default());
         if let Some(summary) = &plan.summary {
@@ -256,13 +306,23 @@ pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model)
 pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize) {
     let inner = pen.frame(area, "Keys", "");
     // Where there is room, in two columns.
-    let half = if inner.width >= 110 { inner.width / 2 } else { inner.width };
+    let half = if inner.width >= 110 {
+        inner.width / 2
+    } else {
+        inner.width
+    };
     let width = usize::from(half.saturating_sub(2));
     let mut lines = Vec::new();
     for (heading, rows) in keymap::help() {
         lines.push(Rich::of(heading, Tone::Strong));
         for (shown, words) in rows {
-            lines.extend(labelled(&format!("  {shown}"), 22, words, width, (Tone::Key, Tone::Plain)));
+            lines.extend(labelled(
+                &format!("  {shown}"),
+                22,
+                words,
+                width,
+                (Tone::Key, Tone::Plain),
+            ));
         }
         lines.push(Rich::default());
     }

@@ -35,7 +35,13 @@ pub(super) fn tail(pen: &mut Pen<'_>, area: Rect, model: &Model) {
 pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &LogView, model: &Model) {
     let Some(log) = model.log() else {
         let inner = pen.frame(area, "Log", "");
-        pen.write(inner.x + 1, inner.y, inner.width, "There is no incident. The first screen starts one.", Tone::Plain);
+        pen.write(
+            inner.x + 1,
+            inner.y,
+            inner.width,
+            "There is no incident. The first screen starts one.",
+            Tone::Plain,
+        );
         return;
     };
     let shown = shown_entries(log, view);
@@ -46,7 +52,11 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &LogView, model: &Model)
     if !view.find.is_empty() {
         title = format!("{title}, with \"{}\"", view.find);
     }
-    let right = format!("{} of {}", shown.len(), narrate::counted(log.entries().len() as u64, "entry", "entries"));
+    let right = format!(
+        "{} of {}",
+        shown.len(),
+        narrate::counted(log.entries().len() as u64, "entry", "entries")
+    );
     let inner = pen.frame(area, &title, &right);
     let chosen = shown.len().saturating_sub(1 + view.up);
     let height = usize::from(inner.height);
@@ -55,11 +65,23 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &LogView, model: &Model)
         let row = Rect::new(inner.x, y, inner.width, 1);
         line(pen, row, log, entry);
         if number == chosen {
-            pen.tint(Rect { width: row.width.min(22), ..row }, Tone::Chosen);
+            pen.tint(
+                Rect {
+                    width: row.width.min(22),
+                    ..row
+                },
+                Tone::Chosen,
+            );
         }
     }
     if shown.is_empty() {
-        pen.write(inner.x + 1, inner.y, inner.width, "Nothing here. Esc shows everything again.", Tone::Plain);
+        pen.write(
+            inner.x + 1,
+            inner.y,
+            inner.width,
+            "Nothing here. Esc shows everything again.",
+            Tone::Plain,
+        );
     }
 }
 
@@ -107,13 +129,21 @@ fn entry_lines(log: &Log, entry: &Entry, width: usize) -> Vec<Rich> {
     let state = log.state();
     let zone = state.practice.zone;
     let tones = (Tone::Quiet, Tone::Plain);
-    let full = |moment: crate::incident::moment::Moment| moment.in_zone(zone).format("%a %-d %b %Y %H:%M:%S %Z").to_string();
+    let full =
+        |moment: crate::incident::moment::Moment| moment.in_zone(zone).format("%a %-d %b %Y %H:%M:%S %Z").to_string();
     let mut lines = super::rich::wrapped(&narrate::sentence(entry, log), width, Tone::Strong);
     lines.push(Rich::default());
     let about = if entry.roughly { "about " } else { "" };
     let mut row = |label: &str, text: &str| lines.extend(labelled(label, 16, text, width, tones));
     row("It happened", &format!("{about}{}", full(entry.occurred)));
-    row("It was written", &format!("{}{}", full(entry.at), if is_late(entry) { ", a late entry" } else { "" }));
+    row(
+        "It was written",
+        &format!(
+            "{}{}",
+            full(entry.at),
+            if is_late(entry) { ", a late entry" } else { "" }
+        ),
+    );
     row("By", entry.by.as_ref().map_or("nobody signed it", |by| by.as_str()));
     if let Some(typed) = &entry.typed_by {
         row("Typed by", typed.as_str());

@@ -49,7 +49,10 @@ pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
 /// Draws the rows that the clock is in, for a tick within a minute. Their number is [`CLOCK_ROWS`].
 pub fn clock(model: &Model, now: Moment, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, model.setting.look);
-    let row = Rect { height: 1, ..pen.area() };
+    let row = Rect {
+        height: 1,
+        ..pen.area()
+    };
     header::first_line(&mut pen, row, model, now);
 }
 
@@ -93,7 +96,10 @@ fn parts(model: &Model, area: Rect) -> Parts {
 
 /// True for screens that lie over another.
 fn is_overlay(screen: &Screen) -> bool {
-    matches!(screen, Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..))
+    matches!(
+        screen,
+        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..)
+    )
 }
 
 fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Moment) {
@@ -141,7 +147,10 @@ fn banner(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     let text = match (&model.held, &model.setting.read_only) {
         (Some(held), _) => {
             let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
-            format!("NOT SAVED: {count}. Write them on paper too. The disk says: {}", held.why)
+            format!(
+                "NOT SAVED: {count}. Write them on paper too. The disk says: {}",
+                held.why
+            )
         }
         (None, Some(why)) => format!("NOTHING CAN BE SAVED HERE: write on paper. {why}"),
         (None, None) => return,
@@ -171,12 +180,11 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     let help = keymap::footer(&[keymap::Place::Screens]).last().unwrap_or_default();
     let right = pen.write_right(area.right().saturating_sub(1), area.y, width, help, Tone::Quiet);
     let width = right.saturating_sub(x + 1);
-    match tab_of(model.top()) {
-        Some(tab) => tabs(pen, x, area.y, width, tab, model),
-        None => {
-            let words = foot_words(model.places(), help);
-            pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
-        }
+    if let Some(tab) = tab_of(model.top()) {
+        tabs(pen, x, area.y, width, tab, model);
+    } else {
+        let words = foot_words(model.places(), help);
+        pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
     }
 }
 

@@ -29,7 +29,12 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, palette: &Palette) -> Cursor {
     let line_y = inner.bottom() - 1;
     let width = usize::from(inner.width.saturating_sub(4));
     let (seen, column) = palette.line.window(width);
-    pen.write_parts(inner.x + 1, line_y, inner.width.saturating_sub(1), &[(": ", Tone::Key), (&seen, Tone::Plain)]);
+    pen.write_parts(
+        inner.x + 1,
+        line_y,
+        inner.width.saturating_sub(1),
+        &[(": ", Tone::Key), (&seen, Tone::Plain)],
+    );
     let mut y = inner.y;
     if let Some((sentence, hint)) = &palette.fault {
         for (text, tone) in [(Some(sentence), Tone::Bad), (hint.as_ref(), Tone::Attention)] {
@@ -42,7 +47,13 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, palette: &Palette) -> Cursor {
         }
     }
     let first = palette.at.unwrap_or(0).saturating_sub(SHOWN - 1);
-    let longest = palette.offered.iter().map(|offer| columns(&offer.word)).max().unwrap_or(0).min(30);
+    let longest = palette
+        .offered
+        .iter()
+        .map(|offer| columns(&offer.word))
+        .max()
+        .unwrap_or(0)
+        .min(30);
     for (y, (at, offer)) in (y..line_y).zip(palette.offered.iter().enumerate().skip(first)) {
         let word = format!("{:<longest$}  ", offer.word);
         pen.write_parts(
@@ -56,5 +67,10 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, palette: &Palette) -> Cursor {
         }
     }
     let column = u16::try_from(column).unwrap_or(u16::MAX);
-    Some(((inner.x + 3).saturating_add(column).min(inner.right().saturating_sub(1)), line_y))
+    Some((
+        (inner.x + 3)
+            .saturating_add(column)
+            .min(inner.right().saturating_sub(1)),
+        line_y,
+    ))
 }

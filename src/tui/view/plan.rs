@@ -29,7 +29,10 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     let at = outline::chosen(&lines, &model.plan_view);
     if area.width < 56 {
         // Too narrow for two columns: the step matters more than where it stands.
-        let top = Rect { height: area.height / 3, ..area };
+        let top = Rect {
+            height: area.height / 3,
+            ..area
+        };
         let below = Rect::new(area.x, area.y + top.height, area.width, area.height - top.height);
         let inner = pen.frame(top, "Plan", "");
         outline_lines(pen, inner, state, &lines, at, now);
@@ -37,7 +40,10 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         return;
     }
     let left_width = (area.width * 43 / 100).clamp(30, 44);
-    let left = Rect { width: left_width, ..area };
+    let left = Rect {
+        width: left_width,
+        ..area
+    };
     let right = Rect::new(area.x + left_width, area.y, area.width - left_width, area.height);
     if area.height >= TALL {
         tall(pen, left, right, (model, state), (&lines, at), now);
@@ -65,7 +71,10 @@ fn opening(pen: &mut Pen<'_>, area: Rect, model: &Model) {
             }
         }
     }
-    let top = model.plan_view.top.min(lines.len().saturating_sub(usize::from(inner.height)));
+    let top = model
+        .plan_view
+        .top
+        .min(lines.len().saturating_sub(usize::from(inner.height)));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
         line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
     }
@@ -74,13 +83,26 @@ fn opening(pen: &mut Pen<'_>, area: Rect, model: &Model) {
 type Lines<'a, 'l> = (&'l [Line<'a>], usize);
 
 /// Everything in panes: at the right the step, the services, the log; at the left the plan, the paper.
-fn tall(pen: &mut Pen<'_>, left: Rect, right: Rect, (model, state): (&Model, &State), lines: Lines<'_, '_>, now: Moment) {
+fn tall(
+    pen: &mut Pen<'_>,
+    left: Rect,
+    right: Rect,
+    (model, state): (&Model, &State),
+    lines: Lines<'_, '_>,
+    now: Moment,
+) {
     let inner = pen.frame(left, "Plan", "");
     let paper_at = left.bottom().saturating_sub(5);
     pen.divide(left, paper_at, "Paper", "");
-    let plan = Rect { height: paper_at.saturating_sub(inner.y), ..inner };
+    let plan = Rect {
+        height: paper_at.saturating_sub(inner.y),
+        ..inner
+    };
     outline_lines(pen, plan, state, lines.0, lines.1, now);
-    let by_hand = ["By hand for now: note each block", "of slips with who has it (3 says how)"];
+    let by_hand = [
+        "By hand for now: note each block",
+        "of slips with who has it (3 says how)",
+    ];
     for (row, line) in (paper_at + 1..left.bottom().saturating_sub(1)).zip(by_hand) {
         pen.write(inner.x + 1, row, inner.width.saturating_sub(2), line, Tone::Quiet);
     }
@@ -91,23 +113,50 @@ fn tall(pen: &mut Pen<'_>, left: Rect, right: Rect, (model, state): (&Model, &St
     let services_at = log_at.saturating_sub(services_height);
     step::draw(pen, right, services_at, (model, state), lines.0.get(lines.1), now);
     pen.divide(right, services_at, "Services", "");
-    let within = |from: u16, to: u16| Rect::new(right.x + 2, from, right.width.saturating_sub(4), to.saturating_sub(from));
+    let within = |from: u16, to: u16| {
+        Rect::new(
+            right.x + 2,
+            from,
+            right.width.saturating_sub(4),
+            to.saturating_sub(from),
+        )
+    };
     services::few(pen, within(services_at + 1, log_at), state, now);
     pen.divide(right, log_at, "Log", "");
     log::tail(pen, within(log_at + 1, right.bottom().saturating_sub(1)), model);
 }
 
 /// Little height: the plan, the step, and one line each for services and the latest entries.
-fn short(pen: &mut Pen<'_>, left: Rect, right: Rect, (model, state): (&Model, &State), lines: Lines<'_, '_>, now: Moment) {
+fn short(
+    pen: &mut Pen<'_>,
+    left: Rect,
+    right: Rect,
+    (model, state): (&Model, &State),
+    lines: Lines<'_, '_>,
+    now: Moment,
+) {
     let inner = pen.frame(left, "Plan", "");
     outline_lines(pen, inner, state, lines.0, lines.1, now);
     let strip = if right.height >= 12 { 3 } else { 0 };
-    let step_area = Rect { height: right.height - strip, ..right };
-    step::draw(pen, step_area, step_area.bottom(), (model, state), lines.0.get(lines.1), now);
+    let step_area = Rect {
+        height: right.height - strip,
+        ..right
+    };
+    step::draw(
+        pen,
+        step_area,
+        step_area.bottom(),
+        (model, state),
+        lines.0.get(lines.1),
+        now,
+    );
     if strip > 0 {
         let row = |y: u16| Rect::new(right.x + 1, step_area.bottom() + y, right.width.saturating_sub(2), 1);
         services::one_line(pen, row(0), state, now);
-        let below = Rect { height: strip - 1, ..row(1) };
+        let below = Rect {
+            height: strip - 1,
+            ..row(1)
+        };
         log::tail(pen, below, model);
     }
 }
@@ -133,7 +182,16 @@ fn outline_lines(pen: &mut Pen<'_>, area: Rect, state: &State, lines: &[Line<'_>
 }
 
 fn phase_line(pen: &mut Pen<'_>, row: Rect, line: &Line<'_>) {
-    let Line::Phase { phase, done, of, is_current, .. } = line else { return };
+    let Line::Phase {
+        phase,
+        done,
+        of,
+        is_current,
+        ..
+    } = line
+    else {
+        return;
+    };
     let look = pen.look();
     let (mark, tone) = match (is_current, *of > 0 && done == of) {
         (true, _) => (look.pointer(), Tone::Strong),
@@ -146,7 +204,13 @@ fn phase_line(pen: &mut Pen<'_>, row: Rect, line: &Line<'_>) {
     pen.write(x + 1, row.y, right.saturating_sub(x + 2), &phase.title, tone);
 }
 
-fn step_line(pen: &mut Pen<'_>, row: Rect, state: &State, (phase, step, status): (&Phase, &Step, StepStatus), now: Moment) {
+fn step_line(
+    pen: &mut Pen<'_>,
+    row: Rect,
+    state: &State,
+    (phase, step, status): (&Phase, &Step, StepStatus),
+    now: Moment,
+) {
     let look = pen.look();
     let (time, time_tone) = time_words(look, state, (phase, step, status), now);
     let right = pen.write_right(row.right().saturating_sub(1), row.y, row.width / 2, &time, time_tone);
@@ -161,11 +225,20 @@ fn step_line(pen: &mut Pen<'_>, row: Rect, state: &State, (phase, step, status):
 }
 
 /// What stands behind a step: when it was done, when it is due, or on what it waits.
-fn time_words(look: Look, state: &State, (phase, step, status): (&Phase, &Step, StepStatus), now: Moment) -> (String, Tone) {
+fn time_words(
+    look: Look,
+    state: &State,
+    (phase, step, status): (&Phase, &Step, StepStatus),
+    now: Moment,
+) -> (String, Tone) {
     let zone = state.practice.zone;
     let today = now.day_in(zone);
     if status == StepStatus::Inactive {
-        let words = step.when.as_ref().map(|when| condition_words(when, state)).unwrap_or_default();
+        let words = step
+            .when
+            .as_ref()
+            .map(|when| condition_words(when, state))
+            .unwrap_or_default();
         return (words, Tone::Quiet);
     }
     if let Some(outcome) = state.step(&step.id).and_then(|recorded| recorded.outcome.as_ref())
@@ -198,7 +271,9 @@ fn short_moment(at: Moment, zone: chrono_tz::Tz, today: chrono::NaiveDate) -> St
 pub(super) fn condition_words(condition: &Condition, state: &State) -> String {
     match condition {
         Condition::Service { service, .. } => {
-            let name = state.service(service.as_str(), None).map_or(service.as_str(), |known| &known.name);
+            let name = state
+                .service(service.as_str(), None)
+                .map_or(service.as_str(), |known| &known.name);
             let word = name.split([' ', '(']).next().unwrap_or(name);
             format!("if {}", word.to_lowercase())
         }
@@ -207,9 +282,10 @@ pub(super) fn condition_words(condition: &Condition, state: &State) -> String {
         Condition::StepIs { .. } => "after a step".to_owned(),
         Condition::Elapsed(time) => format!("after {}", narrate::duration_words(*time)),
         Condition::Kind(_) => "in a drill".to_owned(),
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.first().map(|part| condition_words(part, state)).unwrap_or_default()
-        }
+        Condition::All(parts) | Condition::Any(parts) => parts
+            .first()
+            .map(|part| condition_words(part, state))
+            .unwrap_or_default(),
         Condition::Not(_) => "not so far".to_owned(),
     }
 }

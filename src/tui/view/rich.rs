@@ -32,7 +32,10 @@ impl Rich {
 
 /// A text wrapped in one tone.
 pub(super) fn wrapped(text: &str, width: usize, tone: Tone) -> Vec<Rich> {
-    text::wrap(text, width).into_iter().map(|line| Rich::of(line, tone)).collect()
+    text::wrap(text, width)
+        .into_iter()
+        .map(|line| Rich::of(line, tone))
+        .collect()
 }
 
 /// A text behind a label: the label before the first line, room for it before the others.
@@ -43,7 +46,11 @@ pub(super) fn labelled(label: &str, room: usize, text: &str, width: usize, tones
         .into_iter()
         .enumerate()
         .map(|(at, line)| {
-            let before = if at == 0 { format!("{label}{}", " ".repeat(pad)) } else { " ".repeat(room) };
+            let before = if at == 0 {
+                format!("{label}{}", " ".repeat(pad))
+            } else {
+                " ".repeat(room)
+            };
             Rich::of(before, tones.0).and(line, tones.1)
         })
         .collect()
@@ -59,7 +66,11 @@ pub(super) fn markdown(source: &str, width: usize, bullet: &str) -> Vec<Rich> {
         let item = bare.strip_prefix("- ").or_else(|| bare.strip_prefix("* "));
         let (first, hang, body) = match item {
             Some(body) => (format!("{}{bullet} ", " ".repeat(depth)), depth + 2, body),
-            None => (" ".repeat(depth.min(8)), depth.min(8), bare.trim_start_matches('#').trim_start()),
+            None => (
+                " ".repeat(depth.min(8)),
+                depth.min(8),
+                bare.trim_start_matches('#').trim_start(),
+            ),
         };
         wrap_words(&words(body), width, &first, hang, &mut lines);
     }
@@ -118,7 +129,10 @@ mod tests {
     use super::*;
 
     fn plain(lines: &[Rich]) -> Vec<String> {
-        lines.iter().map(|line| line.0.iter().map(|(text, _)| text.as_str()).collect()).collect()
+        lines
+            .iter()
+            .map(|line| line.0.iter().map(|(text, _)| text.as_str()).collect())
+            .collect()
     }
 
     #[test]

@@ -54,7 +54,9 @@ pub(super) fn one_line(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment
             pen.write(x, area.y, end.saturating_sub(x), &words, Tone::Quiet);
             return;
         }
-        x = pen.write(x, area.y, end.saturating_sub(x), &words, Look::service_tone(status)).saturating_add(3);
+        x = pen
+            .write(x, area.y, end.saturating_sub(x), &words, Look::service_tone(status))
+            .saturating_add(3);
     }
     if x == area.x {
         pen.write(x, area.y, area.width, "Services: nothing marked yet (2)", Tone::Quiet);
@@ -102,14 +104,23 @@ fn line(pen: &mut Pen<'_>, row: Rect, state: &State, service: &ServiceState, now
     let width = strip_width.min(row.right().saturating_sub(x));
     strip(pen, Rect::new(x, row.y, width, 1), state, service, now);
     x = x.saturating_add(width + 2);
-    pen.write(x, row.y, row.right().saturating_sub(x), &remark(service, now), Tone::Attention);
+    pen.write(
+        x,
+        row.y,
+        row.right().saturating_sub(x),
+        &remark(service, now),
+        Tone::Attention,
+    );
 }
 
 /// What else is worth knowing at a glance.
 fn remark(service: &ServiceState, now: Moment) -> String {
     if let Some(until) = service.watched_until() {
         return if until > now {
-            format!("watching, {} left", narrate::duration_words(until.since(now) + Duration::from_secs(59)))
+            format!(
+                "watching, {} left",
+                narrate::duration_words(until.since(now) + Duration::from_secs(59))
+            )
         } else {
             "watched: safe to use? v".to_owned()
         };
@@ -161,12 +172,21 @@ const fn badness(status: ServiceStatus) -> u8 {
 pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now: Moment) {
     let Some(state) = model.state() else {
         let inner = pen.frame(area, "Services", "");
-        pen.write(inner.x + 1, inner.y, inner.width, "There is no incident. The first screen starts one.", Tone::Plain);
+        pen.write(
+            inner.x + 1,
+            inner.y,
+            inner.width,
+            "There is no incident. The first screen starts one.",
+            Tone::Plain,
+        );
         return;
     };
     let count = state.services.len();
     let detail = if area.height >= 16 { 7 } else { 0 };
-    let upper = Rect { height: area.height - detail, ..area };
+    let upper = Rect {
+        height: area.height - detail,
+        ..area
+    };
     let inner = pen.frame(upper, "Services", "minutes in this state · the hours behind us");
     let first = first_shown(at, count, usize::from(inner.height));
     for (y, (number, service)) in (inner.y..inner.bottom()).zip(state.services.iter().enumerate().skip(first)) {
@@ -190,22 +210,38 @@ fn about(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, service: &
     let today = now.day_in(zone);
     let status = service.status();
     let since = narrate::moment_words(service.since(), zone, today);
-    let inner = pen.frame(area, &service.shown_name(), &format!("{} since {since}", narrate::service_words(status)));
+    let inner = pen.frame(
+        area,
+        &service.shown_name(),
+        &format!("{} since {since}", narrate::service_words(status)),
+    );
     let width = usize::from(inner.width.saturating_sub(2));
     let tones = (Tone::Quiet, Tone::Plain);
     let mut lines = Vec::new();
     let down = service.time_in(ServiceStatus::Down, state.reading_time(now));
     let drops = service.drops();
     if drops > 0 {
-        let words = format!("down {} in all, {}", times::narrow(down), narrate::counted(drops as u64, "drop", "drops"));
+        let words = format!(
+            "down {} in all, {}",
+            times::narrow(down),
+            narrate::counted(drops as u64, "drop", "drops")
+        );
         lines.extend(labelled("So far", 10, &words, width, tones));
     }
     if let Some(reference) = references(model, service) {
         lines.extend(labelled("Fault no.", 10, &reference, width, tones));
     }
     if let Some(watch) = state.watches.iter().find(|watch| watch.service == service.id) {
-        let next = watch.next.map(|next| format!(", next {}", narrate::moment_words(next, zone, today)));
-        lines.extend(labelled("Owner", 10, &format!("{}{}", watch.owner, next.unwrap_or_default()), width, tones));
+        let next = watch
+            .next
+            .map(|next| format!(", next {}", narrate::moment_words(next, zone, today)));
+        lines.extend(labelled(
+            "Owner",
+            10,
+            &format!("{}{}", watch.owner, next.unwrap_or_default()),
+            width,
+            tones,
+        ));
     }
     if let Some(planned) = state.plan().and_then(|plan| plan.service(service.id.as_str())) {
         if let Some(fallback) = &planned.fallback {
@@ -215,7 +251,13 @@ fn about(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, service: &
             lines.extend(labelled("Cannot", 10, &planned.without.join("; "), width, tones));
         }
         if let Some(contact) = &planned.contact {
-            lines.extend(labelled("Ring", 10, &super::step::contact_words(model, contact.as_str()), width, tones));
+            lines.extend(labelled(
+                "Ring",
+                10,
+                &super::step::contact_words(model, contact.as_str()),
+                width,
+                tones,
+            ));
         }
     }
     if lines.is_empty() {
@@ -232,6 +274,7 @@ fn references(model: &Model, service: &ServiceState) -> Option<String> {
     use crate::incident::event::Event;
     let log = model.log()?;
     let entries = log.entries().iter().rev().filter(|entry| !log.is_struck(entry));
-    let mut of_service = entries.filter(|entry| matches!(&entry.event, Event::ServiceRecorded(recorded) if recorded.service == service.id));
+    let mut of_service = entries
+        .filter(|entry| matches!(&entry.event, Event::ServiceRecorded(recorded) if recorded.service == service.id));
     of_service.find_map(|entry| log.words().of(entry, &WordKey::Reference).map(str::to_owned))
 }

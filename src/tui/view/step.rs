@@ -48,7 +48,12 @@ pub(super) fn draw(
             let inner = above(pen.frame(area, "No steps", ""));
             let words = "This plan has no steps: it watches services. 2 shows them. S goes on with a full plan, \
                          and the log comes along.";
-            body(pen, inner, &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain), 0);
+            body(
+                pen,
+                inner,
+                &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain),
+                0,
+            );
         }
     }
 }
@@ -60,13 +65,18 @@ fn step_title(
     width: u16,
     now: Moment,
 ) -> (String, String) {
-    let role = state.plan().map_or(step.role.as_str(), |plan| plan.role_title(&step.role));
+    let role = state
+        .plan()
+        .map_or(step.role.as_str(), |plan| plan.role_title(&step.role));
     let active: Vec<&Step> = phase
         .steps
         .iter()
         .filter(|other| other.id == step.id || timing::status(state, phase, other, now) != StepStatus::Inactive)
         .collect();
-    let number = active.iter().position(|other| other.id == step.id).map_or(0, |at| at + 1);
+    let number = active
+        .iter()
+        .position(|other| other.id == step.id)
+        .map_or(0, |at| at + 1);
     let due = due_words(state, phase, step, status, now);
     let long = format!("{} {number} of {} · {role}", phase.title, active.len());
     if columns(&long) + columns(&due) + 8 <= usize::from(width) {
@@ -96,9 +106,15 @@ fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now:
         && let Some(due) = timing::due(state, phase, step)
     {
         let at = narrate::moment_words(due, zone, today);
-        return if due <= now { format!("was due {at}") } else { format!("due {at}") };
+        return if due <= now {
+            format!("was due {at}")
+        } else {
+            format!("due {at}")
+        };
     }
-    let next = state.step(&step.id).and_then(|recorded| timing::next_round(state, phase, step, recorded));
+    let next = state
+        .step(&step.id)
+        .and_then(|recorded| timing::next_round(state, phase, step, recorded));
     match next {
         Some(next) => format!("again {}", narrate::moment_words(next, zone, today)),
         None if status.is_open() => String::new(),
@@ -144,12 +160,22 @@ fn lines(
     if let Some(why) = &step.why {
         lines.extend(labelled("Why", LABEL, why, width, tones));
     }
-    if let Some(message) = step.use_message.as_ref().and_then(|id| state.plan()?.message(id.as_str())) {
+    if let Some(message) = step
+        .use_message
+        .as_ref()
+        .and_then(|id| state.plan()?.message(id.as_str()))
+    {
         let spoken = format!("“{}”", message.text.trim());
         lines.extend(labelled("Say", LABEL, &spoken, width, tones));
     }
     if let Some(contact) = step.contact.as_ref() {
-        lines.extend(labelled("Ring", LABEL, &contact_words(model, contact.as_str()), width, (Tone::Quiet, Tone::Strong)));
+        lines.extend(labelled(
+            "Ring",
+            LABEL,
+            &contact_words(model, contact.as_str()),
+            width,
+            (Tone::Quiet, Tone::Strong),
+        ));
     }
     if let Some(question) = &step.confirm {
         lines.extend(labelled("Done when", LABEL, question, width, tones));
@@ -183,7 +209,11 @@ fn recorded(state: &State, phase: &Phase, step: &Step, status: StepStatus, width
             format!("{} {about}{at}{by}{owed}", narrate::step_words(outcome.status))
         }
         None => match recorded.started {
-            Some(started) => format!("{} {}", narrate::step_words(status), narrate::moment_words(started, zone, today)),
+            Some(started) => format!(
+                "{} {}",
+                narrate::step_words(status),
+                narrate::moment_words(started, zone, today)
+            ),
             None => String::new(),
         },
     };
@@ -191,15 +221,33 @@ fn recorded(state: &State, phase: &Phase, step: &Step, status: StepStatus, width
         lines.extend(labelled("So far", LABEL, &words, width, (Tone::Quiet, Tone::Good)));
     }
     if let Some(decision) = state.decision(&step.id) {
-        lines.extend(labelled("Decided", LABEL, &decision.choice, width, (Tone::Quiet, Tone::Good)));
+        lines.extend(labelled(
+            "Decided",
+            LABEL,
+            &decision.choice,
+            width,
+            (Tone::Quiet, Tone::Good),
+        ));
     }
     if let Some(role) = &recorded.role {
         let title = state.plan().map_or(role.as_str(), |plan: &Plan| plan.role_title(role));
-        lines.extend(labelled("Passed to", LABEL, title, width, (Tone::Quiet, Tone::Attention)));
+        lines.extend(labelled(
+            "Passed to",
+            LABEL,
+            title,
+            width,
+            (Tone::Quiet, Tone::Attention),
+        ));
     }
     if let Some(to) = &recorded.deferred_to {
         let title = state.plan().and_then(|plan| plan.phase(to.as_str())).unwrap_or(phase);
-        lines.extend(labelled("Put off to", LABEL, &title.title, width, (Tone::Quiet, Tone::Attention)));
+        lines.extend(labelled(
+            "Put off to",
+            LABEL,
+            &title.title,
+            width,
+            (Tone::Quiet, Tone::Attention),
+        ));
     }
     lines
 }
@@ -208,10 +256,18 @@ fn recorded(state: &State, phase: &Phase, step: &Step, status: StepStatus, width
 fn advice(state: &State, step: &Step, width: usize, now: Moment) -> Vec<Rich> {
     let mut lines = Vec::new();
     for id in &step.after {
-        let Some((phase, before)) = state.find_step(id.as_str()) else { continue };
+        let Some((phase, before)) = state.find_step(id.as_str()) else {
+            continue;
+        };
         let status = timing::status(state, phase, before, now);
         if status.is_open() {
-            lines.extend(labelled("Better after", LABEL + 2, &before.title, width, (Tone::Quiet, Tone::Plain)));
+            lines.extend(labelled(
+                "Better after",
+                LABEL + 2,
+                &before.title,
+                width,
+                (Tone::Quiet, Tone::Plain),
+            ));
         }
     }
     lines
@@ -222,7 +278,11 @@ pub(super) fn contact_words(model: &Model, id: &str) -> String {
     let Some(contact) = model.setting.practice.contact(id) else {
         return format!("{} (no number in practice.yaml)", id.replace('-', " "));
     };
-    let numbers: Vec<&str> = [&contact.phone, &contact.alternative].into_iter().flatten().map(String::as_str).collect();
+    let numbers: Vec<&str> = [&contact.phone, &contact.alternative]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
     format!("{}  {}", contact.name, numbers.join(" or "))
 }
 
@@ -233,7 +293,11 @@ fn phase_lines(state: &State, phase: &Phase, width: u16, now: Moment) -> Vec<Ric
     if is_current {
         lines.extend(wrapped("We are here.", width, Tone::Strong));
     } else if let Some(current) = state.phase() {
-        let open = current.steps.iter().filter(|step| timing::status(state, current, step, now).is_open()).count();
+        let open = current
+            .steps
+            .iter()
+            .filter(|step| timing::status(state, current, step, now).is_open())
+            .count();
         let words = match open {
             0 => format!("Everything in {} is settled.", current.title),
             open => format!(

@@ -61,7 +61,10 @@ const GLYPHS: [(char, [&str; 5]); 41] = [
 
 fn glyph(letter: char) -> [&'static str; 5] {
     let upper = letter.to_uppercase().next().unwrap_or(' ');
-    GLYPHS.iter().find(|(known, _)| *known == upper).map_or(["  ", "  ", "  ", "  ", "  "], |(_, rows)| *rows)
+    GLYPHS
+        .iter()
+        .find(|(known, _)| *known == upper)
+        .map_or(["  ", "  ", "  ", "  ", "  "], |(_, rows)| *rows)
 }
 
 /// How many rows large letters take.
@@ -74,7 +77,10 @@ pub(super) fn large_height(look: Look) -> u16 {
 
 /// The columns that a text takes in large letters.
 fn large_width(text: &str) -> usize {
-    text.chars().map(|letter| glyph(letter)[0].len() + 1).sum::<usize>().saturating_sub(1)
+    text.chars()
+        .map(|letter| glyph(letter)[0].len() + 1)
+        .sum::<usize>()
+        .saturating_sub(1)
 }
 
 /// Writes a text in large letters; what does not fit is left out.
@@ -88,13 +94,20 @@ pub(super) fn large(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, text: &str, t
             return;
         }
         let dot = |row: usize, column: usize| {
-            rows.get(row).is_some_and(|row| row.as_bytes().get(column) == Some(&b'#'))
+            rows.get(row)
+                .is_some_and(|row| row.as_bytes().get(column) == Some(&b'#'))
         };
         for line in 0..large_height(look) {
             for column in 0..wide {
                 let (row, column_at) = (usize::from(line), usize::from(column));
                 let block = match look.signs {
-                    Signs::Plain => if dot(row, column_at) { "#" } else { " " },
+                    Signs::Plain => {
+                        if dot(row, column_at) {
+                            "#"
+                        } else {
+                            " "
+                        }
+                    }
                     Signs::Drawn => match (dot(row * 2, column_at), dot(row * 2 + 1, column_at)) {
                         (true, true) => "█",
                         (true, false) => "▀",
@@ -120,7 +133,10 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     let mut y = area.y + 1;
     let end = area.bottom();
     large(pen, x, y, width, &clock, Tone::Strong);
-    let down = state.services.iter().filter(|service| service.status() == ServiceStatus::Down);
+    let down = state
+        .services
+        .iter()
+        .filter(|service| service.status() == ServiceStatus::Down);
     let since = down.map(crate::incident::state::ServiceState::since).min();
     let standing = match (state.status, since) {
         (IncidentStatus::Running, Some(since)) => format!("DOWN {}", times::narrow(now.since(since))),
@@ -130,7 +146,14 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     let wide = u16::try_from(large_width(&standing)).unwrap_or(width);
     let right = area.right().saturating_sub(1).saturating_sub(wide);
     if right > x + 22 {
-        large(pen, right, y, wide, &standing, if since.is_some() { Tone::Bad } else { Tone::Plain });
+        large(
+            pen,
+            right,
+            y,
+            wide,
+            &standing,
+            if since.is_some() { Tone::Bad } else { Tone::Plain },
+        );
     }
     y += height + 1;
     if let Some(phase) = state.phase()
@@ -161,9 +184,22 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         if name + wide + 4 <= width {
             large(pen, x, y, name, &service.name, tone);
         } else {
-            pen.write(x, y + height / 2, width.saturating_sub(wide + 2), &service.name, Tone::Strong);
+            pen.write(
+                x,
+                y + height / 2,
+                width.saturating_sub(wide + 2),
+                &service.name,
+                Tone::Strong,
+            );
         }
-        large(pen, area.right().saturating_sub(1).saturating_sub(wide), y, wide, &words, tone);
+        large(
+            pen,
+            area.right().saturating_sub(1).saturating_sub(wide),
+            y,
+            wide,
+            &words,
+            tone,
+        );
         y += height + 1;
     }
 }

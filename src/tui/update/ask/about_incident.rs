@@ -30,7 +30,12 @@ fn new(model: &Model, title: impl Into<String>, purpose: Purpose, button: &str) 
 /// Something to be written down.
 pub(in super::super::super) fn note(model: &Model) -> Form {
     new(model, "Write down", Purpose::Note, "Record")
-        .line(Name::Words, "What?", Reading::Words, "no patient's name: the slip's number")
+        .line(
+            Name::Words,
+            "What?",
+            Reading::Words,
+            "no patient's name: the slip's number",
+        )
         .required()
         .line(Name::When, "When was it?", Reading::PastTime, "empty: now")
 }
@@ -44,10 +49,25 @@ pub(in super::super::super) fn message(model: &Model, contact: Option<&str>) -> 
         .required()
         .holding(contact.unwrap_or_default())
         .choice(Name::Choice, "Which way?", ways, Some(0))
-        .line(Name::Words, "What was said?", Reading::Words, "\"no estimate\" is worth writing down too")
+        .line(
+            Name::Words,
+            "What was said?",
+            Reading::Words,
+            "\"no estimate\" is worth writing down too",
+        )
         .required()
-        .line(Name::Next, "Next word when?", Reading::NextTime, "as in 09:50; empty: nothing agreed")
-        .line(Name::Reference, "Their number for it", Reading::Words, "may be left empty")
+        .line(
+            Name::Next,
+            "Next word when?",
+            Reading::NextTime,
+            "as in 09:50; empty: nothing agreed",
+        )
+        .line(
+            Name::Reference,
+            "Their number for it",
+            Reading::Words,
+            "may be left empty",
+        )
         .line(Name::Medium, "Over what?", Reading::Words, "phone, if left empty");
     form.at = usize::from(contact.is_some());
     form
@@ -62,7 +82,12 @@ pub(in super::super::super) fn notify(model: &Model, id: &NotifyId) -> Option<Fo
     }
     Some(
         form.line(Name::Person, "Who took it?", Reading::Words, "a name; it is our proof")
-            .line(Name::Reference, "Their number for it", Reading::Words, "may be left empty")
+            .line(
+                Name::Reference,
+                "Their number for it",
+                Reading::Words,
+                "may be left empty",
+            )
             .line(Name::When, "When?", Reading::PastTime, "empty: now"),
     )
 }
@@ -78,7 +103,12 @@ pub(in super::super::super) fn timer(model: &Model) -> Form {
 
 /// A timer that is over.
 pub(in super::super::super) fn timer_done(model: &Model, number: &Label) -> Form {
-    new(model, format!("Timer {number}"), Purpose::TimerDone(number.clone()), "It is over")
+    new(
+        model,
+        format!("Timer {number}"),
+        Purpose::TimerDone(number.clone()),
+        "It is over",
+    )
 }
 
 /// A role given or passed on.
@@ -95,17 +125,29 @@ pub(in super::super::super) fn role(model: &Model, role: &RoleId) -> Option<Form
             form = form.says(tone, words);
         }
     }
-    if let Some(usually) = state.plan().and_then(|plan| plan.role(role.as_str())).and_then(|role| role.usually.as_ref()) {
+    if let Some(usually) = state
+        .plan()
+        .and_then(|plan| plan.role(role.as_str()))
+        .and_then(|role| role.usually.as_ref())
+    {
         form = form.says(Tone::Quiet, format!("Usually {usually}."));
     }
-    Some(form.line(Name::Person, "Who?", Reading::Words, "initials or a name").required())
+    Some(
+        form.line(Name::Person, "Who?", Reading::Words, "initials or a name")
+            .required(),
+    )
 }
 
 /// A phase to be entered.
 pub(in super::super::super) fn phase(model: &Model, id: &PhaseId) -> Option<Form> {
     let state = model.state()?;
     let to = state.plan()?.phase(id.as_str())?;
-    let mut form = new(model, format!("Go to {}", to.title), Purpose::Phase(id.clone()), "Go on");
+    let mut form = new(
+        model,
+        format!("Go to {}", to.title),
+        Purpose::Phase(id.clone()),
+        "Go on",
+    );
     if let Some(left) = state.phase() {
         let open: Vec<&str> = open_steps(state, model)
             .into_iter()
@@ -116,7 +158,10 @@ pub(in super::super::super) fn phase(model: &Model, id: &PhaseId) -> Option<Form
             form = form.says(Tone::Plain, format!("Everything in {} is settled.", left.title));
         } else {
             let words = narrate::counted(open.len() as u64, "step", "steps");
-            form = form.says(Tone::Plain, format!("{words} of {} stay open and can still be done:", left.title));
+            form = form.says(
+                Tone::Plain,
+                format!("{words} of {} stay open and can still be done:", left.title),
+            );
             for step in open {
                 form = form.says(Tone::Quiet, format!("- {step}"));
             }
@@ -145,11 +190,19 @@ pub(in super::super::super) fn switch(model: &Model, choice: &PlanChoice) -> For
         Purpose::Switch(choice.plan.id.as_str().to_owned()),
         "Go on with it",
     )
-    .says(Tone::Plain, "Everything logged so far comes along: services, times, notes, paper.");
+    .says(
+        Tone::Plain,
+        "Everything logged so far comes along: services, times, notes, paper.",
+    );
     if let Some(summary) = &choice.plan.summary {
         form = form.says(Tone::Quiet, &**summary);
     }
-    form.line(Name::Why, "Why?", Reading::Reason, "Enter alone: later, you will be asked again")
+    form.line(
+        Name::Why,
+        "Why?",
+        Reading::Reason,
+        "Enter alone: later, you will be asked again",
+    )
 }
 
 /// Who is at the keyboard.
@@ -168,8 +221,10 @@ pub(in super::super::super) fn keyboard(model: &Model) -> Form {
 /// What is not back, open or owed, and why it is ended all the same.
 pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
     let state = model.state()?;
-    let mut form = new(model, "Stand down?", Purpose::StandDown, "Stand down")
-        .says(Tone::Plain, "The emergency ends. Typing up and late entries go on; nothing is closed.");
+    let mut form = new(model, "Stand down?", Purpose::StandDown, "Stand down").says(
+        Tone::Plain,
+        "The emergency ends. Typing up and late entries go on; nothing is closed.",
+    );
     let unwell = state
         .services
         .iter()
@@ -190,13 +245,27 @@ pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
     }
     let timers = state.timers.iter().filter(|timer| timer.ended.is_none()).count();
     if timers > 0 {
-        form = form.says(Tone::Quiet, format!("{} running", narrate::counted(timers as u64, "timer", "timers")));
+        form = form.says(
+            Tone::Quiet,
+            format!("{} running", narrate::counted(timers as u64, "timer", "timers")),
+        );
     }
     let owed = state.owed.iter().filter(|owed| !owed.given).count();
     if owed > 0 {
-        form = form.says(Tone::Attention, format!("{} owed (i lists them)", narrate::counted(owed as u64, "reason", "reasons")));
+        form = form.says(
+            Tone::Attention,
+            format!(
+                "{} owed (i lists them)",
+                narrate::counted(owed as u64, "reason", "reasons")
+            ),
+        );
     }
-    Some(form.line(Name::Why, "Why now?", Reading::Reason, "Enter alone: later, you will be asked again"))
+    Some(form.line(
+        Name::Why,
+        "Why now?",
+        Reading::Reason,
+        "Enter alone: later, you will be asked again",
+    ))
 }
 
 /// The questions of the debrief, those answered already with their answer.
@@ -231,7 +300,10 @@ pub(in super::super::super) fn action(model: &Model) -> Form {
 /// The incident is closed.
 pub(in super::super::super) fn close(model: &Model) -> Form {
     new(model, "Close it?", Purpose::Close, "Close")
-        .says(Tone::Plain, "Everything is accounted for. Late entries are still taken, and make a new issue of the report.")
+        .says(
+            Tone::Plain,
+            "Everything is accounted for. Late entries are still taken, and make a new issue of the report.",
+        )
         .line(Name::Why, "Anything to explain", Reading::Words, "may be left empty")
 }
 
@@ -247,8 +319,14 @@ pub(in super::super::super) fn carry_on(model: &Model, incident: &IncidentId) ->
         let title = state.plan_in_use().map_or("", |plan| &plan.title);
         form = form
             .says(Tone::Strong, format!("{title}: last entry {at} by {by}."))
-            .says(Tone::Plain, "It was written on another PC. Is that PC out of use? Then carry on here.")
-            .says(Tone::Plain, "If both go on, both logs are kept and can be put together later.");
+            .says(
+                Tone::Plain,
+                "It was written on another PC. Is that PC out of use? Then carry on here.",
+            )
+            .says(
+                Tone::Plain,
+                "If both go on, both logs are kept and can be put together later.",
+            );
     }
     form
 }
@@ -256,13 +334,21 @@ pub(in super::super::super) fn carry_on(model: &Model, incident: &IncidentId) ->
 /// Whether to leave.
 pub(in super::super::super) fn quit(model: &Model) -> Form {
     let mut form = new(model, "Leave the program?", Purpose::Quit, "Leave");
-    let is_running = model.state().is_some_and(|state| state.status == IncidentStatus::Running);
+    let is_running = model
+        .state()
+        .is_some_and(|state| state.status == IncidentStatus::Running);
     if is_running {
-        form = form.says(Tone::Plain, "The incident goes on. Everything shown as saved is saved; start again to carry on.");
+        form = form.says(
+            Tone::Plain,
+            "The incident goes on. Everything shown as saved is saved; start again to carry on.",
+        );
     }
     if let Some(held) = &model.held {
         let words = narrate::counted(held.waiting as u64, "entry is", "entries are");
-        form = form.says(Tone::Alarm, format!("{words} NOT SAVED. Write them on paper before you leave."));
+        form = form.says(
+            Tone::Alarm,
+            format!("{words} NOT SAVED. Write them on paper before you leave."),
+        );
     }
     form
 }

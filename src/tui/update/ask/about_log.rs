@@ -33,7 +33,11 @@ fn listed(mut form: Form, log: &Log, entry: &Entry) -> Form {
 pub(in super::super::super) fn correct(model: &Model, entry: &Entry) -> Option<Form> {
     let log = model.log()?;
     let name = log.state().name_of(entry.place);
-    let mut form = Form::new(format!("Strike out entry {name}?"), Purpose::Correct(name), "Strike out");
+    let mut form = Form::new(
+        format!("Strike out entry {name}?"),
+        Purpose::Correct(name),
+        "Strike out",
+    );
     form.incident.clone_from(&model.focus);
     if is_beyond_correction(&entry.event) {
         return None;
@@ -65,16 +69,29 @@ fn own_last<'a>(log: &'a Log, by: Option<&Initials>, model: &Model) -> Option<&'
 pub(in super::super::super) fn redact(model: &Model, entry: &Entry) -> Option<Form> {
     let log = model.log()?;
     let name = log.state().name_of(entry.place);
-    let mut form = Form::new(format!("Remove the words of entry {name}?"), Purpose::Redact(name), "Remove for good");
+    let mut form = Form::new(
+        format!("Remove the words of entry {name}?"),
+        Purpose::Redact(name),
+        "Remove for good",
+    );
     form.incident.clone_from(&model.focus);
     if entry.words.is_empty() {
         return None;
     }
     form = form.says(Tone::Strong, narrate::sentence(entry, log));
     form = form
-        .says(Tone::Alarm, "The words are gone for good. Times, names and facts stay, and so does your reason.")
-        .says(Tone::Plain, "For names of patients and the like that should never have been typed.");
-    Some(form.line(Name::Why, "Why?", Reading::Words, "not the words themselves").required())
+        .says(
+            Tone::Alarm,
+            "The words are gone for good. Times, names and facts stay, and so does your reason.",
+        )
+        .says(
+            Tone::Plain,
+            "For names of patients and the like that should never have been typed.",
+        );
+    Some(
+        form.line(Name::Why, "Why?", Reading::Words, "not the words themselves")
+            .required(),
+    )
 }
 
 /// The reason that an entry owes.
@@ -101,8 +118,11 @@ pub(in super::super::super) fn find(model: &Model) -> Form {
 
 /// Something to be changed has been changed.
 pub(in super::super::super) fn action_done(model: &Model, number: &Label) -> Form {
-    let mut form = Form::new(format!("Action {number}"), Purpose::ActionDone(number.clone()), "It is done");
+    let mut form = Form::new(
+        format!("Action {number}"),
+        Purpose::ActionDone(number.clone()),
+        "It is done",
+    );
     form.incident.clone_from(&model.focus);
     form
 }
-

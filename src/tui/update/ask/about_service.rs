@@ -24,7 +24,9 @@ pub(in super::super::super) fn service(model: &Model, service: &ServiceId) -> Fo
         ServiceStatus::Up,
         ServiceStatus::Unknown,
     ];
-    let options = order.map(|status| (status.word().to_owned(), narrate::service_words(status).to_owned())).to_vec();
+    let options = order
+        .map(|status| (status.word().to_owned(), narrate::service_words(status).to_owned()))
+        .to_vec();
     let present = model
         .state()
         .and_then(|state| state.service(service.as_str(), None))
@@ -36,7 +38,10 @@ pub(in super::super::super) fn service(model: &Model, service: &ServiceId) -> Fo
         .choice(
             Name::Roughly,
             "How sure is the time?",
-            vec![("exactly".to_owned(), "Sure".to_owned()), ("roughly".to_owned(), "About".to_owned())],
+            vec![
+                ("exactly".to_owned(), "Sure".to_owned()),
+                ("roughly".to_owned(), "About".to_owned()),
+            ],
             Some(0),
         )
         .line(Name::Reference, "Fault number", Reading::Words, "may be left empty");
@@ -66,7 +71,12 @@ pub(in super::super::super) fn watch(model: &Model, service: &ServiceId) -> Form
     let mut form = Form::new(title, Purpose::Watch(service.clone()), "Record")
         .line(Name::Person, "Who does?", Reading::Words, "a name")
         .required()
-        .line(Name::Next, "When next?", Reading::NextTime, "as in 10:30; empty: no time");
+        .line(
+            Name::Next,
+            "When next?",
+            Reading::NextTime,
+            "as in 10:30; empty: no time",
+        );
     form.incident.clone_from(&model.focus);
     form
 }

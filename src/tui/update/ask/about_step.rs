@@ -31,7 +31,9 @@ pub(in super::super::super) fn done(model: &Model, step: &StepId) -> Option<Form
 fn questions(step: &Step, mut form: Form) -> Form {
     if let Some(question) = &step.confirm {
         let options = [("yes", "Yes"), ("no", "No"), ("escalate", "Someone must look")];
-        let options = options.map(|(word, shown)| (word.to_owned(), shown.to_owned())).to_vec();
+        let options = options
+            .map(|(word, shown)| (word.to_owned(), shown.to_owned()))
+            .to_vec();
         form = form.choice(Name::Confirm, question, options, None).required();
     }
     for ask in &step.asks {
@@ -57,7 +59,12 @@ fn questions(step: &Step, mut form: Form) -> Form {
 pub(in super::super::super) fn earlier(model: &Model, step: &StepId) -> Option<Form> {
     let (_, _, step) = found(model, step)?;
     let form = form(model, step, StepVerb::Earlier, "Done earlier")
-        .line(Name::When, "When was it done?", Reading::PastTime, "as in 08:05 or 0805")
+        .line(
+            Name::When,
+            "When was it done?",
+            Reading::PastTime,
+            "as in 08:05 or 0805",
+        )
         .required()
         .choice(Name::Roughly, "How sure is the time?", how_sure(), Some(0));
     Some(questions(step, form))
@@ -75,7 +82,12 @@ fn asking_why(form: Form, step: &Step) -> Form {
     if step.required == Required::Could {
         return form.line(Name::Why, "Why? (may be left empty)", Reading::Words, "");
     }
-    form.line(Name::Why, "Why?", Reading::Reason, "Enter alone: later, you will be asked again")
+    form.line(
+        Name::Why,
+        "Why?",
+        Reading::Reason,
+        "Enter alone: later, you will be asked again",
+    )
 }
 
 /// It cannot be done now, and why.
@@ -87,7 +99,10 @@ pub(in super::super::super) fn cannot(model: &Model, step: &StepId) -> Option<Fo
 /// It does not apply, and why.
 pub(in super::super::super) fn not_applicable(model: &Model, step: &StepId) -> Option<Form> {
     let (_, _, step) = found(model, step)?;
-    Some(asking_why(form(model, step, StepVerb::NotApplicable, "Does not apply"), step))
+    Some(asking_why(
+        form(model, step, StepVerb::NotApplicable, "Does not apply"),
+        step,
+    ))
 }
 
 /// Until which phase it is put off, and why.
@@ -136,13 +151,26 @@ pub(in super::super::super) fn decide(model: &Model, step: &StepId) -> Option<Fo
     if let Some(fact) = state.decision(&step.id) {
         form = form.says(Tone::Quiet, format!("Decided before: {}", fact.choice));
     }
-    let review = decision.review.map(crate::incident::narrate::duration_words).unwrap_or_default();
+    let review = decision
+        .review
+        .map(crate::incident::narrate::duration_words)
+        .unwrap_or_default();
     let form = form
         .choice(Name::Choice, "", options, None)
         .required()
         .line(Name::Why, "Why?", Reading::Words, "one line; may be left empty")
-        .line(Name::Considered, "What else was considered?", Reading::Words, "may be left empty")
-        .line(Name::Length, "Look at it again in", Reading::Length, "as in 30m or 1h; empty: not")
+        .line(
+            Name::Considered,
+            "What else was considered?",
+            Reading::Words,
+            "may be left empty",
+        )
+        .line(
+            Name::Length,
+            "Look at it again in",
+            Reading::Length,
+            "as in 30m or 1h; empty: not",
+        )
         .holding(&review);
     Some(form)
 }
