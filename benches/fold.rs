@@ -30,8 +30,7 @@ const PLAN: &str = include_str!("../plans/clinical-system-outage.yaml");
 
 fn main() {
     let entries = std::env::args()
-        .filter_map(|word| word.parse().ok())
-        .next()
+        .find_map(|word| word.parse().ok())
         .unwrap_or(1_000_000_u32);
     let lines = lines(entries);
     let bytes: usize = lines.iter().map(String::len).sum();

@@ -31,7 +31,12 @@ fn main() {
         timed("written", || fill(folder, count));
     }
     for _ in 0..3 {
-        let mut store = SqliteStore::open(folder, Purpose::Look).expect("a journal");
+        drop(timed("opened", || {
+            SqliteStore::open(folder, Purpose::Record).expect("a journal")
+        }));
+        let mut store = timed("looked", || {
+            SqliteStore::open(folder, Purpose::Look).expect("a journal")
+        });
         let entries = timed("loaded", || store.fresh().expect("entries"));
         let verdict = timed("proved", || verify(&entries));
         assert!(verdict.holds() && entries.len() == usize::try_from(count).unwrap_or(0) && store.faults().is_empty());

@@ -3,6 +3,9 @@
 //! Only the frame is read here: the header, the days, each line's time and initials. The verbs are parsed by whoever
 //! replays the lines, with [`crate::verb`].
 
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use thiserror::Error;
@@ -216,7 +219,8 @@ impl Reader {
 
     fn event(&mut self, number: usize, line: &str, words: &[Word], end: usize) -> Result<(), VerbError> {
         if self.plan.is_none() {
-            return Err(wrong("a \"plan:\" line must stand before the first time"));
+            return Err(wrong("a \"plan:\" line must stand before the first time")
+                .hint("begin the file with a line such as \"plan: clinical-system-outage\""));
         }
         let date = self.date.ok_or_else(|| {
             wrong("a \"date:\" line must stand before the first time").hint("write it as date: 2009-06-16")
@@ -269,7 +273,11 @@ impl Reader {
 
 fn zone(value: &str) -> Result<Tz, VerbError> {
     value.parse().map_err(|_| {
-        let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        // Without a place it is an abbreviation, and what is spelt like one is another part of the world.
+        let known = chrono_tz::TZ_VARIANTS
+            .iter()
+            .map(|zone| zone.name())
+            .filter(|_| value.contains('/'));
         wrong(format!("there is no time zone \"{value}\""))
             .did_you_mean(nearest(value, known))
             .hint_if(Some("write it as Europe/London".to_owned()))

@@ -27,12 +27,11 @@ pub(crate) mod when;
 mod tests;
 
 use chrono_tz::Tz;
-use clap::FromArgMatches;
 
 use crate::incident::command::Request;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::Initials;
-use crate::incident::moment::Now;
+use crate::incident::moment::{Moment, Now};
 use crate::plan::parse_duration;
 use crate::plan::practice::Practice;
 
@@ -99,6 +98,15 @@ pub fn is_verb(word: &str) -> bool {
     verbs.any(|verb| verb.get_name() == word) || grammar::LATER.iter().any(|(later, _)| *later == word)
 }
 
+/// The latest moment that a time means, where it is not in the future: for an option of the shell's own, such as
+/// `--since`, which the sentence of an error then names.
+///
+/// # Errors
+/// Where it is no time, does not exist, occurs twice, or has not come yet.
+pub fn past_time(text: &str, option: &str, now: Moment, zone: Tz) -> Result<Moment, VerbError> {
+    when::past(text, option, now, zone)
+}
+
 /// The grammar as a clap command, for the shell's own help, manual pages and completions.
 pub fn command() -> clap::Command {
     use clap::CommandFactory;
@@ -106,18 +114,13 @@ pub fn command() -> clap::Command {
 }
 
 fn parse(words: &[Word], hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
-    let grammar = grammar::grammar();
     let reach = |value: Value, words: &[Word]| reach(value, words, hearing.practice);
-    let (arranged, fault) = arrange(grammar, words, &reach);
+    let (arranged, fault) = arrange(grammar::grammar(), words, &reach);
     if let Some(fault) = fault {
         return Err(fault);
     }
     arranged.check_whole()?;
-    let spoken = grammar
-        .clone()
-        .try_get_matches_from(arranged.for_clap())
-        .and_then(|matches| grammar::Spoken::from_arg_matches(&matches))
-        .map_err(|_| sentence::from_clap(&arranged.path))?;
+    let spoken = grammar::sort(arranged.for_clap()).map_err(|_| sentence::from_clap(&arranged.path))?;
     let mut warnings = arranged.warnings;
     let request = lower::request(spoken, arranged.is_why_later, hearing, &mut warnings)?;
     Ok(Heard { request, warnings })

@@ -6,8 +6,9 @@ use crate::cli::context::Context;
 use crate::cli::output::Failure;
 use crate::home::{Chosen, Home};
 use crate::incident::entry::Written;
-use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
 use crate::incident::refusal::{Refusal, RefusalKind};
+use crate::journal::words::CheckWords;
 use crate::journal::{Access, Purpose, SqliteStore, Store, StoreError};
 use crate::report::Seal;
 use crate::session::{Desk, PlanShelf, SubmitError};
@@ -25,10 +26,18 @@ const SOUND: [&str; 2] = [
 /// # Errors
 /// Where it cannot be read at all.
 pub(super) fn to_look(home: &Home, context: &mut Context<'_, '_>) -> Result<Desk, Failure> {
-    let store = SqliteStore::open(&home.folder, Purpose::Look).map_err(failed)?;
-    let desk = Desk::open(Box::new(store), shelf(home)).map_err(failed)?;
+    let desk = of_store(store_to_look(home)?, home)?;
     warn_of_trouble(desk.access(), context);
     Ok(desk)
+}
+
+/// The journal as [`to_look`] opens it, with nothing read of it yet.
+///
+/// # Errors
+/// Where it cannot be read at all.
+pub(super) fn store_to_look(home: &Home) -> Result<Box<dyn Store>, Failure> {
+    let store = SqliteStore::open(&home.folder, Purpose::Look).map_err(failed)?;
+    Ok(Box::new(store))
 }
 
 /// The journal as [`to_look`] opens it, and every entry as it stands there.
@@ -51,8 +60,13 @@ fn warn_of_trouble(access: &Access, context: &mut Context<'_, '_>) {
 }
 
 /// The check words of an incident's log.
-pub(super) fn seal(_desk: &Desk, _incident: &IncidentId) -> Seal {
-    Seal::default()
+pub(super) fn seal(log: &Log) -> Seal {
+    let check = CheckWords::of(log.entries());
+    Seal {
+        entries: check.entries as u64,
+        words: check.words.map(str::to_owned).to_vec(),
+        head: check.head.to_hex(),
+    }
 }
 
 /// The journal of a practice folder, to be added to. Both are made where they are missing, but a folder that was named
@@ -82,16 +96,19 @@ pub(super) fn store_to_record(home: &Home) -> Result<Box<dyn Store>, Failure> {
     let folder = &home.folder;
     if !home.is_there() {
         if home.chosen == Chosen::Given {
-            return Err(
-                Failure::words(format!("{}: there is no such folder.", folder.display()))
-                    .hint(format!("check the name, or make it: stopgap init {}", folder.display())),
-            );
+            return Err(no_such_folder(folder));
         }
         std::fs::create_dir_all(folder).map_err(|error| Failure::file("made", folder, &error))?;
     }
     let store = SqliteStore::open(folder, Purpose::Record).map_err(failed)?;
     writable(store.access())?;
     Ok(Box::new(store))
+}
+
+/// What a named folder that is not there ends with.
+pub(super) fn no_such_folder(folder: &Path) -> Failure {
+    Failure::words(format!("{}: there is no such folder.", folder.display()))
+        .hint(format!("check the name, or make it: stopgap init {}", folder.display()))
 }
 
 fn writable(access: &Access) -> Result<(), Failure> {

@@ -6,6 +6,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
+use crate::cli::copying::bring_up_after_recording;
 use crate::cli::desk;
 use crate::cli::output::{Exit, Failure};
 use crate::incident::event::{CopyTakenIn, Event};
@@ -58,6 +59,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         desk.record_standing(event, home.practice.time_zone, now)
             .map_err(desk::failed)?;
     }
+    bring_up_after_recording(&home, context);
     let touched: BTreeSet<_> = incoming.iter().flat_map(|(_, incoming)| incidents(incoming)).collect();
     for id in touched {
         let Some(log) = desk.logs().get(&id) else { continue };

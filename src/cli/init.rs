@@ -15,7 +15,7 @@ use crate::home::{PLANS_FOLDER, PRACTICE_FILE, TEMPLATES_FOLDER};
 pub(super) struct Args {
     #[arg(
         value_name = "DIR",
-        help = "The folder; left out, the one that --home or STOPGAP_HOME names, else the one for this user's data"
+        help = "The folder; left out, the practice folder that would be used"
     )]
     folder: Option<PathBuf>,
 }

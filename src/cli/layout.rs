@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::text::visible;
 
 /// The width that paragraphs are wrapped to, in columns: a shell's output is read in small windows too.
-pub(super) const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 80;
 
 /// Rows in columns, each as wide as its widest cell; the last is left ragged. Cells are made harmless first, so that
 /// they line up.
@@ -31,13 +31,21 @@ pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
         .collect()
 }
 
-/// A text wrapped to the width, every line after this indent. Line ends in the text stay.
+/// A text wrapped to the width, every line after this indent. Lines of one paragraph are joined; a blank line ends a
+/// paragraph, and so does a line that begins an item of a list.
 pub(super) fn wrapped(text: &str, indent: &str) -> String {
     let room = WIDTH.saturating_sub(indent.width()).max(20);
     let mut lines: Vec<String> = Vec::new();
-    for paragraph in text.trim_end().lines() {
-        let mut line = String::new();
-        for word in paragraph.split_whitespace() {
+    let mut line = String::new();
+    for given in text.trim_end().lines() {
+        let given = given.trim();
+        if given.is_empty() || given.starts_with(['-', '*', '#', '|']) {
+            lines.extend((!line.is_empty()).then(|| std::mem::take(&mut line)));
+        }
+        if given.is_empty() {
+            lines.push(String::new());
+        }
+        for word in given.split_whitespace() {
             if !line.is_empty() && line.width() + 1 + word.width() > room {
                 lines.push(std::mem::take(&mut line));
             }
@@ -46,8 +54,8 @@ pub(super) fn wrapped(text: &str, indent: &str) -> String {
             }
             line.push_str(word);
         }
-        lines.push(line);
     }
+    lines.extend((!line.is_empty()).then_some(line));
     let indented: Vec<String> = lines
         .iter()
         .map(|line| {
@@ -87,14 +95,19 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_wrap_and_keep_their_line_ends() {
-        let text = format!("{} end\nnext", "word ".repeat(30).trim_end());
+    fn paragraphs_are_joined_and_wrapped() {
+        let text = format!("{}\nnext\n\n- an item\n- another", "word ".repeat(29).trim_end());
         let shown = wrapped(&text, "  ");
-        assert!(
-            shown
-                .lines()
-                .all(|line| line.width() <= WIDTH && line.starts_with("  "))
+        assert!(shown.lines().all(|line| line.width() <= WIDTH));
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(
+            lines[1..],
+            [
+                &format!("  {} next", "word ".repeat(14).trim_end()),
+                "",
+                "  - an item",
+                "  - another"
+            ]
         );
-        assert_eq!(shown.lines().count(), 3);
     }
 }

@@ -4,6 +4,7 @@ use clap_mangen::Man;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
+use crate::verb;
 
 /// Prints the page, in the language of `man`.
 pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
@@ -25,6 +26,9 @@ fn render(page: &mut Vec<u8>) -> std::io::Result<()> {
     for command in grammar.get_subcommands().filter(|command| command.get_name() != "help") {
         render_command(command, page)?;
     }
+    page.extend(b".SH \"THE WORDS OF STOPGAP DO\"\n.nf\n");
+    page.extend(roff_text(verb::help().trim_end()).bytes());
+    page.extend(b"\n.fi\n");
     whole.render_extra_section(page)?;
     whole.render_version_section(page)
 }

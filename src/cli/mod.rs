@@ -1,12 +1,15 @@
 //! The command line: one file per subcommand. Data goes to standard output, talk to standard error.
 
+mod backup;
 mod choose;
 mod completions;
 mod context;
+mod copying;
 mod desk;
 mod entries;
 mod environment;
 mod export;
+mod holding;
 mod import;
 mod incidents;
 mod init;
@@ -15,8 +18,10 @@ mod log;
 mod man;
 mod output;
 mod plan;
+mod program;
 mod record;
 mod replay;
+mod report;
 mod signing;
 mod start;
 mod status;
@@ -51,35 +56,36 @@ struct Line {
 
 const HOME_HELP: &str = "The practice folder; else STOPGAP_HOME says which";
 
-// clap breaks no lines by itself: these are broken here.
+// clap breaks no lines by itself: these are broken here, for a window of 80 columns.
 const LONG_ABOUT: &str = "\
-Carries a GP practice through a day without its clinical system: a guided plan, a trustworthy log, and
-the report afterwards. Without a command it opens the program itself: the first screen, or the incident
-that is running.";
+Carries a GP practice through a day without its clinical system: a guided plan,
+a trustworthy log, and the report afterwards. Without a command it opens the
+program itself: the first screen, or the incident that is running.";
 
 const AFTER_HELP: &str = "\
-INCIDENT is any beginning of an incident's number that fits only one. Left out, it is the one that is
-not closed (a live one before a drill), else the newest.
+INCIDENT is any beginning of an incident's number that fits only one. Left out,
+it is the one that is not closed (a live one before a drill), else the newest.
 
-The practice folder is the one that --home or STOPGAP_HOME names; else the one beside the program, if it
-holds practice.yaml; else the one for this user's data.
+The practice folder is the one that --home or STOPGAP_HOME names; else the one
+beside the program, if it holds practice.yaml; else the one for this user's
+data. Set STOPGAP_BY to your initials to sign what you record.
 
-Set STOPGAP_BY to your initials to sign what you record.
-
-Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule refuses); 2 the words were
-wrong; 3 the machine would not.";
+Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule
+refuses); 2 the words were wrong; 3 the machine would not.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a practice folder: a practice file to fill in, and places for your own plans and templates
+    /// Make a practice folder, with a practice file to fill in
     Init(init::Args),
     /// List, show or check plans
     Plan(plan::Args),
     /// Start a live incident
     Start(start::Args),
-    /// Record something in an incident: stopgap do --help lists the verbs
+    /// Go on with an incident in the program
+    Resume(program::Args),
+    /// Record something in an incident; with --help the verbs are listed
     Do(record::Args),
-    /// Run a transcript of what was done on paper as an incident
+    /// Make an incident of a transcript of what was done on paper
     Replay(replay::Args),
     /// List the incidents
     Incidents(incidents::Args),
@@ -87,12 +93,16 @@ enum Command {
     Status(status::Args),
     /// Print the log of an incident
     Log(log::Args),
+    /// Write the report of an incident
+    Report(report::Args),
     /// Prove that a log is whole and unchanged
     Verify(verify::Args),
-    /// Write an incident to a file that stands alone, for another PC or for whoever asks
+    /// Write an incident to a file that stands alone
     Export(export::Args),
     /// Take in what another PC has recorded
     Import(import::Args),
+    /// Copy the whole journal into a folder
+    Backup(backup::Args),
     /// Print the words that make a shell complete these commands
     Completions(completions::Args),
     /// Print the manual page
@@ -125,13 +135,16 @@ fn dispatch(
 ) -> Result<Exit, Failure> {
     let mut context = Context::new(environment, input, output, line.home.as_deref());
     match line.command {
-        None => Err(Failure::words("The program's screens are not in this version yet.")),
+        None => program::run(&mut context),
+        Some(Command::Resume(args)) => program::resume(&args, &mut context),
+        Some(Command::Backup(args)) => backup::run(&args, &mut context),
         Some(Command::Init(args)) => init::run(&args, &mut context),
         Some(Command::Plan(args)) => plan::run(&args, &mut context),
         Some(Command::Start(args)) => start::run(&args, &mut context),
         Some(Command::Do(args)) => record::run(&args, &mut context),
         Some(Command::Replay(args)) => replay::run(&args, &mut context),
         Some(Command::Status(args)) => status::run(&args, &mut context),
+        Some(Command::Report(args)) => report::run(&args, &mut context),
         Some(Command::Verify(args)) => verify::run(&args, &mut context),
         Some(Command::Export(args)) => export::run(&args, &mut context),
         Some(Command::Import(args)) => import::run(&args, &mut context),

@@ -21,6 +21,8 @@ pub enum Exit {
     Words,
     /// The machine would not.
     Machine,
+    /// The program was told to end by a signal: 128 and its number, as shells have it.
+    Signal(u8),
 }
 
 impl Exit {
@@ -31,6 +33,7 @@ impl Exit {
             Self::No => 1,
             Self::Words => 2,
             Self::Machine => 3,
+            Self::Signal(code) => code,
         }
     }
 }
@@ -190,7 +193,11 @@ impl<'w> Output<'w> {
         self.json_text(&text)
     }
 
-    fn json_text(&mut self, text: &str) -> Result<(), Failure> {
+    /// JSON that has been written already.
+    ///
+    /// # Errors
+    /// Where standard output cannot be written.
+    pub(super) fn json_text(&mut self, text: &str) -> Result<(), Failure> {
         if self.to_terminal {
             self.bytes(visible_json(text).as_bytes())?;
         } else {

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 
 use crate::cli::choose::{choose, fits_any};
 use crate::cli::context::Context;
+use crate::cli::copying::bring_up_after_recording;
+use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, entries, signing};
 use crate::home::Home;
@@ -38,6 +40,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         context.output.line(help.trim_end())?;
         return Ok(if words.is_empty() { Exit::Words } else { Exit::Yes });
     }
+    if words.iter().any(|word| word == "--home" || word.starts_with("--home=")) {
+        // It would be taken for words of a note, and the note would go into another journal.
+        return Err(Failure::words("--home stands among the words of the command.")
+            .hint("write it before: stopgap --home DIR do …"));
+    }
     let home = context.home();
     let default_by = signing::by_variable(context)?;
     let now = context.environment.clock.now();
@@ -70,7 +77,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let (incident, _) = chosen?;
     let was_closed = is_closed(&desk, &incident);
     let Heard { request, warnings } = heard;
-    for warning in warnings {
+    // Initials that stand in the words have been looked at with them.
+    let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
+    for warning in warnings
+        .iter()
+        .chain(unknown.iter().filter(|unknown| !warnings.contains(unknown)))
+    {
         context.output.warn(warning);
     }
     let order = Order {
@@ -80,6 +92,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     };
     let receipt = desk.submit(&order).map_err(desk::not_recorded)?;
     show(&receipt, &incident, &desk, context)?;
+    bring_up_after_recording(&home, context);
+    say_held(&home, context);
     signing::say_unsigned(order.request.by.as_ref(), context);
     if was_closed {
         context.output.say(format_args!(

@@ -6,8 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
+use crate::cli::copying::bring_up_after_recording;
 use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
+use crate::cli::signing::unknown_signer;
 use crate::cli::{desk, plan, start};
 use crate::home::{Found, Home, is_yaml, read_bounded, reason};
 use crate::incident::command::{Command, Opening, Request};
@@ -38,7 +40,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let path = context.environment.path(&args.file);
     let bytes = read_bounded(&path).map_err(|error| Failure::file("read", &args.file, &error))?;
     let transcript = transcript::read_bytes(&bytes, &file)
-        .map_err(|error| Failure::words(desk::sentence(&error.to_string())).hint_if(error.hint))?;
+        .map_err(|error| Failure::words(format!("{error}.")).hint_if(error.hint))?;
     let beside = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let found = plan::find_from(&transcript.plan, &home, &beside, context)?;
     let first = transcript.lines.first().ok_or_else(|| {
@@ -77,6 +79,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             format!("{} entries", written.len())
         },
     ));
+    drop(journal);
+    bring_up_after_recording(&home, context);
     context.output.line(&incident)?;
     Ok(Exit::Yes)
 }
@@ -183,7 +187,8 @@ impl Replay<'_> {
             };
             let heard = verb::parse_line(&line.words, &hearing)
                 .map_err(|error| self.at_line(line.number, desk::misheard(error)))?;
-            for warning in heard.warnings {
+            let unknown = unknown_signer(line.by.as_ref(), self.practice);
+            for warning in heard.warnings.into_iter().chain(unknown) {
                 let is_of_names = warning.starts_with("practice.yaml has no");
                 if (names_are_known || !is_of_names) && !warnings.iter().any(|said| said.ends_with(&warning)) {
                     warnings.push(format!("{}, line {}: {warning}", self.file, line.number));

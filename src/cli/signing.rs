@@ -3,6 +3,7 @@
 use crate::cli::context::Context;
 use crate::cli::output::{Failure, shown};
 use crate::incident::ids::Initials;
+use crate::plan::practice::Practice;
 
 /// What a command that records says of who signs.
 #[derive(Debug, clap::Args)]
@@ -35,6 +36,18 @@ pub(super) fn by_variable(context: &Context<'_, '_>) -> Result<Option<Initials>,
         .environment
         .initials()
         .map_err(|text| not_initials("STOPGAP_BY", &text))
+}
+
+/// A sentence where these initials are of nobody whom the practice file knows; none where it names no initials at all.
+pub(super) fn unknown_signer(by: Option<&Initials>, practice: &Practice) -> Option<String> {
+    let by = by?;
+    let mut known = practice
+        .people
+        .iter()
+        .filter_map(|person| Initials::new(person.initials.as_deref()?))
+        .peekable();
+    known.peek()?;
+    (!known.any(|known| known == *by)).then(|| format!("nobody in practice.yaml signs as {by}; kept as given"))
 }
 
 /// Says that what was recorded is unsigned, where it is.

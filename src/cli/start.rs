@@ -1,8 +1,10 @@
 //! `stopgap start PLAN`.
 
 use crate::cli::context::Context;
+use crate::cli::copying::bring_up_after_recording;
+use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
-use crate::cli::signing::{SigningArgs, say_unsigned, signer};
+use crate::cli::signing::{SigningArgs, say_unsigned, signer, unknown_signer};
 use crate::cli::{desk, plan};
 use crate::incident::command::{Command, Opening, Request};
 use crate::incident::ids::IncidentId;
@@ -10,7 +12,7 @@ use crate::incident::moment::Moment;
 use crate::incident::state::IncidentStatus;
 use crate::plan::condition::IncidentKind;
 use crate::session::{Desk, Order};
-use crate::verb::time;
+use crate::verb;
 
 /// What `start` takes.
 #[derive(Debug, clap::Args)]
@@ -62,7 +64,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     context
         .output
         .say(format_args!("LIVE: {} has been started.", found.plan.title));
+    bring_up_after_recording(&home, context);
+    say_held(&home, context);
     say_unsigned(by.as_ref(), context);
+    if let Some(warning) = unknown_signer(by.as_ref(), &home.practice) {
+        context.output.warn(warning);
+    }
     for other in others {
         context
             .output
@@ -75,7 +82,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
 }
 
 fn since(text: &str, now: Moment, zone: chrono_tz::Tz) -> Result<Moment, Failure> {
-    time::past(text, "--since", now, zone).map_err(desk::misheard)
+    verb::past_time(text, "--since", now, zone).map_err(desk::misheard)
 }
 
 /// The live incidents that are running, in words.

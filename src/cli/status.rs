@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let desk = desk::to_look(&home, context)?;
     let (id, log) = choose(desk.logs(), args.incident.as_deref())?;
     let now = context.environment.clock.now();
-    let seal = desk::seal(&desk, id);
+    let seal = desk::seal(log);
     if args.json {
         context.output.json(&report::status(log, now, &home.practice, seal))?;
         return Ok(Exit::Yes);
@@ -110,15 +110,11 @@ impl Page<'_> {
         if state.status == IncidentStatus::Closed {
             times.extend(state.closed.map(|at| format!("closed {}", self.time(at))));
         }
-        let zone = state.practice.zone;
+        let as_of = self.at.in_zone(state.practice.zone).format("%a %-d %b %Y %H:%M %Z");
         vec![
-            format!("{kind} · {title} · {}", state.status.word().replace('-', " ")),
+            format!("{kind} · {title} · {} · {as_of}", state.status.word().replace('-', " ")),
             format!("{} · {id} · plan {plan}", state.practice.name),
-            format!(
-                "{} · as of {}",
-                times.join(" · "),
-                self.at.in_zone(zone).format("%a %-d %b %Y %H:%M %Z")
-            ),
+            times.join(" · "),
         ]
     }
 
@@ -240,7 +236,7 @@ impl Page<'_> {
         if !owed.is_empty() {
             lines.push(format!("Reasons are owed for entry {}", owed.join(", ")));
         }
-        for watch in &state.watches {
+        for watch in state.watched() {
             let next = watch
                 .next
                 .map(|next| format!(", next at {}", self.time(next)))

@@ -8,57 +8,134 @@ use crate::cli::choose::choose;
 use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::cli::output::{Exit, Failure};
+use crate::incident::entry::Written;
 use crate::incident::narrate::counted;
+use crate::journal::fault::Fault;
+use crate::journal::import;
 use crate::journal::verify::{Verdict, verify, verify_file};
+use crate::journal::words::{self, Found};
 use crate::session::Logs;
 
 /// What `verify` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The beginning of an incident's number, or an export; left out, the whole journal
+    /// An incident or an export; left out, the whole journal
     #[arg(value_name = "INCIDENT|FILE")]
     what: Option<String>,
+    /// Compare with the eight check words signed in pen
+    #[arg(long, value_name = "WORD", num_args = 1..)]
+    words: Vec<String>,
+}
+
+/// A log, proved, and its entries where it holds.
+struct Proved {
+    name: String,
+    verdict: Verdict,
+    entries: Vec<Written>,
 }
 
 /// Proves a log. Exit code 1 where something is wrong with it.
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
-    let (name, verdict) = match args.what.as_deref() {
+    let given = signed(&args.words)?;
+    let proved = match args.what.as_deref() {
         Some(what) if context.environment.path(Path::new(what)).is_file() => of_file(Path::new(what), context)?,
-        what => of_journal(what, context)?,
+        None if given.is_none() => of_journal(context)?,
+        what => of_incident(what, context)?,
     };
-    tell(&name, &verdict, context)
+    let exit = tell(&proved, context)?;
+    match given {
+        Some(given) if exit == Exit::Yes => compare(&proved, &given, context),
+        _ => Ok(exit),
+    }
 }
 
-fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<(String, Verdict), Failure> {
+/// The check words that were given, where any were.
+fn signed(given: &[String]) -> Result<Option<[&'static str; words::COUNT]>, Failure> {
+    if given.is_empty() {
+        return Ok(None);
+    }
+    words::parse(&given.join(" ")).map(Some).map_err(|error| {
+        Failure::words(desk::sentence(&error.to_string()))
+            .hint("give all eight, in their order, after the incident or file")
+    })
+}
+
+fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<Proved, Failure> {
     let unreadable = |error| Failure::file("read", path, &error);
-    let file = File::open(context.environment.path(path)).map_err(unreadable)?;
-    let verdict = verify_file(BufReader::new(file)).map_err(unreadable)?;
-    Ok((path.display().to_string(), verdict))
+    let open = || File::open(context.environment.path(path)).map(BufReader::new);
+    let verdict = verify_file(open().map_err(unreadable)?).map_err(unreadable)?;
+    let incoming = import::read(open().map_err(unreadable)?).unwrap_or_default();
+    Ok(Proved {
+        name: path.display().to_string(),
+        verdict,
+        entries: incoming.entries,
+    })
 }
 
-/// The verdict on the journal, or on one incident of it.
-fn of_journal(incident: Option<&str>, context: &mut Context<'_, '_>) -> Result<(String, Verdict), Failure> {
+fn of_journal(context: &mut Context<'_, '_>) -> Result<Proved, Failure> {
+    let home = context.home_quietly();
+    let (store, entries) = desk::everything(&home, context)?;
+    Ok(Proved {
+        name: home.journal_file().display().to_string(),
+        verdict: store.verify().map_err(desk::failed)?,
+        entries,
+    })
+}
+
+fn of_incident(incident: Option<&str>, context: &mut Context<'_, '_>) -> Result<Proved, Failure> {
     let home = context.home_quietly();
     let (store, mut entries) = desk::everything(&home, context)?;
     let whole = store.verify().map_err(desk::failed)?;
-    let Some(incident) = incident else {
-        return Ok((home.journal_file().display().to_string(), whole));
-    };
     let mut logs = Logs::default();
     logs.add(entries.clone());
-    let (id, _) = choose(&logs, Some(incident))?;
+    let (id, _) = choose(&logs, incident)?;
     entries.retain(|written| written.entry.incident.as_ref() == Some(id));
     let mut verdict = verify(&entries);
-    let is_here = |fault: &crate::journal::fault::Fault| {
+    let is_here = |fault: &Fault| {
         let entry = fault.entry.as_ref();
         entry.is_none_or(|entry| entry.incident.as_ref() == Some(id))
     };
     verdict.faults = whole.faults.into_iter().filter(is_here).collect();
-    Ok((id.to_string(), verdict))
+    Ok(Proved {
+        name: id.to_string(),
+        verdict,
+        entries,
+    })
+}
+
+/// Whether the words that were signed are those of this log, as it is or as it was.
+fn compare(proved: &Proved, given: &[&str; words::COUNT], context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let name = &proved.name;
+    match words::find(proved.entries.iter().map(|written| &written.entry), given) {
+        Found::Now(now) => {
+            let entries = counted(now.entries as u64, "entry", "entries");
+            context
+                .output
+                .line(format_args!("{name}: the check words are those of this log: {entries}"))?;
+            Ok(Exit::Yes)
+        }
+        Found::Earlier(then) => {
+            let entries = counted(then.entries as u64, "entry", "entries");
+            context.output.line(format_args!(
+                "{name}: the check words are those of this log when it had {entries}; none of those has changed since"
+            ))?;
+            Ok(Exit::Yes)
+        }
+        Found::Nowhere => {
+            context.output.line(format_args!(
+                "{name}: the check words are NOT of this log: it was changed, entries are missing, or it is another one"
+            ))?;
+            context
+                .output
+                .hint("compare with another copy: a backup, the second copy, an export");
+            Ok(Exit::No)
+        }
+    }
 }
 
 /// Says what was found.
-fn tell(name: &str, verdict: &Verdict, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+fn tell(proved: &Proved, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let Proved { name, verdict, .. } = proved;
     let entries = counted(verdict.entries as u64, "entry", "entries");
     let chains = counted(verdict.chains as u64, "chain", "chains");
     for fault in &verdict.faults {

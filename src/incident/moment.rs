@@ -147,7 +147,7 @@ impl<'de> Deserialize<'de> for BootId {
 }
 
 /// What time it is, asked for once at the edge and handed in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Now {
     /// By the wall clock.
     pub wall: Moment,

@@ -124,14 +124,8 @@ fn promises(state: &State, found: &mut Vec<Reminder>) {
             words: timer.text,
         });
     }
-    for watch in &state.watches {
-        let settled = state.service(watch.service.as_str(), None).is_some_and(|service| {
-            matches!(
-                service.status(),
-                crate::plan::model::ServiceStatus::Verified | crate::plan::model::ServiceStatus::Up
-            )
-        });
-        if let Some(next) = watch.next.filter(|_| !settled) {
+    for watch in state.watched() {
+        if let Some(next) = watch.next {
             let title = format!("Look at {} ({})", watch.name, watch.owner);
             found.push(Reminder {
                 at: next,

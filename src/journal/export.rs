@@ -85,6 +85,8 @@ pub(super) struct Lines<R> {
 pub(super) struct Line {
     /// From 1.
     pub(super) number: usize,
+    /// Whether it ends with a newline.
+    pub(super) is_whole: bool,
     /// The entry that it carries, not yet checked, or why it carries none.
     pub(super) row: Result<Row, Fault>,
 }
@@ -97,6 +99,11 @@ impl<R: BufRead> Lines<R> {
             read: 0,
             is_over: false,
         }
+    }
+
+    /// How many bytes the lines so far are long.
+    pub(super) fn read_bytes(&self) -> u64 {
+        self.read
     }
 
     /// The next line that is not blank, without its newline; and whether the newline was there.
@@ -160,6 +167,7 @@ impl<R: BufRead> Iterator for Lines<R> {
                 let row = self.row(&bytes, is_whole);
                 Some(Ok(Line {
                     number: self.number,
+                    is_whole,
                     row,
                 }))
             }

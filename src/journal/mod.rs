@@ -3,10 +3,12 @@
 //! Entries are only ever added. An entry is one line of text, kept and exported byte for byte; its words stand beside
 //! it and are the one thing that can be removed. Nothing here asks the time or reads the environment.
 
+pub mod backup;
 mod drive;
 pub mod export;
 pub mod fault;
 mod heads;
+pub mod held;
 pub mod import;
 mod load;
 mod memory;
@@ -14,11 +16,13 @@ mod open;
 mod row;
 mod salvage;
 mod schema;
+pub mod second_copy;
 mod sqlite;
 mod station;
 mod store;
 pub mod verify;
 mod watch;
+pub mod words;
 mod write;
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::incident::ids::StationId;
-use crate::journal::drive::{self, Drive};
+use crate::journal::drive::Drive;
 use crate::journal::sqlite::Purpose;
 use crate::journal::store::{Access, StoreError};
 use crate::journal::watch::beside;
@@ -16,6 +16,9 @@ use crate::journal::{schema, station};
 /// In bytes; what is read and written at once. Measured: see docs/decisions.
 const PAGE: i64 = 4096;
 
+/// No database is shorter than its smallest page, in bytes.
+const SHORTEST: u64 = 512;
+
 const READ_ONLY_PLACE: &str = "The journal can be read and not added to: the file stopgap.db or its folder is \
                                read-only. Move the folder to where you may write, or ask for the right to.";
 const NEWER: &str = "This journal was written by a newer version of Stopgap. It can be read here and not added to: use \
@@ -23,6 +26,9 @@ const NEWER: &str = "This journal was written by a newer version of Stopgap. It 
 const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short or parts of it are not what was \
                        written. What still reads is shown and nothing is added to it. Keep a copy of the folder, then \
                        begin a new journal from the second copy or a backup.";
+const BEYOND_READING: &str = "The journal is damaged beyond reading: the file stopgap.db is cut short or is not what was \
+                              written. It was not changed. Keep a copy of the folder, then begin a new journal from the \
+                              second copy or a backup.";
 const LOOKING: &str = "The journal was opened to be looked at.";
 
 /// A journal that was opened.
@@ -32,12 +38,11 @@ pub(super) struct Opened {
     pub(super) station: StationId,
 }
 
-/// Opens the journal in this folder.
-pub(super) fn open(folder: &Path, path: &Path, purpose: Purpose) -> Result<Opened, StoreError> {
+/// Opens the journal in a folder that lies on such a drive.
+pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened, StoreError> {
     if is_missing(path)? && purpose == Purpose::Look {
         return empty();
     }
-    let drive = drive::of(folder);
     let opened = for_writing(path, drive, purpose);
     let cause = match opened {
         Ok(mut connection) => match take_charge(&mut connection, path, drive, purpose) {
@@ -88,10 +93,11 @@ impl From<rusqlite::Error> for Cause {
     }
 }
 
-/// Whether there is no file yet.
+/// Whether there is no file yet, or an empty one.
 ///
 /// # Errors
 /// Where there is none, or an empty one, and yet a write-ahead log that belongs to one: SQLite would throw that away.
+/// Where it is too short to hold anything: SQLite would take it for a new one.
 fn is_missing(path: &Path) -> Result<bool, StoreError> {
     let length = match std::fs::metadata(path) {
         Ok(facts) => Some(facts.len()),
@@ -106,7 +112,10 @@ fn is_missing(path: &Path) -> Result<bool, StoreError> {
                 .to_owned(),
         ));
     }
-    Ok(length.is_none())
+    if (1..SHORTEST).contains(&length.unwrap_or(0)) {
+        return Err(StoreError::Damaged(BEYOND_READING.to_owned()));
+    }
+    Ok(length.unwrap_or(0) == 0)
 }
 
 /// A journal without a file, for those who look at a folder that has none yet.
@@ -163,8 +172,10 @@ pub(super) fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened, Cause> {
-    connection.pragma_update(None, "page_size", PAGE)?;
-    settle(connection, drive)?;
+    if purpose == Purpose::Record || drive == Drive::Portable {
+        connection.pragma_update(None, "page_size", PAGE)?;
+        settle(connection, drive)?;
+    }
     schema::migrate(connection)?;
     let fingerprint = station::fingerprint(path);
     if purpose == Purpose::Look {
@@ -227,7 +238,7 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 
 /// Opens a file that must not be written, by whichever way still reads.
 fn for_reading(path: &Path, reason: &str) -> Result<Opened, StoreError> {
-    let mut last = StoreError::Damaged(DAMAGED.to_owned());
+    let mut last = None;
     for way in Way::ALL {
         match way.connect(path) {
             Ok(connection) => {
@@ -238,10 +249,13 @@ fn for_reading(path: &Path, reason: &str) -> Result<Opened, StoreError> {
                     access: Access::ReadOnly(reason.to_owned()),
                 });
             }
-            Err(error) => last = error.into(),
+            Err(error) => last = Some(error),
         }
     }
-    Err(last)
+    Err(match last {
+        Some(error) if reason != DAMAGED => error.into(),
+        _ => StoreError::Damaged(BEYOND_READING.to_owned()),
+    })
 }
 
 /// A way to read a file, from the best to the last.

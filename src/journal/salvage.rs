@@ -1,6 +1,6 @@
 //! Reading what still reads of a damaged file.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
 use crate::journal::fault::{Fault, Wrong};
 use crate::journal::load::{Loaded, bytes, hash};
@@ -29,6 +29,14 @@ pub(super) fn read_on(connection: &Connection, loaded: &mut Loaded) {
         row.words = words_of(connection, row.arrival);
         loaded.take(row.check());
     }
+}
+
+/// Whether a reading failed because the file is not what was written, and not because of the disk or another window.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(
+        error,
+        rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::IntegralValueOutOfRange(..)
+    ) || error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
 }
 
 /// What SQLite itself finds wrong with the file, short of what stands in it.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use crate::incident::entry::Written;
 use crate::incident::ids::StationId;
 use crate::incident::moment::Now;
+use crate::journal::drive::{self, Drive};
 use crate::journal::fault::Fault;
 use crate::journal::heads::Heads;
 use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
@@ -55,12 +56,28 @@ impl SqliteStore {
     /// Where there is no reading it: it is damaged beyond that, held by another program, or no journal at all. A file
     /// that can be read but must not be written opens, and [`Store::access`] says why.
     pub fn open(folder: &Path, purpose: Purpose) -> Result<Self, StoreError> {
+        Self::open_on(folder, drive::of(folder), purpose)
+    }
+
+    /// As if the folder lay on a memory stick.
+    #[cfg(test)]
+    pub(super) fn open_as_portable(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_on(folder, Drive::Portable, Purpose::Record)
+    }
+
+    /// Does not wait for others that hold the journal.
+    #[cfg(test)]
+    pub(super) fn do_not_wait(&mut self) {
+        self.connection.busy_handler(None::<fn(i32) -> bool>).unwrap();
+    }
+
+    fn open_on(folder: &Path, drive: Drive, purpose: Purpose) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE);
         let Opened {
             connection,
             access,
             station,
-        } = open::open(folder, &path, purpose)?;
+        } = open::open(&path, drive, purpose)?;
         Ok(Self {
             connection,
             path,
@@ -96,7 +113,6 @@ impl SqliteStore {
     }
 
     /// The connection, for the rest of this module.
-    #[expect(dead_code, reason = "used by backup")]
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
@@ -105,7 +121,7 @@ impl SqliteStore {
     fn load(&self, after: i64) -> Result<Loaded, StoreError> {
         let mut loaded = load::since(&self.connection, after)?;
         if let Some(error) = loaded.broken.take() {
-            if error.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) {
+            if !salvage::is_damage(&error) {
                 return Err(error.into());
             }
             salvage::read_on(&self.connection, &mut loaded);

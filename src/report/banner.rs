@@ -13,12 +13,20 @@ pub(super) struct Banner {
     word: &'static str,
     /// What it means here.
     text: String,
+    /// Whether it is written across each page.
+    across: bool,
 }
 
 /// The banners of a report, the most important first.
 pub(super) fn banners(report: &Report) -> Vec<Banner> {
     let mut found = Vec::new();
-    let mut add = |word, text: String| found.push(Banner { word, text });
+    let mut add = |word, text: String| {
+        found.push(Banner {
+            word,
+            text,
+            across: matches!(word, "EXERCISE" | "INTERIM"),
+        });
+    };
     match report.kind {
         IncidentKind::Live => {}
         IncidentKind::Drill => add("EXERCISE", "This was a rehearsal. Nothing in it happened.".to_owned()),

@@ -3,8 +3,9 @@
 use super::model::{Audience, PlanRow, Report, ReportStatus, Seal, Time, Window};
 use super::people::{Naming, People};
 use super::reading::Reading;
-use super::rows::{NotificationRow, OpenCounts, OpenItems, ServiceRow, StepRow, TimelineRow};
-use super::{facts, how, marks, notifications, services, steps, summary, timeline};
+use super::record::{OpenCounts, OpenItems, TimelineRow};
+use super::rows::{NotificationRow, ServiceRow, StepRow};
+use super::{differences, facts, how, marks, notifications, services, steps, summary, timeline};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
 use crate::incident::state::{IncidentStatus, PlanInUse};
@@ -53,11 +54,15 @@ pub fn report(log: &Log, now: Now, options: &Options<'_>) -> Report {
         window: window(&reading),
         summary: Vec::new(),
         marks: Vec::new(),
+        differences: Vec::new(),
         step_counts: steps::counts(&steps),
         decisions: facts::decisions(&reading),
         messages: facts::messages(&reading),
         roles: facts::roles(&reading),
         paper: Vec::new(),
+        paper_kinds: state.plan().map_or_else(Vec::new, |plan| {
+            plan.papers.iter().map(|paper| paper.title.clone()).collect()
+        }),
         objectives: state.plan().map_or_else(Vec::new, |plan| plan.objectives.clone()),
         debrief: facts::debrief(&reading),
         actions: facts::actions(&reading),
@@ -77,10 +82,11 @@ pub fn report(log: &Log, now: Now, options: &Options<'_>) -> Report {
         open_items,
         withheld: reading.people.withheld(),
         seal: options.seal.clone(),
-        how: how::texts(),
+        how: how::texts(options.audience, options.naming),
     };
     report.marks = marks::marks(&reading, &report);
     report.summary = summary::lines(&reading, &report);
+    report.differences = differences::lines(&report);
     report
 }
 

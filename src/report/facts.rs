@@ -1,9 +1,8 @@
 //! What was decided, said and given out.
 
 use super::reading::Reading;
-use super::rows::{
-    ActionRow, DebriefAnswer, DebriefRow, DecisionRow, HolderRow, MessageRow, RoleRow, TimerRow, WatchRow,
-};
+use super::record::TimerRow;
+use super::rows::{ActionRow, DebriefAnswer, DebriefRow, DecisionRow, HolderRow, MessageRow, RoleRow, WatchRow};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{Event, MessageRecorded};
 use crate::incident::narrate::Voice;
@@ -33,6 +32,14 @@ pub const QUESTIONS: [Question; 8] = [
     question("wellbeing", "How is everyone?", "other"),
 ];
 
+/// Other names by which the same is answered.
+const ALSO_CALLED: [(&str, &str); 4] = [
+    ("did-not", "went-badly"),
+    ("did-not-go-well", "went-badly"),
+    ("luck", "lucky"),
+    ("change", "learned"),
+];
+
 const fn question(id: &'static str, title: &'static str, part: &'static str) -> Question {
     Question { id, title, part }
 }
@@ -47,11 +54,13 @@ pub(super) fn debrief(reading: &Reading<'_>) -> Vec<DebriefRow> {
     });
     let mut rows: Vec<DebriefRow> = known.collect();
     for fact in &reading.state.debrief {
-        let at = rows.iter().position(|row| row.question == fact.question);
+        let also = ALSO_CALLED.iter().find(|(also, _)| *also == fact.question);
+        let id = also.map_or(fact.question.as_str(), |(_, id)| id);
+        let at = rows.iter().position(|row| row.question == id);
         let at = at.unwrap_or_else(|| {
             rows.push(DebriefRow {
-                question: fact.question.clone(),
-                title: capitalised(&fact.question.replace('-', " ")),
+                question: id.to_owned(),
+                title: capitalised(&id.replace('-', " ")),
                 part: "other",
                 answers: Vec::new(),
             });
@@ -151,18 +160,21 @@ pub(super) fn actions(reading: &Reading<'_>) -> Vec<ActionRow> {
     rows.collect()
 }
 
-/// The services that somebody watches beyond the incident.
+/// The services that somebody watches beyond the incident, or watched until they were safe to use.
 pub(super) fn watches(reading: &Reading<'_>) -> Vec<WatchRow> {
-    let rows = reading.state.watches.iter().map(|fact| WatchRow {
-        service: fact.service.to_string(),
-        name: fact.name.clone(),
-        status: reading
-            .state
-            .service(fact.service.as_str(), None)
-            .map(ServiceState::status),
-        owner: reading.people.somebody(&fact.owner),
-        since: reading.time(fact.occurred),
-        next: fact.next.map(|next| reading.time(next)),
+    let rows = reading.state.watches.iter().map(|fact| {
+        let service = reading.state.service(fact.service.as_str(), None);
+        let is_watched = reading.state.watched().any(|watched| watched.place == fact.place);
+        let settled = service.filter(|_| !is_watched).map(ServiceState::since);
+        WatchRow {
+            service: fact.service.to_string(),
+            name: fact.name.clone(),
+            status: service.map(ServiceState::status),
+            owner: reading.people.somebody(&fact.owner),
+            since: reading.time(fact.occurred),
+            next: fact.next.map(|next| reading.time(next)),
+            settled_at: settled.map(|settled| reading.time(settled)),
+        }
     });
     rows.collect()
 }

@@ -2,12 +2,30 @@
 
 use std::collections::BTreeMap;
 
+use super::model::Audience;
+use super::people::Naming;
+
 /// The explanations, by the figure's name.
-pub(super) fn texts() -> BTreeMap<&'static str, &'static str> {
-    TEXTS.into_iter().collect()
+pub(super) fn texts(audience: Audience, naming: Naming) -> BTreeMap<&'static str, &'static str> {
+    let people = match (audience, naming) {
+        (Audience::Shared, _) => PEOPLE_SHARED,
+        (Audience::Practice, Naming::Roles) => PEOPLE_BY_ROLE,
+        (Audience::Practice, Naming::Names | Naming::AsWritten) => PEOPLE_BY_NAME,
+    };
+    TEXTS.into_iter().chain([("people", people)]).collect()
 }
 
-const TEXTS: [(&str, &str); 16] = [
+const PEOPLE_BY_ROLE: &str = "People appear by the role they held at that time, or else as staff member A, B, C in the \
+     order in which the log first names them: this report is for learning, and blames nobody. Free words stand as they \
+     were written.";
+
+const PEOPLE_BY_NAME: &str =
+    "People appear by name, as the practice asked. This report is for learning, and blames nobody.";
+
+const PEOPLE_SHARED: &str = "People appear by the role they held at that time, or else as staff member A, B, C. Free \
+     words, and names that the practice's folder does not know, are kept by the practice; each is counted once.";
+
+const TEXTS: [(&str, &str); 15] = [
     (
         "times",
         "Times are the practice's own clock. A time given as a guess is marked \"about\". An hour that occurs twice, when \
@@ -62,11 +80,6 @@ const TEXTS: [(&str, &str); 16] = [
         "paper",
         "This version of the program counts no paper. The numbers of slips used, typed up, void and missing are to be \
          taken from the slip books and attached.",
-    ),
-    (
-        "people",
-        "People appear by the role they held at that time, or else as staff member A, B, C in the order in which the log \
-         first names them: this report is for learning, and blames nobody. Free words stand as they were written.",
     ),
     (
         "late_entries",

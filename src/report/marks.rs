@@ -3,47 +3,82 @@
 use super::model::{Mark, Report, Time};
 use super::reading::Reading;
 use super::rows::{IntervalRow, ServiceRow};
+use super::words::joined;
 use crate::incident::narrate::service_words;
 use crate::plan::model::ServiceStatus;
 
-/// The marks, in the order in which they happened.
+/// A mark in the making: when, what sort, what it is about, and what is said of it.
+struct Found {
+    at: Time,
+    mark: &'static str,
+    about: Option<String>,
+    text: String,
+}
+
+/// The marks, in the order in which they happened; services of which the same is said at the same time are one mark.
 pub(super) fn marks(reading: &Reading<'_>, report: &Report) -> Vec<Mark> {
-    let mut found: Vec<(Time, &'static str, String)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     let window = &report.window;
-    found.extend(window.began.map(|at| (at, "began", "First symptom".to_owned())));
-    found.extend(
-        window
-            .declared
-            .map(|at| (at, "declared", "Declared: incident opened".to_owned())),
-    );
+    add(&mut found, window.began, "began", "First symptom");
+    add(&mut found, window.declared, "declared", "Declared: incident opened");
     for service in report.services.iter().filter(|service| service.touched) {
         of_service(service, &mut found);
     }
-    let told = report.notifications.iter().filter_map(|row| Some((row.told_at?, row)));
-    found.extend(told.map(|(at, row)| (at, "told", format!("Told: {}", row.title))));
+    for row in &report.notifications {
+        add(&mut found, row.told_at, "told", &format!("Told: {}", row.title));
+    }
     of_phases(reading, &mut found);
-    found.extend(window.stood_down.map(|at| (at, "stood-down", "Stood down".to_owned())));
-    found.extend(
-        window
-            .closed
-            .map(|at| (at, "closed", "Closed: everything is accounted for".to_owned())),
+    add(&mut found, window.stood_down, "stood-down", "Stood down");
+    add(
+        &mut found,
+        window.closed,
+        "closed",
+        "Closed: everything is accounted for",
     );
-    found.sort_by_key(|(at, _, _)| at.moment);
-    let base = found.first().map(|(at, _, _)| at.moment);
-    let mark = |(at, mark, text): (Time, &'static str, String)| Mark {
-        mark,
-        text,
-        at,
-        after_s: base.map_or(0, |base| at.moment.since(base).as_secs()),
+    found.sort_by_key(|found| found.at.moment);
+    let base = found.first().map(|first| first.at.moment);
+    let mark = |found: &Found, about: &[String]| Mark {
+        mark: found.mark,
+        text: if about.is_empty() {
+            found.text.clone()
+        } else {
+            format!("{}: {}", joined(about), found.text)
+        },
+        at: found.at,
+        after_s: base.map_or(0, |base| found.at.moment.since(base).as_secs()),
     };
-    found.into_iter().map(mark).collect()
+    let mut marks = Vec::new();
+    let mut left = found.as_slice();
+    while let Some(first) = left.first() {
+        let is_same = |other: &Found| {
+            first.about.is_some() && (other.at, other.mark, &other.text) == (first.at, first.mark, &first.text)
+        };
+        let same = left.iter().take_while(|other| is_same(other)).count().max(1);
+        let about: Vec<String> = left[..same].iter().filter_map(|found| found.about.clone()).collect();
+        marks.push(mark(first, &about));
+        left = &left[same..];
+    }
+    marks
+}
+
+fn add(found: &mut Vec<Found>, at: Option<Time>, mark: &'static str, text: &str) {
+    found.extend(at.map(|at| Found {
+        at,
+        mark,
+        about: None,
+        text: text.to_owned(),
+    }));
 }
 
 /// When a service was first found slow and first down, and when it was last back, safe to use or up again.
-fn of_service(service: &ServiceRow, found: &mut Vec<(Time, &'static str, String)>) {
+fn of_service(service: &ServiceRow, found: &mut Vec<Found>) {
     let mut add = |interval: Option<&IntervalRow>, mark| {
-        let text = |interval: &IntervalRow| format!("{}: {}", service.name, service_words(interval.status));
-        found.extend(interval.map(|interval| (interval.from, mark, text(interval))));
+        found.extend(interval.map(|interval| Found {
+            at: interval.from,
+            mark,
+            about: Some(service.name.clone()),
+            text: service_words(interval.status).to_owned(),
+        }));
     };
     let first = |status| service.intervals.iter().find(|interval| interval.status == status);
     let lost = service
@@ -62,7 +97,7 @@ fn of_service(service: &ServiceRow, found: &mut Vec<(Time, &'static str, String)
 }
 
 /// When each phase was first entered; the first of all came with the opening.
-fn of_phases(reading: &Reading<'_>, found: &mut Vec<(Time, &'static str, String)>) {
+fn of_phases(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let state = reading.state;
     let changes = state.phases.changes();
     for (index, change) in changes.iter().enumerate().skip(1) {
@@ -73,7 +108,8 @@ fn of_phases(reading: &Reading<'_>, found: &mut Vec<(Time, &'static str, String)
             .rev()
             .find_map(|used| used.plan.phase(change.value.as_str()));
         if let Some(phase) = phase.filter(|_| is_first) {
-            found.push((reading.time(change.occurred), "phase", format!("Phase {}", phase.title)));
+            let at = Some(reading.time(change.occurred));
+            add(found, at, "phase", &format!("Phase {}", phase.title));
         }
     }
 }

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 
+use super::record::{AnomalyRow, CorrectionRow, IssueRow, OpenCounts, OpenItems, TimelineRow, Withheld};
 use super::rows::{
-    ActionRow, AnomalyRow, CorrectionRow, DebriefRow, DecisionRow, IssueRow, MessageRow, NotificationRow, OpenCounts,
-    OpenItems, PaperRow, RoleRow, ServiceRow, StepCounts, StepRow, TimelineRow, WatchRow, Withheld,
+    ActionRow, DebriefRow, DecisionRow, MessageRow, NotificationRow, PaperRow, RoleRow, ServiceRow, StepCounts,
+    StepRow, WatchRow,
 };
 use crate::incident::moment::Moment;
 use crate::plan::condition::IncidentKind;
@@ -93,6 +94,8 @@ pub struct Report {
     pub summary: Vec<String>,
     /// The marks of the day, in the order in which they happened.
     pub marks: Vec<Mark>,
+    /// What went otherwise than the plan has it, as far as the log tells.
+    pub differences: Vec<String>,
     /// The services, in the plan's order.
     pub services: Vec<ServiceRow>,
     /// The steps: those of the plan in use, then those of earlier plans of which something was recorded.
@@ -109,13 +112,15 @@ pub struct Report {
     pub roles: Vec<RoleRow>,
     /// Paper by kind; empty until the program counts it.
     pub paper: Vec<PaperRow>,
+    /// The kinds of paper that the plan uses, by title: to be counted by hand until the program does.
+    pub paper_kinds: Vec<String>,
     /// What the plan is to achieve.
     pub objectives: Vec<String>,
     /// The debrief, question by question.
     pub debrief: Vec<DebriefRow>,
     /// What is to be changed.
     pub actions: Vec<ActionRow>,
-    /// The services that somebody watches beyond the incident.
+    /// The services that somebody watches beyond the incident, or watched until they were safe to use.
     pub watches: Vec<WatchRow>,
     /// What in the log does not fit with the rest.
     pub anomalies: Vec<AnomalyRow>,

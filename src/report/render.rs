@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::banner::{Banner, banners};
 use super::model::Report;
-use super::{charts, escape, words};
+use super::{bars, charts, escape, words};
 use crate::incident::moment::Moment;
 use crate::incident::narrate::moment_words;
 
@@ -130,8 +130,8 @@ fn context(report: &Report, format: Format) -> tera::TeraResult<Context> {
     let charts = match format {
         Format::Html => Charts {
             services: charts::services(report),
-            step_axis: charts::step_axis(report),
-            steps: charts::step_bars(report),
+            step_axis: bars::step_axis(report),
+            steps: bars::step_bars(report),
         },
         Format::Json | Format::Markdown => Charts::default(),
     };
@@ -143,15 +143,26 @@ fn context(report: &Report, format: Format) -> tera::TeraResult<Context> {
 }
 
 /// The filters that templates have beside tera's own:
-/// `clock` (a time of day, with the day where it is not the first day's), `date` (a day in full), `span` (seconds in
-/// words), `minutes` (minutes in words), `late` (seconds late in words), `step` and `service` (a state in words).
+/// `clock` (a time of day, with the day where it is not the first day's, or not that of `day=`), `date` (a day in full), `stamp` (both in full), `span` (seconds in
+/// words), `minutes` (minutes in words), `late` (seconds late in words), `step` and `service` (a state in words), `yes_no`, `letters` (letters and digits alone).
 fn register(tera: &mut Tera, report: &Report) {
     let zone = report.as_of.zone;
     let start = report.window.began.or(report.window.declared).unwrap_or(report.as_of);
     let day = start.moment.day_in(zone);
     let time = |value: &Value| value.as_str().and_then(Moment::from_rfc3339);
-    tera.register_filter("clock", move |value: Value, _: Kwargs, _: &State| -> String {
-        or_dash(time(&value).map(|moment| moment_words(moment, zone, day)))
+    tera.register_filter(
+        "clock",
+        move |value: Value, kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
+            let beside = kwargs.get::<&str>("day")?.and_then(Moment::from_rfc3339);
+            let day = beside.map_or(day, |moment| moment.day_in(zone));
+            Ok(or_dash(time(&value).map(|moment| moment_words(moment, zone, day))))
+        },
+    );
+    tera.register_filter("stamp", move |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(time(&value).map(|moment| {
+            let day = moment.day_in(zone);
+            format!("{} {}", day.format("%a %-d %b %Y"), moment_words(moment, zone, day))
+        }))
     });
     tera.register_filter("date", move |value: Value, _: Kwargs, _: &State| -> String {
         or_dash(date(&value, zone).map(|date| date.format("%a %-d %b %Y").to_string()))
@@ -171,6 +182,11 @@ fn register(tera: &mut Tera, report: &Report) {
     });
     tera.register_filter("yes_no", |value: Value, _: Kwargs, _: &State| -> String {
         or_dash(value.as_bool().map(|yes| if yes { "yes" } else { "no" }.to_owned()))
+    });
+    // For the few words that stand inside a style sheet, where HTML's escapes do not hold.
+    tera.register_filter("letters", |value: Value, _: Kwargs, _: &State| -> String {
+        let is_plain = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '-');
+        value.as_str().unwrap_or_default().chars().filter(is_plain).collect()
     });
     tera.register_filter("service", |value: Value, _: Kwargs, _: &State| -> String {
         or_dash(value.as_str().map(words::service))

@@ -90,9 +90,11 @@ fn recorded_row(reading: &Reading<'_>, id: &StepId, title: &str, recorded: Optio
     let outcome = recorded.and_then(|recorded| recorded.outcome.as_ref());
     let given_later = || recorded.and_then(|recorded| reading.reason_given(recorded.place));
     let why = outcome.and_then(|outcome| reading.people.text(outcome.why).or_else(given_later));
-    let decided = reading.state.decision(id).map(|fact| fact.option.to_string());
+    let decision = reading.state.decision(id).filter(|_| outcome.is_some());
+    let decided = decision.map(|fact| fact.option.to_string());
     let confirmed = recorded
         .and_then(|recorded| recorded.confirm)
+        .filter(|_| outcome.is_some())
         .map(|(answer, _)| answer.word().to_owned());
     let deferred_to = recorded.and_then(|recorded| recorded.deferred_to.as_ref());
     let phases = || reading.state.plans.iter().rev();
@@ -114,7 +116,8 @@ fn recorded_row(reading: &Reading<'_>, id: &StepId, title: &str, recorded: Optio
         rounds: recorded.map_or_else(Vec::new, |recorded| {
             recorded.rounds.iter().map(|round| round_row(reading, round)).collect()
         }),
-        outcome: decided.or(confirmed).filter(|_| outcome.is_some()),
+        outcome: decided.or_else(|| confirmed.clone()),
+        outcome_words: decision.map(|fact| fact.choice.clone()).or(confirmed),
         answers: Vec::new(),
         why,
         reason_owed: outcome.is_some() && recorded.is_some_and(|recorded| reading.is_reason_owed(recorded.place)),

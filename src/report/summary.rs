@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::differences::slightly_late;
 use super::model::{Report, Time};
 use super::reading::Reading;
 use super::rows::{NotificationRow, ServiceRow};
-use crate::incident::narrate::{counted, duration_words, hour_words, moment_words};
+use super::words::joined;
+use crate::incident::narrate::{counted, duration_words, hour_words};
 use crate::incident::state::IncidentStatus;
 use crate::plan::condition::{IncidentKind, StepStatus};
 
@@ -31,14 +33,6 @@ fn minutes(minutes: u64) -> String {
     duration_words(Duration::from_secs(minutes.saturating_mul(60)))
 }
 
-fn joined(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 fn incident(reading: &Reading<'_>, report: &Report) -> String {
     let how = match report.kind {
         IncidentKind::Live => "",
@@ -50,20 +44,26 @@ fn incident(reading: &Reading<'_>, report: &Report) -> String {
         return format!("{how}No opening entry is in this log.");
     };
     let day = start.moment.day_in(start.zone);
-    let clock = |time: Time| moment_words(time.moment, time.zone, day);
+    let at = |time: Time| {
+        let hour = hour_words(time.moment, time.zone);
+        match time.moment.day_in(time.zone) {
+            today if today == day => format!("at {hour}"),
+            other => format!("on {} at {hour}", other.format("%a %-d %b")),
+        }
+    };
     let mut parts = Vec::new();
     if window.began.is_some() {
-        parts.push(format!("began {}", hour_words(start.moment, start.zone)));
+        parts.push(format!("began {}", at(start)));
     }
-    parts.extend(window.declared.map(|time| format!("was declared at {}", clock(time))));
+    parts.extend(window.declared.map(|time| format!("was declared {}", at(time))));
     parts.extend(window.stood_down.map(|time| {
         let length = duration_words(time.moment.since(start.moment));
-        format!("was stood down at {} after {length}", clock(time))
+        format!("was stood down {} after {length}", at(time))
     }));
-    parts.extend(window.closed.map(|time| format!("was closed at {}", clock(time))));
+    parts.extend(window.closed.map(|time| format!("was closed {}", at(time))));
     let still = match reading.state.status {
-        IncidentStatus::Running => format!(" It was still running at {}.", clock(report.as_of)),
-        IncidentStatus::StoodDown => format!(" It was not yet closed at {}.", clock(report.as_of)),
+        IncidentStatus::Running => format!(" It was still running {}.", at(report.as_of)),
+        IncidentStatus::StoodDown => format!(" It was not yet closed {}.", at(report.as_of)),
         IncidentStatus::Unopened | IncidentStatus::Closed => String::new(),
     };
     let date = day.format("%A %-d %B %Y");
@@ -134,8 +134,14 @@ fn steps(report: &Report) -> String {
         let done = report.steps.iter().filter(|row| row.status.is_done());
         let worst = done.filter_map(|row| row.late_s).max().unwrap_or(0);
         let worst = duration_words(Duration::from_secs(worst));
+        let slightly = slightly_late(report);
+        let slightly = if slightly > 0 {
+            format!(", {slightly} of those by less than five minutes")
+        } else {
+            String::new()
+        };
         parts.push(format!(
-            "{} of them after the due time, by {worst} at most",
+            "{} of them after the due time{slightly}, the latest by {worst}",
             counts.done_late
         ));
     }
@@ -169,10 +175,10 @@ fn dealings(report: &Report) -> String {
         .clone()
         .filter(|row| row.late_s.is_some_and(|late| late > 0))
         .count();
-    let late = if late > 0 {
-        format!(", {late} of them late")
-    } else {
-        String::new()
+    let late = match late {
+        0 => String::new(),
+        late if late == told.clone().count() => ", late".to_owned(),
+        late => format!(", {late} of them late"),
     };
     let wanted = count(wanted.len(), "notification", "notifications");
     format!("{dealt}; {} of {wanted} made{late}.", told.count())

@@ -8,7 +8,10 @@ use crate::plan::model::ServiceStatus;
 
 /// A length of time.
 pub(super) fn span(seconds: u64) -> String {
-    duration_words(Duration::from_secs(seconds))
+    match seconds {
+        0 => "0 min".to_owned(),
+        seconds => duration_words(Duration::from_secs(seconds)),
+    }
 }
 
 /// How late something is or was.
@@ -27,4 +30,13 @@ pub(super) fn step(status: &str) -> String {
 /// The state of a service.
 pub(super) fn service(status: &str) -> String {
     ServiceStatus::from_word(status).map_or_else(|| status.to_owned(), |status| service_words(status).to_owned())
+}
+
+/// Things in a row: `a, b and c`.
+pub(super) fn joined(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }

@@ -3,10 +3,10 @@
 //! Every value is a plain word here; times, names and initials are read in [`super::lower`], which knows what time it
 //! is and who works at the practice.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use clap::builder::PossibleValue;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::incident::event::Direction;
 use crate::plan::condition::ConfirmAnswer;
@@ -322,4 +322,16 @@ pub(super) fn grammar() -> &'static clap::Command {
         grammar.build();
         grammar
     })
+}
+
+/// Sorts words that are in order by now into what the verb asks for.
+///
+/// clap wants its command for itself while it parses; one is kept for all lines, for a copy costs more than the parsing.
+pub(super) fn sort(words: Vec<String>) -> Result<Spoken, clap::Error> {
+    static PARSER: Mutex<Option<clap::Command>> = Mutex::new(None);
+    let mut parser = PARSER.lock().unwrap_or_else(PoisonError::into_inner);
+    let matches = parser
+        .get_or_insert_with(|| grammar().clone())
+        .try_get_matches_from_mut(words)?;
+    Spoken::from_arg_matches(&matches)
 }

@@ -7,7 +7,6 @@ mod times;
 use chrono_tz::Tz;
 
 use super::*;
-use crate::incident::moment::Moment;
 use crate::plan::model::{ContactId, PersonId, PlanId};
 use crate::plan::practice::{Contact, Person};
 

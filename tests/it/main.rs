@@ -1,11 +1,26 @@
 //! The command line as a shell sees it: the real program, in a folder of its own, with nothing of the machine's
 //! environment.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that cannot go on says so and fails; nothing is published from here"
+)]
+
+mod cases;
+mod copies;
 mod home;
 mod house;
+mod incidents;
+mod inside;
 mod plans;
 mod practice;
 mod properties;
+mod replay;
 mod rules;
+mod seconds;
+mod session;
 mod support;
 mod surface;
+mod together;

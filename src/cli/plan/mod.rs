@@ -39,7 +39,7 @@ enum PlanCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Check plan files, or a practice file: every fault with its place, and what to do about it
+    /// Check plan files or a practice file: every fault, with its place
     Check {
         /// The files; a plan's id does as well
         #[arg(value_name = "FILE", required = true)]

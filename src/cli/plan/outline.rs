@@ -86,26 +86,18 @@ fn section(page: &mut String, heading: &str, lines: Vec<String>) {
 }
 
 fn services(plan: &Plan) -> Vec<String> {
-    let rows: Vec<[String; 3]> = plan
-        .services
-        .iter()
-        .map(|service| {
-            let times = [
-                service
-                    .tolerable
-                    .map(|time| format!("can be missed for {}", duration_text(time))),
-                service
-                    .restore_target
-                    .map(|time| format!("wanted back in {}", duration_text(time))),
-                service
-                    .soak
-                    .map(|time| format!("watched for {} when back", duration_text(time))),
-            ];
-            let times: Vec<String> = times.into_iter().flatten().collect();
-            [service.id.to_string(), service.name.clone(), times.join(", ")]
-        })
-        .collect();
-    columns(&rows)
+    let time = |time: Option<std::time::Duration>| time.map(duration_text).unwrap_or_default();
+    let mut rows = vec![["", "", "bearable", "target", "watched"].map(str::to_owned)];
+    rows.extend(plan.services.iter().map(|service| {
+        [
+            service.id.to_string(),
+            service.name.clone(),
+            time(service.tolerable),
+            time(service.restore_target),
+            time(service.soak),
+        ]
+    }));
+    if rows.len() == 1 { Vec::new() } else { columns(&rows) }
 }
 
 fn roles(plan: &Plan) -> Vec<String> {

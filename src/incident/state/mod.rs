@@ -23,7 +23,7 @@ use crate::incident::history::History;
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::{Phase, PhaseId, Plan, PlanId, RoleId, Step, StepId};
+use crate::plan::model::{Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId};
 
 /// Where an incident stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +136,7 @@ pub struct State {
     pub timers: Vec<TimerFact>,
     /// The outsiders that were told.
     pub notified: Vec<NotifiedFact>,
-    /// The watch list: the latest of each service.
+    /// Who was to watch which service: the latest of each; see [`State::watched`].
     pub watches: Vec<WatchFact>,
     /// What is to be changed.
     pub actions: Vec<ActionFact>,
@@ -267,6 +267,17 @@ impl State {
     /// The decision that holds for a step: the latest in fold order.
     pub fn decision(&self, step: &StepId) -> Option<&DecisionFact> {
         self.decisions.iter().rev().find(|fact| fact.step == *step)
+    }
+
+    /// The watch list: what somebody watches and nobody has called up or safe to use since.
+    pub fn watched(&self) -> impl Iterator<Item = &WatchFact> {
+        self.watches.iter().filter(|watch| {
+            let service = self.service(watch.service.as_str(), None);
+            !service.is_some_and(|service| {
+                matches!(service.status(), ServiceStatus::Verified | ServiceStatus::Up)
+                    && service.since() >= watch.occurred
+            })
+        })
     }
 
     /// When it began: as said, or with the first service found slow or down.

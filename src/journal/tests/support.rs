@@ -46,7 +46,6 @@ pub(super) fn note(text: &str) -> Draft {
     draft(Event::Noted(Noted { reason_for: None }), &[(WordKey::Text, text)])
 }
 
-#[expect(dead_code, reason = "used by the tests of redaction")]
 pub(super) fn redaction(of: &Written) -> Draft {
     let redacted = Redacted {
         entry: Target {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::story::{OTHER, Story};
+use super::story::{OTHER, Story, moment};
 use crate::incident::moment::Now;
 use crate::incident::narrate::sentence;
 use crate::plan::condition::IncidentKind;
@@ -38,19 +38,19 @@ fn an_entry_says_what_happened_in_plain_words() {
          08:15 MF message in it-desk no estimate yet --medium phone --next 09:50
          08:16 MF step posters na
          08:17 MF note first line
-         08:18 MF timer 30 ring the IT desk
+         08:18 MF timer add 30m ring the IT desk
          08:19 MF notify icb --to Sam Lee --ref A12
          08:20 MF correct 9
          08:21 MF step rounds defer --why later
          08:22 MF note nobody was free --for 14
-         08:23 MF action Buy a lamp --owner MF --due 2009-06-30
+         08:23 MF action add Buy a lamp --owner MF --due 2009-06-30
          08:24 MF handover lead JP
-         08:25 MF timer-done 1
+         08:25 MF timer done 1
          08:26 MF redact 10 --why a name stood there
-         08:27 MF watch email --owner TOB --next 17/09:00
+         08:27 MF watch email --owner TOB --next 2009-06-17 09:00
          08:28 MF stand-down --why tested
          08:29 MF debrief went-well everyone knew the plan
-         08:30 MF action-done 1
+         08:30 MF action done 1
          08:31 MF close",
     );
     let expected = "
@@ -69,11 +69,11 @@ fn an_entry_says_what_happened_in_plain_words() {
         Struck out entry 9
         Put off to Run: Go round the rooms. Reason given later
         Reason for entry 14: nobody was free
-        Action 1: Buy a lamp (MF, by 30 Jun 2009)
+        Action 1: Buy a lamp (Mary Foster, by 30 Jun 2009)
         Lead handed over: Mary Foster to Dr J. Patel
         Timer 1 ended: ring the IT desk
         Removed the words of entry 10. Why: a name stood there
-        On the watch list: E-mail, watched by TOB, next look Wed 17 Jun 09:00
+        On the watch list: E-mail, watched by Tom O'Brien, next look Wed 17 Jun 09:00
         Stood down. Not back: Clinical record. 3 steps open. Why: tested
         Debrief, went well: everyone knew the plan
         Action 1 done: Buy a lamp
@@ -197,7 +197,7 @@ fn a_repeating_step_keeps_its_rounds_and_comes_round_again() {
 fn what_was_left_out_has_its_reason_even_when_it_was_given_later() {
     let story = Story::open("08:00").tell(
         "08:05 MF step two-pcs cannot --why only one PC works
-         08:06 MF step ticket defer run --why later
+         08:06 MF step ticket defer --to run --why later
          08:07 MF step posters na",
     );
     check_step(
@@ -294,7 +294,7 @@ fn doing_the_step_that_fulfils_a_notification_counts_as_telling() {
 fn a_report_is_interim_until_the_incident_is_closed_and_then_never_moves() {
     let story = Story::open("08:00").tell(
         "08:05 MF service record down
-         08:06 MF timer 30 ring the IT desk",
+         08:06 MF timer add 30m ring the IT desk",
     );
     check(&story, "09:00", "/status", r#""interim""#);
     check(&story, "09:00", "/stands", r#""running""#);
@@ -360,7 +360,7 @@ fn corrections_say_what_was_struck_out_and_by_which_entry() {
 fn a_switch_keeps_the_steps_that_were_recorded_and_both_plans() {
     let story = Story::open("08:00").tell(
         "08:04 MF step two-pcs done --confirm yes
-         08:10 MF switch --why it is the network",
+         08:10 MF switch other --why it is the network",
     );
     check(&story, "09:00", "/plan/id", r#""network-outage""#);
     check(&story, "09:00", "/plans/0/id", r#""small-outage""#);
@@ -422,10 +422,10 @@ fn five_lines_say_it_all() {
     assert_eq!(
         story.report("13:00").summary,
         [
-            "Small outage, Castle Surgery, Tuesday 16 June 2009: it began 08:05, was declared at 08:00, was stood down at \
+            "Small outage, Castle Surgery, Tuesday 16 June 2009: it began at 08:05, was declared at 08:00, was stood down at \
              12:00 after 3 h 55 min and was closed at 12:30.",
             "Clinical record down 1 h 25 min, longer than tolerable.",
-            "3 of 6 steps done; 2 of them after the due time, by 30 min at most; 3 not done.",
+            "3 of 6 steps done; 2 of them after the due time, 1 of those by less than five minutes, the latest by 30 min; 3 not done.",
             "0 decisions, 0 messages with people outside; 1 of 1 notification made.",
             "The log has 8 entries, 1 of them written down five minutes or more after the event. The debrief has not \
              been recorded yet.",
@@ -444,10 +444,10 @@ fn status_log_and_list_have_the_keys_of_the_contract() {
     let story = Story::open("08:00").tell(
         "08:05 MF service record down
          08:06 MF duty lead MF
-         08:07 MF timer 30 ring",
+         08:07 MF timer add 30m ring",
     );
     let now = Now {
-        wall: story.moment("09:00"),
+        wall: moment("09:00"),
         ..Now::default()
     };
     let seal = Seal {

@@ -12,10 +12,10 @@ fn story() -> Story {
          08:11 AS step ticket done --answer number=INC7 --answer queue=3
          08:20 MF handover lead JP
          08:21 MF note gone home
-         08:22 JP note here now --typed TOB
-         08:23 ZZ action Buy a lamp --owner MF --due 2009-06-30
-         08:24 JP action Ask about it --owner Sam Lee --due 2009-06-30
-         08:25 JP message out Sam see you soon
+         08:22 JP note here now --typed-by TOB
+         08:23 ZZ action add Buy a lamp --owner MF --due 2009-06-30
+         08:24 JP action add Ask about it --owner Sam Lee --due 2009-06-30
+         08:25 JP message out Sam \"see you soon\"
          08:26 JP notify icb --to Sam Lee",
     )
 }
@@ -34,14 +34,14 @@ fn people_appear_by_the_role_they_held_then_and_else_by_a_letter() {
     assert_eq!(
         signed(Naming::Roles, Audience::Practice),
         [
-            "Lead (later)",
+            "staff member A",
             "staff member B",
             "Lead",
             "Lead",
             "Lead",
             "Duty doctor",
             "Lead",
-            "Lead (earlier)",
+            "staff member A",
             "Lead",
             "staff member E",
             "Lead",

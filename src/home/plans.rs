@@ -1,91 +1,32 @@
-//! The practice folder: which one it is, and what lies in it.
-//!
-//! A folder holds `practice.yaml`, `plans/`, `templates/` and the journal. Everything in it may be missing: the program
-//! has its own plans and templates, and the folder's override them by name. Nothing that is wrong in a file ever stops
-//! the program: it is said, and what stood before is used.
+//! The plans of a practice: those inside the program, and its own, which override them by name.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::Home;
+use super::files::{is_path, is_yaml, read_bounded, reason, stem, unreadable};
 use crate::incident::entry::hash_line;
-use crate::incident::event::{PinnedPlan, PracticeFacts};
-use crate::journal::DATABASE;
+use crate::incident::event::PinnedPlan;
 use crate::plan::model::{Plan, is_slug};
-use crate::plan::practice::Practice;
-use crate::plan::{self, Diagnostic, Severity, did_you_mean};
-
-/// The practice's own file, in its folder.
-pub const PRACTICE_FILE: &str = "practice.yaml";
-
-/// The folder of the practice's own plans, in its folder.
-pub const PLANS_FOLDER: &str = "plans";
-
-/// The folder of the practice's own templates, in its folder.
-pub const TEMPLATES_FOLDER: &str = "templates";
-
-/// The board that is written every hour for the day the PC dies.
-const BOARD_FILE: &str = "board.txt";
-
-/// No plan and no practice file is larger; what is beyond this is not read into memory, in bytes.
-const LARGEST_FILE: u64 = 8 * 1024 * 1024;
+use crate::plan::{self, Diagnostic, did_you_mean};
 
 /// The plans inside the program: what messages call the file, the id, and the text.
 const BUILT_IN: [(&str, &str, &str); 3] = [
     (
         "plans/clinical-system-outage.yaml",
         "clinical-system-outage",
-        include_str!("../plans/clinical-system-outage.yaml"),
+        include_str!("../../plans/clinical-system-outage.yaml"),
     ),
     (
         "plans/network-outage.yaml",
         "network-outage",
-        include_str!("../plans/network-outage.yaml"),
+        include_str!("../../plans/network-outage.yaml"),
     ),
     (
         "plans/slow-morning.yaml",
         "slow-morning",
-        include_str!("../plans/slow-morning.yaml"),
+        include_str!("../../plans/slow-morning.yaml"),
     ),
 ];
-
-/// Where a practice folder may be, as the environment says.
-#[derive(Debug, Clone, Default)]
-pub struct Places {
-    /// The folder that was named with `--home` or `STOPGAP_HOME`.
-    pub given: Option<PathBuf>,
-    /// The folder in which the program's own file lies.
-    pub program: Option<PathBuf>,
-    /// The folder for this user's data.
-    pub user_data: Option<PathBuf>,
-    /// The folder for temporary files.
-    pub temporary: PathBuf,
-}
-
-/// Why a folder is the practice's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chosen {
-    /// It was named.
-    Given,
-    /// It lies beside the program and holds `practice.yaml`.
-    BesideProgram,
-    /// It is where this user's data is kept.
-    UserData,
-}
-
-/// The practice folder, with what its `practice.yaml` says.
-#[derive(Debug, Clone)]
-pub struct Home {
-    /// The folder. It may not be there yet: what writes to it makes it.
-    pub folder: PathBuf,
-    /// Why this one.
-    pub chosen: Chosen,
-    /// What `practice.yaml` says, as far as it can be read; what is missing or broken is assumed.
-    pub practice: Practice,
-    /// What is wrong with `practice.yaml`.
-    pub practice_faults: Vec<Diagnostic>,
-    places: Places,
-}
 
 /// Where a plan comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,93 +118,6 @@ fn errors(faults: &[Diagnostic]) -> String {
 }
 
 impl Home {
-    /// The folder that these places give: the one that was named; else the one beside the program, if it holds
-    /// `practice.yaml`; else the one for this user's data.
-    pub fn open(places: Places) -> Self {
-        let beside = places
-            .program
-            .as_ref()
-            .filter(|folder| folder.join(PRACTICE_FILE).is_file());
-        let (folder, chosen) = if let Some(given) = &places.given {
-            (given.clone(), Chosen::Given)
-        } else if let Some(beside) = beside {
-            (beside.clone(), Chosen::BesideProgram)
-        } else {
-            let data = places.user_data.clone();
-            (
-                data.unwrap_or_else(|| places.temporary.join("stopgap")),
-                Chosen::UserData,
-            )
-        };
-        let (practice, practice_faults) = practice_of(&folder.join(PRACTICE_FILE));
-        Self {
-            folder,
-            chosen,
-            practice,
-            practice_faults,
-            places,
-        }
-    }
-
-    /// True where the folder is there.
-    pub fn is_there(&self) -> bool {
-        self.folder.is_dir()
-    }
-
-    /// True where `practice.yaml` has errors, so that part of it was left aside.
-    pub fn practice_is_broken(&self) -> bool {
-        self.practice_faults.iter().any(Diagnostic::is_error)
-    }
-
-    /// What the rules need to know of the practice, as an incident keeps it.
-    pub fn facts(&self) -> PracticeFacts {
-        PracticeFacts {
-            name: self.practice.name.clone(),
-            zone: self.practice.time_zone,
-            hours: self.practice.opening_hours.clone(),
-        }
-    }
-
-    /// The journal.
-    pub fn journal_file(&self) -> PathBuf {
-        self.folder.join(DATABASE)
-    }
-
-    /// The practice's own file.
-    pub fn practice_file(&self) -> PathBuf {
-        self.folder.join(PRACTICE_FILE)
-    }
-
-    /// The folder of the practice's own plans.
-    pub fn plans_folder(&self) -> PathBuf {
-        self.folder.join(PLANS_FOLDER)
-    }
-
-    /// The folder of the practice's own templates.
-    pub fn templates_folder(&self) -> PathBuf {
-        self.folder.join(TEMPLATES_FOLDER)
-    }
-
-    /// The board file.
-    pub fn board_file(&self) -> PathBuf {
-        self.folder.join(BOARD_FILE)
-    }
-
-    /// The folders in which commands are held that could not be committed, best first.
-    pub fn held_folders(&self) -> Vec<PathBuf> {
-        let mut folders = vec![self.folder.clone()];
-        folders.extend(self.places.user_data.clone());
-        folders.push(self.places.temporary.join("stopgap"));
-        folders.dedup();
-        folders
-    }
-
-    /// Where the second copy goes: what `practice.yaml` names, relative to the folder.
-    pub fn second_copy(&self) -> Option<PathBuf> {
-        let named = self.practice.second_copy.as_ref()?;
-        Some(self.folder.join(named))
-    }
-
     /// Every plan that is here: the program's own, those of the folder in their place or after them.
     pub fn plans(&self) -> Vec<Listed> {
         let mut listed: Vec<Listed> = BUILT_IN
@@ -416,71 +270,4 @@ pub fn read_plan_file(path: &Path) -> Result<Found, PlanProblem> {
         warnings: read.warnings,
         stands_in: false,
     })
-}
-
-/// The bytes of a file, but of one that is far too large only so many that the reader can say so.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// What the disk said, in a few words.
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "it is not there".to_owned(),
-        io::ErrorKind::PermissionDenied => "this user may not".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
-/// What `practice.yaml` says, and its faults. A file that is not there is no fault.
-fn practice_of(path: &Path) -> (Practice, Vec<Diagnostic>) {
-    match read_bounded(path) {
-        Ok(bytes) => plan::read_practice_leniently(&bytes, &path.display().to_string()),
-        Err(error) if is_missing(&error) => (Practice::default(), Vec::new()),
-        Err(error) => {
-            let fault = unreadable(&path.display().to_string(), &reason(&error));
-            (Practice::default(), vec![fault])
-        }
-    }
-}
-
-fn is_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
-/// The fault of a file that the disk does not give.
-fn unreadable(file: &str, why: &str) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        file: file.to_owned(),
-        line: 1,
-        column: 1,
-        source: String::new(),
-        source_column: 1,
-        mark: 1,
-        message: format!("the file cannot be read: {why}"),
-        hint: Some("check the file and the disk".to_owned()),
-    }
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
-
-/// Whether a file's name says that it is YAML.
-pub fn is_yaml(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"))
-}
-
-fn is_path(name: &str) -> bool {
-    name.contains(['/', '\\']) || is_yaml(Path::new(name))
 }

@@ -1,0 +1,138 @@
+//! The program itself: `stopgap` alone and `stopgap resume`.
+
+use crate::cli::context::Context;
+use crate::cli::copying::Place;
+use crate::cli::holding::offer;
+use crate::cli::output::{Exit, Failure};
+use crate::cli::{choose, desk, environment::Environment};
+use crate::home::{Chosen, Home};
+use crate::incident::ids::{IncidentId, StationId};
+use crate::journal::held::HeldFile;
+use crate::journal::{Access, MemoryStore, Purpose, SqliteStore, StoreError};
+use crate::session::{Beside, Desk};
+use crate::tui::theme::{Colours, Look, Signs};
+use crate::tui::{self, Opening};
+
+/// What `resume` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Any beginning of the incident's number that fits only one
+    incident: Option<String>,
+}
+
+/// Goes on with an incident in the program.
+pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    check_terminal(context.environment)?;
+    let home = context.home_quietly();
+    let mut desk = open(&home)?;
+    let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
+    offer(&home, &mut desk, context);
+    show(home, desk, Some(incident), context)
+}
+
+/// Opens the program: the first screen, or the incident that is running.
+pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    check_terminal(context.environment)?;
+    let home = context.home_quietly();
+    let mut desk = open(&home)?;
+    offer(&home, &mut desk, context);
+    show(home, desk, None, context)
+}
+
+fn check_terminal(environment: &Environment) -> Result<(), Failure> {
+    if environment.input_is_terminal && environment.output_is_terminal {
+        return Ok(());
+    }
+    Err(
+        Failure::words("The program's screens need a terminal, and this is none.")
+            .hint("in a script: stopgap status, stopgap do VERB …; stopgap --help lists the commands"),
+    )
+}
+
+/// The journal, writable or not: a morning without a disk still has its plan. What is wrong is said on the screen.
+///
+/// # Errors
+/// Where a folder that was named is not there, or another program holds the journal: both are soon put right.
+fn open(home: &Home) -> Result<Desk, Failure> {
+    let folder = &home.folder;
+    if !home.is_there() {
+        if home.chosen == Chosen::Given {
+            return Err(desk::no_such_folder(folder));
+        }
+        // Where it cannot be made, the journal in it cannot be either, and says so.
+        let _ = std::fs::create_dir_all(folder);
+    }
+    match SqliteStore::open(folder, Purpose::Record) {
+        Ok(store) => desk::of_store(Box::new(store), home),
+        Err(StoreError::Locked) => Err(desk::failed(StoreError::Locked)),
+        Err(error) => {
+            let store = MemoryStore::new(StationId::mint([0; 12])).read_only(&error.to_string());
+            desk::of_store(Box::new(store), home)
+        }
+    }
+}
+
+fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let environment = context.environment;
+    let beside = beside(&home, desk.access());
+    let opening = Opening {
+        clock: environment.clock.clone(),
+        desk,
+        beside,
+        look: look(environment),
+        // Wrong initials in the environment are not worth a morning: F2 asks for better ones.
+        keyboard: environment.initials().unwrap_or_default(),
+        incident,
+        sealer: Box::new(desk::seal),
+        home,
+    };
+    match tui::run(opening) {
+        Ok(0) => Ok(Exit::Yes),
+        Ok(code) => Ok(Exit::Signal(code)),
+        Err(error) => Err(Failure::machine(format!("The terminal cannot be used: {error}."))
+            .hint("everything is in the shell too: stopgap status, stopgap do VERB …")),
+    }
+}
+
+/// What the session does beside writing: it keeps what cannot be committed, and makes the second copy.
+fn beside(home: &Home, access: &Access) -> Beside {
+    let second_copy = Place::of(home).filter(|_| *access == Access::ReadWrite);
+    // Without randomness for a name, what cannot be committed is held in memory alone, and the screen says NOT SAVED.
+    Beside {
+        held: HeldFile::new(home.held_folders()).ok(),
+        second_copy: second_copy.map(Place::for_session),
+    }
+}
+
+/// What the terminal can show, as far as its environment says.
+fn look(environment: &Environment) -> Look {
+    let says = |name: &str| {
+        environment
+            .variable(name)
+            .map(|value| value.to_string_lossy().to_lowercase())
+    };
+    let terminal = says("TERM").unwrap_or_default();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(says)
+        .unwrap_or_default();
+    // A locale that names another alphabet than UTF-8 is believed; none at all says nothing.
+    let other_alphabet = locale.contains('.') && !locale.contains("utf");
+    let plain = terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
+    let old_console = cfg!(windows) && says("WT_SESSION").is_none();
+    let colours = if says("NO_COLOR").is_some() {
+        Colours::None
+    } else if says("STOPGAP_CONTRAST").is_some_and(|contrast| contrast == "high") {
+        Colours::HighContrast
+    } else {
+        Colours::Sixteen
+    };
+    Look {
+        signs: if plain || old_console {
+            Signs::Plain
+        } else {
+            Signs::Drawn
+        },
+        colours,
+    }
+}

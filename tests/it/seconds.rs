@@ -1,0 +1,102 @@
+//! The second copy, backups, and what was held when the disk refused.
+
+use crate::incidents::PLAN;
+use crate::support::Shell;
+
+fn shell() -> Shell {
+    let shell = Shell::new();
+    shell.write("home/plans/small.yaml", PLAN);
+    shell.write("stick/here.txt", "");
+    shell.write(
+        "home/practice.yaml",
+        "schema: stopgap-practice/1\nsecond_copy: ../stick/copy\n",
+    );
+    shell
+}
+
+#[test]
+fn every_entry_goes_to_the_second_copy_which_proves_itself() {
+    let shell = shell();
+    let id = shell.ok(&["start", "small"]).trim_end().to_owned();
+    shell.ok(&["do", "note", "one"]);
+    let copy = "stick/copy/stopgap-second-copy.jsonl";
+    assert!(shell.ok(&["verify", copy]).contains("verifies:"));
+    let kept = std::fs::read_to_string(shell.folder().join(copy)).unwrap();
+    assert!(kept.contains(&shell.ok(&["export", &id, "-o", "-"])), "{kept}");
+}
+
+#[test]
+fn a_second_copy_that_is_gone_is_said_and_caught_up_later() {
+    let shell = shell();
+    shell.ok(&["start", "small"]);
+    std::fs::rename(shell.folder().join("stick"), shell.folder().join("pocket")).unwrap();
+    let ran = shell.run(&["do", "note", "while it was away"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(
+        ran.data.contains("while it was away") && ran.talk.contains("not in the second copy"),
+        "{ran:?}"
+    );
+    assert!(!shell.folder().join("stick").exists());
+    std::fs::rename(shell.folder().join("pocket"), shell.folder().join("stick")).unwrap();
+    shell.ok(&["do", "note", "back again"]);
+    let copy = std::fs::read_to_string(shell.folder().join("stick/copy/stopgap-second-copy.jsonl")).unwrap();
+    assert!(
+        copy.contains("while it was away") && copy.contains("back again"),
+        "{copy}"
+    );
+}
+
+#[test]
+fn another_pc_carries_on_from_the_second_copy() {
+    let shell = shell();
+    shell.ok(&["start", "small"]);
+    shell.ok(&["do", "note", "on the first PC"]);
+    // The journal is lost with its PC; only the stick is left.
+    for file in ["stopgap.db", "stopgap.db-wal", "stopgap.db-shm"] {
+        let _ = std::fs::remove_file(shell.home().join(file));
+    }
+    shell.ok(&["import", "stick/copy/stopgap-second-copy.jsonl"]);
+    shell.ok(&["do", "note", "on the second PC"]);
+    let log = shell.ok(&["log"]);
+    assert!(log.contains("first PC") && log.contains("second PC"), "{log}");
+    assert_eq!(shell.run(&["verify"]).code, 0);
+    let copy = std::fs::read_to_string(shell.folder().join("stick/copy/stopgap-second-copy.jsonl")).unwrap();
+    assert!(copy.contains("on the second PC"));
+}
+
+#[test]
+fn a_backup_is_a_whole_journal_and_overwrites_nothing() {
+    let shell = shell();
+    shell.run(&["backup", "stick"]).fails(1, &["nothing to copy"]);
+    shell.ok(&["start", "small"]);
+    shell
+        .run(&["backup", "nowhere"])
+        .fails(2, &["nowhere", "no such folder"]);
+    let first = shell.ok(&["backup", "stick"]);
+    let second = shell.ok(&["backup", "stick"]);
+    assert_ne!(first, second);
+    for made in [first, second] {
+        let path = std::path::Path::new(made.trim_end()).to_owned();
+        assert!(path.is_file(), "{made}");
+        std::fs::create_dir_all(shell.folder().join("other")).unwrap();
+        std::fs::copy(&path, shell.folder().join("other/stopgap.db")).unwrap();
+        assert_eq!(shell.run(&["--home", "other", "verify"]).code, 0);
+        assert!(shell.ok(&["--home", "other", "log"]).contains("A small plan"));
+    }
+}
+
+#[test]
+fn what_is_held_is_said_until_it_is_saved() {
+    let shell = shell();
+    let id = shell.ok(&["start", "small"]).trim_end().to_owned();
+    let held = format!(
+        "{{\"incident\":\"{id}\",\"request\":{{\"command\":{{\"Note\":{{\"text\":\"held\",\"reason_for\":null}}}},\
+         \"by\":\"MF\",\"typed_by\":null,\"occurred\":null,\"why\":\"NotGiven\"}}}}\n"
+    );
+    shell.write("home/stopgap-not-saved-0123456789abcdef.jsonl", held);
+    let ran = shell.run(&["do", "note", "x"]);
+    assert!(
+        ran.code == 0 && ran.talk.contains("1 entry is still NOT SAVED"),
+        "{ran:?}"
+    );
+}

@@ -1,0 +1,297 @@
+//! The write path on its own thread: what is held, what is copied, and that nobody overtakes anybody.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use super::rules::bench::{Bench, now_at, plan_by_name, station};
+use stopgap::incident::command::{Command, Request};
+use stopgap::incident::ids::{IncidentId, Initials};
+use stopgap::incident::moment::{Moment, Now};
+use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, Store, StoreError};
+use stopgap::plan::practice::Practice;
+use stopgap::session::{Beside, Desk, Logs, Order, SecondCopyStatus, SecondCopyTo, Session, Ticket, Update};
+
+/// No answer within this time means that none comes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn start_time() -> Moment {
+    Moment::from_rfc3339("2026-03-10T08:00:00Z").expect("a time")
+}
+
+fn minute(minutes: i64) -> Now {
+    now_at(Moment(start_time().0 + minutes * 60_000))
+}
+
+fn note(incident: &IncidentId, text: &str, now: Now) -> Order {
+    let command = Command::Note {
+        text: text.to_owned(),
+        reason_for: None,
+    };
+    Order {
+        incident: Some(incident.clone()),
+        request: Request::new(command, Initials::new("MF")),
+        now,
+    }
+}
+
+/// A session on a journal in memory that holds an opened incident.
+struct Rig {
+    session: Session,
+    updates: Receiver<Update>,
+    disk: MemoryFaults,
+    incident: IncidentId,
+}
+
+fn rig(beside: Beside) -> Rig {
+    let bench = Bench::open(Practice::default(), false, start_time());
+    let store = MemoryStore::new(station());
+    let disk = store.faults();
+    disk.appear(bench.disk.entries());
+    let desk = Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a journal");
+    let (tell, updates) = channel();
+    let session = Session::start(desk, beside, minute(0), move |update| {
+        let _ = tell.send(update);
+    })
+    .expect("a thread");
+    Rig {
+        session,
+        updates,
+        disk,
+        incident: bench.incident,
+    }
+}
+
+impl Rig {
+    fn next(&self) -> Update {
+        self.updates.recv_timeout(PATIENCE).expect("an answer")
+    }
+
+    fn texts(&self) -> Vec<String> {
+        let entries = self.disk.entries();
+        entries
+            .iter()
+            .flat_map(|written| written.words.values().map(|word| word.text.clone()))
+            .collect()
+    }
+}
+
+#[test]
+fn entries_are_told_before_the_request_is_called_recorded() {
+    let rig = rig(Beside::default());
+    rig.session.submit(Ticket(7), note(&rig.incident, "one", minute(1)));
+    assert!(matches!(rig.next(), Update::Entries(written) if written.len() == 1));
+    assert!(matches!(rig.next(), Update::Recorded { ticket: Ticket(7), wrote } if wrote.len() == 1));
+}
+
+#[test]
+fn what_the_disk_refuses_is_held_in_order_and_recorded_as_having_happened_then() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shelf = stopgap::journal::held::HeldFile::new(vec![folder.path().to_owned()]).expect("a shelf");
+    let mut rig = rig(Beside {
+        held: Some(shelf),
+        second_copy: None,
+    });
+    rig.disk.break_disk(Some(StoreError::Full));
+    rig.session.submit(Ticket(1), note(&rig.incident, "first", minute(1)));
+    rig.session.submit(Ticket(2), note(&rig.incident, "second", minute(2)));
+    assert!(matches!(
+        rig.next(),
+        Update::Held {
+            ticket: Ticket(1),
+            waiting: 1,
+            ..
+        }
+    ));
+    assert!(matches!(
+        rig.next(),
+        Update::Held {
+            ticket: Ticket(2),
+            waiting: 2,
+            ..
+        }
+    ));
+    let left = stopgap::journal::held::left_in(&[folder.path().to_owned()]);
+    assert_eq!(left.iter().map(|left| left.held.len()).collect::<Vec<_>>(), [2]);
+
+    rig.disk.break_disk(None);
+    rig.session.look(minute(30), true);
+    let mut told = Vec::new();
+    loop {
+        match rig.next() {
+            Update::Recorded { ticket, .. } => told.push(ticket.0),
+            Update::Released { recorded, refused } => {
+                assert_eq!((recorded, refused.len()), (2, 0));
+                break;
+            }
+            Update::Entries(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(told, [1, 2]);
+    assert_eq!(rig.texts(), ["first", "second"]);
+    let last = rig.disk.entries().pop().expect("an entry").entry;
+    assert_eq!((last.occurred, last.at), (minute(2).wall, minute(30).wall));
+    assert!(stopgap::journal::held::left_in(&[folder.path().to_owned()]).is_empty());
+}
+
+#[test]
+fn a_slow_disk_keeps_nobody_waiting() {
+    let rig = rig(Beside::default());
+    let (go, wait) = channel::<()>();
+    rig.disk.delay(Some(Box::new(move || {
+        let _ = wait.recv();
+    })));
+    rig.session.submit(Ticket(1), note(&rig.incident, "slow", minute(1)));
+    rig.session.submit(Ticket(2), note(&rig.incident, "slower", minute(1)));
+    assert!(
+        rig.updates.try_recv().is_err(),
+        "nothing may be told before the disk has answered"
+    );
+    drop(go);
+    assert!(matches!(rig.next(), Update::Entries(_)));
+    assert!(matches!(rig.next(), Update::Recorded { ticket: Ticket(1), .. }));
+}
+
+#[test]
+fn a_refusal_writes_nothing_and_says_why() {
+    let rig = rig(Beside::default());
+    let request = Request::new(Command::Close, None);
+    let order = Order {
+        incident: Some(rig.incident.clone()),
+        request,
+        now: minute(1),
+    };
+    rig.session.submit(Ticket(3), order);
+    assert!(
+        matches!(rig.next(), Update::Refused { ticket: Ticket(3), refusal } if refusal.sentence.contains("running"))
+    );
+    assert_eq!(rig.disk.entries().len(), 1);
+}
+
+/// A practice folder with an opened incident.
+fn folder_with_incident() -> (tempfile::TempDir, IncidentId) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bench = Bench::open(Practice::default(), false, start_time());
+    let store = SqliteStore::open(folder.path(), Purpose::Record).expect("a journal");
+    let mut desk = Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a desk");
+    let opening = stopgap::incident::command::Opening {
+        incident: bench.incident.clone(),
+        kind: stopgap::plan::condition::IncidentKind::Live,
+        plan: Box::new(super::rules::bench::pinned(super::rules::bench::PLAN)),
+        practice: stopgap::incident::event::PracticeFacts::default(),
+        since: None,
+        essentials: false,
+        machine_time: None,
+    };
+    let request = Request::new(Command::Open(opening), None);
+    desk.submit(&Order {
+        incident: None,
+        request,
+        now: minute(0),
+    })
+    .expect("the opening");
+    (folder, bench.incident)
+}
+
+fn desk_in(folder: &std::path::Path) -> Desk {
+    let store = SqliteStore::open(folder, Purpose::Record).expect("a journal");
+    Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a desk")
+}
+
+#[test]
+fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
+    let (folder, incident) = folder_with_incident();
+    let stick = tempfile::tempdir().expect("a stick");
+    let copied_from = folder.path().to_owned();
+    let to = SecondCopyTo {
+        path: stick.path().to_owned(),
+        everything: Box::new(move || SqliteStore::open(&copied_from, Purpose::Look)?.fresh()),
+    };
+    let (tell, updates) = channel();
+    let beside = Beside {
+        held: None,
+        second_copy: Some(to),
+    };
+    let session = Session::start(desk_in(folder.path()), beside, minute(0), move |update| {
+        let _ = tell.send(update);
+    })
+    .expect("a thread");
+    let until_copied = |at: Moment| loop {
+        match updates.recv_timeout(PATIENCE).expect("an answer") {
+            Update::SecondCopy(SecondCopyStatus::Good { at: good }) if good >= at => break,
+            Update::SecondCopy(SecondCopyStatus::Failing { why, .. }) => panic!("{why}"),
+            _ => {}
+        }
+    };
+    until_copied(minute(0).wall);
+    session.submit(Ticket(1), note(&incident, "on the stick", minute(5)));
+    until_copied(minute(5).wall);
+    let before = desk_in(folder.path())
+        .logs()
+        .get(&incident)
+        .expect("the incident")
+        .state()
+        .clone();
+
+    let elsewhere = tempfile::tempdir().expect("another PC");
+    let file = std::fs::read_dir(stick.path())
+        .expect("the stick")
+        .next()
+        .expect("a file")
+        .expect("a file")
+        .path();
+    let mut store = SqliteStore::open(elsewhere.path(), Purpose::Record).expect("a journal");
+    let copy = std::io::BufReader::new(std::fs::File::open(file).expect("the copy"));
+    let incoming = stopgap::journal::import::read(copy).expect("entries");
+    let taken = incoming.take_in(&mut store).expect("taken in");
+    assert_eq!(taken.new, 2, "{taken:?}");
+    assert_eq!(
+        desk_in(elsewhere.path())
+            .logs()
+            .get(&incident)
+            .expect("the incident")
+            .state(),
+        &before
+    );
+}
+
+#[test]
+fn windows_that_write_at_full_speed_lose_nothing_and_share_no_number() {
+    const EACH: usize = 60;
+    let (folder, incident) = folder_with_incident();
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                let mut desk = desk_in(folder.path());
+                for at in 0..EACH {
+                    let after = Duration::from_secs(60);
+                    let command = Command::TimerAdd {
+                        after,
+                        text: format!("timer {at}"),
+                    };
+                    let request = Request::new(command, Initials::new("MF"));
+                    let order = Order {
+                        incident: Some(incident.clone()),
+                        request,
+                        now: minute(1),
+                    };
+                    desk.submit(&order).expect("recorded");
+                }
+            });
+        }
+    });
+    let desk = desk_in(folder.path());
+    let logs: &Logs = desk.logs();
+    let state = logs.get(&incident).expect("the incident").state();
+    let mut numbers: Vec<u32> = state
+        .timers
+        .iter()
+        .map(|timer| timer.number.0.parse().expect("a number"))
+        .collect();
+    numbers.sort_unstable();
+    assert_eq!(
+        numbers,
+        (1..=3 * u32::try_from(EACH).expect("small")).collect::<Vec<_>>()
+    );
+    assert!(state.anomalies.is_empty(), "{:?}", state.anomalies);
+}
