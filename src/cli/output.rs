@@ -21,8 +21,8 @@ pub enum Exit {
     Words,
     /// The machine would not.
     Machine,
-    /// The program was told to end by a signal: 128 and its number, as shells have it.
-    Signal(u8),
+    /// The program with its screens ended with this code of its own, as after a signal.
+    Program(u8),
 }
 
 impl Exit {
@@ -33,7 +33,7 @@ impl Exit {
             Self::No => 1,
             Self::Words => 2,
             Self::Machine => 3,
-            Self::Signal(code) => code,
+            Self::Program(code) => code,
         }
     }
 }
@@ -47,6 +47,8 @@ pub struct Failure {
     pub sentence: String,
     /// What to do next.
     pub hint: Option<String>,
+    /// True where the journal was only busy.
+    pub is_locked: bool,
 }
 
 impl Failure {
@@ -90,6 +92,7 @@ impl Failure {
             exit,
             sentence: sentence.into(),
             hint: None,
+            is_locked: false,
         }
     }
 

@@ -4,10 +4,12 @@
 //! own way. Times are the practice's own clock, with the day where it is not the entry's, and with the offset where
 //! that hour occurs twice.
 
+mod wording;
+
 use std::time::Duration;
 
-use chrono::{NaiveDate, TimeZone};
-use chrono_tz::Tz;
+use wording::{add_clause, add_sentence, asked, one_line, spaced};
+pub use wording::{counted, day_words, duration_words, hour_words, moment_words, service_words, step_words};
 
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
@@ -19,7 +21,6 @@ use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::state::State;
 use crate::plan::condition::{IncidentKind, StepStatus};
-use crate::plan::model::ServiceStatus;
 
 /// What an entry says, with the names and words that stand in the log.
 pub fn sentence(entry: &Entry, log: &Log) -> String {
@@ -323,117 +324,4 @@ fn jump_words(by_s: i64) -> String {
     let length = duration_words(Duration::from_secs(by_s.unsigned_abs()));
     let way = if by_s < 0 { "back" } else { "ahead" };
     format!("The clock of this PC jumped {way} by {length}")
-}
-
-/// Adds a sentence to others: with a full stop between them where there is none.
-fn add_sentence(said: &mut String, more: &str) {
-    let ended = said.trim_end().ends_with(['.', '!', '?', '…']);
-    said.push_str(if ended { " " } else { ". " });
-    said.push_str(more);
-}
-
-/// Adds a clause to a sentence, or as a sentence of its own where that one has ended.
-fn add_clause(said: &mut String, label: &str, rest: &str) {
-    if said.trim_end().ends_with(['.', '!', '?', '…']) {
-        let mut letters = label.chars();
-        let first = letters.next().map(|first| first.to_uppercase().to_string());
-        said.extend([" ", &first.unwrap_or_default(), letters.as_str(), " ", rest]);
-    } else {
-        said.extend(["; ", label, " ", rest]);
-    }
-}
-
-/// A question and its answer, with a colon between them where the question has no mark of its own.
-fn asked(question: &str, answer: &str) -> String {
-    let colon = if question.ends_with(['?', ':', '.']) { "" } else { ":" };
-    format!("{question}{colon} {answer}")
-}
-
-/// Line breaks and runs of spaces as one space each.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// An id as words: dashes as spaces.
-fn spaced(id: &str) -> String {
-    id.replace('-', " ")
-}
-
-/// A count with its noun.
-pub fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// The state of a service in the words of the screen.
-pub const fn service_words(status: ServiceStatus) -> &'static str {
-    match status {
-        ServiceStatus::Unknown => "not known",
-        ServiceStatus::Up => "up",
-        ServiceStatus::Slow => "slow",
-        ServiceStatus::Down => "down",
-        ServiceStatus::Back => "working, not yet trusted",
-        ServiceStatus::Verified => "safe to use",
-    }
-}
-
-/// The state of a step in the words of the screen.
-pub const fn step_words(status: StepStatus) -> &'static str {
-    match status {
-        StepStatus::Waiting => "To do",
-        StepStatus::InProgress => "Begun",
-        StepStatus::Done => "Done",
-        StepStatus::DoneEarlier => "Done earlier",
-        StepStatus::NotApplicable => "Does not apply",
-        StepStatus::Cannot => "Can't now",
-        StepStatus::Deferred => "Put off",
-        StepStatus::HandedOn => "Passed on",
-        StepStatus::Inactive => "Not needed",
-    }
-}
-
-/// The practice's clock at a moment, `09:50`; an hour that occurs twice with its offset, `01:30+01:00`.
-pub fn hour_words(moment: Moment, zone: Tz) -> String {
-    let time = moment.in_zone(zone);
-    let is_twice = matches!(
-        zone.from_local_datetime(&time.naive_local()),
-        chrono::LocalResult::Ambiguous(_, _)
-    );
-    time.format(if is_twice { "%H:%M%:z" } else { "%H:%M" }).to_string()
-}
-
-/// The practice's clock at a moment, with the day where it is not `day`: `09:50`, `Wed 17 Jun 13:00`.
-pub fn moment_words(moment: Moment, zone: Tz, day: NaiveDate) -> String {
-    let hour = hour_words(moment, zone);
-    let date = moment.day_in(zone);
-    if date == day {
-        hour
-    } else {
-        format!("{} {hour}", date.format("%a %-d %b"))
-    }
-}
-
-/// A calendar day: `30 Jun 2009`.
-pub fn day_words(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
-}
-
-/// A length of time in words, rounded down: `45 s`, `12 min`, `1 h 37 min`, `3 d 4 h`.
-pub fn duration_words(length: Duration) -> String {
-    const MINUTE: u64 = 60;
-    const HOUR: u64 = 60 * MINUTE;
-    const DAY: u64 = 24 * HOUR;
-    let seconds = length.as_secs();
-    let two = |big: u64, big_unit: &str, small: u64, small_unit: &str| {
-        if small == 0 {
-            format!("{big} {big_unit}")
-        } else {
-            format!("{big} {big_unit} {small} {small_unit}")
-        }
-    };
-    match seconds {
-        0..MINUTE => format!("{seconds} s"),
-        MINUTE..HOUR => format!("{} min", seconds / MINUTE),
-        HOUR..DAY => two(seconds / HOUR, "h", seconds % HOUR / MINUTE, "min"),
-        _ => two(seconds / DAY, "d", seconds % DAY / HOUR, "h"),
-    }
 }

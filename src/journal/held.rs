@@ -3,7 +3,7 @@
 //! Requests are kept as they were asked for, not yet entries: they get their number and their place in the chain when
 //! they are committed. Each line stands by itself, so that a torn file loses one request and not all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,8 @@ pub struct HeldFile {
     folders: Vec<PathBuf>,
     name: String,
     path: Option<PathBuf>,
+    /// The file, locked while this window runs, so that no other takes it for one that was left.
+    lock: Option<File>,
 }
 
 /// A file that another run of the program has left.
@@ -45,6 +47,8 @@ pub struct Left {
     pub held: Vec<Held>,
     /// How many of its lines cannot be read.
     pub unreadable: usize,
+    /// Whether the window that holds these still runs, and will commit them itself.
+    pub is_in_use: bool,
 }
 
 impl HeldFile {
@@ -59,6 +63,7 @@ impl HeldFile {
             folders,
             name: format!("{BEGINNING}{}{END}", &Hash(random).to_hex()[..16]),
             path: None,
+            lock: None,
         })
     }
 
@@ -72,6 +77,8 @@ impl HeldFile {
     /// # Errors
     /// Where no folder takes it. What the file held before is then still there.
     pub fn keep(&mut self, held: &[Held]) -> io::Result<()> {
+        // A file that is open cannot be replaced or removed everywhere.
+        self.lock = None;
         if held.is_empty() {
             return self.path.take().map_or(Ok(()), |path| discard(&path));
         }
@@ -85,6 +92,7 @@ impl HeldFile {
             let path = folder.join(&self.name);
             match replace(&path, &text) {
                 Ok(()) => {
+                    self.lock = File::open(&path).ok().filter(|file| file.try_lock().is_ok());
                     if let Some(before) = self.path.replace(path.clone())
                         && before != path
                     {
@@ -100,8 +108,7 @@ impl HeldFile {
     }
 }
 
-/// What earlier runs have left in these folders, oldest file first by its time. Another window that still runs may hold
-/// one of them: what is taken over from it is committed once by each.
+/// What other runs have left in these folders, oldest file first by its time; and what windows that still run hold.
 pub fn left_in(folders: &[PathBuf]) -> Vec<Left> {
     let mut found = Vec::new();
     for folder in folders {
@@ -135,13 +142,19 @@ pub fn discard(path: &Path) -> io::Result<()> {
 }
 
 fn read(path: &Path) -> io::Result<Left> {
+    let file = File::open(path)?;
     let mut left = Left {
         path: path.to_owned(),
         held: Vec::new(),
         unreadable: 0,
+        is_in_use: matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
     };
-    for line in BufReader::new(File::open(path)?).split(b'\n') {
-        let line = line?;
+    for line in BufReader::new(file).split(b'\n') {
+        let line = match line {
+            // Where a lock also keeps readers out.
+            Err(_) if left.is_in_use => break,
+            line => line?,
+        };
         if line.trim_ascii().is_empty() {
             continue;
         }

@@ -25,7 +25,7 @@ pub(super) fn banners(report: &Report) -> Vec<Banner> {
             word,
             text,
             across: matches!(word, "EXERCISE" | "INTERIM"),
-        })
+        });
     };
     match report.kind {
         IncidentKind::Live => {}

@@ -3,7 +3,8 @@
 use super::model::{Audience, PlanRow, Report, ReportStatus, Seal, Time, Window};
 use super::people::{Naming, People};
 use super::reading::Reading;
-use super::rows::{NotificationRow, OpenCounts, OpenItems, ServiceRow, StepRow, TimelineRow};
+use super::record::{OpenCounts, OpenItems, TimelineRow};
+use super::rows::{NotificationRow, ServiceRow, StepRow};
 use super::{differences, facts, how, marks, notifications, services, steps, summary, timeline};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;

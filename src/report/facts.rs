@@ -1,9 +1,8 @@
 //! What was decided, said and given out.
 
 use super::reading::Reading;
-use super::rows::{
-    ActionRow, DebriefAnswer, DebriefRow, DecisionRow, HolderRow, MessageRow, RoleRow, TimerRow, WatchRow,
-};
+use super::record::TimerRow;
+use super::rows::{ActionRow, DebriefAnswer, DebriefRow, DecisionRow, HolderRow, MessageRow, RoleRow, WatchRow};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{Event, MessageRecorded};
 use crate::incident::narrate::Voice;
@@ -161,18 +160,21 @@ pub(super) fn actions(reading: &Reading<'_>) -> Vec<ActionRow> {
     rows.collect()
 }
 
-/// The services that somebody watches beyond the incident.
+/// The services that somebody watches beyond the incident, or watched until they were safe to use.
 pub(super) fn watches(reading: &Reading<'_>) -> Vec<WatchRow> {
-    let rows = reading.state.watched().map(|fact| WatchRow {
-        service: fact.service.to_string(),
-        name: fact.name.clone(),
-        status: reading
-            .state
-            .service(fact.service.as_str(), None)
-            .map(ServiceState::status),
-        owner: reading.people.somebody(&fact.owner),
-        since: reading.time(fact.occurred),
-        next: fact.next.map(|next| reading.time(next)),
+    let rows = reading.state.watches.iter().map(|fact| {
+        let service = reading.state.service(fact.service.as_str(), None);
+        let is_watched = reading.state.watched().any(|watched| watched.place == fact.place);
+        let settled = service.filter(|_| !is_watched).map(ServiceState::since);
+        WatchRow {
+            service: fact.service.to_string(),
+            name: fact.name.clone(),
+            status: service.map(ServiceState::status),
+            owner: reading.people.somebody(&fact.owner),
+            since: reading.time(fact.occurred),
+            next: fact.next.map(|next| reading.time(next)),
+            settled_at: settled.map(|settled| reading.time(settled)),
+        }
     });
     rows.collect()
 }

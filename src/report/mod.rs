@@ -1,11 +1,15 @@
 //! The report: what happened, in a form that people sign, discuss and learn from. Pure readers of the log.
 //!
-//! `report` gathers the model, which JSON writes whole; `render` makes Markdown and HTML of it with templates.
+//! [`report`] gathers the model ([`model`], with its rows), which JSON writes whole; [`render`] makes Markdown and HTML
+//! of it with templates. The sections are those of an NHS After Action Review, a Significant Event Analysis and an
+//! engineer's postmortem put together.
 
 mod banner;
+mod bars;
 mod build;
 mod charts;
 mod differences;
+mod directory;
 mod escape;
 mod facts;
 mod how;
@@ -14,12 +18,15 @@ pub mod model;
 mod notifications;
 mod people;
 mod reading;
+pub mod record;
 mod render;
 pub mod rows;
 mod services;
 mod status;
 mod steps;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod words;
 
@@ -28,7 +35,4 @@ pub use facts::{QUESTIONS, Question};
 pub use model::{Audience, Report, ReportStatus, Seal};
 pub use people::Naming;
 pub use render::{Format, Overrides, TEMPLATES, TemplateError, render, render_with};
-#[cfg(test)]
-mod tests;
-
 pub use status::{IncidentRow, StatusJson, incident_row, status};

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 
+use super::record::{AnomalyRow, CorrectionRow, IssueRow, OpenCounts, OpenItems, TimelineRow, Withheld};
 use super::rows::{
-    ActionRow, AnomalyRow, CorrectionRow, DebriefRow, DecisionRow, IssueRow, MessageRow, NotificationRow, OpenCounts,
-    OpenItems, PaperRow, RoleRow, ServiceRow, StepCounts, StepRow, TimelineRow, WatchRow, Withheld,
+    ActionRow, DebriefRow, DecisionRow, MessageRow, NotificationRow, PaperRow, RoleRow, ServiceRow, StepCounts,
+    StepRow, WatchRow,
 };
 use crate::incident::moment::Moment;
 use crate::plan::condition::IncidentKind;
@@ -119,7 +120,7 @@ pub struct Report {
     pub debrief: Vec<DebriefRow>,
     /// What is to be changed.
     pub actions: Vec<ActionRow>,
-    /// The services that somebody watches beyond the incident.
+    /// The services that somebody watches beyond the incident, or watched until they were safe to use.
     pub watches: Vec<WatchRow>,
     /// What in the log does not fit with the rest.
     pub anomalies: Vec<AnomalyRow>,

@@ -52,7 +52,8 @@ impl<'a> Reading<'a> {
     pub(super) fn reason_given(&self, place: Place) -> Option<String> {
         use crate::incident::entry::WordKey;
         use crate::incident::event::Event;
-        let owing = self.log.at(place)?;
+        let is_given = self.state.owed.iter().any(|owed| owed.place == place && owed.given);
+        let owing = self.log.at(place).filter(|_| is_given)?;
         let gives = |entry: &&crate::incident::entry::Entry| {
             let Event::Noted(noted) = &entry.event else {
                 return false;

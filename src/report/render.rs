@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::banner::{Banner, banners};
 use super::model::Report;
-use super::{charts, escape, words};
+use super::{bars, charts, escape, words};
 use crate::incident::moment::Moment;
 use crate::incident::narrate::moment_words;
 
@@ -130,8 +130,8 @@ fn context(report: &Report, format: Format) -> tera::TeraResult<Context> {
     let charts = match format {
         Format::Html => Charts {
             services: charts::services(report),
-            step_axis: charts::step_axis(report),
-            steps: charts::step_bars(report),
+            step_axis: bars::step_axis(report),
+            steps: bars::step_bars(report),
         },
         Format::Json | Format::Markdown => Charts::default(),
     };

@@ -175,10 +175,10 @@ fn dealings(report: &Report) -> String {
         .clone()
         .filter(|row| row.late_s.is_some_and(|late| late > 0))
         .count();
-    let late = if late > 0 {
-        format!(", {late} of them late")
-    } else {
-        String::new()
+    let late = match late {
+        0 => String::new(),
+        late if late == told.clone().count() => ", late".to_owned(),
+        late => format!(", {late} of them late"),
     };
     let wanted = count(wanted.len(), "notification", "notifications");
     format!("{dealt}; {} of {wanted} made{late}.", told.count())

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::reading::Reading;
-use super::rows::{AnomalyRow, ChangeRow, CorrectionRow, IssueRow, TimelineRow};
+use super::record::{AnomalyRow, ChangeRow, CorrectionRow, IssueRow, TimelineRow};
 use crate::incident::entry::Entry;
 use crate::incident::event::Event;
 use crate::incident::ids::Hash;

@@ -14,6 +14,12 @@ pub enum Place {
     Screens,
     /// In lists and menus.
     Lists,
+    /// In lists, menus and texts.
+    Moves,
+    /// What a digit of the first screen opened.
+    FirstHelp,
+    /// What is open and owed.
+    Briefing,
     /// In menus, where a digit takes a line.
     Digits,
     /// On every screen of a running incident.
@@ -46,17 +52,20 @@ pub enum Place {
 
 impl Place {
     /// The heading of the help screen, in the order of the help screen.
-    pub const HEADINGS: [(Self, &'static str); 16] = [
+    pub const HEADINGS: [(Self, &'static str); 19] = [
         (Self::Plan, "On the plan"),
         (Self::Incident, "Anywhere in an incident"),
         (Self::Screens, "On every screen"),
+        (Self::Moves, "Moving about"),
         (Self::Lists, "In lists"),
         (Self::Digits, "In menus"),
         (Self::Services, "On services"),
         (Self::Log, "In the log"),
         (Self::Entry, "On an entry of the log"),
         (Self::Contacts, "On contacts"),
+        (Self::Briefing, "On the briefing"),
         (Self::First, "On the first screen"),
+        (Self::FirstHelp, "On what it opens"),
         (Self::Broken, "What is not working?"),
         (Self::Grid, "What is done already"),
         (Self::Form, "In a dialog"),
@@ -205,6 +214,11 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('q')] "q" => Intent::Quit, "Leave the program", "";
     Lists:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Take the line", "Enter choose";
+    FirstHelp:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "On to the plan", "Enter the plan";
+    Briefing:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Give a reason that is owed", "Enter give a reason";
+    Moves:
         [key(KeyCode::Up), letter('k')] "Up, Down, j, k" => Intent::Up, "Move", "";
         [key(KeyCode::Down), letter('j')] "Down" => Intent::Down, "", "";
         [key(KeyCode::PageUp)] "PgUp, PgDn, Space" => Intent::PageUp, "A page at a time; on the plan, the text of the step", "";
@@ -225,8 +239,10 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('8')] "8" => Intent::Choose(8), "", "";
         [letter('9')] "9" => Intent::Choose(9), "", "";
     FormChoice:
-        [key(KeyCode::Left), letter('h')] "Left, Right" => Intent::Left, "Choose; or type its first letter or its number", "";
-        [key(KeyCode::Right), letter('l'), letter(' ')] "Right, Space" => Intent::Right, "", "";
+        [key(KeyCode::Left)] "Left, Right, Up, Down" => Intent::Left, "Choose; or type its first letter or its number", "";
+        [key(KeyCode::Right), letter(' ')] "Right, Space" => Intent::Right, "", "";
+        [key(KeyCode::Up)] "Up" => Intent::Up, "", "";
+        [key(KeyCode::Down)] "Down" => Intent::Down, "", "";
     Form:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "Enter next, then record";
         [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "";

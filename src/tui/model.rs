@@ -84,6 +84,8 @@ pub struct Pending {
     pub incident: Option<IncidentId>,
     /// What to show once it is recorded.
     pub then: Then,
+    /// Whether the disk has refused it and it waits.
+    pub is_held: bool,
 }
 
 /// What to show once a request is recorded.
@@ -414,7 +416,7 @@ impl Model {
 
     /// True while something is asked for and not answered.
     pub fn is_saving(&self) -> bool {
-        !self.pending.is_empty()
+        self.pending.values().any(|pending| !pending.is_held)
     }
 
     /// Where keys are looked up now.
@@ -426,29 +428,25 @@ impl Model {
 /// Where keys are looked up on a screen, first the narrowest place.
 pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
     use Place::{
-        Always, Broken, Contacts, Digits, Entry, First, Form, FormChoice, Grid, Incident, Lists, Log, Palette, Plan,
-        Screens, Services, Typing,
+        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Incident, Lists,
+        Log, Moves, Palette, Plan, Screens, Services, Typing,
     };
     match screen {
-        Screen::First(_) => &[First, Screens, Lists, Always],
-        Screen::Help(..) | Screen::Prepare(_) => &[Lists, Screens, Always],
-        Screen::Broken(_) => &[Broken, Digits, Lists, Screens, Always],
-        Screen::Plan => &[Plan, Incident, Screens, Lists, Always],
-        Screen::Services(_) => &[Services, Incident, Screens, Lists, Always],
-        Screen::Log(_) => &[Log, Incident, Screens, Lists, Always],
-        Screen::Entry(..) => &[Entry, Incident, Screens, Lists, Always],
-        Screen::Contacts(_) if in_incident => &[Contacts, Incident, Screens, Lists, Always],
-        Screen::Contacts(_) | Screen::Keys(_) => &[Lists, Screens, Always],
-        Screen::Menu(_) => &[Digits, Lists, Screens, Always],
-        Screen::Paper(_) | Screen::Patients(_) | Screen::Print(_) | Screen::Briefing(_) | Screen::Wall
-            if in_incident =>
-        {
-            &[Incident, Screens, Lists, Always]
-        }
-        Screen::Paper(_) | Screen::Patients(_) | Screen::Print(_) | Screen::Briefing(_) | Screen::Wall => {
-            &[Screens, Lists, Always]
-        }
-        Screen::Grid(_) => &[Grid, Lists, Always],
+        Screen::First(_) => &[First, Screens, Always],
+        Screen::Help(..) => &[FirstHelp, Moves, Screens, Always],
+        Screen::Broken(_) => &[Broken, Digits, Moves, Screens, Always],
+        Screen::Plan => &[Plan, Incident, Screens, Moves, Always],
+        Screen::Services(_) => &[Services, Incident, Screens, Moves, Always],
+        Screen::Log(_) => &[Log, Incident, Screens, Moves, Always],
+        Screen::Entry(..) => &[Entry, Incident, Screens, Moves, Always],
+        Screen::Contacts(_) if in_incident => &[Contacts, Incident, Screens, Moves, Always],
+        Screen::Print(_) if in_incident => &[Lists, Incident, Screens, Moves, Always],
+        Screen::Briefing(_) => &[Briefing, Incident, Screens, Moves, Always],
+        Screen::Paper(_) | Screen::Patients(_) | Screen::Wall if in_incident => &[Incident, Screens, Moves, Always],
+        Screen::Paper(_) | Screen::Patients(_) | Screen::Wall => &[Screens, Moves, Always],
+        Screen::Keys(_) | Screen::Prepare(_) | Screen::Contacts(_) | Screen::Print(_) => &[Moves, Screens, Always],
+        Screen::Menu(_) => &[Digits, Lists, Moves, Screens, Always],
+        Screen::Grid(_) => &[Grid, Moves, Always],
         Screen::Form(form) => match form.field().map(|field: &Field| &field.value) {
             Some(Value::Line(..)) => &[Form, Typing, Always],
             Some(Value::Choice { .. }) => &[FormChoice, Form, Always],

@@ -45,6 +45,8 @@ impl<'a> Pen<'a> {
             Signs::Drawn => text,
             Signs::Plain => text::plain_letters(&text).into_owned().into(),
         };
+        // Reset first: what was written there before, a border say, must not colour what is written over it.
+        let style = Style::reset().patch(style);
         self.buffer.set_stringn(x, y, &text, usize::from(width), style).0
     }
 
@@ -66,10 +68,10 @@ impl<'a> Pen<'a> {
         at
     }
 
-    /// Gives every cell of an area this tone, leaving what is written there.
+    /// Gives every cell of an area this tone and no other, leaving what is written there.
     pub fn tint(&mut self, area: Rect, tone: Tone) {
         let area = area.intersection(self.buffer.area);
-        self.buffer.set_style(area, self.look.style(tone));
+        self.buffer.set_style(area, Style::reset().patch(self.look.style(tone)));
     }
 
     /// Clears an area.
@@ -80,6 +82,13 @@ impl<'a> Pen<'a> {
                 self.buffer[(x, y)].reset();
             }
         }
+    }
+
+    /// Clears an area and a column at either side of it, so that a dialog stands apart from what it lies over.
+    pub fn clear_apart(&mut self, area: Rect) {
+        let x = area.x.saturating_sub(1);
+        let right = area.right().saturating_add(1);
+        self.clear(Rect::new(x, area.y, right - x, area.height));
     }
 
     /// A line across: the tone's whole row with a text in it, for banners.

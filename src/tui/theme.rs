@@ -74,6 +74,7 @@ impl Look {
             Tone::Quiet => plain,
             Tone::Strong | Tone::Attention | Tone::Bad | Tone::Key => plain.add_modifier(Modifier::BOLD),
             Tone::Chosen => plain.add_modifier(Modifier::REVERSED),
+            Tone::Alarm | Tone::Caution if self.colours == Colours::Sixteen => plain.add_modifier(Modifier::BOLD),
             Tone::Alarm | Tone::Caution => plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
             Tone::Struck => plain.add_modifier(Modifier::CROSSED_OUT),
         };
@@ -84,8 +85,11 @@ impl Look {
             Tone::Plain | Tone::Strong | Tone::Chosen => shape,
             Tone::Quiet | Tone::Struck => shape.fg(Color::DarkGray),
             Tone::Good => shape.fg(Color::Green),
-            Tone::Attention | Tone::Caution => shape.fg(Color::Yellow),
-            Tone::Bad | Tone::Alarm => shape.fg(Color::Red),
+            Tone::Attention => shape.fg(Color::Yellow),
+            Tone::Caution => shape.fg(Color::Black).bg(Color::Yellow),
+            // The brighter red: the darker one is hard to read on black.
+            Tone::Bad => shape.fg(Color::LightRed),
+            Tone::Alarm => shape.fg(Color::White).bg(Color::Red),
             Tone::Key => shape.fg(Color::Cyan),
         }
     }

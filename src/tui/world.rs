@@ -9,6 +9,7 @@ use crate::home::Home;
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
+use crate::plan::practice::Practice;
 use crate::report::{Audience, Format, Naming, Options, Seal, render, report};
 use crate::session::{Order, Session, Ticket};
 use crate::verb::{self, Heard, Hearing, Known, Vocabulary};
@@ -74,21 +75,7 @@ impl Outside for World {
     }
 
     fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
-        let vocabulary = vocabulary(&self.home, log);
-        let replaced = verb::word_at(line, at);
-        verb::complete(line, at, &vocabulary)
-            .into_iter()
-            .map(|candidate| {
-                let space = if candidate.text.ends_with('=') { "" } else { " " };
-                let before = line.get(..replaced.start).unwrap_or_default();
-                let after = line.get(replaced.end..).unwrap_or_default().trim_start();
-                Completion {
-                    line: format!("{before}{}{space}{after}", candidate.text),
-                    word: candidate.text,
-                    help: candidate.what,
-                }
-            })
-            .collect()
+        completions(&self.home.practice, line, at, log)
     }
 
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
@@ -142,9 +129,27 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
     fs::rename(&part, path)
 }
 
+/// How a line of the command language may go on at this byte.
+pub fn completions(practice: &Practice, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
+    let vocabulary = vocabulary(practice, log);
+    let replaced = verb::word_at(line, at);
+    verb::complete(line, at, &vocabulary)
+        .into_iter()
+        .map(|candidate| {
+            let space = if candidate.text.ends_with('=') { "" } else { " " };
+            let before = line.get(..replaced.start).unwrap_or_default();
+            let after = line.get(replaced.end..).unwrap_or_default().trim_start();
+            Completion {
+                line: format!("{before}{}{space}{after}", candidate.text),
+                word: candidate.text,
+                help: candidate.what,
+            }
+        })
+        .collect()
+}
+
 /// What can be named on the command line.
-fn vocabulary(home: &Home, log: Option<&Log>) -> Vocabulary {
-    let practice = &home.practice;
+fn vocabulary(practice: &Practice, log: Option<&Log>) -> Vocabulary {
     let mut known = Vocabulary {
         people: practice
             .people

@@ -275,6 +275,33 @@ fn a_file_that_is_no_journal_is_left_alone() {
 }
 
 #[test]
+fn a_folder_without_a_journal_does_not_verify() {
+    Shell::new().run(&["verify"]).fails(1, &["no journal here", "--home"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_may_not_be_written_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let (shell, _) = recorded();
+    let may = |file: u32, folder: u32| {
+        std::fs::set_permissions(journal(&shell), PermissionsExt::from_mode(file)).unwrap();
+        std::fs::set_permissions(shell.home(), PermissionsExt::from_mode(folder)).unwrap();
+    };
+    may(0o444, 0o555);
+    let is_root = std::fs::write(shell.home().join("probe"), "").is_ok();
+    if !is_root {
+        let log = shell.run(&["log"]);
+        assert!(log.code == 0 && log.data.contains("three"), "{log:?}");
+        shell
+            .run(&["do", "note", "x"])
+            .fails(3, &["read-only", "Nothing was written"]);
+    }
+    may(0o644, 0o755);
+    shell.ok(&["do", "note", "now it may"]);
+}
+
+#[test]
 fn a_locked_journal_is_said() {
     let (shell, _) = recorded();
     let mut connection = rusqlite::Connection::open(journal(&shell)).unwrap();

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on says so and fails; nothing is published from here"
 )]
 
+mod cases;
 mod copies;
 mod home;
 mod house;

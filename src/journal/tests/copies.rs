@@ -162,6 +162,7 @@ fn what_is_held_survives_in_the_first_folder_that_takes_it() {
     assert_eq!(path.parent(), Some(folder.path()));
     let left = left_in(&folders);
     assert_eq!((left.len(), &left[0].held[..], left[0].unreadable), (1, &both[..], 0));
+    assert!(left[0].is_in_use);
     // The first folder is back: everything moves there.
     fs::create_dir(&missing).unwrap();
     held.keep(&both[1..]).unwrap();
@@ -183,10 +184,12 @@ fn a_torn_file_of_held_requests_loses_one_and_says_so() {
     let folders = vec![folder.path().to_owned()];
     let mut held = HeldFile::new(folders.clone()).unwrap();
     held.keep(&[request("one"), request("two")]).unwrap();
-    let path = held.path().unwrap();
-    let whole = fs::read(path).unwrap();
-    fs::write(path, &whole[..whole.len() - 9]).unwrap();
+    let path = held.path().unwrap().to_owned();
+    drop(held);
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() - 9]).unwrap();
     let left = left_in(&folders);
+    assert!(!left[0].is_in_use);
     assert_eq!((left[0].held.len(), left[0].unreadable), (1, 1));
     discard(&left[0].path).unwrap();
     discard(&left[0].path).unwrap();

@@ -34,14 +34,14 @@ fn people_appear_by_the_role_they_held_then_and_else_by_a_letter() {
     assert_eq!(
         signed(Naming::Roles, Audience::Practice),
         [
-            "Lead (later)",
+            "staff member A",
             "staff member B",
             "Lead",
             "Lead",
             "Lead",
             "Duty doctor",
             "Lead",
-            "Lead (earlier)",
+            "staff member A",
             "Lead",
             "staff member E",
             "Lead",

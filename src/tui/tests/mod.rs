@@ -1,1 +1,6 @@
-//! The screens, driven in process.
+//! The screens, driven in process by keys.
+
+mod journeys;
+mod looks;
+mod sizes;
+mod stage;

@@ -31,12 +31,15 @@ fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
     })
 }
 
+/// What is said of a field that must be filled in.
+pub(super) const NEEDED: &str = "This one is needed.";
+
 type Asked = Vec<(Request, Then)>;
 
 /// The requests that the answers make.
 pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked, Fault> {
     if let Some(missing) = form.fields.iter().find(|field| field.is_missing()) {
-        return fault(missing.name.clone(), "This one is needed.");
+        return fault(missing.name.clone(), NEEDED);
     }
     let answers = Answers { model, form, now };
     match &form.purpose {
@@ -148,8 +151,24 @@ impl Answers<'_> {
             return Ok(None);
         }
         let at = self.moment(&Name::When, &text, Side::Past)?;
+        self.check_not_yesterday(&text, at)?;
         let roughly = self.form.text(&Name::Roughly) == "roughly";
         Ok(Some(Occurred { at, roughly }))
+    }
+
+    /// A bare time that is not past today means yesterday's: said once, and taken where it is entered again.
+    fn check_not_yesterday(&self, text: &str, at: Moment) -> Result<(), Fault> {
+        const LONG_AGO: u64 = 12 * 3600;
+        let is_bare = times::clock_time(text).is_some();
+        let sentence = format!(
+            "{} is still to come today, so this means yesterday, {}. Enter again if it does.",
+            text,
+            at.in_zone(self.model.zone()).format("%a %-d %b %H:%M")
+        );
+        if !is_bare || self.now.since(at).as_secs() < LONG_AGO || self.form.fault.as_deref() == Some(&sentence) {
+            return Ok(());
+        }
+        fault(Name::When, sentence)
     }
 
     fn moment(&self, name: &Name, text: &str, side: Side) -> Result<Moment, Fault> {
@@ -314,7 +333,7 @@ impl Answers<'_> {
             direction,
             contact,
             text: self.form.text(&Name::Words),
-            medium: self.form.text_given(&Name::Medium),
+            medium: self.form.text_given(&Name::Medium).or_else(|| Some("phone".to_owned())),
             reference: self.form.text_given(&Name::Reference),
             next: self.next(&Name::Next)?,
         })

@@ -1,10 +1,11 @@
 //! Keys within a dialog and within a menu.
 
-use super::super::form::{Form, Name, Purpose, Value};
+use super::super::form::{Field, Form, Name, Purpose, Value};
 use super::super::intent::{IncidentVerb, Intent};
 use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
+use super::answer::NEEDED;
 use super::{Turn, answer, ask, incident, look_at, plan, submit_for, typing};
 
 /// A key within a dialog.
@@ -12,14 +13,42 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let Some(Screen::Form(form)) = model.top_mut() else {
         return;
     };
+    // A fault that is only a doubt is taken where Enter is pressed again.
+    let is_doubt = form
+        .fault
+        .as_ref()
+        .is_some_and(|fault| fault.ends_with("Enter again if it does."));
     match intent {
         Intent::Back => return model.pop(),
-        Intent::Enter if form.at + 1 >= form.fields.len() => return finish(model, turn),
+        Intent::Enter if is_doubt || form.at + 1 >= form.fields.len() => return finish(model, turn),
+        Intent::Enter if form.field().is_some_and(Field::is_missing) => {
+            return form.fault = Some(NEEDED.to_owned());
+        }
         Intent::Enter | Intent::NextField => form.at = (form.at + 1).min(form.fields.len()),
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
+        Intent::Up | Intent::Down => through_choices(form, intent),
         _ => change(form, intent),
     }
     form.fault = None;
+}
+
+/// Up and down at a choice: through what can be chosen, and on to the next field behind its last.
+fn through_choices(form: &mut Form, intent: Intent) {
+    let last_field = form.fields.len();
+    let Some(Field {
+        value: Value::Choice { options, chosen },
+        ..
+    }) = form.field_mut()
+    else {
+        return;
+    };
+    match (intent, *chosen) {
+        (Intent::Up, Some(at)) if at > 0 => *chosen = Some(at - 1),
+        (Intent::Up, _) => form.at = form.at.saturating_sub(1),
+        (_, None) => *chosen = (!options.is_empty()).then_some(0),
+        (_, Some(at)) if at + 1 < options.len() => *chosen = Some(at + 1),
+        _ => form.at = (form.at + 1).min(last_field),
+    }
 }
 
 fn change(form: &mut Form, intent: Intent) {

@@ -49,7 +49,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     }
 }
 
-/// True while an incident runs, or its opening is on the way.
+/// True while an incident runs, or its opening is on the way or held.
 fn is_running(model: &Model) -> bool {
     let opening = |pending: &Pending| matches!(pending.request.command, Command::Open(_));
     let running = model
@@ -108,6 +108,7 @@ pub(super) fn start(
         request: request.clone(),
         incident: None,
         then,
+        is_held: false,
     };
     model.pending.insert(ticket, pending);
     let mut follow = Vec::new();
@@ -118,6 +119,7 @@ pub(super) fn start(
             request: request.clone(),
             incident: None,
             then: Then::Stay,
+            is_held: false,
         };
         model.pending.insert(ticket, pending);
         follow.push((ticket, request));
@@ -139,7 +141,8 @@ fn carry_on(model: &mut Model, turn: &mut Turn) {
     let focused = model.focus.clone().filter(|focus| open.contains(focus));
     match focused.or_else(|| open.first().cloned()) {
         Some(incident) => look_at(model, &incident, turn.wall()),
-        None if is_running(model) => {}
+        // The log is being started, or the disk refuses it: the plan can be read meanwhile.
+        None if is_running(model) => super::go(model, super::Tab::Plan),
         None => start_default(model, turn, Then::Plan),
     }
 }

@@ -252,6 +252,7 @@ pub fn submit_for(model: &mut Model, turn: &mut Turn, incident: Option<IncidentI
             request: request.clone(),
             incident: incident.clone(),
             then,
+            is_held: false,
         },
     );
     turn.effects.push(Effect::Submit {

@@ -20,7 +20,9 @@ pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
         Update::Recorded { ticket, wrote } => recorded(model, turn, ticket, &wrote),
         Update::Refused { ticket, refusal } => refused(model, ticket, refusal),
         Update::Held { ticket, waiting, why } => {
-            model.pending.remove(&ticket);
+            if let Some(pending) = model.pending.get_mut(&ticket) {
+                pending.is_held = true;
+            }
             model.held = Some(Held { waiting, why });
         }
         Update::Released { recorded, refused } => released(model, recorded, &refused),

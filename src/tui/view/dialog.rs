@@ -42,7 +42,7 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     let text_width = usize::from(width.saturating_sub(4)).max(1);
     let rows = rows(pen, form, model, now, text_width);
     let frame = placed(area, width, rows.len() + 2);
-    pen.clear(frame);
+    pen.clear_apart(frame);
     let inner = pen.frame(frame, &form.title, "");
     let height = usize::from(inner.height);
     let chosen = rows.iter().rposition(|row| row.is_chosen).unwrap_or(0);
@@ -65,11 +65,11 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     cursor
 }
 
-/// A frame of this width and at most this height, a third down the area.
+/// A frame of this width and at most this height, low in the area, so that what is asked about stays in sight.
 fn placed(area: Rect, width: u16, height: usize) -> Rect {
     let height = u16::try_from(height).unwrap_or(u16::MAX).min(area.height);
     let x = area.x + area.width.saturating_sub(width) / 2;
-    Rect::new(x, area.y + (area.height - height) / 3, width, height)
+    Rect::new(x, area.y + (area.height - height) * 2 / 3, width, height)
 }
 
 fn rows(pen: &Pen<'_>, form: &Form, model: &Model, now: Moment, width: usize) -> Vec<Row> {
@@ -284,7 +284,7 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
     let wanted = longest.max(columns(&menu.title) + 6).max(30);
     let width = u16::try_from(wanted).unwrap_or(WIDEST).min(WIDEST).min(area.width);
     let frame = placed(area, width, menu.items.len() + 2);
-    pen.clear(frame);
+    pen.clear_apart(frame);
     let inner = pen.frame(frame, &menu.title, "");
     let height = usize::from(inner.height);
     let first = first_shown(menu.at, menu.items.len(), height);

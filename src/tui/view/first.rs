@@ -92,7 +92,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         } else {
             ""
         };
-        let words = format!(": {title}, since {since}, {done} of {of} steps settled{over}");
+        let words = format!(": {title}, since {since}, {done} of {of} steps{over}");
         let is_focus = model.focus.as_ref() == Some(*id) || (model.focus.is_none() && at == 0);
         let key = if is_focus {
             "Enter carries on"
@@ -173,7 +173,7 @@ pub(super) fn help(pen: &mut Pen<'_>, area: Rect, help: FirstHelp, top: usize, m
         FirstHelp::Words => ("3  Say this", all_words(model, area.width)),
         FirstHelp::Ring | FirstHelp::Broken => ("4  Ring these", numbers(model, area.width)),
     };
-    let inner = pen.frame(area, title, "Enter: the plan · Esc: back");
+    let inner = pen.frame(area, title, "");
     let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
         line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));

@@ -123,14 +123,14 @@ fn standing(state: &State, now: Moment) -> (String, Tone) {
 }
 
 fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now: Moment) {
-    let (due, due_tone) = due_words(state, model, now);
     let wide = area.width >= 100;
+    let (due, due_tone) = due_words(state, model, now, wide);
     let keyboard = model
         .keyboard
         .as_ref()
         .map_or("nobody (F2)", |initials| initials.as_str());
     let mut left = vec![
-        (if wide { "At keyboard: " } else { "Keys: " }.to_owned(), Tone::Quiet),
+        (if wide { "At keyboard: " } else { "" }.to_owned(), Tone::Quiet),
         (keyboard.to_owned(), Tone::Strong),
     ];
     for role in ["lead", "note-keeper"] {
@@ -147,13 +147,8 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
         left.push((holder.to_owned(), Tone::Plain));
     }
     let end = area.right().saturating_sub(1);
-    let x = pen.write_right(
-        end,
-        area.y,
-        area.width.saturating_sub(2).min(area.width * 3 / 5),
-        &due,
-        due_tone,
-    );
+    let room = if wide { area.width / 2 } else { area.width * 11 / 20 };
+    let x = pen.write_right(end, area.y, room.min(area.width.saturating_sub(2)), &due, due_tone);
     let (copy, copy_tone) = copy_words(model, now, wide);
     let x = pen.write_right(
         x.saturating_sub(3),
@@ -184,12 +179,13 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
 }
 
 /// What is due next, and how much is due.
-fn due_words(state: &State, model: &Model, now: Moment) -> (String, Tone) {
+fn due_words(state: &State, model: &Model, now: Moment, wide: bool) -> (String, Tone) {
     let all = reminders(state, now);
     let due = all.iter().filter(|reminder| reminder.at <= now).count();
     let next = all.iter().find(|reminder| reminder.at > now).map(|reminder| {
         let at = narrate::moment_words(reminder.at, model.zone(), now.day_in(model.zone()));
-        format!("next: {} {at}", super::super::text::cut(&reminder.title, 28))
+        let room = if wide { 30 } else { 20 };
+        format!("next: {} {at}", super::super::text::cut(&reminder.title, room))
     });
     let tone = if due > 0 { Tone::Attention } else { Tone::Plain };
     let due = (due > 0).then(|| format!("{due} due"));

@@ -12,8 +12,8 @@ use super::super::pen::Pen;
 use super::super::theme::Tone;
 use super::super::update::{briefing as briefing_of, contact_rows, print_rows};
 use super::first::by_hand as numbered;
-use super::first_shown;
 use super::rich::{Rich, labelled, markdown, wrapped};
+use super::{first_shown, wall};
 
 /// How today's list is printed while this program cannot do it yet.
 pub(super) const LIST_BY_HAND: [&str; 5] = [
@@ -94,12 +94,12 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
             0,
         );
     }
-    let detail = if area.height >= 14 { 8 } else { 0 };
+    let detail = if area.height >= 14 { 9 } else { 0 };
     let upper = Rect {
         height: area.height - detail,
         ..area
     };
-    let inner = pen.frame(upper, "Contacts", "Enter: what was said");
+    let inner = pen.frame(upper, "Contacts", "");
     let first = first_shown(at, rows.len(), usize::from(inner.height));
     for (y, (number, contact)) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(first)) {
         let numbers: Vec<&str> = [&contact.phone, &contact.alternative]
@@ -137,10 +137,18 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
     let width = usize::from(inner.width.saturating_sub(2));
     let tones = (Tone::Quiet, Tone::Plain);
     let mut lines = Vec::new();
+    let mut below = inner;
     if let Some(phone) = &contact.phone {
-        // Digits apart from each other are read aloud with fewer mistakes.
-        let large: String = phone.chars().flat_map(|letter| [letter, ' ']).collect();
-        lines.push(Rich::of(large, Tone::Strong));
+        let height = wall::large_height(pen.look()).min(inner.height);
+        wall::large(
+            pen,
+            inner.x + 1,
+            inner.y,
+            inner.width.saturating_sub(2),
+            phone,
+            Tone::Strong,
+        );
+        below = Rect::new(inner.x, inner.y + height, inner.width, inner.height - height);
     }
     if let Some(note) = &contact.note {
         lines.extend(labelled("At hand", 10, note, width, tones));
@@ -160,7 +168,7 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
             }
         }
     }
-    text(pen, inner, &lines, 0);
+    text(pen, below, &lines, 0);
 }
 
 /// Draws what can be written to a file.
@@ -284,11 +292,7 @@ fn about_plan(model: &Model, at: usize, width: usize) -> Vec<Rich> {
 
 /// Draws what the next lead must know.
 pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model) {
-    let inner = pen.frame(
-        area,
-        "Briefing: what the next lead must know",
-        "Enter: give a reason that is owed",
-    );
+    let inner = pen.frame(area, "Briefing: what the next lead must know", "");
     let width = usize::from(inner.width.saturating_sub(2));
     let mut lines = Vec::new();
     let known = model.log().map(|log| briefing_of(log, model.seen_at));
@@ -300,12 +304,18 @@ pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model)
 
 /// Draws the keys, from the table that they work by.
 pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize) {
-    let inner = pen.frame(area, "Keys", "Esc: back");
+    let inner = pen.frame(area, "Keys", "");
+    // Where there is room, in two columns.
+    let half = if inner.width >= 110 {
+        inner.width / 2
+    } else {
+        inner.width
+    };
+    let width = usize::from(half.saturating_sub(2));
     let mut lines = Vec::new();
     for (heading, rows) in keymap::help() {
         lines.push(Rich::of(heading, Tone::Strong));
         for (shown, words) in rows {
-            let width = usize::from(inner.width.saturating_sub(2));
             lines.extend(labelled(
                 &format!("  {shown}"),
                 22,
@@ -316,9 +326,7 @@ pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize) {
         }
         lines.push(Rich::default());
     }
-    // Where there is room, in two columns.
-    if inner.width >= 110 && lines.len() > usize::from(inner.height) {
-        let half = inner.width / 2;
+    if half < inner.width && lines.len() > usize::from(inner.height) {
         let left = Rect { width: half, ..inner };
         let right = Rect::new(inner.x + half, inner.y, inner.width - half, inner.height);
         let height = usize::from(inner.height);

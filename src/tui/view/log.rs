@@ -117,7 +117,7 @@ pub(super) fn entry(pen: &mut Pen<'_>, area: Rect, hash: Hash, top: usize, model
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
     let x = area.x + (area.width - width) / 2;
     let frame = Rect::new(x, area.y + (area.height - height) / 3, width, height);
-    pen.clear(frame);
+    pen.clear_apart(frame);
     let inner = pen.frame(frame, &format!("Entry {}", log.state().name_of(entry.place)), "");
     let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
@@ -134,7 +134,7 @@ fn entry_lines(log: &Log, entry: &Entry, width: usize) -> Vec<Rich> {
     let mut lines = super::rich::wrapped(&narrate::sentence(entry, log), width, Tone::Strong);
     lines.push(Rich::default());
     let about = if entry.roughly { "about " } else { "" };
-    let mut row = |label: &str, text: &str| lines.extend(labelled(label, 14, text, width, tones));
+    let mut row = |label: &str, text: &str| lines.extend(labelled(label, 16, text, width, tones));
     row("It happened", &format!("{about}{}", full(entry.occurred)));
     row(
         "It was written",

@@ -80,7 +80,8 @@ fn parts(model: &Model, area: Rect) -> Parts {
     };
     let footer = u16::from(area.height >= 3);
     let notice = u16::from(area.height >= 8);
-    let banner = u16::from(model.held.is_some() && area.height >= 4);
+    let has_banner = model.held.is_some() || model.setting.read_only.is_some();
+    let banner = u16::from(has_banner && area.height >= 4);
     let header = header.min(area.height);
     let body = area.height.saturating_sub(header + footer + notice + banner);
     let row = |y: u16, height: u16| Rect::new(area.x, area.y + y, area.width, height);
@@ -138,13 +139,22 @@ fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: M
     }
 }
 
+/// Across the whole screen: that something is not saved, or that nothing can be.
 fn banner(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    let Some(held) = &model.held else { return };
-    let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
-    let text = format!(
-        "NOT SAVED: {count}. Write them on paper too. The disk says: {}",
-        held.why
-    );
+    if area.height == 0 {
+        return;
+    }
+    let text = match (&model.held, &model.setting.read_only) {
+        (Some(held), _) => {
+            let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
+            format!(
+                "NOT SAVED: {count}. Write them on paper too. The disk says: {}",
+                held.why
+            )
+        }
+        (None, Some(why)) => format!("NOTHING CAN BE SAVED HERE: write on paper. {why}"),
+        (None, None) => return,
+    };
     pen.banner(area, area.y, &text, Tone::Alarm);
 }
 
@@ -173,10 +183,22 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     match tab_of(model.top()) {
         Some(tab) => tabs(pen, x, area.y, width, tab, model),
         None => {
-            let words: Vec<&str> = keymap::footer(model.places()).filter(|words| *words != help).collect();
+            let words = foot_words(model.places(), help);
             pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
         }
     }
+}
+
+/// What the footer shows for these places: of two that speak of one key, the first, for that is what it means here.
+fn foot_words(places: &[keymap::Place], help: &str) -> Vec<&'static str> {
+    let mut shown: Vec<&'static str> = Vec::new();
+    for words in keymap::footer(places).filter(|words| *words != help) {
+        let key = words.split(' ').next();
+        if !shown.iter().any(|earlier| earlier.split(' ').next() == key) {
+            shown.push(words);
+        }
+    }
+    shown
 }
 
 fn tab_of(screen: &Screen) -> Option<Tab> {

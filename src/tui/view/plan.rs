@@ -13,6 +13,7 @@ use super::super::model::Model;
 use super::super::outline::{self, Line};
 use super::super::pen::Pen;
 use super::super::theme::{Look, Tone};
+use super::rich::{Rich, labelled, wrapped};
 use super::{first_shown, log, services, step};
 
 /// From this height on there is room for panes with borders below each other.
@@ -35,10 +36,10 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         let below = Rect::new(area.x, area.y + top.height, area.width, area.height - top.height);
         let inner = pen.frame(top, "Plan", "");
         outline_lines(pen, inner, state, &lines, at, now);
-        step::draw(pen, below, model, state, lines.get(at), now);
+        step::draw(pen, below, below.bottom(), (model, state), lines.get(at), now);
         return;
     }
-    let left_width = (area.width * 2 / 5).clamp(30, 40);
+    let left_width = (area.width * 43 / 100).clamp(30, 44);
     let left = Rect {
         width: left_width,
         ..area
@@ -51,18 +52,31 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     }
 }
 
-/// An incident that is being opened has no state yet.
+/// An incident that is being opened has no state yet. Where the disk refuses to open it, the plan is there to be read.
 fn opening(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    let words = if model.held.is_some() {
-        "The disk refuses, so the log could not be started. Use the printed cards and write the times down by hand."
+    let inner = pen.frame(area, "Plan", "");
+    let width = usize::from(inner.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    if model.held.is_none() {
+        lines.extend(wrapped("Starting the log…", width, Tone::Plain));
     } else {
-        "Starting the log…"
-    };
-    for (row, line) in (area.y + 1..area.bottom()).zip(super::super::text::wrap(
-        words,
-        usize::from(area.width.saturating_sub(4)),
-    )) {
-        pen.write(area.x + 2, row, area.width.saturating_sub(4), &line, Tone::Plain);
+        let words = "The disk refuses, so the log could not be started. Here is the plan all the same: write what is done, \
+                     and when, on paper.";
+        lines.extend(wrapped(words, width, Tone::Strong));
+        let plan = model.setting.default_plan().map(|choice| &choice.plan);
+        for phase in plan.into_iter().flat_map(|plan| &plan.phases) {
+            lines.push(Rich::of(&*phase.title, Tone::Key));
+            for step in &phase.steps {
+                lines.extend(labelled("  [ ]", 6, &step.title, width, (Tone::Quiet, Tone::Plain)));
+            }
+        }
+    }
+    let top = model
+        .plan_view
+        .top
+        .min(lines.len().saturating_sub(usize::from(inner.height)));
+    for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
+        line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
     }
 }
 
@@ -97,8 +111,7 @@ fn tall(
     let log_height = (right.height / 5).clamp(4, 9);
     let log_at = right.bottom().saturating_sub(log_height);
     let services_at = log_at.saturating_sub(services_height);
-    step::draw(pen, right, model, state, lines.0.get(lines.1), now);
-    clear_within(pen, right, services_at, right.bottom());
+    step::draw(pen, right, services_at, (model, state), lines.0.get(lines.1), now);
     pen.divide(right, services_at, "Services", "");
     let within = |from: u16, to: u16| {
         Rect::new(
@@ -129,7 +142,14 @@ fn short(
         height: right.height - strip,
         ..right
     };
-    step::draw(pen, step_area, model, state, lines.0.get(lines.1), now);
+    step::draw(
+        pen,
+        step_area,
+        step_area.bottom(),
+        (model, state),
+        lines.0.get(lines.1),
+        now,
+    );
     if strip > 0 {
         let row = |y: u16| Rect::new(right.x + 1, step_area.bottom() + y, right.width.saturating_sub(2), 1);
         services::one_line(pen, row(0), state, now);
@@ -139,11 +159,6 @@ fn short(
         };
         log::tail(pen, below, model);
     }
-}
-
-fn clear_within(pen: &mut Pen<'_>, frame: Rect, from: u16, to: u16) {
-    let height = to.saturating_sub(from + 1);
-    pen.clear(Rect::new(frame.x + 1, from, frame.width.saturating_sub(2), height));
 }
 
 fn outline_lines(pen: &mut Pen<'_>, area: Rect, state: &State, lines: &[Line<'_>], at: usize, now: Moment) {
@@ -205,7 +220,7 @@ fn step_line(
         _ if status.is_done() => Tone::Plain,
         _ => tone,
     };
-    let x = pen.write(row.x + 3, row.y, 1, look.step_sign(status), tone);
+    let x = pen.write(row.x + 2, row.y, 1, look.step_sign(status), tone);
     pen.write(x + 1, row.y, right.saturating_sub(x + 2), &step.title, text_tone);
 }
 

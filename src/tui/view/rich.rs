@@ -77,13 +77,18 @@ pub(super) fn markdown(source: &str, width: usize, bullet: &str) -> Vec<Rich> {
     lines
 }
 
-/// The words of a line, each with its tone; `**` turns bold on and off.
+/// The words of a line, each with its tone; `**` and `*` turn bold on and off.
 fn words(body: &str) -> Vec<Vec<(String, Tone)>> {
     let mut words: Vec<Vec<(String, Tone)>> = Vec::new();
     let mut tone = Tone::Plain;
     for word in body.split(' ').filter(|word| !word.is_empty()) {
+        // A star that stands alone is a star.
+        if word == "*" {
+            words.push(vec![(word.to_owned(), tone)]);
+            continue;
+        }
         let mut parts = Vec::new();
-        for (at, part) in word.split("**").enumerate() {
+        for (at, part) in word.replace("**", "*").split('*').enumerate() {
             if at > 0 {
                 tone = if tone == Tone::Plain { Tone::Strong } else { Tone::Plain };
             }

@@ -43,12 +43,15 @@ pub(super) fn worth_showing(state: &State) -> impl Iterator<Item = &ServiceState
 pub(super) fn one_line(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment) {
     let end = area.right();
     let mut x = area.x;
-    for service in worth_showing(state) {
+    let all = worth_showing(state).count();
+    for (shown, service) in worth_showing(state).enumerate() {
         let status = service.status();
         let sign = pen.look().service_sign(status);
         let length = times::narrow(state.reading_time(now).since(service.since()));
         let words = format!("{sign} {} {} {length}", service.shown_name(), service_word(status));
-        if x > area.x && usize::from(end.saturating_sub(x)) < columns(&words).min(16) {
+        if x > area.x && usize::from(end.saturating_sub(x)) < columns(&words) {
+            let words = format!("+{} more (2)", all - shown);
+            pen.write(x, area.y, end.saturating_sub(x), &words, Tone::Quiet);
             return;
         }
         x = pen

@@ -12,24 +12,40 @@ use crate::plan::model::{Phase, Plan, Step};
 use super::super::model::Model;
 use super::super::outline::{self, Line};
 use super::super::pen::Pen;
+use super::super::text::columns;
 use super::super::theme::Tone;
 use super::rich::{Rich, labelled, markdown, wrapped};
 
 /// Room for the labels before why, ring and done when.
 const LABEL: usize = 11;
 
-/// Draws the pane of the chosen line.
-pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, line: Option<&Line<'_>>, now: Moment) {
+/// Draws the pane of the chosen line: a frame of the whole area, in which the step takes the rows above `until`.
+pub(super) fn draw(
+    pen: &mut Pen<'_>,
+    area: Rect,
+    until: u16,
+    (model, state): (&Model, &State),
+    line: Option<&Line<'_>>,
+    now: Moment,
+) {
+    let above = |inner: Rect| Rect {
+        height: inner.height.min(until.saturating_sub(inner.y)),
+        ..inner
+    };
     match line {
-        Some(Line::Step { phase, step, status }) => one(pen, area, (model, state), (phase, step, *status), now),
+        Some(Line::Step { phase, step, status }) => {
+            let (title, right) = step_title(state, (phase, step, *status), area.width, now);
+            let inner = above(pen.frame(area, &title, &right));
+            one(pen, inner, (model, state), (phase, step, *status), now);
+        }
         Some(line @ Line::Phase { phase, done, of, .. }) => {
-            let inner = pen.frame(area, &phase.title, &format!("{done} of {of}"));
+            let inner = above(pen.frame(area, &phase.title, &format!("{done} of {of}")));
             let lines = phase_lines(state, phase, inner.width, now);
             body(pen, inner, &lines, 0);
             menu(pen, inner, &outline::actions(line), model.plan_view.action);
         }
         None => {
-            let inner = pen.frame(area, "No steps", "");
+            let inner = above(pen.frame(area, "No steps", ""));
             let words = "This plan has no steps: it watches services. 2 shows them. S goes on with a full plan, \
                          and the log comes along.";
             body(
@@ -42,15 +58,16 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, 
     }
 }
 
-fn one(
-    pen: &mut Pen<'_>,
-    area: Rect,
-    (model, state): (&Model, &State),
+/// The number of the step among those that apply and who does it; and when it is due.
+fn step_title(
+    state: &State,
     (phase, step, status): (&Phase, &Step, StepStatus),
+    width: u16,
     now: Moment,
-) {
-    let plan = state.plan();
-    let role = plan.map_or(step.role.as_str(), |plan| plan.role_title(&step.role));
+) -> (String, String) {
+    let role = state
+        .plan()
+        .map_or(step.role.as_str(), |plan| plan.role_title(&step.role));
     let active: Vec<&Step> = phase
         .steps
         .iter()
@@ -60,8 +77,21 @@ fn one(
         .iter()
         .position(|other| other.id == step.id)
         .map_or(0, |at| at + 1);
-    let title = format!("{} {number} of {} · {role}", phase.title, active.len());
-    let inner = pen.frame(area, &title, &due_words(state, phase, step, status, now));
+    let due = due_words(state, phase, step, status, now);
+    let long = format!("{} {number} of {} · {role}", phase.title, active.len());
+    if columns(&long) + columns(&due) + 8 <= usize::from(width) {
+        return (long, due);
+    }
+    (format!("{number} of {} · {role}", active.len()), due)
+}
+
+fn one(
+    pen: &mut Pen<'_>,
+    inner: Rect,
+    (model, state): (&Model, &State),
+    (phase, step, status): (&Phase, &Step, StepStatus),
+    now: Moment,
+) {
     let width = usize::from(inner.width.saturating_sub(2));
     let lines = lines(pen, (model, state), (phase, step, status), width, now);
     body(pen, inner, &lines, model.plan_view.top);
@@ -110,9 +140,14 @@ fn lines(
     ] {
         if let Some(text) = text {
             let boxed = labelled(word, word.len() + 2, text, width.saturating_sub(2), (tone, tone));
-            lines.extend(boxed.into_iter().map(|line| {
+            lines.extend(boxed.into_iter().enumerate().map(|(at, line)| {
                 let mut parts = vec![(bar.to_owned(), tone)];
                 parts.extend(line.0);
+                // The word itself is the loudest thing of the pane.
+                if at == 0 && tone != Tone::Strong {
+                    let loud = if tone == Tone::Bad { Tone::Alarm } else { Tone::Caution };
+                    parts.splice(1..2, [(word.to_owned(), loud), ("  ".to_owned(), Tone::Plain)]);
+                }
                 Rich(parts)
             }));
         }

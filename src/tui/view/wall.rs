@@ -68,7 +68,7 @@ fn glyph(letter: char) -> [&'static str; 5] {
 }
 
 /// How many rows large letters take.
-fn large_height(look: Look) -> u16 {
+pub(super) fn large_height(look: Look) -> u16 {
     match look.signs {
         Signs::Drawn => 3,
         Signs::Plain => 5,
@@ -84,7 +84,7 @@ fn large_width(text: &str) -> usize {
 }
 
 /// Writes a text in large letters; what does not fit is left out.
-fn large(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, text: &str, tone: Tone) {
+pub(super) fn large(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, text: &str, tone: Tone) {
     let look = pen.look();
     let mut at = x;
     for letter in text.chars() {

@@ -44,7 +44,7 @@ pub(in super::super::super) fn note(model: &Model) -> Form {
 pub(in super::super::super) fn message(model: &Model, contact: Option<&str>) -> Form {
     let ways = [("in", "They told us"), ("out", "We told them")];
     let ways = ways.map(|(word, shown)| (word.to_owned(), shown.to_owned())).to_vec();
-    new(model, "What was said", Purpose::Message, "Record")
+    let mut form = new(model, "What was said", Purpose::Message, "Record")
         .line(Name::Contact, "With whom?", Reading::Words, "")
         .required()
         .holding(contact.unwrap_or_default())
@@ -68,7 +68,9 @@ pub(in super::super::super) fn message(model: &Model, contact: Option<&str>) -> 
             Reading::Words,
             "may be left empty",
         )
-        .line(Name::Medium, "Over what?", Reading::Words, "phone, if left empty")
+        .line(Name::Medium, "Over what?", Reading::Words, "phone, if left empty");
+    form.at = usize::from(contact.is_some());
+    form
 }
 
 /// An outsider was told.

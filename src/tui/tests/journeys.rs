@@ -1,0 +1,407 @@
+//! What staff do, by keys alone.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::stage::{MORNING, Stage};
+use crate::incident::ids::StationId;
+use crate::incident::moment::Moment;
+use crate::incident::state::IncidentStatus;
+use crate::journal::{MemoryStore, StoreError};
+use crate::tui::keymap;
+use crate::tui::model::Screen;
+use crate::tui::msg::{Msg, Paper};
+use crate::tui::runtime::After;
+
+#[test]
+fn the_first_digit_starts_the_log_and_shows_what_to_do() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .shows("Someone in danger now?")
+        .keys("3")
+        .shows("we are working on paper")
+        .shows("Saved 08:02");
+    assert_eq!(stage.log().len(), 1);
+    stage.keys("Esc 4").shows("01636 555 0101");
+    assert_eq!(stage.log().len(), 1, "a second digit starts nothing");
+    stage.keys("Enter").shows("▸ Done");
+}
+
+#[test]
+fn what_is_not_working_chooses_the_plan_and_marks_it_down() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("5 2 3 Enter").shows("Network");
+    let log = stage.log();
+    assert_eq!(log.len(), 3, "{log:?}");
+    assert!(log.iter().any(|line| line.contains("Phones")), "{log:?}");
+    // It turns out that the record is down as well: the better plan is offered, not forced.
+    stage
+        .keys("Esc 5 1 Enter")
+        .shows("Go on with: Clinical system unavailable")
+        .keys("Esc");
+    assert_eq!(stage.log().len(), 4);
+}
+
+#[test]
+fn a_step_is_done_with_its_question_and_the_next_comes() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter Enter").shows("Try the record on two PCs");
+    stage
+        .keys("Enter")
+        .shows("Did the record fail on both PCs?")
+        .keys("Enter")
+        .shows("This one is needed");
+    stage
+        .keys("y Enter")
+        .shows("Saved 08:02: Done: Try the record on two PCs")
+        .shows("Tell every room, by voice");
+    stage.keys("u").shows("Undo this?").keys("Enter");
+    assert!(stage.log().last().unwrap().contains("truck"), "{:?}", stage.log());
+}
+
+#[test]
+fn nothing_is_shown_as_done_before_it_is_saved() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    stage.outside.is_slow = true;
+    stage.keys("Enter").shows("saving…").hides("Saved").hides("✓");
+    stage.outside.is_slow = false;
+    stage.send(Msg::Ticked);
+    stage.shows("✓ See to anyone");
+}
+
+#[test]
+fn a_disk_that_refuses_is_said_loudly_until_it_is_back() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    stage.outside.disk.break_disk(Some(StoreError::Full));
+    stage
+        .keys("Enter")
+        .shows("NOT SAVED: 1 entry")
+        .hides("✓")
+        .keys("q")
+        .shows("NOT SAVED. Write them on paper");
+    stage.keys("Esc");
+    stage.outside.disk.break_disk(None);
+    stage.wait(1).shows("✓ See to anyone").hides("NOT SAVED");
+}
+
+#[test]
+fn a_disk_that_refuses_from_the_start_leaves_the_plan_to_be_read() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.outside.disk.break_disk(Some(StoreError::Full));
+    stage.keys("1").shows("NOT SAVED").shows("encrypted stick");
+    stage
+        .keys("Enter")
+        .shows("write what is done")
+        .shows("[ ] See to anyone in danger first");
+    stage.outside.disk.break_disk(None);
+    stage.wait(1).shows("▸ Done").hides("NOT SAVED");
+}
+
+#[test]
+fn done_earlier_wants_a_time_and_keeps_it_as_a_guess() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter")
+        .wait(60)
+        .keys("e text:0930 Enter")
+        .keys("Enter")
+        .shows("yesterday");
+    stage
+        .keys("Up C-u text:805 Enter Right Enter")
+        .shows("about 08:05")
+        .shows("Saved 09:02");
+}
+
+#[test]
+fn a_reason_may_come_later_and_is_asked_for() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter c Enter")
+        .shows("Saved")
+        .keys("i")
+        .shows("Reason owed")
+        .keys("Enter Enter");
+    stage
+        .shows("Why was it?")
+        .keys("text:door_locked Enter")
+        .hides("Reason owed");
+}
+
+#[test]
+fn a_rule_that_wants_a_reason_opens_the_question() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter 2 d b v")
+        .shows("Why?")
+        .keys("text:checked_with_the_desk Enter")
+        .shows("safe to use");
+}
+
+#[test]
+fn a_grid_of_what_was_done_on_paper_is_recorded_at_once() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("g")
+        .shows("Already under way")
+        .keys("text:0755 Down Down text:8.01 Enter");
+    let log = stage.log();
+    assert!(
+        log.iter().any(|line| line.contains("Done earlier: See to anyone")),
+        "{log:?}"
+    );
+    assert!(log.iter().any(|line| line.contains("Tell every room")), "{log:?}");
+    stage.keys("g").hides("See to anyone");
+}
+
+#[test]
+fn a_slow_morning_is_raised_to_a_plan_and_keeps_its_log() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("s").shows("Services").keys("s").shows("slow");
+    stage
+        .keys("1")
+        .shows("This plan has no steps")
+        .keys("S 1 text:records_take_minutes Enter");
+    stage
+        .shows("Clinical system unavailable")
+        .shows("Recognise")
+        .keys("5")
+        .shows("slow");
+}
+
+#[test]
+fn a_decision_goes_where_its_option_says() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage
+        .keys("Enter 1 End Home Down Down Down Down Down Down Down Down Down Down")
+        .shows("Decide…");
+    stage
+        .keys("Enter 1 Enter text:two_PCs_and_the_neighbour Enter Enter Enter")
+        .shows("Decided");
+}
+
+#[test]
+fn a_message_keeps_its_next_word_and_the_header_shows_it() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage
+        .keys("Enter 6 Enter Enter text:no_estimate Enter text:0803 Enter Enter Enter")
+        .shows("Saved");
+    stage
+        .keys("1")
+        .wait(1)
+        .shows("Next word with IT desk")
+        .keys("i")
+        .shows("Due 08:03: Next word with IT desk");
+}
+
+#[test]
+fn every_reminder_rings_once() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage
+        .keys("Enter t text:2 Enter text:look_at_the_fridge Enter")
+        .shows("Saved");
+    stage.keys("Enter").wait(2).shows("Due now");
+    let bells = stage.bells;
+    assert!(bells >= 1);
+    stage.send(Msg::Ticked);
+    assert_eq!(stage.bells, bells);
+}
+
+#[test]
+fn standing_down_lists_what_is_open_and_asks_the_debrief() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter 2 d X")
+        .shows("Not back: Clinical record")
+        .shows("Open: ")
+        .keys("text:false_alarm Enter");
+    stage
+        .shows("Debrief")
+        .keys("text:paper_was_out_in_six_minutes Enter Enter Enter Enter Enter");
+    let state = stage.model.state().unwrap();
+    assert_eq!(state.status, IncidentStatus::StoodDown);
+    assert_eq!(state.debrief.len(), 1);
+    stage.keys("X").shows("Close it…").keys("a");
+}
+
+#[test]
+fn roles_are_taken_and_handed_over() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage
+        .keys("Enter r 1 text:JP Enter")
+        .shows("Lead J. Patel")
+        .keys("r 1")
+        .shows("Now with J. Patel");
+    stage.keys("text:MF Enter").shows("Lead Mary Fox");
+}
+
+#[test]
+fn the_keyboard_changes_hands_and_signs() {
+    let mut stage = Stage::new(80, 24);
+    stage
+        .keys("Enter F2 text:x Enter")
+        .shows("two letters or more")
+        .keys("C-u text:jp Enter")
+        .shows("JP is at the keyboard");
+    stage.keys("Enter 5").shows("JP");
+}
+
+#[test]
+fn the_palette_speaks_the_language_of_the_shell() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter : text:stp")
+        .shows("step")
+        .keys("Enter")
+        .shows("step")
+        .keys("C-u text:note_fog_on_the_A1 Enter");
+    assert!(
+        stage.log().last().unwrap().contains("fog on the A1"),
+        "{:?}",
+        stage.log()
+    );
+    stage.keys(": Up").shows("note fog on the A1");
+}
+
+#[test]
+fn the_log_is_searched_corrected_and_redacted() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter n text:Mrs_Smith_rang Enter Enter n text:fog Enter Enter")
+        .keys("5 / text:smith Enter");
+    stage
+        .shows("Mrs Smith")
+        .hides("fog")
+        .keys("Enter")
+        .shows("It happened")
+        .keys("R text:a_name Enter");
+    stage.keys("Esc Esc").hides("Mrs Smith").shows("[words removed]");
+    stage
+        .keys("5 Up x")
+        .shows("Strike out entry")
+        .keys("Enter")
+        .shows("struck out");
+}
+
+#[test]
+fn a_paste_is_never_keys() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    let before = stage.log().len();
+    stage.send(Msg::Pasted("dddd\nyyyy\n:note x\nq".to_owned()));
+    assert_eq!(stage.log().len(), before);
+    assert_eq!(stage.after, After::GoOn);
+    stage.keys("n");
+    stage.send(Msg::Pasted("two\nlines\u{1b}[2J\u{7}".to_owned()));
+    stage.shows("two lines[2J");
+    assert_eq!(stage.log().len(), before);
+}
+
+#[test]
+fn only_presses_act() {
+    let mut stage = Stage::new(80, 24);
+    let mut release = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+    release.kind = KeyEventKind::Release;
+    stage.send(Msg::Pressed(release));
+    assert!(stage.log().is_empty());
+}
+
+#[test]
+fn the_program_opens_where_it_was_and_asks_when_another_pc_wrote_last() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter Enter Enter y Enter");
+    let entries = stage.outside.disk.entries();
+    let later = Moment::from_rfc3339("2009-06-16T08:30:00+01:00").unwrap();
+    let same = MemoryStore::new(super::stage::station());
+    same.faults().appear(entries.clone());
+    Stage::with(same, (80, 24), later)
+        .shows("Tell every room, by voice")
+        .hides("Carry on here?");
+    let other = MemoryStore::new(StationId::new("zzzzzzzzzzzz").unwrap());
+    other.faults().appear(entries);
+    let mut there = Stage::with(other, (80, 24), later);
+    there.model.setting.station = StationId::new("zzzzzzzzzzzz").unwrap();
+    crate::tui::update::begin(&mut there.model, later);
+    there
+        .shows("Carry on here?")
+        .shows("last entry 08:02 by MF")
+        .keys("Enter")
+        .hides("Carry on here?");
+}
+
+#[test]
+fn leaving_asks_while_an_incident_runs() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("q");
+    assert_eq!(stage.after, After::End(0));
+    let mut stage = Stage::new(80, 24);
+    stage.keys("Enter q").shows("Leave the program?");
+    assert_eq!(stage.after, After::GoOn);
+    stage.keys("Enter");
+    assert_eq!(stage.after, After::End(0));
+    let mut stage = Stage::new(80, 24);
+    stage.keys("Enter C-c");
+    assert_eq!(stage.after, After::GoOn);
+    stage.keys("C-c");
+    assert_eq!(stage.after, After::End(130));
+}
+
+#[test]
+fn the_board_is_written_every_hour() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter 2 d").wait(1);
+    assert_eq!(stage.outside.written.len(), 1);
+    stage.wait(60);
+    let boards: Vec<_> = stage
+        .outside
+        .written
+        .iter()
+        .filter(|(paper, _)| *paper == Paper::Board)
+        .collect();
+    assert_eq!(boards.len(), 2);
+    assert!(
+        boards[1].1.contains("Clinical record: down since 08:02"),
+        "{}",
+        boards[1].1
+    );
+    assert!(boards[1].1.contains("[o] Tell every room, by voice"), "{}", boards[1].1);
+}
+
+#[test]
+fn help_is_the_key_table() {
+    let mut stage = Stage::new(240, 120);
+    stage.keys("?");
+    let screen = stage.screen();
+    for (heading, rows) in keymap::help() {
+        assert!(screen.contains(heading), "{heading}");
+        for (shown, words) in rows {
+            assert!(
+                screen.contains(shown) && screen.contains(words),
+                "{shown}: {words}\n{screen}"
+            );
+        }
+    }
+}
+
+#[test]
+fn hostile_text_is_harmless_on_the_screen() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.model.setting.practice.contacts[0].name = "IT\u{1b}[2J\u{202e}desk\u{7}".to_owned();
+    stage.keys("Enter 6");
+    let screen = stage.screen();
+    assert!(
+        !screen
+            .chars()
+            .any(|letter| letter != '\n' && crate::text::is_hidden(letter)),
+        "{screen}"
+    );
+    stage.shows("IT<U+001B>[2J<U+202E>desk");
+}
+
+#[test]
+fn a_help_screen_of_the_first_minute_stays_in_front_of_the_plan() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("1");
+    assert!(matches!(stage.model.top(), Screen::Help(..)));
+    assert_eq!(stage.model.seen_at, Moment::from_rfc3339(MORNING).unwrap());
+}

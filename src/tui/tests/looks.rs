@@ -1,0 +1,134 @@
+//! The screens as they look, at the two sizes that count, with a fixed clock.
+
+use super::stage::Stage;
+
+/// Takes both pictures of the screen that these keys lead to, after this many minutes.
+fn look(name: &str, keys: &str) {
+    for (width, height) in [(80, 24), (120, 36)] {
+        let mut stage = Stage::new(width, height).signed();
+        for part in keys.split(';') {
+            match part.trim().strip_prefix("wait ") {
+                Some(minutes) => {
+                    stage.wait(minutes.parse().unwrap());
+                }
+                None => {
+                    stage.keys(part);
+                }
+            }
+        }
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), stage.screen());
+    }
+}
+
+/// A morning an hour and a half old: two steps done, one that cannot be done, two services failing, a message.
+const MORNING: &str = "5 1 Enter; Enter Enter y Enter; wait 8; Enter; c text:room_4_is_locked Enter; \
+    2 Down Down Down Down Down Down s; r 1 text:JP Enter; wait 20; m text:IT_desk Enter Enter text:no_estimate Enter \
+    text:9.50 Enter Enter Enter; wait 62; 1";
+
+#[test]
+fn first_minute() {
+    look("first", "");
+}
+
+#[test]
+fn first_minute_words() {
+    look("words", "3");
+}
+
+#[test]
+fn not_working() {
+    look("broken", "5 1 3");
+}
+
+#[test]
+fn plan() {
+    look("plan", MORNING);
+}
+
+#[test]
+fn services() {
+    look("services", &format!("{MORNING}; 2"));
+}
+
+#[test]
+fn log() {
+    look("log", &format!("{MORNING}; 5"));
+}
+
+#[test]
+fn entry() {
+    look("entry", &format!("{MORNING}; 5 Enter"));
+}
+
+#[test]
+fn contacts() {
+    look("contacts", &format!("{MORNING}; 6"));
+}
+
+#[test]
+fn print() {
+    look("print", &format!("{MORNING}; 7"));
+}
+
+#[test]
+fn paper() {
+    look("paper", &format!("{MORNING}; 3"));
+}
+
+#[test]
+fn question() {
+    look("question", "Enter Enter d");
+}
+
+#[test]
+fn decision() {
+    look(
+        "decision",
+        &format!("{MORNING}; Home Down Down Down Down Down Down Down Down Down Down d"),
+    );
+}
+
+#[test]
+fn stand_down() {
+    look("stand-down", &format!("{MORNING}; X"));
+}
+
+#[test]
+fn debrief() {
+    look("debrief", &format!("{MORNING}; X text:all_back Enter"));
+}
+
+#[test]
+fn help() {
+    look("help", &format!("{MORNING}; ?"));
+}
+
+#[test]
+fn wall() {
+    look("wall", &format!("{MORNING}; W"));
+}
+
+#[test]
+fn palette() {
+    look("palette", &format!("{MORNING}; : text:step_"));
+}
+
+#[test]
+fn grid() {
+    look("grid", &format!("{MORNING}; g Space text:0805"));
+}
+
+#[test]
+fn briefing() {
+    look("briefing", &format!("{MORNING}; i"));
+}
+
+#[test]
+fn prepare() {
+    look("prepare", "p");
+}
+
+#[test]
+fn home_with_an_incident() {
+    look("home", &format!("{MORNING}; Esc"));
+}

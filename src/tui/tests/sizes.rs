@@ -1,0 +1,99 @@
+//! Every screen draws at every size without a panic.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::stage::Stage;
+use crate::tui::theme::{Colours, Look, Signs};
+use crate::tui::view::{clock, view};
+
+/// The keys that lead from the first screen to each other one.
+const WAYS: [&str; 33] = [
+    "",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "p",
+    "i",
+    "Enter",
+    "Enter Enter Enter",
+    "Enter d",
+    "Enter e",
+    "Enter c",
+    "Enter o",
+    "Enter 2 d Down s",
+    "Enter 2 Enter",
+    "Enter 3",
+    "Enter 4",
+    "Enter 5",
+    "Enter 5 Enter",
+    "Enter 5 x",
+    "Enter 6",
+    "Enter 6 Enter",
+    "Enter 7",
+    "Enter 2 d W",
+    "Enter ?",
+    "g",
+    "Enter : text:st",
+    "Enter X",
+    "Enter r 1",
+    "Enter i",
+    "Enter S 1",
+    "Enter q",
+];
+
+#[test]
+fn every_screen_draws_at_every_size() {
+    let widths = [
+        1, 2, 3, 4, 5, 8, 11, 14, 15, 16, 20, 29, 31, 40, 55, 56, 60, 79, 80, 99, 100, 110, 120, 199, 200,
+    ];
+    let heights = [
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 20, 23, 24, 27, 28, 30, 36, 50, 60,
+    ];
+    for way in WAYS {
+        let mut stage = Stage::new(80, 24).signed();
+        stage.keys(way);
+        for width in widths {
+            for height in heights {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+                let cursor = view(&stage.model, stage.model.seen_at, &mut buffer);
+                assert!(
+                    cursor.is_none_or(|(x, y)| x < width && y < height),
+                    "{way} at {width}x{height}: {cursor:?}"
+                );
+                let mut row = Buffer::empty(Rect::new(0, 0, width, 1));
+                clock(&stage.model, stage.model.seen_at, &mut row);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_clock_row_is_the_first_row() {
+    for way in ["", "Enter", "Enter 5", "Enter n"] {
+        let mut stage = Stage::new(80, 24).signed();
+        stage.keys(way);
+        let mut whole = Buffer::empty(Rect::new(0, 0, 80, 24));
+        view(&stage.model, stage.model.seen_at, &mut whole);
+        let mut row = Buffer::empty(Rect::new(0, 0, 80, 1));
+        clock(&stage.model, stage.model.seen_at, &mut row);
+        assert_eq!(whole.content[..80], row.content[..], "{way}");
+    }
+}
+
+#[test]
+fn plain_signs_are_plain() {
+    for way in WAYS {
+        let mut stage = Stage::new(120, 36).signed();
+        stage.model.setting.look = Look {
+            signs: Signs::Plain,
+            colours: Colours::None,
+        };
+        stage.keys(way);
+        let screen = stage.screen();
+        let odd: String = screen.chars().filter(|letter| !letter.is_ascii()).collect();
+        assert_eq!(odd, "", "{way}\n{screen}");
+    }
+}

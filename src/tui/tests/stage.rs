@@ -1,0 +1,389 @@
+//! The real loop in process: keys in, screen out, a journal in memory and a clock that goes as told.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::incident::entry::hash_line;
+use crate::incident::event::PinnedPlan;
+use crate::incident::ids::{IncidentId, Initials, StationId};
+use crate::incident::log::Log;
+use crate::incident::moment::{BootId, Moment, Now};
+use crate::journal::{MemoryFaults, MemoryStore};
+use crate::plan::model::{ContactId, PersonId};
+use crate::plan::practice::{Contact, Person, Practice};
+use crate::session::{Desk, Order, SubmitError, Ticket, Update};
+use crate::tui::model::Model;
+use crate::tui::msg::{Complaint, Completion, Msg, Paper};
+use crate::tui::runtime::{After, Outside, turn};
+use crate::tui::setting::{PlanChoice, Setting};
+use crate::tui::theme::Look;
+use crate::tui::view::view;
+use crate::tui::{board, world};
+use crate::verb::{self, Heard, Hearing};
+
+const PLANS: [&str; 3] = [
+    include_str!("../../../plans/clinical-system-outage.yaml"),
+    include_str!("../../../plans/network-outage.yaml"),
+    include_str!("../../../plans/slow-morning.yaml"),
+];
+
+/// The morning of the case that the program was made for.
+pub(super) const MORNING: &str = "2009-06-16T08:02:00+01:00";
+
+/// The station of the tests.
+pub(super) fn station() -> StationId {
+    StationId::new("k7f3aaaaaaaa").unwrap()
+}
+
+/// The screen, a journal in memory, and a clock that goes as told.
+pub(super) struct Stage {
+    pub(super) model: Model,
+    pub(super) outside: Fake,
+    pub(super) bells: usize,
+    /// What the loop said last that was not "go on".
+    pub(super) after: After,
+}
+
+/// The outside of the tests.
+pub(super) struct Fake {
+    pub(super) desk: Desk,
+    pub(super) disk: MemoryFaults,
+    pub(super) now: Moment,
+    practice: Practice,
+    /// What the session has said and the loop has not heard yet.
+    told: Vec<Update>,
+    /// While true, the session says nothing: what was asked for is being saved.
+    pub(super) is_slow: bool,
+    held: Vec<(Ticket, Order)>,
+    pub(super) written: Vec<(Paper, String)>,
+    opened: u8,
+}
+
+pub(super) fn plan(text: &str) -> PlanChoice {
+    let read = crate::plan::read(text, "a plan").unwrap_or_else(|faults| panic!("{faults:#?}"));
+    PlanChoice {
+        pinned: PinnedPlan {
+            id: read.plan.id.clone(),
+            title: read.plan.title.clone(),
+            version: read.plan.version.clone(),
+            sha256: hash_line(text),
+            text: text.to_owned(),
+        },
+        plan: Arc::new(read.plan),
+        origin: "built in".to_owned(),
+        warnings: Vec::new(),
+    }
+}
+
+pub(super) fn practice() -> Practice {
+    let contact = |id: &str, name: &str, phone: &str| Contact {
+        id: ContactId::new(id).unwrap(),
+        name: name.to_owned(),
+        phone: Some(phone.to_owned()),
+        alternative: None,
+        note: Some("Have our code C84000 at hand".to_owned()),
+        confirmed: None,
+    };
+    let person = |id: &str, name: &str, initials: &str| Person {
+        id: PersonId::new(id).unwrap(),
+        name: name.to_owned(),
+        initials: Some(initials.to_owned()),
+        roles: Vec::new(),
+        phone: None,
+    };
+    Practice {
+        name: "Newark".to_owned(),
+        rooms: ["Room 1", "Room 2", "Room 3", "Treatment room"]
+            .map(str::to_owned)
+            .to_vec(),
+        people: vec![person("m-fox", "Mary Fox", "MF"), person("j-patel", "J. Patel", "JP")],
+        contacts: vec![
+            contact("it-desk", "IT desk", "01636 555 0101"),
+            contact("neighbour-practice", "Balderton practice", "01636 555 0144"),
+            contact("icb-on-call", "ICB on call", "0115 555 0199"),
+        ],
+        ..Practice::default()
+    }
+}
+
+impl Stage {
+    /// The program as it opens on a morning without an incident.
+    pub(super) fn new(width: u16, height: u16) -> Self {
+        let store = MemoryStore::new(station());
+        Self::with(store, (width, height), Moment::from_rfc3339(MORNING).unwrap())
+    }
+
+    /// The program as it opens on a journal.
+    pub(super) fn with(store: MemoryStore, size: (u16, u16), now: Moment) -> Self {
+        let disk = store.faults();
+        let by_name = |name: &str| {
+            let found = PLANS
+                .into_iter()
+                .map(plan)
+                .find(|choice| choice.plan.id.as_str() == name);
+            found
+                .map(|choice| choice.pinned)
+                .ok_or_else(|| format!("There is no plan \"{name}\"."))
+        };
+        let desk = Desk::open(Box::new(store), Box::new(by_name)).unwrap();
+        let setting = Setting {
+            practice: practice(),
+            plans: PLANS.into_iter().map(plan).collect(),
+            broken_plans: Vec::new(),
+            practice_faults: Vec::new(),
+            station: station(),
+            look: Look::default(),
+            folder: "/practice".to_owned(),
+            read_only: None,
+        };
+        let model = Model::new(setting, desk.logs().clone(), size, now);
+        let outside = Fake {
+            desk,
+            disk,
+            now,
+            practice: practice(),
+            told: Vec::new(),
+            is_slow: false,
+            held: Vec::new(),
+            written: Vec::new(),
+            opened: 0,
+        };
+        Self {
+            model,
+            outside,
+            bells: 0,
+            after: After::GoOn,
+        }
+    }
+
+    /// The same, with Mary Fox at the keyboard.
+    pub(super) fn signed(mut self) -> Self {
+        self.model.keyboard = Initials::new("MF");
+        self
+    }
+
+    /// Sends one message and everything that it leads to.
+    pub(super) fn send(&mut self, msg: Msg) {
+        let mut queue = vec![msg];
+        while !queue.is_empty() {
+            let msg = queue.remove(0);
+            let bells = &mut self.bells;
+            let after = turn(&mut self.model, &mut self.outside, msg, &mut || *bells += 1);
+            if after != After::GoOn {
+                self.after = after;
+            }
+            if !self.outside.is_slow {
+                queue.extend(self.outside.told.drain(..).map(Msg::Told));
+            }
+        }
+    }
+
+    /// Presses keys: names, single letters, and `text:` with underscores for spaces.
+    pub(super) fn keys(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split_whitespace() {
+            if let Some(text) = word.strip_prefix("text:") {
+                for letter in text.chars() {
+                    self.press(
+                        KeyCode::Char(if letter == '_' { ' ' } else { letter }),
+                        KeyModifiers::NONE,
+                    );
+                }
+                continue;
+            }
+            let (code, modifiers) = key(word);
+            self.press(code, modifiers);
+        }
+        self
+    }
+
+    fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        self.send(Msg::Pressed(KeyEvent::new(code, modifiers)));
+    }
+
+    /// Lets this much time pass, second by second as the loop does for the last minute of it.
+    pub(super) fn wait(&mut self, minutes: u64) -> &mut Self {
+        for _ in 0..minutes {
+            self.outside.now = self.outside.now.plus(Duration::from_secs(60));
+            self.send(Msg::Ticked);
+        }
+        self
+    }
+
+    /// The screen as text.
+    pub(super) fn screen(&self) -> String {
+        let (width, height) = self.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        view(&self.model, self.model.seen_at, &mut buffer);
+        let mut text = String::new();
+        for y in 0..height {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..width {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                let symbol = buffer[(x, y)].symbol();
+                skip = unicode_width::UnicodeWidthStr::width(symbol).saturating_sub(1);
+                line.push_str(symbol);
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Asserts that these words stand on the screen.
+    #[track_caller]
+    pub(super) fn shows(&mut self, words: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(screen.contains(words), "{words:?} is not on the screen:\n{screen}");
+        self
+    }
+
+    /// Asserts that these words do not stand on the screen.
+    #[track_caller]
+    pub(super) fn hides(&mut self, words: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(!screen.contains(words), "{words:?} is on the screen:\n{screen}");
+        self
+    }
+
+    /// The sentences of the log, as the session has them.
+    pub(super) fn log(&self) -> Vec<String> {
+        let log = self
+            .model
+            .focus
+            .as_ref()
+            .and_then(|id| self.outside.desk.logs().get(id));
+        let Some(log) = log else { return Vec::new() };
+        let entries = log.entries().iter();
+        entries
+            .map(|entry| crate::incident::narrate::sentence(entry, log))
+            .collect()
+    }
+}
+
+impl Outside for Fake {
+    fn now(&self) -> Now {
+        Now {
+            wall: self.now,
+            mono: u64::try_from(self.now.0).unwrap_or(0),
+            boot: BootId(1),
+        }
+    }
+
+    fn incident_id(&mut self, now: Now) -> IncidentId {
+        self.opened += 1;
+        IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12])
+    }
+
+    fn submit(&mut self, ticket: Ticket, order: Order) {
+        match self.desk.submit(&order) {
+            Ok(receipt) => {
+                self.told.push(Update::Entries(receipt.news));
+                self.told.push(Update::Recorded {
+                    ticket,
+                    wrote: receipt.wrote,
+                });
+            }
+            Err(SubmitError::Refused(refusal)) => self.told.push(Update::Refused { ticket, refusal }),
+            Err(SubmitError::Store(error)) => {
+                self.held.push((ticket, order));
+                self.told.push(Update::Held {
+                    ticket,
+                    waiting: self.held.len(),
+                    why: error.to_string(),
+                });
+            }
+        }
+    }
+
+    fn look(&mut self, now: Now, something_is_held: bool) {
+        if !something_is_held {
+            return;
+        }
+        let mut recorded = 0;
+        for (ticket, order) in std::mem::take(&mut self.held) {
+            match self.desk.submit(&Order { now, ..order.clone() }) {
+                Ok(receipt) => {
+                    recorded += 1;
+                    self.told.push(Update::Entries(receipt.news));
+                    self.told.push(Update::Recorded {
+                        ticket,
+                        wrote: receipt.wrote,
+                    });
+                }
+                Err(_) => self.held.push((ticket, order)),
+            }
+        }
+        if recorded > 0 {
+            self.told.push(Update::Released {
+                recorded,
+                refused: Vec::new(),
+            });
+        }
+    }
+
+    fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
+        let plan_by_name = |name: &str| Err(format!("There is no plan \"{name}\"."));
+        let hearing = Hearing {
+            now,
+            zone: log.map_or(self.practice.time_zone, |log| log.state().practice.zone),
+            practice: &self.practice,
+            default_by: by.cloned(),
+            plan_by_name: &plan_by_name,
+        };
+        verb::parse_line(line, &hearing).map_err(|error| Complaint {
+            sentence: error.message,
+            hint: error.hint,
+        })
+    }
+
+    fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
+        world::completions(&self.practice, line, at, log)
+    }
+
+    fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
+        let text = match paper {
+            Paper::Board => board::board(log, now.wall),
+            _ => board::handover(log, now.wall),
+        };
+        self.written.push((paper, text));
+        Ok(PathBuf::from("/practice/file"))
+    }
+}
+
+fn key(word: &str) -> (KeyCode, KeyModifiers) {
+    let plain = |code| (code, KeyModifiers::NONE);
+    match word {
+        "Enter" => plain(KeyCode::Enter),
+        "Esc" => plain(KeyCode::Esc),
+        "Tab" => plain(KeyCode::Tab),
+        "BackTab" => plain(KeyCode::BackTab),
+        "Up" => plain(KeyCode::Up),
+        "Down" => plain(KeyCode::Down),
+        "Left" => plain(KeyCode::Left),
+        "Right" => plain(KeyCode::Right),
+        "PgUp" => plain(KeyCode::PageUp),
+        "PgDn" => plain(KeyCode::PageDown),
+        "Home" => plain(KeyCode::Home),
+        "End" => plain(KeyCode::End),
+        "Space" => plain(KeyCode::Char(' ')),
+        "Backspace" => plain(KeyCode::Backspace),
+        "F1" => plain(KeyCode::F(1)),
+        "F2" => plain(KeyCode::F(2)),
+        word => match word.strip_prefix("C-") {
+            Some(letter) if letter.len() == 1 => (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL),
+            _ => {
+                assert_eq!(word.chars().count(), 1, "no such key: {word}");
+                plain(KeyCode::Char(word.chars().next().unwrap()))
+            }
+        },
+    }
+}
