@@ -4,24 +4,14 @@
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
 
 use crate::cli::context::Context;
-use crate::clock::Clock;
 use crate::home::Home;
 use crate::incident::entry::Written;
-use crate::incident::moment::{Moment, Now};
 use crate::journal::import::{self, ImportError};
 use crate::journal::second_copy::SecondCopy;
 use crate::journal::{Purpose, SqliteStore, Store, StoreError};
-use crate::session::{Copyist, SecondCopyStatus, Teller, Update};
-
-/// A copy that failed is tried again after this time, and one that is good is looked at.
-const AGAIN: Duration = Duration::from_secs(10);
-
-/// At the end, the last entries are waited for so long. A share that is gone must not keep the window open.
-const PATIENCE: Duration = Duration::from_secs(3);
+use crate::session::SecondCopyTo;
 
 /// What the file is called where `second_copy` names a folder.
 const FILE: &str = "stopgap-second-copy.jsonl";
@@ -55,13 +45,26 @@ impl Place {
             // One level only: where the stick is not there, its folder must not be made on the disk below.
             std::fs::create_dir(folder)?;
         }
-        let mut known = everything(&self.journal)?;
-        if self.take_in(&known)? {
-            known = everything(&self.journal)?;
-        }
         let mut copy = SecondCopy::open(&self.file)?;
-        copy.append(&known)?;
+        copy.append(&self.both()?)?;
         Ok(copy)
+    }
+
+    /// The second copy as a session keeps it, which takes in what others have written there too.
+    pub(super) fn for_session(self) -> SecondCopyTo {
+        SecondCopyTo {
+            path: self.file.clone(),
+            everything: Box::new(move || self.both().map_err(|error| StoreError::Other(error.to_string()))),
+        }
+    }
+
+    /// Everything that the journal holds, once it has what the copy holds.
+    fn both(&self) -> io::Result<Vec<Written>> {
+        let known = everything(&self.journal)?;
+        if self.take_in(&known)? {
+            return everything(&self.journal);
+        }
+        Ok(known)
     }
 
     /// Takes in what is there and not here; gives whether there was anything.
@@ -111,114 +114,5 @@ fn import_failed(error: ImportError) -> io::Error {
     match error {
         ImportError::Unreadable(error) => error,
         error => io::Error::other(error),
-    }
-}
-
-/// Keeps the second copy, on a thread of its own.
-pub(super) struct Copying {
-    place: Place,
-    clock: Clock,
-    thread: Option<(Sender<Vec<Written>>, Receiver<()>)>,
-}
-
-impl Copying {
-    /// Nothing is copied before [`Copyist::begin`].
-    pub(super) fn new(place: Place, clock: Clock) -> Self {
-        Self {
-            place,
-            clock,
-            thread: None,
-        }
-    }
-}
-
-impl Copyist for Copying {
-    fn begin(&mut self, tell: Teller) {
-        let (entries, inbox) = channel();
-        let (done, is_done) = channel();
-        let keeper = Keeper {
-            place: self.place.clone(),
-            clock: self.clock.clone(),
-            tell,
-            copy: None,
-            failing: None,
-        };
-        let started = std::thread::Builder::new()
-            .name("second copy".to_owned())
-            .spawn(move || {
-                keeper.run(&inbox);
-                // Where nobody waits any more, nobody has to be told.
-                let _ = done.send(());
-            });
-        self.thread = started.is_ok().then_some((entries, is_done));
-    }
-
-    fn copy(&mut self, written: &[Written], _now: Now) {
-        if let Some((entries, _)) = &self.thread {
-            // The thread ends only when this end is dropped.
-            let _ = entries.send(written.to_vec());
-        }
-    }
-}
-
-impl Drop for Copying {
-    fn drop(&mut self) {
-        if let Some((entries, is_done)) = self.thread.take() {
-            drop(entries);
-            // What is not copied by then comes with the next start, which brings the copy up to date.
-            let _ = is_done.recv_timeout(PATIENCE);
-        }
-    }
-}
-
-/// The thread's own: the copy while it is good, or since when it has not been.
-struct Keeper {
-    place: Place,
-    clock: Clock,
-    tell: Teller,
-    copy: Option<SecondCopy>,
-    failing: Option<Moment>,
-}
-
-impl Keeper {
-    fn run(mut self, inbox: &Receiver<Vec<Written>>) {
-        self.keep(&[]);
-        loop {
-            match inbox.recv_timeout(AGAIN) {
-                Ok(mut written) => {
-                    while let Ok(more) = inbox.try_recv() {
-                        written.extend(more);
-                    }
-                    self.keep(&written);
-                }
-                Err(RecvTimeoutError::Timeout) => self.keep(&[]),
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-        }
-    }
-
-    /// Adds these; where the copy was lost, everything.
-    fn keep(&mut self, written: &[Written]) {
-        let kept = match self.copy.take() {
-            Some(mut copy) => {
-                let added = copy.append(written).and_then(|()| std::fs::metadata(copy.path()));
-                // A stick that was pulled out and put back, or a file that another window wrote anew: from the start.
-                added.map(|_| copy).or_else(|_| self.place.bring_up())
-            }
-            None => self.place.bring_up(),
-        };
-        let now = self.clock.now().wall;
-        let status = match kept {
-            Ok(copy) => {
-                self.copy = Some(copy);
-                self.failing = None;
-                SecondCopyStatus::Good { at: now }
-            }
-            Err(error) => SecondCopyStatus::Failing {
-                since: *self.failing.get_or_insert(now),
-                why: error.to_string(),
-            },
-        };
-        (self.tell)(Update::SecondCopy(status));
     }
 }

@@ -96,16 +96,19 @@ pub(super) fn store_to_record(home: &Home) -> Result<Box<dyn Store>, Failure> {
     let folder = &home.folder;
     if !home.is_there() {
         if home.chosen == Chosen::Given {
-            return Err(
-                Failure::words(format!("{}: there is no such folder.", folder.display()))
-                    .hint(format!("check the name, or make it: stopgap init {}", folder.display())),
-            );
+            return Err(no_such_folder(folder));
         }
         std::fs::create_dir_all(folder).map_err(|error| Failure::file("made", folder, &error))?;
     }
     let store = SqliteStore::open(folder, Purpose::Record).map_err(failed)?;
     writable(store.access())?;
     Ok(Box::new(store))
+}
+
+/// What a named folder that is not there ends with.
+pub(super) fn no_such_folder(folder: &Path) -> Failure {
+    Failure::words(format!("{}: there is no such folder.", folder.display()))
+        .hint(format!("check the name, or make it: stopgap init {}", folder.display()))
 }
 
 fn writable(access: &Access) -> Result<(), Failure> {
@@ -140,10 +143,7 @@ pub(super) fn failed(error: StoreError) -> Failure {
         }
         StoreError::Disk(_) | StoreError::Other(_) => "check the disk or stick; write on paper meanwhile",
     };
-    Failure {
-        is_locked: error == StoreError::Locked,
-        ..Failure::machine(sentence(&error.to_string())).hint(hint)
-    }
+    Failure::machine(sentence(&error.to_string())).hint(hint)
 }
 
 /// A message as a sentence: with a capital, and a full stop where it has no end.

@@ -1,41 +1,12 @@
 //! What the disk would not take: kept in a file, and offered at the next start.
 
-use std::io;
-use std::path::PathBuf;
-
 use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::home::Home;
 use crate::incident::narrate::counted;
-use crate::journal::held::{Held, HeldFile, Left, discard, left_in};
-use crate::session::{Desk, HeldShelf, Order, SubmitError};
+use crate::journal::held::{Left, discard, left_in};
+use crate::session::{Desk, Order, SubmitError};
 use crate::verb;
-
-/// The file of this window.
-pub(super) struct Shelf(HeldFile);
-
-impl Shelf {
-    /// Tries the practice's folder, the user's data, the temporary one.
-    ///
-    /// # Errors
-    /// Where the system has no randomness to give.
-    pub(super) fn new(folders: Vec<PathBuf>) -> io::Result<Self> {
-        HeldFile::new(folders).map(Self)
-    }
-}
-
-impl HeldShelf for Shelf {
-    fn keep(&mut self, orders: &[Order]) -> io::Result<()> {
-        let held: Vec<Held> = orders
-            .iter()
-            .map(|order| Held {
-                incident: order.incident.clone(),
-                request: order.request.clone(),
-            })
-            .collect();
-        self.0.keep(&held)
-    }
-}
 
 /// Says that something is held, to a command that does not take it in.
 pub(super) fn say_held(home: &Home, context: &mut Context<'_, '_>) {

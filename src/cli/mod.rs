@@ -81,7 +81,7 @@ enum Command {
     Plan(plan::Args),
     /// Start a live incident
     Start(start::Args),
-    /// Open the program in an incident
+    /// Go on with an incident in the program
     Resume(program::Args),
     /// Record something in an incident; with --help the verbs are listed
     Do(record::Args),

@@ -21,8 +21,8 @@ pub enum Exit {
     Words,
     /// The machine would not.
     Machine,
-    /// The program with its screens ended with this code of its own, as after a signal.
-    Program(u8),
+    /// The program was told to end by a signal: 128 and its number, as shells have it.
+    Signal(u8),
 }
 
 impl Exit {
@@ -33,7 +33,7 @@ impl Exit {
             Self::No => 1,
             Self::Words => 2,
             Self::Machine => 3,
-            Self::Program(code) => code,
+            Self::Signal(code) => code,
         }
     }
 }
@@ -47,8 +47,6 @@ pub struct Failure {
     pub sentence: String,
     /// What to do next.
     pub hint: Option<String>,
-    /// True where the journal was only busy.
-    pub is_locked: bool,
 }
 
 impl Failure {
@@ -92,7 +90,6 @@ impl Failure {
             exit,
             sentence: sentence.into(),
             hint: None,
-            is_locked: false,
         }
     }
 

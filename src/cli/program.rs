@@ -1,152 +1,138 @@
-//! `stopgap` alone, and `stopgap resume [INCIDENT]`: the program with its screens.
+//! The program itself: `stopgap` alone and `stopgap resume`.
 
-use std::ffi::OsStr;
-
-use crate::cli::choose::choose;
 use crate::cli::context::Context;
-use crate::cli::copying::{Copying, Place};
-use crate::cli::desk;
-use crate::cli::environment::Environment;
-use crate::cli::holding::{Shelf, offer};
+use crate::cli::copying::Place;
+use crate::cli::holding::offer;
 use crate::cli::output::{Exit, Failure};
-use crate::home::Home;
-use crate::incident::ids::StationId;
-use crate::journal::{Access, MemoryStore};
-use crate::session::{Beside, Copyist, Desk, HeldShelf};
+use crate::cli::{choose, desk, environment::Environment};
+use crate::home::{Chosen, Home};
+use crate::incident::ids::{IncidentId, StationId};
+use crate::journal::held::HeldFile;
+use crate::journal::{Access, MemoryStore, Purpose, SqliteStore, StoreError};
+use crate::session::{Beside, Desk};
 use crate::tui::theme::{Colours, Look, Signs};
 use crate::tui::{self, Opening};
 
 /// What `resume` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The beginning of the incident's number
-    #[arg(value_name = "INCIDENT")]
+    /// Any beginning of the incident's number that fits only one
     incident: Option<String>,
 }
 
-/// Opens the program: at the first screen, or in the incident that is running.
-pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
-    let terminal = needs_terminal(context)?;
-    open(terminal, None, context)
-}
-
-/// Opens the program in an incident.
+/// Goes on with an incident in the program.
 pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
-    let terminal = needs_terminal(context)?;
-    open(terminal, Some(args), context)
+    check_terminal(context.environment)?;
+    let home = context.home_quietly();
+    let mut desk = open(&home)?;
+    let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
+    offer(&home, &mut desk, context);
+    show(home, desk, Some(incident), context)
 }
 
-/// Shows that somebody looks and can type.
-struct Terminal;
+/// Opens the program: the first screen, or the incident that is running.
+pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    check_terminal(context.environment)?;
+    let home = context.home_quietly();
+    let mut desk = open(&home)?;
+    offer(&home, &mut desk, context);
+    show(home, desk, None, context)
+}
 
-fn needs_terminal(context: &Context<'_, '_>) -> Result<Terminal, Failure> {
-    let environment = context.environment;
+fn check_terminal(environment: &Environment) -> Result<(), Failure> {
     if environment.input_is_terminal && environment.output_is_terminal {
-        return Ok(Terminal);
+        return Ok(());
     }
     Err(
-        Failure::words("The program's screens need a terminal window, and this is none.")
-            .hint("open one and run stopgap there, or use the commands: stopgap --help"),
+        Failure::words("The program's screens need a terminal, and this is none.")
+            .hint("in a script: stopgap status, stopgap do VERB …; stopgap --help lists the commands"),
     )
 }
 
-fn open(_: Terminal, resume: Option<&Args>, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
-    let home = context.home_quietly();
-    let mut desk = any_desk(&home)?;
-    let incident = match resume {
-        Some(args) => Some(choose(desk.logs(), args.incident.as_deref())?.0.clone()),
-        None => None,
-    };
-    offer(&home, &mut desk, context);
+/// The journal, writable or not: a morning without a disk still has its plan. What is wrong is said on the screen.
+///
+/// # Errors
+/// Where a folder that was named is not there, or another program holds the journal: both are soon put right.
+fn open(home: &Home) -> Result<Desk, Failure> {
+    let folder = &home.folder;
+    if !home.is_there() {
+        if home.chosen == Chosen::Given {
+            return Err(desk::no_such_folder(folder));
+        }
+        // Where it cannot be made, the journal in it cannot be either, and says so.
+        let _ = std::fs::create_dir_all(folder);
+    }
+    match SqliteStore::open(folder, Purpose::Record) {
+        Ok(store) => desk::of_store(Box::new(store), home),
+        Err(StoreError::Locked) => Err(desk::failed(StoreError::Locked)),
+        Err(error) => {
+            let store = MemoryStore::new(StationId::mint([0; 12])).read_only(&error.to_string());
+            desk::of_store(Box::new(store), home)
+        }
+    }
+}
+
+fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let environment = context.environment;
-    let is_writable = *desk.access() == Access::ReadWrite;
-    let copyist = Place::of(&home).filter(|_| is_writable);
-    let beside = Beside {
-        held: Shelf::new(home.held_folders())
-            .ok()
-            .map(|shelf| Box::new(shelf) as Box<dyn HeldShelf>),
-        copyist: copyist.map(|place| Box::new(Copying::new(place, environment.clock.clone())) as Box<dyn Copyist>),
-    };
-    let ended = tui::run(Opening {
-        home,
+    let beside = beside(&home, desk.access());
+    let opening = Opening {
         clock: environment.clock.clone(),
         desk,
         beside,
         look: look(environment),
-        keyboard: environment.initials().ok().flatten(),
+        // Wrong initials in the environment are not worth a morning: F2 asks for better ones.
+        keyboard: environment.initials().unwrap_or_default(),
         incident,
         sealer: Box::new(desk::seal),
-    });
-    match ended {
+        home,
+    };
+    match tui::run(opening) {
         Ok(0) => Ok(Exit::Yes),
-        Ok(code) => Ok(Exit::Program(code)),
+        Ok(code) => Ok(Exit::Signal(code)),
         Err(error) => Err(Failure::machine(format!("The terminal cannot be used: {error}."))
-            .hint("try another terminal window, or the commands: stopgap --help")),
+            .hint("everything is in the shell too: stopgap status, stopgap do VERB …")),
     }
 }
 
-/// The journal; where it cannot be opened, an empty one that says why, for the plans must be readable all the same.
-fn any_desk(home: &Home) -> Result<Desk, Failure> {
-    let failure = match desk::to_record(home) {
-        Ok(desk) => return Ok(desk),
-        // Whoever holds the journal lets go of it soon: better to begin again than to go on without it.
-        Err(failure) if failure.is_locked => return Err(failure),
-        Err(failure) => failure,
-    };
-    if let Ok(store) = desk::store_to_look(home)
-        && home.journal_file().exists()
-        && let Ok(desk) = desk::of_store(store, home)
-    {
-        return Ok(desk);
+/// What the session does beside writing: it keeps what cannot be committed, and makes the second copy.
+fn beside(home: &Home, access: &Access) -> Beside {
+    let second_copy = Place::of(home).filter(|_| *access == Access::ReadWrite);
+    // Without randomness for a name, what cannot be committed is held in memory alone, and the screen says NOT SAVED.
+    Beside {
+        held: HeldFile::new(home.held_folders()).ok(),
+        second_copy: second_copy.map(Place::for_session),
     }
-    let hint = failure.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
-    let reason = format!("{}{hint}", failure.sentence);
-    let store = MemoryStore::new(StationId::mint([0; 12])).read_only(&reason);
-    desk::of_store(Box::new(store), home)
 }
 
-/// How everything looks: `STOPGAP_LOOK` (plain, drawn, high-contrast; several with commas), `NO_COLOR`, and what the
-/// terminal can show.
+/// What the terminal can show, as far as its environment says.
 fn look(environment: &Environment) -> Look {
-    let asked = environment
-        .variable("STOPGAP_LOOK")
-        .map(OsStr::to_string_lossy)
-        .unwrap_or_default();
-    let asks = |word: &str| asked.split(',').any(|asked| asked.trim().eq_ignore_ascii_case(word));
-    let signs = if asks("plain") || (!asks("drawn") && !shows_signs(environment)) {
-        Signs::Plain
-    } else {
-        Signs::Drawn
-    };
-    let terminal = environment
-        .variable("TERM")
-        .map(OsStr::to_string_lossy)
-        .unwrap_or_default();
-    let colours = if asks("high-contrast") {
-        Colours::HighContrast
-    } else if environment.variable("NO_COLOR").is_some() || terminal == "dumb" {
-        Colours::None
-    } else {
-        Colours::Sixteen
-    };
-    Look { signs, colours }
-}
-
-/// Whether the terminal can be taken to show lines, blocks and ticks. The old Windows console cannot, and neither can
-/// the Linux console nor a terminal whose language is not in UTF-8.
-fn shows_signs(environment: &Environment) -> bool {
-    let text = |name: &str| {
+    let says = |name: &str| {
         environment
             .variable(name)
             .map(|value| value.to_string_lossy().to_lowercase())
     };
-    if cfg!(windows) {
-        return ["WT_SESSION", "TERM_PROGRAM", "TERM"]
-            .iter()
-            .any(|name| text(name).is_some());
+    let terminal = says("TERM").unwrap_or_default();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(says)
+        .unwrap_or_default();
+    // A locale that names another alphabet than UTF-8 is believed; none at all says nothing.
+    let other_alphabet = locale.contains('.') && !locale.contains("utf");
+    let plain = terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
+    let old_console = cfg!(windows) && says("WT_SESSION").is_none();
+    let colours = if says("NO_COLOR").is_some() {
+        Colours::None
+    } else if says("STOPGAP_CONTRAST").is_some_and(|contrast| contrast == "high") {
+        Colours::HighContrast
+    } else {
+        Colours::Sixteen
+    };
+    Look {
+        signs: if plain || old_console {
+            Signs::Plain
+        } else {
+            Signs::Drawn
+        },
+        colours,
     }
-    let terminal = text("TERM").unwrap_or_default();
-    let language = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| text(name));
-    let is_utf8 = language.is_none_or(|language| language.contains("utf-8") || language.contains("utf8"));
-    is_utf8 && !matches!(terminal.as_str(), "linux" | "dumb" | "vt100" | "vt220")
 }

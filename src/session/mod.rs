@@ -3,13 +3,15 @@
 //! A [`Desk`] holds the journal and the logs folded from it, and works in the caller's thread; a [`Session`] puts a
 //! desk on a thread of its own, so that a slow disk never freezes the screen.
 
+mod copyist;
 mod desk;
 mod writer;
 
 use std::collections::BTreeMap;
 
+pub use copyist::{Everything, SecondCopyTo};
 pub use desk::{Desk, PlanShelf, Receipt, SubmitError};
-pub use writer::{Beside, Copyist, HeldShelf, Session, Teller};
+pub use writer::{Beside, Session};
 
 use crate::incident::command::Request;
 use crate::incident::entry::{Place, Written};

@@ -5,40 +5,21 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use super::copyist::{Copyist, SecondCopyTo};
 use super::{Desk, Order, SubmitError, Ticket, Update};
 use crate::incident::command::Occurred;
 use crate::incident::entry::Written;
 use crate::incident::moment::Now;
 use crate::journal::Watch;
-
-/// Keeps what could not be committed where it survives the program.
-pub trait HeldShelf: Send {
-    /// Writes all of it anew.
-    ///
-    /// # Errors
-    /// Where no folder takes it; it is still held in memory.
-    fn keep(&mut self, orders: &[Order]) -> std::io::Result<()>;
-}
-
-/// Tells the screen something, from whatever thread.
-pub type Teller = Arc<dyn Fn(Update) + Send + Sync>;
-
-/// Takes every committed entry to another disk or stick.
-pub trait Copyist: Send {
-    /// Called once, before anything else: how the copy stands is told to `tell`, as [`Update::SecondCopy`].
-    fn begin(&mut self, tell: Teller);
-
-    /// Hands entries over; the copying itself happens elsewhere and never blocks.
-    fn copy(&mut self, written: &[Written], now: Now);
-}
+use crate::journal::held::{Held, HeldFile};
 
 /// What a session does beside writing.
 #[derive(Default)]
 pub struct Beside {
-    /// Where held requests are kept.
-    pub held: Option<Box<dyn HeldShelf>>,
+    /// Where requests are kept that could not be committed.
+    pub held: Option<HeldFile>,
     /// The second copy.
-    pub copyist: Option<Box<dyn Copyist>>,
+    pub second_copy: Option<SecondCopyTo>,
 }
 
 enum Job {
@@ -61,18 +42,21 @@ impl Session {
     /// Where the machine gives no thread.
     pub fn start(
         desk: Desk,
-        mut beside: Beside,
+        beside: Beside,
+        now: Now,
         tell: impl Fn(Update) + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
-        let tell: Teller = Arc::new(tell);
-        if let Some(copyist) = &mut beside.copyist {
-            copyist.begin(Arc::clone(&tell));
-        }
         let watch = desk.store().watch();
         let (jobs, inbox) = channel();
+        let tell: Arc<dyn Fn(Update) + Send + Sync> = Arc::new(tell);
+        let copyist = match beside.second_copy {
+            Some(to) => Some(Copyist::start(to, Arc::clone(&tell), now)?),
+            None => None,
+        };
         let writer = Writer {
             desk,
-            beside,
+            shelf: beside.held,
+            copyist,
             held: VecDeque::new(),
             tell,
         };
@@ -125,9 +109,10 @@ impl Drop for Session {
 
 struct Writer {
     desk: Desk,
-    beside: Beside,
+    shelf: Option<HeldFile>,
+    copyist: Option<Copyist>,
     held: VecDeque<(Ticket, Order)>,
-    tell: Teller,
+    tell: Arc<dyn Fn(Update) + Send + Sync>,
 }
 
 impl Writer {
@@ -190,8 +175,12 @@ impl Writer {
     }
 
     fn keep_held(&mut self) -> std::io::Result<()> {
-        let orders: Vec<Order> = self.held.iter().map(|(_, order)| order.clone()).collect();
-        self.beside.held.as_mut().map_or(Ok(()), |shelf| shelf.keep(&orders))
+        let one = |(_, order): &(Ticket, Order)| Held {
+            incident: order.incident.clone(),
+            request: order.request.clone(),
+        };
+        let held: Vec<Held> = self.held.iter().map(one).collect();
+        self.shelf.as_mut().map_or(Ok(()), |shelf| shelf.keep(&held))
     }
 
     /// Tries what is held, oldest first, until the disk refuses again.
@@ -241,7 +230,7 @@ impl Writer {
         if news.is_empty() {
             return;
         }
-        if let Some(copyist) = &mut self.beside.copyist {
+        if let Some(copyist) = &self.copyist {
             copyist.copy(&news, now);
         }
         (self.tell)(Update::Entries(news));

@@ -91,7 +91,7 @@ pub fn run(opening: Opening) -> io::Result<u8> {
     }
     let (to, from) = channel();
     let tell = to.clone();
-    let session = Session::start(opening.desk, opening.beside, move |update| {
+    let session = Session::start(opening.desk, opening.beside, now, move |update| {
         // Where the loop is gone the program is ending, and waits for the session by itself.
         let _ = tell.send(msg::Msg::Told(update));
     })?;

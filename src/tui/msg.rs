@@ -25,7 +25,7 @@ pub enum Msg {
     /// An incident is being opened under this id.
     Opening(IncidentId),
     /// A line of the command language was understood, or not.
-    Heard(Result<Heard, Complaint>),
+    Heard(Box<Result<Heard, Complaint>>),
     /// How the line being typed may go on.
     Completed(Vec<Completion>),
     /// A file was written, or not.
@@ -48,7 +48,7 @@ pub enum Effect {
         /// The number by which the answer comes back.
         ticket: Ticket,
         /// What.
-        order: Order,
+        order: Box<Order>,
     },
     /// Open an incident, and have what follows recorded in it.
     Start(Box<Start>),

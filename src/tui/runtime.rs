@@ -97,12 +97,12 @@ pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut d
     while let Some(msg) = queue.pop() {
         for effect in update(model, msg, outside.now()) {
             match effect {
-                Effect::Submit { ticket, order } => outside.submit(ticket, order),
+                Effect::Submit { ticket, order } => outside.submit(ticket, *order),
                 Effect::Start(start) => queue.push(begin(outside, *start)),
                 Effect::Hear(line) => {
                     let now = outside.now();
                     let heard = outside.hear(&line, model.log(), model.keyboard.as_ref(), now);
-                    queue.push(Msg::Heard(heard));
+                    queue.push(Msg::Heard(Box::new(heard)));
                 }
                 Effect::Complete(line, at) => {
                     let offered = outside.complete(&line, at, model.log());

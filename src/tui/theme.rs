@@ -69,9 +69,8 @@ impl Look {
     pub fn style(self, tone: Tone) -> Style {
         let plain = Style::new();
         let shape = match tone {
-            Tone::Plain | Tone::Good => plain,
             Tone::Quiet if self.colours == Colours::None => plain.add_modifier(Modifier::DIM),
-            Tone::Quiet => plain,
+            Tone::Plain | Tone::Good | Tone::Quiet => plain,
             Tone::Strong | Tone::Attention | Tone::Bad | Tone::Key => plain.add_modifier(Modifier::BOLD),
             Tone::Chosen => plain.add_modifier(Modifier::REVERSED),
             Tone::Alarm | Tone::Caution if self.colours == Colours::Sixteen => plain.add_modifier(Modifier::BOLD),

@@ -7,10 +7,9 @@ use super::rules::bench::{Bench, now_at, plan_by_name, station};
 use stopgap::incident::command::{Command, Request};
 use stopgap::incident::ids::{IncidentId, Initials};
 use stopgap::incident::moment::{Moment, Now};
-use stopgap::journal::held::{Held, HeldFile};
-use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, StoreError};
+use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, Store, StoreError};
 use stopgap::plan::practice::Practice;
-use stopgap::session::{Beside, Desk, HeldShelf, Logs, Order, Session, Ticket, Update};
+use stopgap::session::{Beside, Desk, Logs, Order, SecondCopyStatus, SecondCopyTo, Session, Ticket, Update};
 
 /// No answer within this time means that none comes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,19 +34,6 @@ fn note(incident: &IncidentId, text: &str, now: Now) -> Order {
     }
 }
 
-/// Keeps what is held in a file.
-struct Shelf(HeldFile);
-
-impl HeldShelf for Shelf {
-    fn keep(&mut self, orders: &[Order]) -> std::io::Result<()> {
-        let held = |order: &Order| Held {
-            incident: order.incident.clone(),
-            request: order.request.clone(),
-        };
-        self.0.keep(&orders.iter().map(held).collect::<Vec<_>>())
-    }
-}
-
 /// A session on a journal in memory that holds an opened incident.
 struct Rig {
     session: Session,
@@ -63,7 +49,7 @@ fn rig(beside: Beside) -> Rig {
     disk.appear(bench.disk.entries());
     let desk = Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a journal");
     let (tell, updates) = channel();
-    let session = Session::start(desk, beside, move |update| {
+    let session = Session::start(desk, beside, minute(0), move |update| {
         let _ = tell.send(update);
     })
     .expect("a thread");
@@ -100,10 +86,10 @@ fn entries_are_told_before_the_request_is_called_recorded() {
 #[test]
 fn what_the_disk_refuses_is_held_in_order_and_recorded_as_having_happened_then() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = HeldFile::new(vec![folder.path().to_owned()]).expect("a file");
+    let shelf = stopgap::journal::held::HeldFile::new(vec![folder.path().to_owned()]).expect("a shelf");
     let mut rig = rig(Beside {
-        held: Some(Box::new(Shelf(file))),
-        copyist: None,
+        held: Some(shelf),
+        second_copy: None,
     });
     rig.disk.break_disk(Some(StoreError::Full));
     rig.session.submit(Ticket(1), note(&rig.incident, "first", minute(1)));
@@ -210,6 +196,63 @@ fn folder_with_incident() -> (tempfile::TempDir, IncidentId) {
 fn desk_in(folder: &std::path::Path) -> Desk {
     let store = SqliteStore::open(folder, Purpose::Record).expect("a journal");
     Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a desk")
+}
+
+#[test]
+fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
+    let (folder, incident) = folder_with_incident();
+    let stick = tempfile::tempdir().expect("a stick");
+    let copied_from = folder.path().to_owned();
+    let to = SecondCopyTo {
+        path: stick.path().to_owned(),
+        everything: Box::new(move || SqliteStore::open(&copied_from, Purpose::Look)?.fresh()),
+    };
+    let (tell, updates) = channel();
+    let beside = Beside {
+        held: None,
+        second_copy: Some(to),
+    };
+    let session = Session::start(desk_in(folder.path()), beside, minute(0), move |update| {
+        let _ = tell.send(update);
+    })
+    .expect("a thread");
+    let until_copied = |at: Moment| loop {
+        match updates.recv_timeout(PATIENCE).expect("an answer") {
+            Update::SecondCopy(SecondCopyStatus::Good { at: good }) if good >= at => break,
+            Update::SecondCopy(SecondCopyStatus::Failing { why, .. }) => panic!("{why}"),
+            _ => {}
+        }
+    };
+    until_copied(minute(0).wall);
+    session.submit(Ticket(1), note(&incident, "on the stick", minute(5)));
+    until_copied(minute(5).wall);
+    let before = desk_in(folder.path())
+        .logs()
+        .get(&incident)
+        .expect("the incident")
+        .state()
+        .clone();
+
+    let elsewhere = tempfile::tempdir().expect("another PC");
+    let file = std::fs::read_dir(stick.path())
+        .expect("the stick")
+        .next()
+        .expect("a file")
+        .expect("a file")
+        .path();
+    let mut store = SqliteStore::open(elsewhere.path(), Purpose::Record).expect("a journal");
+    let copy = std::io::BufReader::new(std::fs::File::open(file).expect("the copy"));
+    let incoming = stopgap::journal::import::read(copy).expect("entries");
+    let taken = incoming.take_in(&mut store).expect("taken in");
+    assert_eq!(taken.new, 2, "{taken:?}");
+    assert_eq!(
+        desk_in(elsewhere.path())
+            .logs()
+            .get(&incident)
+            .expect("the incident")
+            .state(),
+        &before
+    );
 }
 
 #[test]

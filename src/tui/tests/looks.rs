@@ -16,8 +16,27 @@ fn look(name: &str, keys: &str) {
                 }
             }
         }
-        insta::assert_snapshot!(format!("{name}-{width}x{height}"), stage.screen());
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), without_chance(&stage.screen()));
     }
+}
+
+/// A screen without what is drawn at random: the beginning of an entry's hash, which its salts go into.
+fn without_chance(screen: &str) -> String {
+    const HASH: usize = 16;
+    let mut seen = String::with_capacity(screen.len());
+    for line in screen.split_inclusive('\n') {
+        match line.split_once("Check           ") {
+            Some((before, after)) if after.len() > HASH => {
+                seen.push_str(&format!(
+                    "{before}Check           {}{}",
+                    "0".repeat(HASH),
+                    &after[HASH..]
+                ));
+            }
+            _ => seen.push_str(line),
+        }
+    }
+    seen
 }
 
 /// A morning an hour and a half old: two steps done, one that cannot be done, two services failing, a message.

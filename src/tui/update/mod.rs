@@ -81,7 +81,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         }
         Msg::Told(told) => session::told(model, &mut turn, told),
         Msg::Opening(incident) => session::opening(model, &incident),
-        Msg::Heard(heard) => palette::heard(model, &mut turn, heard),
+        Msg::Heard(heard) => palette::heard(model, &mut turn, *heard),
         Msg::Completed(offered) => palette::completed(model, offered),
         Msg::Written(paper, result) => written(model, paper, result),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
@@ -257,11 +257,11 @@ pub fn submit_for(model: &mut Model, turn: &mut Turn, incident: Option<IncidentI
     );
     turn.effects.push(Effect::Submit {
         ticket,
-        order: Order {
+        order: Box::new(Order {
             incident,
             request,
             now: turn.now,
-        },
+        }),
     });
 }
 

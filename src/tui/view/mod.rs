@@ -180,12 +180,11 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     let help = keymap::footer(&[keymap::Place::Screens]).last().unwrap_or_default();
     let right = pen.write_right(area.right().saturating_sub(1), area.y, width, help, Tone::Quiet);
     let width = right.saturating_sub(x + 1);
-    match tab_of(model.top()) {
-        Some(tab) => tabs(pen, x, area.y, width, tab, model),
-        None => {
-            let words = foot_words(model.places(), help);
-            pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
-        }
+    if let Some(tab) = tab_of(model.top()) {
+        tabs(pen, x, area.y, width, tab, model);
+    } else {
+        let words = foot_words(model.places(), help);
+        pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
     }
 }
 

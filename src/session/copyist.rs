@@ -1,0 +1,152 @@
+//! Takes every committed entry to another disk or stick, on a thread that may wait for it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use super::{SecondCopyStatus, Update};
+use crate::incident::entry::Written;
+use crate::incident::moment::{Moment, Now};
+use crate::journal::StoreError;
+use crate::journal::second_copy::SecondCopy;
+
+/// How soon a copy that failed is tried again.
+const TRY_AGAIN: Duration = Duration::from_secs(5);
+
+/// What the copy is called where a folder was named.
+const FILE: &str = "stopgap-second-copy.jsonl";
+
+/// Reads the whole journal, by a connection of its own.
+pub type Everything = Box<dyn Fn() -> Result<Vec<Written>, StoreError> + Send>;
+
+/// Where the second copy goes, and where it is brought up to date from after a gap.
+pub struct SecondCopyTo {
+    /// A file, or a folder to put one in.
+    pub path: PathBuf,
+    /// The whole journal.
+    pub everything: Everything,
+}
+
+/// The thread's own end of the second copy.
+pub(super) struct Copyist {
+    to: Sender<(Vec<Written>, Now)>,
+}
+
+impl Copyist {
+    /// Starts the thread, which first brings the copy up to date.
+    ///
+    /// # Errors
+    /// Where the machine gives no thread.
+    pub(super) fn start(to: SecondCopyTo, tell: Arc<dyn Fn(Update) + Send + Sync>, now: Now) -> std::io::Result<Self> {
+        let (sender, inbox) = channel();
+        let copying = Copying {
+            to,
+            tell,
+            copy: None,
+            behind_since: None,
+            last: now.wall,
+        };
+        std::thread::Builder::new()
+            .name("second copy".to_owned())
+            .spawn(move || copying.run(&inbox))?;
+        Ok(Self { to: sender })
+    }
+
+    /// Hands entries over; never waits.
+    pub(super) fn copy(&self, written: &[Written], now: Now) {
+        // The thread ends only with this end.
+        let _ = self.to.send((written.to_vec(), now));
+    }
+}
+
+struct Copying {
+    to: SecondCopyTo,
+    tell: Arc<dyn Fn(Update) + Send + Sync>,
+    copy: Option<SecondCopy>,
+    behind_since: Option<Moment>,
+    /// The latest time that anybody told.
+    last: Moment,
+}
+
+impl Copying {
+    fn run(mut self, inbox: &Receiver<(Vec<Written>, Now)>) {
+        self.catch_up();
+        loop {
+            let job = if self.behind_since.is_some() {
+                match inbox.recv_timeout(TRY_AGAIN) {
+                    Ok(job) => Some(job),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            } else {
+                match inbox.recv() {
+                    Ok(job) => Some(job),
+                    Err(_) => return,
+                }
+            };
+            match job {
+                Some((written, now)) => {
+                    self.last = now.wall;
+                    self.add(&written);
+                }
+                None => self.catch_up(),
+            }
+        }
+    }
+
+    fn add(&mut self, written: &[Written]) {
+        let Some(copy) = &mut self.copy else {
+            return self.catch_up();
+        };
+        match copy.append(written) {
+            Ok(()) => self.good(),
+            Err(error) => self.failed(&error.to_string()),
+        }
+    }
+
+    /// Opens the copy and hands it everything: what it holds already it passes over.
+    fn catch_up(&mut self) {
+        self.copy = None;
+        let file = self.file();
+        // One level only: where the stick is not there, its folder must not be made on the disk below. What the disk
+        // says to that it says to the file as well.
+        let _ = file.parent().map(std::fs::create_dir);
+        let brought = SecondCopy::open(&file)
+            .map_err(|error| error.to_string())
+            .and_then(|mut copy| {
+                let everything = (self.to.everything)().map_err(|error| error.to_string())?;
+                copy.append(&everything).map_err(|error| error.to_string())?;
+                Ok(copy)
+            });
+        match brought {
+            Ok(copy) => {
+                self.copy = Some(copy);
+                self.good();
+            }
+            Err(why) => self.failed(&why),
+        }
+    }
+
+    fn file(&self) -> PathBuf {
+        if self.to.path.is_dir() || self.to.path.extension().is_none() {
+            self.to.path.join(FILE)
+        } else {
+            self.to.path.clone()
+        }
+    }
+
+    fn good(&mut self) {
+        self.behind_since = None;
+        (self.tell)(Update::SecondCopy(SecondCopyStatus::Good { at: self.last }));
+    }
+
+    fn failed(&mut self, why: &str) {
+        self.copy = None;
+        let since = *self.behind_since.get_or_insert(self.last);
+        (self.tell)(Update::SecondCopy(SecondCopyStatus::Failing {
+            since,
+            why: why.to_owned(),
+        }));
+    }
+}
