@@ -74,6 +74,12 @@ fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<Proved, Failure> {
 
 fn of_journal(context: &mut Context<'_, '_>) -> Result<Proved, Failure> {
     let home = context.home_quietly();
+    if !home.journal_file().exists() {
+        return Err(
+            Failure::no(format!("{}: there is no journal here.", home.journal_file().display()))
+                .hint("check the folder, with --home DIR; a new one begins with: stopgap start PLAN"),
+        );
+    }
     let (store, entries) = desk::everything(&home, context)?;
     Ok(Proved {
         name: home.journal_file().display().to_string(),
