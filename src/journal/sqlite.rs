@@ -131,7 +131,12 @@ impl SqliteStore {
 
     fn note(&mut self, loaded: &Loaded) {
         self.heads.note(&loaded.entries);
-        self.faults.extend(loaded.faults.iter().cloned());
+        // A break in the file is met again at every reading.
+        for fault in &loaded.faults {
+            if !self.faults.contains(fault) {
+                self.faults.push(fault.clone());
+            }
+        }
         if let Some(fault) = self.faults.first() {
             self.access = Access::ReadOnly(format!(
                 "The journal is damaged and is only read, so that nothing more is lost: {fault}. Keep a copy of the \
