@@ -15,7 +15,7 @@ use crate::journal::load::{self, Loaded};
 use crate::journal::open::{self, Opened};
 use crate::journal::salvage;
 use crate::journal::store::{Access, Decide, Store, StoreError};
-use crate::journal::verify::{self, Verdict};
+use crate::journal::verify::{self, LISTED, Verdict};
 use crate::journal::watch::{Watch, beside};
 use crate::journal::write::{insert, is_redaction, kept_entry, union};
 
@@ -95,7 +95,7 @@ impl SqliteStore {
         &self.path
     }
 
-    /// What was found wrong with entries while they were read. Such entries are not handed out.
+    /// What was found wrong with entries while they were read, at most a thousand things. Such entries are not handed out.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
@@ -131,7 +131,12 @@ impl SqliteStore {
 
     fn note(&mut self, loaded: &Loaded) {
         self.heads.note(&loaded.entries);
-        self.faults.extend(loaded.faults.iter().cloned());
+        // A break in the file is met again at every reading.
+        for fault in &loaded.faults {
+            if self.faults.len() < LISTED && !self.faults.contains(fault) {
+                self.faults.push(fault.clone());
+            }
+        }
         if let Some(fault) = self.faults.first() {
             self.access = Access::ReadOnly(format!(
                 "The journal is damaged and is only read, so that nothing more is lost: {fault}. Keep a copy of the \

@@ -6,9 +6,11 @@ use std::fmt::Write as _;
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
+use crate::incident::state::State;
 use crate::plan::model::ServiceStatus;
 use crate::text::visible;
 
+use super::model::PlanView;
 use super::outline::{self, Line};
 use super::theme::{Look, Signs, kind_words};
 use super::update::briefing;
@@ -21,10 +23,6 @@ const LATEST: usize = 15;
 pub fn board(log: &Log, now: Moment) -> String {
     let state = log.state();
     let zone = state.practice.zone;
-    let plain = Look {
-        signs: Signs::Plain,
-        ..Look::default()
-    };
     let mut text = heading(log, "BOARD", now);
     text.push_str("\nSERVICES\n");
     for service in &state.services {
@@ -43,42 +41,10 @@ pub fn board(log: &Log, now: Moment) -> String {
         line(&mut text, &format!("  {}: {holder}", role.title));
     }
     text.push_str("\nPLAN\n");
-    let all = super::model::PlanView {
-        turned: state
-            .plan()
-            .into_iter()
-            .flat_map(|plan| &plan.phases)
-            .filter(|phase| state.phase().is_none_or(|current| current.id != phase.id))
-            .map(|phase| phase.id.clone())
-            .collect(),
-        ..super::model::PlanView::default()
-    };
-    for entry in outline::lines(state, &all, now) {
-        match entry {
-            Line::Phase { phase, is_current, .. } => {
-                let here = if is_current { "  <- we are here" } else { "" };
-                line(&mut text, &format!("{}{here}", phase.title));
-            }
-            Line::Step { step, status, .. } => {
-                let done = state.step(&step.id).and_then(|step| step.outcome.as_ref());
-                let at = done
-                    .map(|outcome| narrate::hour_words(outcome.occurred, zone))
-                    .unwrap_or_default();
-                line(
-                    &mut text,
-                    &format!("  [{}] {} {at}", plain.step_sign(status), step.title),
-                );
-            }
-        }
-    }
+    plan(&mut text, state, now);
     text.push_str("\nLATEST IN THE LOG\n");
-    let shown = log
-        .entries()
-        .iter()
-        .rev()
-        .filter(|entry| !log.is_struck(entry))
-        .take(LATEST);
-    for entry in shown {
+    let shown = log.entries().iter().rev().filter(|entry| !log.is_struck(entry));
+    for entry in shown.take(LATEST) {
         let at = narrate::moment_words(entry.occurred, zone, now.day_in(zone));
         let no = state.name_of(entry.place);
         let by = entry.by.as_ref().map_or("--", |by| by.as_str());
@@ -88,6 +54,36 @@ pub fn board(log: &Log, now: Moment) -> String {
         );
     }
     text
+}
+
+/// Every phase with every step and its state.
+fn plan(text: &mut String, state: &State, now: Moment) {
+    let zone = state.practice.zone;
+    let plain = Look {
+        signs: Signs::Plain,
+        ..Look::default()
+    };
+    let phases = state.plan().into_iter().flat_map(|plan| &plan.phases);
+    let others = phases.filter(|phase| state.phase().is_none_or(|current| current.id != phase.id));
+    let everything = PlanView {
+        turned: others.map(|phase| phase.id.clone()).collect(),
+        ..PlanView::default()
+    };
+    for entry in outline::lines(state, &everything, now) {
+        match entry {
+            Line::Phase { phase, is_current, .. } => {
+                let here = if is_current { "  <- we are here" } else { "" };
+                line(text, &format!("{}{here}", phase.title));
+            }
+            Line::Step { step, status, .. } => {
+                let outcome = state.step(&step.id).and_then(|step| step.outcome.as_ref());
+                let at = outcome
+                    .map(|outcome| narrate::hour_words(outcome.occurred, zone))
+                    .unwrap_or_default();
+                line(text, &format!("  [{}] {} {at}", plain.step_sign(status), step.title));
+            }
+        }
+    }
 }
 
 /// What the next lead must know.

@@ -23,7 +23,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Sender, channel};
 
 use crate::clock::Clock;
 use crate::home::{Home, Origin};
@@ -90,6 +90,7 @@ pub fn run(opening: Opening) -> io::Result<u8> {
         update::look_at(&mut model, incident, now.wall);
     }
     let (to, from) = channel();
+    read_plans(&mut model, &opening.home, to.clone())?;
     let tell = to.clone();
     let session = Session::start(opening.desk, opening.beside, now, move |update| {
         // Where the loop is gone the program is ending, and waits for the session by itself.
@@ -110,34 +111,30 @@ pub fn run(opening: Opening) -> io::Result<u8> {
     code
 }
 
-/// What the screen is given of the folder.
+/// Reads the plans: at once where the first screen wants them, else beside the first frame, for an incident that runs
+/// holds its own.
+fn read_plans(model: &mut model::Model, home: &Home, to: Sender<msg::Msg>) -> io::Result<()> {
+    if model.focus.is_none() {
+        let shelf = shelf(home);
+        model.setting.plans = shelf.plans;
+        model.setting.broken_plans = shelf.broken;
+        return Ok(());
+    }
+    let home = home.clone();
+    std::thread::Builder::new().name("plans".to_owned()).spawn(move || {
+        // Where the loop is gone nobody wants them any more.
+        let _ = to.send(msg::Msg::PlansRead(Box::new(shelf(&home))));
+    })?;
+    Ok(())
+}
+
+/// What the screen is given of the folder, the plans apart.
 fn setting(opening: &Opening) -> setting::Setting {
     let home = &opening.home;
-    let mut plans = Vec::new();
-    let mut broken_plans = Vec::new();
-    for listed in home.plans() {
-        let origin = origin_of(&listed.origin);
-        if let Err(faults) = &listed.plan {
-            broken_plans.push((origin, faults.iter().map(ToString::to_string).collect()));
-        }
-        if let Ok(found) = home.find_plan(&listed.id, &home.plans_folder()) {
-            let pinned = found.pinned();
-            plans.push(setting::PlanChoice {
-                plan: Arc::new(found.plan),
-                pinned,
-                origin: if found.stands_in {
-                    "built in, for one that is broken".to_owned()
-                } else {
-                    origin_of(&found.origin)
-                },
-                warnings: found.warnings.iter().map(ToString::to_string).collect(),
-            });
-        }
-    }
     setting::Setting {
         practice: home.practice.clone(),
-        plans,
-        broken_plans,
+        plans: Vec::new(),
+        broken_plans: Vec::new(),
         practice_faults: home.practice_faults.iter().map(ToString::to_string).collect(),
         station: opening.desk.store().station(),
         look: opening.look,
@@ -147,6 +144,33 @@ fn setting(opening: &Opening) -> setting::Setting {
             Access::ReadOnly(reason) => Some(reason.clone()),
         },
     }
+}
+
+/// Reads the plans of the folder.
+fn shelf(home: &Home) -> msg::Shelf {
+    let mut shelf = msg::Shelf::default();
+    for listed in home.plans() {
+        let origin = origin_of(&listed.origin);
+        if let Err(faults) = &listed.plan {
+            shelf
+                .broken
+                .push((origin, faults.iter().map(ToString::to_string).collect()));
+        }
+        if let Ok(found) = home.find_plan(&listed.id, &home.plans_folder()) {
+            let origin = if found.stands_in {
+                "built in, for one that is broken".to_owned()
+            } else {
+                origin_of(&found.origin)
+            };
+            shelf.plans.push(setting::PlanChoice {
+                pinned: found.pinned(),
+                plan: Arc::new(found.plan),
+                origin,
+                warnings: found.warnings.iter().map(ToString::to_string).collect(),
+            });
+        }
+    }
+    shelf
 }
 
 fn origin_of(origin: &Origin) -> String {

@@ -99,6 +99,8 @@ pub enum Then {
     Grid,
     /// The step after this one.
     NextStep(StepId),
+    /// The first step to be done of the phase that is then current.
+    FirstStep,
     /// The debrief.
     Debrief,
 }

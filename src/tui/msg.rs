@@ -9,6 +9,8 @@ use crate::incident::ids::IncidentId;
 use crate::session::{Order, Ticket, Update};
 use crate::verb::Heard;
 
+use super::setting::PlanChoice;
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Msg {
@@ -30,6 +32,8 @@ pub enum Msg {
     Completed(Vec<Completion>),
     /// A file was written, or not.
     Written(Paper, Result<PathBuf, Complaint>),
+    /// The plans of the folder have been read.
+    PlansRead(Box<Shelf>),
     /// The system asks the program to pause.
     PauseAsked,
     /// The program goes on after a pause.
@@ -38,6 +42,15 @@ pub enum Msg {
     EndAsked(u8),
     /// No key will ever come again: the terminal is gone.
     InputEnded,
+}
+
+/// The plans of the practice folder.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    /// The plans that can be started.
+    pub plans: Vec<PlanChoice>,
+    /// The files that are no plans, with what is wrong with each.
+    pub broken: Vec<(String, Vec<String>)>,
 }
 
 /// Something to be done outside.

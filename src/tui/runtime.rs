@@ -174,12 +174,10 @@ pub fn run(
             After::Pause => {
                 terminal.pause();
                 signals::pause();
-                model.repaint = Repaint::Anew;
+                go_on(&mut model, terminal)?;
             }
         }
         if model.repaint == Repaint::Anew {
-            // After a pause, or after anything else may have written, the terminal is taken over again.
-            terminal.resume()?;
             painter.resize(model.size.0, model.size.1);
         }
         paint(&mut model, &mut painter, terminal)?;
@@ -187,14 +185,21 @@ pub fn run(
 }
 
 fn one(model: &mut Model, outside: &mut dyn Outside, msg: Msg, terminal: &mut Terminal) -> After {
-    let is_back = matches!(msg, Msg::GoneOn);
-    if is_back && let Ok(size) = terminal.size() {
-        // The window may have changed while the program was paused.
-        model.size = size;
+    // A terminal that is gone for good says so at the next key or frame.
+    if matches!(msg, Msg::GoneOn) && go_on(model, terminal).is_err() {
+        return After::End(129);
     }
     turn(model, outside, msg, &mut || {
         let _gone = terminal.write(b"\x07");
     })
+}
+
+/// Takes the terminal over again after a pause: its window may have changed meanwhile.
+fn go_on(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
+    terminal.resume()?;
+    model.size = terminal.size()?;
+    model.repaint = Repaint::Anew;
+    Ok(())
 }
 
 /// How long until the clock shows another second.

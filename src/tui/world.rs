@@ -9,14 +9,18 @@ use crate::home::Home;
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
+use crate::incident::narrate;
 use crate::plan::practice::Practice;
-use crate::report::{Audience, Format, Naming, Options, Seal, render, report};
+use crate::report::{self, Audience, Format, Naming, Options, Seal, render};
 use crate::session::{Order, Session, Ticket};
 use crate::verb::{self, Heard, Hearing, Known, Vocabulary};
 
 use super::board;
 use super::msg::{Complaint, Completion, Paper};
 use super::runtime::Outside;
+
+/// How many of the latest entries are offered by number.
+const LATEST: usize = 50;
 
 /// Makes the check words of a log, for the report.
 pub type Sealer = Box<dyn Fn(&Log) -> Seal>;
@@ -110,7 +114,7 @@ impl World {
         };
         let folder = self.home.templates_folder();
         let own = |name: &str| fs::read_to_string(folder.join(name)).ok();
-        render(&report(log, now, &options), format, &own).map_err(|error| Complaint {
+        render(&report::report(log, now, &options), format, &own).map_err(|error| Complaint {
             sentence: error.to_string(),
             hint: Some(format!("put it right, or take it out of {}", folder.display())),
         })
@@ -150,77 +154,68 @@ pub fn completions(practice: &Practice, line: &str, at: usize, log: Option<&Log>
 
 /// What can be named on the command line.
 fn vocabulary(practice: &Practice, log: Option<&Log>) -> Vocabulary {
+    let people = &practice.people;
+    let initials = people
+        .iter()
+        .filter_map(|person| Some(Known::new(person.initials.as_deref()?, &*person.name)));
     let mut known = Vocabulary {
-        people: practice
-            .people
+        people: people
             .iter()
             .map(|person| Known::new(person.id.as_str(), &*person.name))
             .collect(),
-        initials: practice
-            .people
-            .iter()
-            .filter_map(|person| Some(Known::new(person.initials.as_deref()?, &*person.name)))
-            .collect(),
-        contacts: practice
-            .contacts
-            .iter()
-            .map(|contact| Known::new(contact.id.as_str(), &*contact.name))
-            .collect(),
+        initials: initials.collect(),
+        contacts: named(&practice.contacts, |contact| (contact.id.as_str(), &contact.name)),
         sites: practice.sites.iter().map(|site| Known::new(&**site, "")).collect(),
-        questions: crate::report::QUESTIONS
-            .iter()
-            .map(|question| Known::new(question.id, question.title))
-            .collect(),
+        questions: named(&report::QUESTIONS, |question| (question.id, question.title)),
         ..Vocabulary::default()
     };
-    let Some(log) = log else { return known };
-    let state = log.state();
-    if let Some(plan) = state.plan() {
-        known.phases = plan
-            .phases
-            .iter()
-            .map(|phase| Known::new(phase.id.as_str(), &*phase.title))
-            .collect();
-        known.notifications = plan
-            .notify
-            .iter()
-            .map(|notify| Known::new(notify.id.as_str(), &*notify.title))
-            .collect();
-        for (_, step) in plan.steps() {
-            known.steps.push(Known::new(step.id.as_str(), &*step.title));
-            let asks = step.asks.iter().map(|ask| Known::new(ask.id.as_str(), &*ask.prompt));
-            known.asks.insert(step.id.as_str().to_owned(), asks.collect());
-            if let Some(decision) = &step.decision {
-                let options = decision
-                    .options
-                    .iter()
-                    .map(|option| Known::new(option.id.as_str(), &*option.title));
-                known.options.insert(step.id.as_str().to_owned(), options.collect());
-            }
+    if let Some(log) = log {
+        add_plan(&mut known, log);
+        add_log(&mut known, log);
+    }
+    known
+}
+
+fn named<T>(all: &[T], name: impl Fn(&T) -> (&str, &str)) -> Vec<Known> {
+    let known = |one: &T| {
+        let (id, title) = name(one);
+        Known::new(id, title)
+    };
+    all.iter().map(known).collect()
+}
+
+/// What the plan in use names.
+fn add_plan(known: &mut Vocabulary, log: &Log) {
+    let Some(plan) = log.state().plan() else { return };
+    known.phases = named(&plan.phases, |phase| (phase.id.as_str(), &phase.title));
+    known.notifications = named(&plan.notify, |notify| (notify.id.as_str(), &notify.title));
+    for (_, step) in plan.steps() {
+        let id = step.id.as_str();
+        known.steps.push(Known::new(id, &*step.title));
+        known
+            .asks
+            .insert(id.to_owned(), named(&step.asks, |ask| (ask.id.as_str(), &ask.prompt)));
+        if let Some(decision) = &step.decision {
+            let options = named(&decision.options, |option| (option.id.as_str(), &option.title));
+            known.options.insert(id.to_owned(), options);
         }
     }
-    known.services = state
-        .services
-        .iter()
-        .filter(|service| service.site.is_none())
+}
+
+/// What the log names.
+fn add_log(known: &mut Vocabulary, log: &Log) {
+    let (state, words) = (log.state(), log.words());
+    let services = state.services.iter().filter(|service| service.site.is_none());
+    known.services = services
         .map(|service| Known::new(service.id.as_str(), &*service.name))
         .collect();
-    known.roles = state
-        .roles
-        .iter()
-        .map(|role| Known::new(role.id.as_str(), &*role.title))
-        .collect();
-    let words = log.words();
-    known.timers = state
-        .timers
-        .iter()
-        .filter(|timer| timer.ended.is_none())
+    known.roles = named(&state.roles, |role| (role.id.as_str(), &role.title));
+    let timers = state.timers.iter().filter(|timer| timer.ended.is_none());
+    known.timers = timers
         .map(|timer| Known::new(timer.number.0.clone(), words.shown(timer.text).unwrap_or_default()))
         .collect();
-    known.actions = state
-        .actions
-        .iter()
-        .filter(|action| action.done.is_none())
+    let actions = state.actions.iter().filter(|action| action.done.is_none());
+    known.actions = actions
         .map(|action| Known::new(action.number.0.clone(), words.shown(action.text).unwrap_or_default()))
         .collect();
     let latest = log
@@ -228,14 +223,8 @@ fn vocabulary(practice: &Practice, log: Option<&Log>) -> Vocabulary {
         .iter()
         .rev()
         .filter(|entry| !log.is_struck(entry))
-        .take(50);
+        .take(LATEST);
     known.entries = latest
-        .map(|entry| {
-            Known::new(
-                state.name_of(entry.place).to_string(),
-                crate::incident::narrate::sentence(entry, log),
-            )
-        })
+        .map(|entry| Known::new(state.name_of(entry.place).to_string(), narrate::sentence(entry, log)))
         .collect();
-    known
 }

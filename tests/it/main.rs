@@ -17,6 +17,7 @@ mod inside;
 mod plans;
 mod practice;
 mod properties;
+mod readme;
 mod replay;
 mod rules;
 mod seconds;

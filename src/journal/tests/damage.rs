@@ -88,6 +88,8 @@ fn a_truncated_file_is_read_as_far_as_it_goes() {
         );
         refuses_to_write(&mut store);
         assert!(!store.verify().unwrap().holds());
+        let faults = store.faults().len();
+        assert!(store.fresh().unwrap().is_empty() && store.faults().len() == faults);
         drop(store);
         assert_eq!(fs::read(database(&folder)).unwrap(), &whole[..cut]);
     }

@@ -27,11 +27,10 @@ fn without_chance(screen: &str) -> String {
     for line in screen.split_inclusive('\n') {
         match line.split_once("Check           ") {
             Some((before, after)) if after.len() > HASH => {
-                seen.push_str(&format!(
-                    "{before}Check           {}{}",
-                    "0".repeat(HASH),
-                    &after[HASH..]
-                ));
+                seen.push_str(before);
+                seen.push_str("Check           ");
+                seen.push_str(&"0".repeat(HASH));
+                seen.push_str(&after[HASH..]);
             }
             _ => seen.push_str(line),
         }

@@ -46,12 +46,8 @@ const WAYS: [&str; 33] = [
 
 #[test]
 fn every_screen_draws_at_every_size() {
-    let widths = [
-        1, 2, 3, 4, 5, 8, 11, 14, 15, 16, 20, 29, 31, 40, 55, 56, 60, 79, 80, 99, 100, 110, 120, 199, 200,
-    ];
-    let heights = [
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 16, 20, 23, 24, 27, 28, 30, 36, 50, 60,
-    ];
+    let widths = [1, 2, 3, 5, 11, 16, 31, 55, 56, 79, 80, 100, 120, 200];
+    let heights = [1, 2, 3, 4, 6, 9, 13, 16, 23, 24, 28, 36, 60];
     for way in WAYS {
         let mut stage = Stage::new(80, 24).signed();
         stage.keys(way);

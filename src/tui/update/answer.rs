@@ -64,6 +64,7 @@ pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked,
 fn after(command: &Command) -> Then {
     match command {
         Command::Step { step, .. } | Command::Decide { step, .. } => Then::NextStep(step.clone()),
+        Command::Phase { .. } | Command::Switch { .. } => Then::FirstStep,
         Command::StandDown => Then::Debrief,
         _ => Then::Stay,
     }

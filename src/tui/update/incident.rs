@@ -52,7 +52,7 @@ pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: IncidentVerb) {
         }
         IncidentVerb::Switch => {
             let menu = plans(model, state);
-            return dialog::open(model, menu, "There is no other plan here.");
+            return dialog::open(model, menu, "No other plan has been read yet.");
         }
         IncidentVerb::StandDown => {
             let menu = afterwards();

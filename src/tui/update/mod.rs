@@ -84,6 +84,10 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Heard(heard) => palette::heard(model, &mut turn, *heard),
         Msg::Completed(offered) => palette::completed(model, offered),
         Msg::Written(paper, result) => written(model, paper, result),
+        Msg::PlansRead(shelf) => {
+            model.setting.plans = shelf.plans;
+            model.setting.broken_plans = shelf.broken;
+        }
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
         Msg::GoneOn => model.repaint = Repaint::Anew,
         Msg::EndAsked(code) => turn.effects.push(Effect::End(code)),

@@ -5,6 +5,7 @@ use crate::incident::entry::{Place, Written};
 use crate::incident::ids::IncidentId;
 use crate::incident::narrate;
 use crate::incident::refusal::{Refusal, RefusalKind};
+use crate::plan::model::StepId;
 use crate::session::{Ticket, Update};
 
 use super::super::model::{Grid, Held, Model, Pending, PlanRow, Screen, Then};
@@ -68,23 +69,27 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     match pending.then {
         Then::Stay | Then::Plan => {}
         Then::Grid => model.push(Screen::Grid(Grid::default())),
-        Then::NextStep(step) => {
-            if let Some(row) = model
-                .state()
-                .and_then(|state| outline::next_row(state, Some(&step), turn.wall()))
-            {
-                // A phase row asks for the phase to be left: its second action.
-                model.plan_view.action = usize::from(matches!(row, PlanRow::Phase(_)));
-                model.plan_view.at = Some(row);
-                model.plan_view.top = 0;
-            }
-        }
+        Then::NextStep(step) => go_on(model, Some(&step), turn),
+        Then::FirstStep => go_on(model, None, turn),
         Then::Debrief => {
             let form = ask::debrief(model);
             model.push(Screen::Form(Box::new(form)));
         }
     }
     reckon_reminders(model, turn.wall());
+}
+
+/// Puts the selection on the step to go on with.
+fn go_on(model: &mut Model, after: Option<&StepId>, turn: &Turn) {
+    let row = model
+        .state()
+        .and_then(|state| outline::next_row(state, after, turn.wall()));
+    if let Some(row) = row {
+        // A phase row asks for the phase to be left: its second action.
+        model.plan_view.action = usize::from(matches!(row, PlanRow::Phase(_)));
+        model.plan_view.at = Some(row);
+        model.plan_view.top = 0;
+    }
 }
 
 /// The sentence of what a request wrote.

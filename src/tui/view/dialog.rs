@@ -105,7 +105,7 @@ fn rows(pen: &Pen<'_>, form: &Form, model: &Model, now: Moment, width: usize) ->
                 }
             }
             Value::Choice { options, chosen } => {
-                choice_rows(pen, &mut rows, field, (options, *chosen), is_chosen, width)
+                choice_rows(pen, &mut rows, field, (options, *chosen), is_chosen, width);
             }
         }
     }

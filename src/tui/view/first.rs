@@ -2,15 +2,17 @@
 
 use ratatui::layout::Rect;
 
+use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::plan::model::Plan;
 
 use super::super::intent::FirstHelp;
-use super::super::model::{Broken, Model};
+use super::super::model::{Broken, Model, PlanView};
 use super::super::outline;
 use super::super::pen::Pen;
+use super::super::text;
 use super::super::theme::Tone;
 use super::super::update::{BREAKABLE, contact_rows};
 use super::lists::{LIST_BY_HAND, PAPER_BY_HAND};
@@ -18,100 +20,132 @@ use super::rich::{Rich, labelled, wrapped};
 
 /// Draws the first screen.
 pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
-    let width = area.width.saturating_sub(2);
-    let mut y = area.y;
-    let mut row = |pen: &mut Pen<'_>, parts: &[(&str, Tone)], after: u16| {
-        if y < area.bottom() {
-            pen.write_parts(area.x + 1, y, width, parts);
-        }
-        y += after;
-    };
     let air = u16::from(area.height >= 14);
-    row(
+    let mut below = Below { area, y: area.y };
+    below.line(
         pen,
         &[
             ("Someone in danger now?  ", Tone::Bad),
             ("999 and the duty doctor first.", Tone::Strong),
             (" This screen can wait.", Tone::Plain),
         ],
-        1 + air,
     );
+    below.y += air;
+    // Where there is room the words to say stand there whole.
+    let most = if area.height >= 30 { 6 } else { 1 };
     for (number, (title, more)) in first_lines(model).iter().enumerate() {
         let key = format!(" {}  ", number + 1);
         let title = format!("{title:<23}  ");
-        row(
-            pen,
-            &[(&key, Tone::Key), (&title, Tone::Strong), (more, Tone::Plain)],
-            1 + air,
-        );
+        let room = usize::from(area.width).saturating_sub(31);
+        let mut lines = if most > 1 {
+            text::wrap(more, room)
+        } else {
+            vec![more.clone()]
+        };
+        lines.truncate(most);
+        for (at, line) in lines.iter().enumerate() {
+            let (key, title) = if at == 0 {
+                (&*key, &*title)
+            } else {
+                ("    ", "                         ")
+            };
+            below.line(pen, &[(key, Tone::Key), (title, Tone::Strong), (line, Tone::Plain)]);
+        }
+        below.y += air;
     }
     let open = model.open_incidents();
     if open.is_empty() {
-        let opening = model.is_saving() || model.focus.is_some();
-        let words = if opening {
-            " carries on with the plan, step 1. The log has started."
-        } else {
-            " carries on with the plan, step 1.   "
-        };
-        row(
+        begin(pen, &mut below, model, air);
+    } else {
+        for (at, id) in open.iter().enumerate() {
+            let is_focus = model.focus.as_ref() == Some(*id) || (model.focus.is_none() && at == 0);
+            carry_on(pen, &mut below, model, id, is_focus, now);
+        }
+        below.keys(
             pen,
-            &[("Enter", Tone::Key), (words, Tone::Plain)],
-            u16::from(width < 100),
+            &[("s", "start another"), ("7", "print"), ("p", "prepare"), ("q", "leave")],
         );
-        let under_way = [
+    }
+}
+
+/// Writes lines one below the other, as long as there is room.
+struct Below {
+    area: Rect,
+    y: u16,
+}
+
+impl Below {
+    fn line(&mut self, pen: &mut Pen<'_>, parts: &[(&str, Tone)]) {
+        if self.y < self.area.bottom() {
+            let width = self.area.width.saturating_sub(2);
+            pen.write_parts(self.area.x + 1, self.y, width, parts);
+        }
+        self.y += 1;
+    }
+
+    /// Keys with a few words each.
+    fn keys(&mut self, pen: &mut Pen<'_>, keys: &[(&str, &str)]) {
+        let words: Vec<String> = keys.iter().map(|(_, words)| format!(" {words}   ")).collect();
+        let parts = keys
+            .iter()
+            .zip(&words)
+            .flat_map(|((key, _), words)| [(*key, Tone::Key), (&**words, Tone::Plain)]);
+        let parts: Vec<(&str, Tone)> = parts.collect();
+        self.line(pen, &parts);
+    }
+}
+
+/// What starts an incident.
+fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
+    let is_opening = model.is_saving() || model.focus.is_some();
+    let words = if is_opening {
+        " carries on with the plan, step 1. The log has started."
+    } else {
+        " carries on with the plan, step 1."
+    };
+    below.line(pen, &[("Enter", Tone::Key), (words, Tone::Plain)]);
+    below.line(
+        pen,
+        &[
             ("Started on paper already? ", Tone::Plain),
             ("g", Tone::Key),
             (": tick what is done, with rough times.", Tone::Plain),
-        ];
-        row(pen, &under_way, u16::from(width >= 100) + 1 + air);
-        let quiet = [
-            ("s", Tone::Key),
-            (" only slow so far   ", Tone::Plain),
-            ("p", Tone::Key),
-            (" prepare   ", Tone::Plain),
-            ("i", Tone::Key),
-            (" earlier incidents   ", Tone::Plain),
-            ("q", Tone::Key),
-            (" leave", Tone::Plain),
-        ];
-        row(pen, &quiet, 1);
-        return;
-    }
-    for (at, id) in open.iter().enumerate() {
-        let Some(log) = model.logs.get(id) else { continue };
-        let state = log.state();
-        let title = state.plan_in_use().map_or("", |plan| &plan.title);
-        let lines = outline::lines(state, &super::super::model::PlanView::default(), now);
-        let (done, of) = lines.iter().fold((0, 0), |(done, of), line| match line {
-            outline::Line::Phase { done: d, of: o, .. } => (done + d, of + o),
-            outline::Line::Step { .. } => (done, of),
-        });
-        let since = narrate::moment_words(state.declared, state.practice.zone, now.day_in(state.practice.zone));
-        let over = if state.status == IncidentStatus::StoodDown {
-            ", stood down"
-        } else {
-            ""
-        };
-        let words = format!(": {title}, since {since}, {done} of {of} steps{over}");
-        let is_focus = model.focus.as_ref() == Some(*id) || (model.focus.is_none() && at == 0);
-        let key = if is_focus {
-            "Enter carries on"
-        } else {
-            "i to choose     "
-        };
-        row(pen, &[(key, Tone::Key), (&words, Tone::Plain)], 1);
-    }
-    let others = [
-        ("s", Tone::Key),
-        (" start another   ", Tone::Plain),
-        ("7", Tone::Key),
-        (" print   ", Tone::Plain),
-        ("p", Tone::Key),
-        (" prepare   ", Tone::Plain),
-        ("q", Tone::Key),
-        (" leave", Tone::Plain),
-    ];
-    row(pen, &others, 1);
+        ],
+    );
+    below.y += air;
+    below.keys(
+        pen,
+        &[
+            ("s", "only slow so far"),
+            ("p", "prepare"),
+            ("i", "earlier incidents"),
+            ("q", "leave"),
+        ],
+    );
+}
+
+/// An incident to carry on with.
+fn carry_on(pen: &mut Pen<'_>, below: &mut Below, model: &Model, id: &IncidentId, is_focus: bool, now: Moment) {
+    let Some(log) = model.logs.get(id) else { return };
+    let state = log.state();
+    let title = state.plan_in_use().map_or("", |plan| &plan.title);
+    let lines = outline::lines(state, &PlanView::default(), now);
+    let (done, of) = lines.iter().fold((0, 0), |(done, of), line| match line {
+        outline::Line::Phase { done: d, of: o, .. } => (done + d, of + o),
+        outline::Line::Step { .. } => (done, of),
+    });
+    let since = narrate::moment_words(state.declared, state.practice.zone, now.day_in(state.practice.zone));
+    let over = match state.status {
+        IncidentStatus::StoodDown => ", stood down",
+        _ => "",
+    };
+    let words = format!(": {title}, since {since}, {done} of {of} steps{over}");
+    let key = if is_focus {
+        "Enter carries on"
+    } else {
+        "i to choose     "
+    };
+    below.line(pen, &[(key, Tone::Key), (&words, Tone::Plain)]);
 }
 
 /// The five lines of the first screen: what it is, and what is known of it here.

@@ -12,8 +12,9 @@ use super::super::pen::Pen;
 use super::super::theme::Tone;
 use super::super::update::{briefing as briefing_of, contact_rows, print_rows};
 use super::first::by_hand as numbered;
+use super::first_shown;
+use super::letters::{self, Size};
 use super::rich::{Rich, labelled, markdown, wrapped};
-use super::{first_shown, wall};
 
 /// How today's list is printed while this program cannot do it yet.
 pub(super) const LIST_BY_HAND: [&str; 5] = [
@@ -139,15 +140,9 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
     let mut lines = Vec::new();
     let mut below = inner;
     if let Some(phone) = &contact.phone {
-        let height = wall::large_height(pen.look()).min(inner.height);
-        wall::large(
-            pen,
-            inner.x + 1,
-            inner.y,
-            inner.width.saturating_sub(2),
-            phone,
-            Tone::Strong,
-        );
+        let height = Size::Large.rows(pen.look()).min(inner.height);
+        let width = inner.width.saturating_sub(2);
+        letters::write(pen, (inner.x + 1, inner.y), width, phone, Size::Large, Tone::Strong);
         below = Rect::new(inner.x, inner.y + height, inner.width, inner.height - height);
     }
     if let Some(note) = &contact.note {

@@ -4,6 +4,7 @@ mod dialog;
 mod first;
 mod grid;
 mod header;
+mod letters;
 mod lists;
 mod log;
 mod palette;

@@ -86,6 +86,16 @@ fn an_outsiders_clock_starts_when_its_condition_came_true() {
 }
 
 #[test]
+fn a_step_that_is_the_notification_tells_the_outsider() {
+    let told = run("08:00 MF service record down\n08:20 MF step last done");
+    assert!(
+        !told.reminders().iter().any(|reminder| reminder.contains("ICB")),
+        "{:?}",
+        told.reminders()
+    );
+}
+
+#[test]
 fn a_promise_is_kept_in_view_until_the_next_word() {
     let bench =
         run("08:00 MF message in it-desk \"no estimate\" --next 08:30\n08:05 MF timer add 20m \"ring the lab\"");

@@ -21,6 +21,9 @@ pub(in super::super::super) fn questions() -> impl Iterator<Item = &'static Ques
         .filter(|question| question.part != "review" || question.id == "learned")
 }
 
+/// How many lines of the briefing stand in a dialog; the whole of it is a screen of its own.
+const BRIEFLY: usize = 8;
+
 fn new(model: &Model, title: impl Into<String>, purpose: Purpose, button: &str) -> Form {
     let mut form = Form::new(title, purpose, button);
     form.incident.clone_from(&model.focus);
@@ -121,8 +124,13 @@ pub(in super::super::super) fn role(model: &Model, role: &RoleId) -> Option<Form
     if let Some(holder) = holder {
         form = form.says(Tone::Plain, format!("Now with {}.", holder.value.name));
         let lines = model.log().map(|log| super::super::lists::briefing(log, model.seen_at));
-        for (tone, words) in lines.unwrap_or_default() {
-            form = form.says(tone, words);
+        let lines = lines.unwrap_or_default();
+        for (tone, words) in lines.iter().take(BRIEFLY) {
+            form = form.says(*tone, &**words);
+        }
+        if lines.len() > BRIEFLY {
+            let more = lines.len() - BRIEFLY;
+            form = form.says(Tone::Quiet, format!("and {more} more: Esc, then i shows everything"));
         }
     }
     if let Some(usually) = state
