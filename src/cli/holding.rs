@@ -24,21 +24,22 @@ pub(super) fn say_held(home: &Home, context: &mut Context<'_, '_>) {
 pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>) {
     for left in left_in(&home.held_folders()) {
         let count = counted(left.held.len() as u64, "entry was", "entries were");
-        context.output.say(format_args!(
-            "{count} NOT SAVED when the disk refused ({}):",
-            left.path.display()
-        ));
+        context
+            .output
+            .say(format_args!("{count} NOT SAVED when the disk refused:"));
         for held in &left.held {
             context
                 .output
                 .say(format_args!("  {}", verb::say(&held.request, home.practice.time_zone)));
         }
+        context.output.say(format_args!("  (kept in {})", left.path.display()));
         context
             .output
-            .say("Save now? Enter saves. n leaves them, for instance while another window still has them.");
+            .say("Save now? Enter saves; n leaves them (another window may still have them).");
         let mut answer = String::new();
         let read = context.input.read_line(&mut answer);
-        if read.is_ok() && !answer.trim().to_lowercase().starts_with('n') {
+        let is_answered = read.is_ok_and(|length| length > 0);
+        if is_answered && !answer.trim().to_lowercase().starts_with('n') {
             record(left, desk, context);
         }
     }
