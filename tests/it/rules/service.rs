@@ -62,6 +62,14 @@ fn a_site_is_followed_apart_from_the_whole() {
 }
 
 #[test]
+fn a_sentence_may_begin_with_any_letter() {
+    check(
+        "08:00 MF service elan back",
+        "running, phase first\nrefused: Élan was never slow or down, so it cannot be back.",
+    );
+}
+
+#[test]
 fn a_service_that_is_not_there_is_named_with_the_nearest() {
     check(
         "08:00 MF service recrod down",
