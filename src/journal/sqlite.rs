@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::incident::entry::Written;
@@ -138,6 +139,11 @@ impl SqliteStore {
             }
         }
         if let Some(fault) = self.faults.first() {
+            // The damaged file is evidence: not even the count of openings is moved into it. Where that is refused, the
+            // count is all that changes.
+            let _ = self
+                .connection
+                .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
             self.access = Access::ReadOnly(format!(
                 "The journal is damaged and is only read, so that nothing more is lost: {fault}. Keep a copy of the \
                  folder, then begin a new journal from the second copy or a backup."

@@ -25,6 +25,9 @@ use super::view;
 /// The longest wait for a message: a second begins, and the clock is painted.
 const TICK: Duration = Duration::from_secs(1);
 
+/// The most messages that are taken in before a frame is painted: under a flood the screen still moves.
+const MOST_AT_ONCE: usize = 256;
+
 /// Everything that the screen needs of the world. The real one asks the clock, the session and the disk; tests have
 /// their own.
 pub trait Outside {
@@ -161,12 +164,14 @@ pub fn run(
             Err(RecvTimeoutError::Disconnected) => return Ok(129),
         };
         let mut after = one(&mut model, outside, msg, terminal);
-        // What is waiting already is taken in before anything is painted: a flood of keys is one frame, not many.
-        while after == After::GoOn {
-            match from.try_recv() {
-                Ok(msg) => after = one(&mut model, outside, msg, terminal),
-                Err(_) => break,
-            }
+        // What is waiting already is taken in before anything is painted: a flood of keys is a few frames, not many.
+        let mut taken = 1;
+        while after == After::GoOn
+            && taken < MOST_AT_ONCE
+            && let Ok(msg) = from.try_recv()
+        {
+            after = one(&mut model, outside, msg, terminal);
+            taken += 1;
         }
         match after {
             After::GoOn => {}

@@ -10,6 +10,8 @@
 
 mod cases;
 mod copies;
+#[cfg(unix)]
+mod crash;
 mod home;
 mod house;
 mod incidents;
@@ -24,4 +26,10 @@ mod seconds;
 mod session;
 mod support;
 mod surface;
+#[cfg(unix)]
+mod terminal;
 mod together;
+#[cfg(unix)]
+mod trouble;
+#[cfg(unix)]
+mod window;
