@@ -31,6 +31,7 @@ use crate::incident::ids::{IncidentId, Initials};
 use crate::journal::Access;
 use crate::session::{Beside, Desk, Session};
 
+pub mod ansi;
 pub mod board;
 pub mod field;
 pub mod form;

@@ -33,7 +33,7 @@ use super::theme::Tone;
 
 pub use first::BREAKABLE;
 pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
-pub use lists::{briefing, contact_rows, print_rows};
+pub use lists::{ContactLine, briefing, contact_lines, contact_rows, print_rows};
 pub use log::{is_late, shown_entries};
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
