@@ -16,8 +16,17 @@ fn look(name: &str, keys: &str) {
                 }
             }
         }
-        insta::assert_snapshot!(format!("{name}-{width}x{height}"), stage.screen());
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), without_chance(&stage.screen()));
     }
+}
+
+/// The screen with the digits of a check left out: salts are drawn by lot.
+fn without_chance(screen: &str) -> String {
+    let line = |line: &str| match line.split_once("Check           ") {
+        Some((before, after)) => format!("{before}Check           ################{}", &after[16..]),
+        None => line.to_owned(),
+    };
+    screen.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A morning an hour and a half old: two steps done, one that cannot be done, two services failing, a message.
