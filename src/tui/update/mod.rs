@@ -86,6 +86,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Written(paper, result) => written(model, paper, result),
         Msg::PlansRead(shelf) => {
             model.setting.plans = shelf.plans;
+            model.setting.is_shelf_read = true;
             model.setting.broken_plans = shelf.broken;
         }
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
