@@ -26,11 +26,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
 use crate::clock::Clock;
-use crate::home::{Home, Origin};
+use crate::home::{Found, Home, Origin};
 use crate::incident::ids::{IncidentId, Initials};
 use crate::journal::Access;
 use crate::session::{Beside, Desk, Session};
 
+pub mod ansi;
 pub mod board;
 pub mod field;
 pub mod form;
@@ -111,20 +112,20 @@ pub fn run(opening: Opening) -> io::Result<u8> {
     code
 }
 
-/// Reads the plans: at once where the first screen wants them, else beside the first frame, for an incident that runs
-/// holds its own.
+/// Reads the plans beside the first frame. The first screen wants the usual one at once, for it speaks its words; an
+/// incident that runs holds its own.
 fn read_plans(model: &mut model::Model, home: &Home, to: Sender<msg::Msg>) -> io::Result<()> {
-    if model.focus.is_none() {
-        let shelf = shelf(home);
-        model.setting.plans = shelf.plans;
-        model.setting.broken_plans = shelf.broken;
-        return Ok(());
+    if model.focus.is_none()
+        && let Ok(found) = home.find_plan(setting::DEFAULT_PLAN, &home.plans_folder())
+    {
+        model.setting.plans.push(choice(found));
     }
     let home = home.clone();
-    std::thread::Builder::new().name("plans".to_owned()).spawn(move || {
+    let read = move || {
         // Where the loop is gone nobody wants them any more.
         let _ = to.send(msg::Msg::PlansRead(Box::new(shelf(&home))));
-    })?;
+    };
+    std::thread::Builder::new().name("plans".to_owned()).spawn(read)?;
     Ok(())
 }
 
@@ -134,6 +135,7 @@ fn setting(opening: &Opening) -> setting::Setting {
     setting::Setting {
         practice: home.practice.clone(),
         plans: Vec::new(),
+        is_shelf_read: false,
         broken_plans: Vec::new(),
         practice_faults: home.practice_faults.iter().map(ToString::to_string).collect(),
         station: opening.desk.store().station(),
@@ -163,20 +165,25 @@ fn shelf(home: &Home) -> msg::Shelf {
             }
         };
         if let Ok(found) = found {
-            let origin = if found.stands_in {
-                "built in, for one that is broken".to_owned()
-            } else {
-                origin_of(&found.origin)
-            };
-            shelf.plans.push(setting::PlanChoice {
-                pinned: found.pinned(),
-                plan: Arc::new(found.plan),
-                origin,
-                warnings: found.warnings.iter().map(ToString::to_string).collect(),
-            });
+            shelf.plans.push(choice(found));
         }
     }
     shelf
+}
+
+/// A plan as it can be started.
+fn choice(found: Found) -> setting::PlanChoice {
+    let origin = if found.stands_in {
+        "built in, for one that is broken".to_owned()
+    } else {
+        origin_of(&found.origin)
+    };
+    setting::PlanChoice {
+        pinned: found.pinned(),
+        plan: Arc::new(found.plan),
+        origin,
+        warnings: found.warnings.iter().map(ToString::to_string).collect(),
+    }
 }
 
 fn origin_of(origin: &Origin) -> String {

@@ -383,6 +383,13 @@ impl Model {
         self.screens.push(screen);
     }
 
+    /// Puts a question on top; below whatever is being typed or chosen, so that it never takes letters meant for that.
+    pub fn push_question(&mut self, form: Form) {
+        let is_busy = matches!(self.top(), Screen::Form(_) | Screen::Palette(_) | Screen::Menu(_));
+        let at = self.screens.len() - usize::from(is_busy);
+        self.screens.insert(at, Screen::Form(Box::new(form)));
+    }
+
     /// Takes the screen on top away; the lowest stays.
     pub fn pop(&mut self) {
         if self.screens.len() > 1 {

@@ -40,14 +40,35 @@ impl<'a> Pen<'a> {
             return x;
         }
         let width = width.min(area.right() - x);
+        // Reset first: what was written there before, a border say, must not colour what is written over it.
+        let style = Style::reset().patch(style);
+        if text.len() <= usize::from(width) && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return self.write_ascii(x, y, text, style);
+        }
         let text = text::cut(text, usize::from(width));
         let text = match self.look.signs {
             Signs::Drawn => text,
             Signs::Plain => text::plain_letters(&text).into_owned().into(),
         };
-        // Reset first: what was written there before, a border say, must not colour what is written over it.
-        let style = Style::reset().patch(style);
         self.buffer.set_stringn(x, y, &text, usize::from(width), style).0
+    }
+
+    /// Most of what is written is plain letters that fit: a cell each, without looking further.
+    fn write_ascii(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        let mut at = x;
+        for byte in text.bytes() {
+            self.buffer[(at, y)].set_char(char::from(byte)).set_style(style);
+            at += 1;
+        }
+        at
+    }
+
+    /// Writes one sign of our own, which takes one column.
+    pub fn sign(&mut self, x: u16, y: u16, sign: &str, tone: Tone) {
+        if self.buffer.area.contains((x, y).into()) {
+            let style = Style::reset().patch(self.look.style(tone));
+            self.buffer[(x, y)].set_symbol(sign).set_style(style);
+        }
     }
 
     /// Writes a text so that it ends before column `right`. Returns the column at which it begins.
@@ -113,8 +134,8 @@ impl<'a> Pen<'a> {
         self.rule(area, area.y, "┌", "┐", horizontal);
         self.rule(area, last_row, "└", "┘", horizontal);
         for y in area.y + 1..last_row {
-            self.write(area.x, y, 1, vertical, Tone::Quiet);
-            self.write(area.right() - 1, y, 1, vertical, Tone::Quiet);
+            self.sign(area.x, y, vertical, Tone::Quiet);
+            self.sign(area.right() - 1, y, vertical, Tone::Quiet);
         }
         self.title(area, area.y, title, right);
         Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
@@ -132,11 +153,11 @@ impl<'a> Pen<'a> {
 
     fn rule(&mut self, area: Rect, y: u16, left: &'static str, right: &'static str, line: &str) {
         let [left, right] = [self.look.sign(left, "+"), self.look.sign(right, "+")];
-        self.write(area.x, y, 1, left, Tone::Quiet);
+        self.sign(area.x, y, left, Tone::Quiet);
         for x in area.x + 1..area.right() - 1 {
-            self.write(x, y, 1, line, Tone::Quiet);
+            self.sign(x, y, line, Tone::Quiet);
         }
-        self.write(area.right() - 1, y, 1, right, Tone::Quiet);
+        self.sign(area.right() - 1, y, right, Tone::Quiet);
     }
 
     fn title(&mut self, area: Rect, y: u16, title: &str, right: &str) {

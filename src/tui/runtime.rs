@@ -183,7 +183,7 @@ pub fn run(
             }
         }
         if model.repaint == Repaint::Anew {
-            painter.resize(model.size.0, model.size.1);
+            painter.forget(model.size.0, model.size.1);
         }
         paint(&mut model, &mut painter, terminal)?;
     }
@@ -222,11 +222,8 @@ fn paint(model: &mut Model, painter: &mut Painter, terminal: &mut Terminal) -> i
         && !matches!(model.top(), Screen::Wall);
     let bytes = match repaint {
         Repaint::Nothing => return Ok(()),
-        _ if only_clock => painter.paint(Some(view::CLOCK_ROWS), |buffer| {
-            view::clock(model, now, buffer);
-            None
-        })?,
-        _ => painter.paint(None, |buffer| view::view(model, now, buffer))?,
+        _ if only_clock => painter.paint_rows(view::CLOCK_ROWS, |buffer| view::clock(model, now, buffer)),
+        _ => painter.paint(|buffer| view::view(model, now, buffer)),
     };
     if bytes.is_empty() {
         return Ok(());

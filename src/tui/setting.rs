@@ -16,6 +16,8 @@ pub struct Setting {
     pub practice: Practice,
     /// The plans that can be started.
     pub plans: Vec<PlanChoice>,
+    /// Whether all of them have been read.
+    pub is_shelf_read: bool,
     /// The files that are no plans, with what is wrong with each.
     pub broken_plans: Vec<(String, Vec<String>)>,
     /// What is wrong with practice.yaml.

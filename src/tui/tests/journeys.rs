@@ -155,6 +155,47 @@ fn a_grid_of_what_was_done_on_paper_is_recorded_at_once() {
 }
 
 #[test]
+fn a_step_ticked_without_a_time_asks_its_question_and_one_with_a_time_does_not() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("g text:0756 Down Space Enter")
+        .shows("Did the record fail on both PCs?")
+        .keys("y Enter");
+    stage.shows("about 07:56").shows("2/10");
+}
+
+#[test]
+fn who_must_be_told_stands_before_the_contacts() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter 2 d")
+        .wait(15)
+        .keys("6")
+        .shows("Must be told: Tell the ICB")
+        .keys("Enter")
+        .shows("Who took it?");
+    stage
+        .keys("text:Dr_Singh Enter Enter Enter")
+        .shows("Saved")
+        .hides("Must be told: Tell the ICB");
+}
+
+#[test]
+fn a_question_never_takes_letters_meant_for_another() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter 2 d b");
+    stage.outside.is_slow = true;
+    stage.keys("v n text:half_a");
+    stage.outside.is_slow = false;
+    stage.send(Msg::Ticked);
+    stage
+        .keys("text:_word")
+        .shows("half a word")
+        .keys("Enter Enter")
+        .shows("Why?");
+}
+
+#[test]
 fn a_slow_morning_is_raised_to_a_plan_and_keeps_its_log() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("s").shows("Services").keys("s").shows("slow");

@@ -20,22 +20,13 @@ fn look(name: &str, keys: &str) {
     }
 }
 
-/// A screen without what is drawn at random: the beginning of an entry's hash, which its salts go into.
+/// The screen with the digits of a check left out: salts are drawn by lot.
 fn without_chance(screen: &str) -> String {
-    const HASH: usize = 16;
-    let mut seen = String::with_capacity(screen.len());
-    for line in screen.split_inclusive('\n') {
-        match line.split_once("Check           ") {
-            Some((before, after)) if after.len() > HASH => {
-                seen.push_str(before);
-                seen.push_str("Check           ");
-                seen.push_str(&"0".repeat(HASH));
-                seen.push_str(&after[HASH..]);
-            }
-            _ => seen.push_str(line),
-        }
-    }
-    seen
+    let line = |line: &str| match line.split_once("Check           ") {
+        Some((before, after)) => format!("{before}Check           ################{}", &after[16..]),
+        None => line.to_owned(),
+    };
+    screen.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A morning an hour and a half old: two steps done, one that cannot be done, two services failing, a message.

@@ -134,6 +134,7 @@ impl Stage {
         let setting = Setting {
             practice: practice(),
             plans: PLANS.into_iter().map(plan).collect(),
+            is_shelf_read: true,
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),
             station: station(),

@@ -90,6 +90,12 @@ pub(super) fn start(
     then_record: Vec<Command>,
     then: Then,
 ) {
+    if model.setting.plan(plan).is_none() && !model.setting.is_shelf_read {
+        return model.say(
+            Tone::Plain,
+            "The plans are still being read. Press it again in a moment.",
+        );
+    }
     let Some(plan) = model.setting.plan(plan).or(model.setting.default_plan()).cloned() else {
         return model.say(Tone::Bad, "There is no such plan here. Use the printed cards.");
     };

@@ -5,7 +5,7 @@ use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::reminder::reminders;
 use crate::incident::timing;
-use crate::plan::model::{Required, ServiceStatus};
+use crate::plan::model::{Notify, Required, ServiceStatus};
 use crate::plan::practice::Contact;
 
 use super::super::intent::Intent;
@@ -49,6 +49,30 @@ pub fn contact_rows(model: &Model) -> Vec<&Contact> {
     first.into_iter().chain(rest).collect()
 }
 
+/// A line of the contacts: an outsider who must be told and has not been, or somebody to ring.
+#[derive(Debug, Clone, Copy)]
+pub enum ContactLine<'a> {
+    /// Must be told; with when, where the plan sets a time.
+    Notify(&'a Notify, Option<Moment>),
+    /// Can be rung.
+    Ring(&'a Contact),
+}
+
+/// The lines of the contacts, those that must be told first.
+pub fn contact_lines(model: &Model) -> Vec<ContactLine<'_>> {
+    let mut lines = Vec::new();
+    if let Some(state) = model.state().filter(|state| state.is_open()) {
+        for notify in state.plan().into_iter().flat_map(|plan| &plan.notify) {
+            let is_told = state.notified.iter().any(|fact| fact.notification == notify.id);
+            if let Some((_, due)) = timing::notification_due(state, notify, model.seen_at).filter(|_| !is_told) {
+                lines.push(ContactLine::Notify(notify, due));
+            }
+        }
+    }
+    lines.extend(contact_rows(model).into_iter().map(ContactLine::Ring));
+    lines
+}
+
 /// What can be written to a file.
 pub const fn print_rows() -> [Paper; 5] {
     [
@@ -63,7 +87,7 @@ pub const fn print_rows() -> [Paper; 5] {
 /// A key on one of these screens.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let last = match model.top() {
-        Screen::Contacts(_) => contact_rows(model).len().saturating_sub(1),
+        Screen::Contacts(_) => contact_lines(model).len().saturating_sub(1),
         Screen::Print(_) => print_rows().len() - 1,
         Screen::Prepare(_) => (model.setting.plans.len() + model.setting.broken_plans.len()).saturating_sub(1),
         _ => usize::MAX,
@@ -93,9 +117,14 @@ fn contact(model: &mut Model, at: usize) {
     if model.focus.is_none() {
         return super::plan::nothing_here(model);
     }
-    let name = contact_rows(model).get(at).map(|contact| contact.name.clone());
-    let form = ask::message(model, name.as_deref());
-    model.push(Screen::Form(Box::new(form)));
+    let form = match contact_lines(model).get(at) {
+        Some(ContactLine::Notify(notify, _)) => ask::notify(model, &notify.id),
+        Some(ContactLine::Ring(contact)) => Some(ask::message(model, Some(&contact.name))),
+        None => Some(ask::message(model, None)),
+    };
+    if let Some(form) = form {
+        model.push(Screen::Form(Box::new(form)));
+    }
 }
 
 fn print(model: &mut Model, turn: &mut Turn, at: usize) {
@@ -168,6 +197,13 @@ pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
     });
     for (phase, step) in open {
         lines.push((Tone::Plain, format!("Open: {} ({})", step.title, phase.title)));
+    }
+    if !state.anomalies.is_empty() {
+        let words = narrate::counted(state.anomalies.len() as u64, "entry does", "entries do");
+        lines.push((
+            Tone::Attention,
+            format!("{words} not fit with the rest: 5, then f, shows which"),
+        ));
     }
     for owed in state.owed.iter().filter(|owed| !owed.given) {
         if let Some(entry) = log.at(owed.place) {

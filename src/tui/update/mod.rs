@@ -33,7 +33,7 @@ use super::theme::Tone;
 
 pub use first::BREAKABLE;
 pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
-pub use lists::{briefing, contact_rows, print_rows};
+pub use lists::{ContactLine, briefing, contact_lines, contact_rows, print_rows};
 pub use log::{is_late, shown_entries};
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
@@ -86,6 +86,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Written(paper, result) => written(model, paper, result),
         Msg::PlansRead(shelf) => {
             model.setting.plans = shelf.plans;
+            model.setting.is_shelf_read = true;
             model.setting.broken_plans = shelf.broken;
         }
         Msg::PauseAsked => turn.effects.push(Effect::Pause),

@@ -1,6 +1,6 @@
 //! What the session tells: entries that are committed, requests that were recorded, refused or held.
 
-use crate::incident::command::{Command, Request};
+use crate::incident::command::{Command, Request, StepAction};
 use crate::incident::entry::{Place, Written};
 use crate::incident::ids::IncidentId;
 use crate::incident::narrate;
@@ -69,11 +69,21 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     match pending.then {
         Then::Stay | Then::Plan => {}
         Then::Grid => model.push(Screen::Grid(Grid::default())),
-        Then::NextStep(step) => go_on(model, Some(&step), turn),
+        // Whoever has moved on meanwhile is left where they are.
+        Then::NextStep(step)
+            if model
+                .plan_view
+                .at
+                .as_ref()
+                .is_none_or(|at| *at == PlanRow::Step(step.clone())) =>
+        {
+            go_on(model, Some(&step), turn);
+        }
+        Then::NextStep(_) => {}
         Then::FirstStep => go_on(model, None, turn),
         Then::Debrief => {
             let form = ask::debrief(model);
-            model.push(Screen::Form(Box::new(form)));
+            model.push_question(form);
         }
     }
     reckon_reminders(model, turn.wall());
@@ -113,7 +123,7 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
     };
     if let Some(mut form) = form {
         form.incident = incident;
-        return model.push(Screen::Form(Box::new(form)));
+        return model.push_question(form);
     }
     let complaint = Complaint {
         sentence: format!("Not yet: {}", refusal.sentence),
@@ -124,10 +134,13 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
 
 /// The dialog that asks for what a step wants answered.
 fn answers(model: &Model, request: &Request, sentence: &str) -> Option<super::super::form::Form> {
-    let Command::Step { step, .. } = &request.command else {
+    let Command::Step { step, action, .. } = &request.command else {
         return None;
     };
-    let mut form = ask::done(model, step)?;
+    let mut form = match action {
+        StepAction::Earlier => ask::earlier(model, step)?,
+        _ => ask::done(model, step)?,
+    };
     form.fault = Some(sentence.to_owned());
     Some(form)
 }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::incident::narrate;
+use crate::plan::model::Notify;
 
 use super::super::intent::Tab;
 use super::super::keymap;
@@ -10,7 +11,7 @@ use super::super::model::Model;
 use super::super::msg::Paper;
 use super::super::pen::Pen;
 use super::super::theme::Tone;
-use super::super::update::{briefing as briefing_of, contact_rows, print_rows};
+use super::super::update::{ContactLine, briefing as briefing_of, contact_lines, print_rows};
 use super::first::by_hand as numbered;
 use super::first_shown;
 use super::letters::{self, Size};
@@ -81,19 +82,15 @@ pub(super) fn by_hand(pen: &mut Pen<'_>, area: Rect, tab: Tab, top: usize, model
     text(pen, inner, &lines, top);
 }
 
-/// Draws whom to ring, the numbers large, and what was last said.
+/// Draws whom to ring, the numbers large, and what was last said; before them who must be told.
 pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
-    let rows = contact_rows(model);
+    let rows = contact_lines(model);
     if rows.is_empty() {
         let inner = pen.frame(area, "Contacts", "");
         let words =
             "practice.yaml names nobody yet. Use the printed card. m writes down what was said to or by anybody.";
-        return text(
-            pen,
-            inner,
-            &wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain),
-            0,
-        );
+        let lines = wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain);
+        return text(pen, inner, &lines, 0);
     }
     let detail = if area.height >= 14 { 9 } else { 0 };
     let upper = Rect {
@@ -102,31 +99,76 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
     };
     let inner = pen.frame(upper, "Contacts", "");
     let first = first_shown(at, rows.len(), usize::from(inner.height));
-    for (y, (number, contact)) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(first)) {
-        let numbers: Vec<&str> = [&contact.phone, &contact.alternative]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        let name_width = (inner.width / 3).clamp(12, 34);
-        pen.write(inner.x + 1, y, name_width, &contact.name, Tone::Plain);
-        let x = inner.x + 2 + name_width;
-        let numbers = if numbers.is_empty() {
-            "no number".to_owned()
-        } else {
-            numbers.join("  or  ")
-        };
-        pen.write(x, y, inner.right().saturating_sub(x), &numbers, Tone::Strong);
+    for (y, (number, row)) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(first)) {
+        contact_line(pen, Rect::new(inner.x, y, inner.width, 1), row, model);
         if number == at {
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
     }
-    if detail > 0
-        && let Some(contact) = rows.get(at)
-    {
-        let lower = Rect::new(area.x, upper.bottom(), area.width, detail);
-        about_contact(pen, lower, model, contact);
+    let lower = Rect::new(area.x, upper.bottom(), area.width, detail);
+    match rows.get(at) {
+        Some(ContactLine::Ring(contact)) if detail > 0 => about_contact(pen, lower, model, contact),
+        Some(ContactLine::Notify(notify, _)) if detail > 0 => about_notify(pen, lower, model, notify),
+        _ => {}
     }
+}
+
+fn contact_line(pen: &mut Pen<'_>, row: Rect, line: &ContactLine<'_>, model: &Model) {
+    let name_width = (row.width * 2 / 5).clamp(12, 44);
+    let x = row.x + 2 + name_width;
+    let room = row.right().saturating_sub(x);
+    match line {
+        ContactLine::Ring(contact) => {
+            pen.write(row.x + 1, row.y, name_width, &contact.name, Tone::Plain);
+            let numbers: Vec<&str> = [&contact.phone, &contact.alternative]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect();
+            let numbers = if numbers.is_empty() {
+                "no number".to_owned()
+            } else {
+                numbers.join("  or  ")
+            };
+            pen.write(x, row.y, room, &numbers, Tone::Strong);
+        }
+        ContactLine::Notify(notify, due) => {
+            let words = format!("Must be told: {}", notify.title);
+            let by = due.map(|due| {
+                let zone = model.zone();
+                format!("by {}", narrate::moment_words(due, zone, model.seen_at.day_in(zone)))
+            });
+            let right = pen.write_right(
+                row.right().saturating_sub(1),
+                row.y,
+                room,
+                &by.unwrap_or_default(),
+                Tone::Attention,
+            );
+            pen.write(
+                row.x + 1,
+                row.y,
+                right.saturating_sub(row.x + 2),
+                &words,
+                Tone::Attention,
+            );
+        }
+    }
+}
+
+/// What to say to an outsider who must be told, and on which number.
+fn about_notify(pen: &mut Pen<'_>, area: Rect, model: &Model, notify: &Notify) {
+    let inner = pen.frame(area, &notify.title, "not told yet");
+    let width = usize::from(inner.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    if let Some(contact) = &notify.contact {
+        let words = super::step::contact_words(model, contact.as_str());
+        lines.extend(labelled("Ring", 10, &words, width, (Tone::Quiet, Tone::Strong)));
+    }
+    if let Some(said) = &notify.text {
+        lines.extend(wrapped(said, width, Tone::Plain));
+    }
+    text(pen, inner, &lines, 0);
 }
 
 fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::plan::practice::Contact) {

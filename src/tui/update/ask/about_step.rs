@@ -67,7 +67,12 @@ pub(in super::super::super) fn earlier(model: &Model, step: &StepId) -> Option<F
         )
         .required()
         .choice(Name::Roughly, "How sure is the time?", how_sure(), Some(0));
-    Some(questions(step, form))
+    let mut form = questions(step, form);
+    // What was done on paper is recorded with what is still known of it: only the time is needed.
+    for field in form.fields.iter_mut().skip(1) {
+        field.is_required = false;
+    }
+    Some(form)
 }
 
 /// Whether a time is exact or a guess.
