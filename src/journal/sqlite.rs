@@ -11,6 +11,7 @@ use crate::incident::moment::Now;
 use crate::journal::drive::{self, Drive};
 use crate::journal::fault::Fault;
 use crate::journal::heads::Heads;
+use crate::journal::identity::Identity;
 use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::load::{self, Loaded};
 use crate::journal::open::{self, Opened};
@@ -40,6 +41,8 @@ pub enum Purpose {
 pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
+    /// The file that was opened; none where there was none.
+    identity: Option<Identity>,
     station: StationId,
     access: Access,
     heads: Heads,
@@ -81,6 +84,7 @@ impl SqliteStore {
         } = open::open(&path, drive, purpose)?;
         Ok(Self {
             connection,
+            identity: Identity::of(&path),
             path,
             station,
             access,
@@ -176,6 +180,7 @@ impl Store for SqliteStore {
         if let Access::ReadOnly(reason) = &self.access {
             return Err(StoreError::ReadOnly(reason.clone()));
         }
+        is_still_there(&self.path, self.identity.as_ref())?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -196,6 +201,8 @@ impl Store for SqliteStore {
             last = insert(&transaction, one)?;
         }
         transaction.commit()?;
+        // A file that went meanwhile has taken the entries with it.
+        is_still_there(&self.path, self.identity.as_ref())?;
         self.cursor = last;
         self.heads.note(&written);
         if written.iter().any(is_redaction) {
@@ -210,6 +217,7 @@ impl Store for SqliteStore {
         if let Access::ReadOnly(reason) = &self.access {
             return Err(StoreError::ReadOnly(reason.clone()).into());
         }
+        is_still_there(&self.path, self.identity.as_ref())?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -235,6 +243,14 @@ impl Store for SqliteStore {
             open::warm(&self.connection)?;
         }
         Ok(())
+    }
+}
+
+/// Sees to it that the path still leads to the file that was opened: SQLite writes into a deleted one without a word.
+fn is_still_there(path: &Path, opened: Option<&Identity>) -> Result<(), StoreError> {
+    match Identity::of(path) {
+        Some(now) if opened == Some(&now) => Ok(()),
+        _ => Err(StoreError::Gone),
     }
 }
 

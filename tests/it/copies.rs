@@ -319,3 +319,22 @@ fn a_locked_journal_is_said() {
     drop(lock);
     shell.ok(&["do", "note", "now it goes"]);
 }
+
+#[test]
+fn a_cut_tail_shows_in_the_check_words_and_an_empty_file_does_not_verify() {
+    let (shell, _) = recorded();
+    let status: serde_json::Value = serde_json::from_str(&shell.ok(&["status", "--json"])).unwrap();
+    let words = status["seal"]["words"].as_array().unwrap();
+    let words: Vec<&str> = words.iter().filter_map(|word| word.as_str()).collect();
+    shell.ok(&["export", "-o", "copy.jsonl"]);
+    assert!(shell.ok(&["verify", "copy.jsonl"]).contains(&words.join(" ")));
+    let text = std::fs::read_to_string(shell.folder().join("copy.jsonl")).unwrap();
+    let cut: Vec<&str> = text.lines().take(3).collect();
+    shell.write("cut.jsonl", cut.join("\n") + "\n");
+    let ran = shell.run(&["verify", "cut.jsonl"]);
+    assert!(ran.data.contains("check words of 3 entries") && !ran.data.contains(&words.join(" ")));
+    let ran = shell.run(&[&["verify", "cut.jsonl", "--words"][..], &words].concat());
+    assert!(ran.code == 1 && ran.data.contains("NOT of this log"), "{ran:?}");
+    shell.write("empty.jsonl", "");
+    shell.run(&["verify", "empty.jsonl"]).fails(1, &["holds no entries"]);
+}
