@@ -49,7 +49,7 @@ fn assert_nothing_lost(shell: &Shell, timers: &[String]) {
     let rows: Vec<serde_json::Value> = shell
         .ok(&["log", "--json"])
         .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
+        .map(|line| serde_json::from_str(line).expect("JSON"))
         .collect();
     let texts: Vec<&str> = rows.iter().filter_map(|row| row["text"].as_str()).collect();
     let missing: Vec<&String> = timers
@@ -60,10 +60,10 @@ fn assert_nothing_lost(shell: &Shell, timers: &[String]) {
     assert_eq!(rows.len(), 1 + timers.len());
     let numbers: BTreeSet<&str> = rows.iter().filter_map(|row| row["no"].as_str()).collect();
     assert_eq!(numbers.len(), rows.len());
-    let status: serde_json::Value = serde_json::from_str(&shell.ok(&["status", "--json"])).unwrap();
+    let status: serde_json::Value = serde_json::from_str(&shell.ok(&["status", "--json"])).expect("as it is said");
     let given: BTreeSet<&str> = status["timers"]
         .as_array()
-        .unwrap()
+        .expect("as it is said")
         .iter()
         .filter_map(|timer| timer["number"].as_str())
         .collect();

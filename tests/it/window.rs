@@ -58,7 +58,7 @@ impl Window {
         let program = pair.slave.spawn_command(command).expect("the program");
         let (to, output) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 64 * 1024];
+            let mut buffer = [0; 8 * 1024];
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 if to.send(buffer[..read].to_vec()).is_err() {
                     return;
