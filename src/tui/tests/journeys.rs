@@ -168,7 +168,7 @@ fn a_step_ticked_without_a_time_asks_its_question_and_one_with_a_time_does_not()
 fn who_must_be_told_stands_before_the_contacts() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("Enter 2 d")
+        .keys("Enter 2 d Enter")
         .wait(15)
         .keys("6")
         .shows("Must be told: Tell the ICB")
@@ -183,9 +183,9 @@ fn who_must_be_told_stands_before_the_contacts() {
 #[test]
 fn a_question_never_takes_letters_meant_for_another() {
     let mut stage = Stage::new(80, 24).signed();
-    stage.keys("Enter 2 d b");
+    stage.keys("Enter 2 d Enter b Enter");
     stage.outside.is_slow = true;
-    stage.keys("v n text:half_a");
+    stage.keys("v Enter n text:half_a");
     stage.outside.is_slow = false;
     stage.send(Msg::Ticked);
     stage
