@@ -1,15 +1,20 @@
 //! What happened: past tense, facts only. Words stand beside them (`entry::WordKey`), so that they can be removed
 //! without touching a fact. Bodies carry titles and names beside ids, so that the log reads without the plan.
 
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
+use crate::plan;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
 use crate::plan::model::{
-    AskId, ContactId, NotifyId, OptionId, PersonId, PhaseId, PlanId, RoleId, ServiceId, ServiceStatus, StepId,
+    AskId, ContactId, NotifyId, OptionId, PersonId, PhaseId, Plan, PlanId, RoleId, ServiceId, ServiceStatus, StepId,
 };
 use crate::plan::practice::OpeningHours;
 
@@ -26,6 +31,16 @@ macro_rules! events {
         impl Event {
             /// Every kind that this version writes.
             pub const KINDS: &'static [&'static str] = &[$($kind),+];
+
+            /// Reads the plan that it carries, where it carries one: the fold wants it, and whoever reads the line may
+            /// have a thread of its own to do it on.
+            pub fn read_ahead(&self) {
+                match self {
+                    Self::Opened(opened) => drop(opened.plan.text.plan()),
+                    Self::PlanSwitched(switched) => drop(switched.plan.text.plan()),
+                    _ => {}
+                }
+            }
 
             /// The kind as the line writes it.
             pub fn kind(&self) -> &str {
@@ -134,7 +149,62 @@ pub struct PinnedPlan {
     /// SHA-256 of `text`.
     pub sha256: Hash,
     /// The file, byte for byte.
-    pub text: String,
+    pub text: PlanText,
+}
+
+/// The text of a plan, and the plan that it is: read when it is first asked for, and once however often a log is folded.
+#[derive(Clone)]
+pub struct PlanText {
+    text: String,
+    read: OnceLock<Arc<Plan>>,
+}
+
+impl PlanText {
+    /// The plan, read leniently, as an incident's own is for ever.
+    pub fn plan(&self) -> Arc<Plan> {
+        Arc::clone(self.read.get_or_init(|| Arc::new(plan::read_pinned(&self.text))))
+    }
+}
+
+impl From<String> for PlanText {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            read: OnceLock::new(),
+        }
+    }
+}
+
+impl Deref for PlanText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for PlanText {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl fmt::Debug for PlanText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(formatter)
+    }
+}
+
+impl Serialize for PlanText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de> Deserialize<'de> for PlanText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
 }
 
 /// What the practice was when the incident was opened: what the rules need of practice.yaml.

@@ -64,8 +64,8 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened
     }
 }
 
-/// Writes the smallest thing there is to write, which shows that the journal can be written, and takes upon itself the
-/// further syncs that the first write into a new write-ahead log costs.
+/// Writes the smallest thing there is to write, which takes upon itself the further syncs that the first write into a
+/// new write-ahead log costs.
 pub(super) fn warm(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(
         "INSERT INTO opening (id, count) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1",
@@ -190,9 +190,6 @@ fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: 
             Access::ReadOnly(LOOKING.to_owned()),
         ),
     };
-    if purpose == Purpose::Record {
-        warm(connection)?;
-    }
     let unused = Connection::open_in_memory()?;
     Ok(Opened {
         connection: std::mem::replace(connection, unused),
