@@ -105,7 +105,7 @@ fn opening(incident: &IncidentId, now: Now, station: StationId) -> Draft {
         title: "Clinical system unavailable".to_owned(),
         version: "1.0".to_owned(),
         sha256: Hash::ZERO,
-        text: PLAN.to_owned(),
+        text: PLAN.to_owned().into(),
     };
     let opening = Opening {
         incident: incident.clone(),

@@ -61,7 +61,7 @@ impl Found {
             title: self.plan.title.clone(),
             version: self.plan.version.clone(),
             sha256: hash_line(&self.text),
-            text: self.text.clone(),
+            text: self.text.clone().into(),
         }
     }
 }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use crate::incident::given::{ContactRef, PersonRef, PinnedPlan, PracticeFacts};
+pub use crate::incident::given::{ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
@@ -23,6 +23,16 @@ macro_rules! events {
         impl Event {
             /// Every kind that this version writes.
             pub const KINDS: &'static [&'static str] = &[$($kind),+];
+
+            /// Reads the plan that it carries, where it carries one: the fold wants it, and whoever reads the line may
+            /// have a thread of its own to do it on.
+            pub fn read_ahead(&self) {
+                match self {
+                    Self::Opened(opened) => drop(opened.plan.text.plan()),
+                    Self::PlanSwitched(switched) => drop(switched.plan.text.plan()),
+                    _ => {}
+                }
+            }
 
             /// The kind as the line writes it.
             pub fn kind(&self) -> &str {

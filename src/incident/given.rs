@@ -1,10 +1,15 @@
 //! What an event is given from outside and keeps whole: plans, people, contacts, what the practice was.
 
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::incident::ids::Hash;
-use crate::plan::model::{ContactId, PersonId, PlanId};
+use crate::plan;
+use crate::plan::model::{ContactId, PersonId, Plan, PlanId};
 use crate::plan::practice::OpeningHours;
 
 /// A plan as an incident keeps it, whole.
@@ -19,7 +24,62 @@ pub struct PinnedPlan {
     /// SHA-256 of `text`.
     pub sha256: Hash,
     /// The file, byte for byte.
-    pub text: String,
+    pub text: PlanText,
+}
+
+/// The text of a plan, and the plan that it is: read when it is first asked for, and once however often a log is folded.
+#[derive(Clone)]
+pub struct PlanText {
+    text: String,
+    read: OnceLock<Arc<Plan>>,
+}
+
+impl PlanText {
+    /// The plan, read leniently, as an incident's own is for ever.
+    pub fn plan(&self) -> Arc<Plan> {
+        Arc::clone(self.read.get_or_init(|| Arc::new(plan::read_pinned(&self.text))))
+    }
+}
+
+impl From<String> for PlanText {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            read: OnceLock::new(),
+        }
+    }
+}
+
+impl Deref for PlanText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for PlanText {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl fmt::Debug for PlanText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(formatter)
+    }
+}
+
+impl Serialize for PlanText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de> Deserialize<'de> for PlanText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
 }
 
 /// What the practice was when the incident was opened: what the rules need of practice.yaml.

@@ -12,7 +12,10 @@ use crate::journal::fault::Fault;
 use crate::journal::row::{Checked, Row, RowWord};
 
 /// Entries are handed to the checking threads in lots of this many.
-const LOT: usize = 2048;
+const LOT: usize = 128;
+
+/// So many lots wait for each of those threads before the reading thread checks as well.
+const AHEAD: usize = 16;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -138,7 +141,7 @@ pub(super) fn bytes(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<
 /// order meanwhile.
 fn in_parallel(first: Vec<Row>, source: &mut Source<'_, '_>) -> Loaded {
     let others = std::thread::available_parallelism().map_or(0, |cores| cores.get().min(4) - 1);
-    let (send, receive) = sync_channel(2 * others);
+    let (send, receive) = sync_channel(AHEAD * others);
     let receive = Mutex::new(receive);
     let (done, checked) = channel();
     std::thread::scope(|scope| {
@@ -212,6 +215,9 @@ fn check(rows: Vec<Row>) -> Loaded {
     lot.entries.reserve_exact(rows.len());
     for row in rows {
         lot.take(row.check());
+    }
+    for written in &lot.entries {
+        written.entry.event.read_ahead();
     }
     lot
 }

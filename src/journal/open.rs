@@ -68,8 +68,8 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened
     }
 }
 
-/// Writes the smallest thing there is to write, which shows that the journal can be written, and takes upon itself the
-/// further syncs that the first write into a new write-ahead log costs.
+/// Writes the smallest thing there is to write, which takes upon itself the further syncs that the first write into a
+/// new write-ahead log costs.
 pub(super) fn warm(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute(
         "INSERT INTO opening (id, count) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1",
@@ -194,27 +194,12 @@ fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: 
             Access::ReadOnly(LOOKING.to_owned()),
         ),
     };
-    if purpose == Purpose::Record {
-        match warm(connection) {
-            // The next entry is told so, and is held until the disk is back.
-            Err(error) if is_the_disk(&error) => {}
-            answer => answer?,
-        }
-    }
     let unused = Connection::open_in_memory()?;
     Ok(Opened {
         connection: std::mem::replace(connection, unused),
         access,
         station,
     })
-}
-
-/// Whether the disk is the cause, and may be back soon.
-fn is_the_disk(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure)
-    )
 }
 
 /// Chooses how the file is written. On a drive that may be pulled out or shared, what SQLite answers to a request for

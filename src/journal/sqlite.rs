@@ -49,6 +49,8 @@ pub struct SqliteStore {
     /// The arrival of the last entry handed out.
     cursor: i64,
     faults: Vec<Fault>,
+    /// The write-ahead log has been begun, so that an append costs one sync.
+    is_warm: bool,
     /// Words were removed, and what is left of them in the write-ahead log is to be overwritten.
     words_linger: bool,
 }
@@ -91,6 +93,7 @@ impl SqliteStore {
             heads: Heads::new(station),
             cursor: 0,
             faults: Vec::new(),
+            is_warm: false,
             words_linger: false,
         })
     }
@@ -203,6 +206,7 @@ impl Store for SqliteStore {
         transaction.commit()?;
         // A file that went meanwhile has taken the entries with it.
         is_still_there(&self.path, self.identity.as_ref())?;
+        self.is_warm = true;
         self.cursor = last;
         self.heads.note(&written);
         if written.iter().any(is_redaction) {
@@ -235,6 +239,10 @@ impl Store for SqliteStore {
     fn tidy(&mut self) -> Result<(), StoreError> {
         if matches!(self.access, Access::ReadOnly(_)) {
             return Ok(());
+        }
+        if !self.is_warm {
+            open::warm(&self.connection)?;
+            self.is_warm = true;
         }
         let log = std::fs::metadata(beside(&self.path, "-wal")).map_or(0, |facts| facts.len());
         let is_due = log > LONG_LOG || (self.words_linger && log > 0);

@@ -57,7 +57,7 @@ fn plan(id: &str) -> Result<PinnedPlan, String> {
         id,
         version: "1".to_owned(),
         sha256: crate::incident::ids::Hash::ZERO,
-        text: String::new(),
+        text: String::new().into(),
     })
 }
 

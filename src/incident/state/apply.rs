@@ -1,7 +1,6 @@
 //! The fold: one entry at a time, total. What does not fit is listed as an anomaly and never dropped.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
@@ -15,7 +14,6 @@ use crate::incident::event::{
 use crate::incident::fit;
 use crate::incident::history::Change;
 use crate::incident::timing;
-use crate::plan;
 use crate::plan::condition::StepStatus;
 use crate::plan::model::{Plan, RoleId, ServiceStatus, StepId};
 
@@ -181,7 +179,7 @@ impl State {
     /// Takes a plan into use: its services and roles come first, in its order; those that only an earlier plan named
     /// are kept behind them with what was recorded.
     fn plan_taken(&mut self, pinned: &PinnedPlan, entry: &Entry) {
-        let plan = Arc::new(plan::read_pinned(&pinned.text));
+        let plan = pinned.text.plan();
         let mut services: Vec<ServiceState> = Vec::with_capacity(plan.services.len());
         for service in &plan.services {
             let known = self

@@ -207,7 +207,8 @@ fn changed_words_are_named() {
 #[test]
 fn a_lost_database_beside_its_log_is_not_begun_anew() {
     let (folder, _) = folder(3);
-    let open_store = open(&folder).unwrap();
+    let mut open_store = open(&folder).unwrap();
+    open_store.tidy().unwrap();
     let log = fs::read(folder.path().join("stopgap.db-wal")).unwrap();
     drop(open_store);
     fs::remove_file(database(&folder)).unwrap();

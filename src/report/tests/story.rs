@@ -47,7 +47,7 @@ fn pinned(text: &str) -> PinnedPlan {
         title: read.title,
         version: read.version,
         sha256: hash_line(text),
-        text: text.to_owned(),
+        text: text.to_owned().into(),
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn plan(text: &str) -> PlanChoice {
             title: read.plan.title.clone(),
             version: read.plan.version.clone(),
             sha256: hash_line(text),
-            text: text.to_owned(),
+            text: text.to_owned().into(),
         },
         plan: Arc::new(read.plan),
         origin: "built in".to_owned(),

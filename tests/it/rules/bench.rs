@@ -49,7 +49,7 @@ pub fn pinned(text: &str) -> PinnedPlan {
         title: plan.title,
         version: plan.version,
         sha256: entry::hash_line(text),
-        text: text.to_owned(),
+        text: text.to_owned().into(),
     }
 }
 
