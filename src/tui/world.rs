@@ -84,7 +84,7 @@ impl Outside for World {
 
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
         let (path, text) = match paper {
-            Paper::Board => (self.home.board_file(), board::board(log, now.wall)),
+            Paper::Board | Paper::HourlyBoard => (self.home.board_file(), board::board(log, now.wall)),
             Paper::Handover => (self.file(log, "handover", "txt"), board::handover(log, now.wall)),
             Paper::ReportPage => (self.file(log, "report", "html"), self.report(log, now, Format::Html)?),
             Paper::ReportText => (self.file(log, "report", "md"), self.report(log, now, Format::Markdown)?),
