@@ -136,6 +136,7 @@ pub(super) fn shelf_from(home: &Home, folder: &Path) -> PlanShelf {
 pub(super) fn failed(error: StoreError) -> Failure {
     let hint = match &error {
         StoreError::Locked => "close the other window or wait a moment, then do it again",
+        StoreError::Gone => "look for the file stopgap.db; write on paper meanwhile",
         StoreError::Full => "make room, then do it again; write on paper meanwhile",
         StoreError::ReadOnly(_) => "write on paper meanwhile",
         StoreError::Damaged(_) => {

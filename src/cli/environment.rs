@@ -67,7 +67,7 @@ impl Environment {
         let text = value.to_string_lossy();
         match Initials::new(text.trim()) {
             Some(initials) => Ok(Some(initials)),
-            None if text.trim().is_empty() => Ok(None),
+            None if matches!(text.trim(), "" | "-") => Ok(None),
             None => Err(text.into_owned()),
         }
     }

@@ -15,7 +15,7 @@ use crate::session::Logs;
 pub(super) struct Args {
     /// The beginning of the incident's number
     #[arg(value_name = "INCIDENT")]
-    incident: String,
+    incident: Option<String>,
     /// The file to write; - is standard output
     #[arg(short, long = "output", value_name = "FILE")]
     output: PathBuf,
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let (_, mut entries) = desk::everything(&home, context)?;
     let mut logs = Logs::default();
     logs.add(entries.clone());
-    let (id, _) = choose(&logs, Some(&args.incident))?;
+    let (id, _) = choose(&logs, args.incident.as_deref())?;
     entries.retain(|written| written.entry.incident.as_ref() == Some(id));
     let mut bytes = Vec::new();
     export::write(&mut bytes, &entries)

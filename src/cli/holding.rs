@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::home::Home;
 use crate::incident::narrate::counted;
-use crate::journal::held::{Left, discard, left_in};
+use crate::journal::held::{Left, left_in};
 use crate::session::{Desk, Order, SubmitError};
 use crate::verb;
 
@@ -22,54 +22,62 @@ pub(super) fn say_held(home: &Home, context: &mut Context<'_, '_>) {
 
 /// Asks whether what earlier runs have left is to be recorded now, and records it.
 pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>) {
-    for left in left_in(&home.held_folders()) {
+    // A window that still runs saves its own.
+    for left in left_in(&home.held_folders()).into_iter().filter(|left| !left.is_in_use) {
         let count = counted(left.held.len() as u64, "entry was", "entries were");
-        context.output.say(format_args!(
-            "{count} NOT SAVED when the disk refused ({}):",
-            left.path.display()
-        ));
+        context
+            .output
+            .say(format_args!("{count} NOT SAVED when the disk refused:"));
         for held in &left.held {
             context
                 .output
                 .say(format_args!("  {}", verb::say(&held.request, home.practice.time_zone)));
         }
+        context.output.say(format_args!("  (kept in {})", left.path.display()));
         context
             .output
-            .say("Save now? Enter saves. n leaves them, for instance while another window still has them.");
+            .say("Save now? Enter saves; n leaves them (another window may still have them).");
         let mut answer = String::new();
         let read = context.input.read_line(&mut answer);
-        if read.is_ok() && !answer.trim().to_lowercase().starts_with('n') {
+        let is_answered = read.is_ok_and(|length| length > 0);
+        if is_answered && !answer.trim().to_lowercase().starts_with('n') {
             record(left, desk, context);
         }
     }
 }
 
-/// Records what a file holds. What a rule refuses by now is said; what the disk refuses again stays in the file.
+/// Records what a file holds. What a rule refuses by now is said and set aside; what the disk refuses again stays in
+/// the file.
 fn record(left: Left, desk: &mut Desk, context: &mut Context<'_, '_>) {
-    for held in left.held {
+    let mut refused = Vec::new();
+    let mut remaining = Vec::new();
+    for (index, held) in left.held.iter().enumerate() {
         let order = Order {
-            incident: held.incident,
-            request: held.request,
+            incident: held.incident.clone(),
+            request: held.request.clone(),
             now: context.environment.clock.now(),
         };
         match desk.submit(&order) {
             Ok(_) => {}
-            Err(SubmitError::Refused(refusal)) => context.output.warn(format_args!("not taken: {}", refusal.sentence)),
+            Err(SubmitError::Refused(refusal)) => {
+                context.output.warn(format_args!("not taken: {}", refusal.sentence));
+                refused.push(held.clone());
+            }
             Err(SubmitError::Store(error)) => {
-                return context.output.fail(&desk::failed(error));
+                context.output.fail(&desk::failed(error));
+                remaining = left.held[index..].to_vec();
+                break;
             }
         }
     }
-    if left.unreadable > 0 {
-        let lines = counted(left.unreadable as u64, "line", "lines");
-        return context.output.warn(format_args!(
-            "{lines} of {} cannot be read; the file stays where it is",
-            left.path.display()
-        ));
-    }
-    if let Err(error) = discard(&left.path) {
-        context
+    match left.settle(&remaining, &refused) {
+        Ok(None) => {}
+        Ok(Some(aside)) => context.output.warn(format_args!(
+            "what was not taken or cannot be read is kept in {}",
+            aside.display()
+        )),
+        Err(error) => context
             .output
-            .warn(format_args!("{}: cannot be removed: {error}", left.path.display()));
+            .warn(format_args!("{}: cannot be put in order: {error}", left.path.display())),
     }
 }

@@ -11,7 +11,9 @@ use crate::cli::desk;
 use crate::cli::output::{Exit, Failure};
 use crate::incident::event::{CopyTakenIn, Event};
 use crate::incident::narrate::counted;
+use crate::journal::fault::Wrong;
 use crate::journal::import::{ImportError, Incoming, read};
+use crate::journal::verify::verify;
 
 /// What `import` takes.
 #[derive(Debug, clap::Args)]
@@ -32,6 +34,15 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
                 "{}: ends in the middle of line {line}, which is left out; everything before it is whole",
                 path.display()
             ));
+        }
+        for fault in verify(&read.entries)
+            .faults
+            .iter()
+            .filter(|fault| fault.wrong == Wrong::WordsMissing)
+        {
+            context
+                .output
+                .warn(format_args!("{}: {fault}; taken in without them", path.display()));
         }
         incoming.push((path, read));
     }

@@ -9,6 +9,7 @@ use crate::cli::{desk, plan};
 use crate::incident::command::{Command, Opening, Request};
 use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
+use crate::incident::narrate::moment_words;
 use crate::incident::state::IncidentStatus;
 use crate::plan::condition::IncidentKind;
 use crate::session::{Desk, Order};
@@ -61,9 +62,12 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     };
     desk.submit(&order).map_err(desk::not_recorded)?;
     context.output.line(&incident)?;
-    context
-        .output
-        .say(format_args!("LIVE: {} has been started.", found.plan.title));
+    let began = since.map(|since| format!(" It began {}.", moment_words(since, zone, now.wall.day_in(zone))));
+    context.output.say(format_args!(
+        "LIVE: {} has been started.{}",
+        found.plan.title,
+        began.unwrap_or_default()
+    ));
     bring_up_after_recording(&home, context);
     say_held(&home, context);
     say_unsigned(by.as_ref(), context);

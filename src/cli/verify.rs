@@ -32,6 +32,7 @@ struct Proved {
     name: String,
     verdict: Verdict,
     entries: Vec<Written>,
+    is_file: bool,
 }
 
 /// Proves a log. Exit code 1 where something is wrong with it.
@@ -45,6 +46,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let exit = tell(&proved, context)?;
     match given {
         Some(given) if exit == Exit::Yes => compare(&proved, &given, context),
+        None if exit == Exit::Yes && proved.is_file => say_check_words(&proved, context),
         _ => Ok(exit),
     }
 }
@@ -64,21 +66,33 @@ fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<Proved, Failure> {
     let unreadable = |error| Failure::file("read", path, &error);
     let open = || File::open(context.environment.path(path)).map(BufReader::new);
     let verdict = verify_file(open().map_err(unreadable)?).map_err(unreadable)?;
+    if verdict.entries == 0 && verdict.holds() {
+        return Err(Failure::no(format!("{}: holds no entries.", path.display()))
+            .hint("check the file; compare with another copy: a backup, the second copy, an export"));
+    }
     let incoming = import::read(open().map_err(unreadable)?).unwrap_or_default();
     Ok(Proved {
         name: path.display().to_string(),
         verdict,
         entries: incoming.entries,
+        is_file: true,
     })
 }
 
 fn of_journal(context: &mut Context<'_, '_>) -> Result<Proved, Failure> {
     let home = context.home_quietly();
+    if !home.journal_file().exists() {
+        return Err(
+            Failure::no(format!("{}: there is no journal here.", home.journal_file().display()))
+                .hint("check the folder, with --home DIR; a new one begins with: stopgap start PLAN"),
+        );
+    }
     let (store, entries) = desk::everything(&home, context)?;
     Ok(Proved {
         name: home.journal_file().display().to_string(),
         verdict: store.verify().map_err(desk::failed)?,
         entries,
+        is_file: false,
     })
 }
 
@@ -100,7 +114,25 @@ fn of_incident(incident: Option<&str>, context: &mut Context<'_, '_>) -> Result<
         name: id.to_string(),
         verdict,
         entries,
+        is_file: false,
     })
+}
+
+/// Says the check words of each incident of a file, which alone show that its end was cut off.
+fn say_check_words(proved: &Proved, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let mut logs = Logs::default();
+    logs.add(proved.entries.clone());
+    for (id, log) in logs.iter() {
+        let seal = desk::seal(log);
+        let entries = counted(seal.entries, "entry", "entries");
+        context
+            .output
+            .line(format_args!("{id}: check words of {entries}: {}", seal.words.join(" ")))?;
+    }
+    context
+        .output
+        .hint("compare with the signed words: a file whose end was cut off has others");
+    Ok(Exit::Yes)
 }
 
 /// Whether the words that were signed are those of this log, as it is or as it was.

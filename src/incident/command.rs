@@ -211,7 +211,7 @@ pub enum Command {
         /// Its number.
         number: Label,
     },
-    /// Close the incident: everything is accounted for.
+    /// Close the incident: the report becomes final.
     Close,
 }
 

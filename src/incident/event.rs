@@ -101,7 +101,7 @@ events! {
     ActionAdded(ActionAdded) = "action-added";
     /// It was changed.
     ActionDone(Numbered) = "action-done";
-    /// Everything was accounted for.
+    /// The incident was closed: the report became final.
     Closed(Closed) = "closed";
     /// The machine's wall clock was found to have jumped against its monotonic clock.
     ClockJumped(ClockJumped) = "clock-jumped";
@@ -449,9 +449,13 @@ pub struct ActionAdded {
     pub due: NaiveDate,
 }
 
-/// Everything was accounted for.
+/// The incident was closed: the report became final.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Closed {}
+pub struct Closed {
+    /// How many steps were open or put off.
+    #[serde(default)]
+    pub open_steps: u32,
+}
 
 /// A jump of the wall clock, found by comparing it with the monotonic clock of the same boot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

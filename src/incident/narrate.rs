@@ -136,7 +136,11 @@ impl Teller<'_> {
                 day_words(action.due)
             ),
             Event::ActionDone(action) => format!("Action {} done{}", action.number, self.of_action(&action.number)),
-            Event::Closed(_) => "Closed: everything is accounted for".to_owned(),
+            Event::Closed(closed) if closed.open_steps == 0 => "Closed, no step open".to_owned(),
+            Event::Closed(closed) => format!(
+                "Closed with {} open",
+                counted(closed.open_steps.into(), "step", "steps")
+            ),
             Event::ClockJumped(jump) => jump_words(jump.by_s),
             Event::CopyMade(copy) => format!("Copy made, {}", counted(copy.entries, "entry", "entries")),
             Event::CopyTakenIn(copy) => {

@@ -141,7 +141,7 @@ fn promises(state: &State, found: &mut Vec<Reminder>) {
 fn notifications(state: &State, now: Moment, found: &mut Vec<Reminder>) {
     let all = state.plan().into_iter().flat_map(|plan| &plan.notify);
     for notify in all {
-        let told = state.notified.iter().any(|fact| fact.notification == notify.id);
+        let told = state.told_at(&notify.id).is_some();
         if let Some((_, Some(at))) = timing::notification_due(state, notify, now).filter(|_| !told) {
             let about = About::Notification(notify.id.clone());
             found.push(Reminder {

@@ -19,6 +19,36 @@ const END: &str = ".jsonl";
 /// No file that is larger is taken for one of ours, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
+/// The first line of a file: which journal its requests are for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Header {
+    stopgap_held: u32,
+    /// The practice folder.
+    folder: String,
+}
+
+impl Header {
+    /// The header of the journal in the first of these folders.
+    fn of(folders: &[PathBuf]) -> Self {
+        let folder = folders.first().map(|folder| whole_path(folder)).unwrap_or_default();
+        Self {
+            stopgap_held: 1,
+            folder: folder.to_string_lossy().into_owned(),
+        }
+    }
+}
+
+/// The one path of a folder that may not be there.
+fn whole_path(folder: &Path) -> PathBuf {
+    let through_parent = || {
+        let parent = folder.parent()?.canonicalize().ok()?;
+        Some(parent.join(folder.file_name()?))
+    };
+    let path = folder.canonicalize().ok().or_else(through_parent);
+    path.or_else(|| std::path::absolute(folder).ok())
+        .unwrap_or_else(|| folder.to_owned())
+}
+
 /// A request that is not committed, and the incident that it belongs to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Held {
@@ -47,12 +77,14 @@ pub struct Left {
     pub held: Vec<Held>,
     /// How many of its lines cannot be read.
     pub unreadable: usize,
+    /// Which journal they are for, where the file says so.
+    header: Option<Header>,
     /// Whether the window that holds these still runs, and will commit them itself.
     pub is_in_use: bool,
 }
 
 impl HeldFile {
-    /// Nothing is held yet. The folders are tried in this order: the practice's, the user's data, the temporary one.
+    /// Nothing is held yet. What is held is for the journal in the first folder. The folders are tried in this order: the practice's, the user's data, the temporary one.
     ///
     /// # Errors
     /// Where the system has no randomness to give.
@@ -82,11 +114,7 @@ impl HeldFile {
         if held.is_empty() {
             return self.path.take().map_or(Ok(()), |path| discard(&path));
         }
-        let mut text = Vec::new();
-        for one in held {
-            serde_json::to_writer(&mut text, one)?;
-            text.push(b'\n');
-        }
+        let text = lines(Some(&Header::of(&self.folders)), held)?;
         let mut refused = io::Error::new(io::ErrorKind::NotFound, "there is no folder for it");
         for folder in &self.folders {
             let path = folder.join(&self.name);
@@ -108,18 +136,63 @@ impl HeldFile {
     }
 }
 
-/// What other runs have left in these folders, oldest file first by its time; and what windows that still run hold.
+impl Left {
+    /// When these have been offered: `remaining` stays in the file, and what a rule refused, or could not be read, is set
+    /// aside in another beside it, which is never offered and never removed by us. Gives that other file.
+    ///
+    /// # Errors
+    /// Where a file cannot be written; nothing is removed then.
+    pub fn settle(&self, remaining: &[Held], refused: &[Held]) -> io::Result<Option<PathBuf>> {
+        let aside = self.path.with_extension("refused");
+        let is_set_aside = self.unreadable > 0 || !refused.is_empty();
+        if self.unreadable > 0 {
+            fs::copy(&self.path, &aside)?;
+            File::open(&aside)?.sync_all()?;
+        } else if is_set_aside {
+            replace(&aside, &lines(self.header.as_ref(), refused)?)?;
+        }
+        if remaining.is_empty() {
+            discard(&self.path)?;
+        } else {
+            replace(&self.path, &lines(self.header.as_ref(), remaining)?)?;
+        }
+        Ok(is_set_aside.then_some(aside))
+    }
+}
+
+/// The text of a file.
+fn lines(header: Option<&Header>, held: &[Held]) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    if let Some(header) = header {
+        serde_json::to_writer(&mut text, header)?;
+        text.push(b'\n');
+    }
+    for one in held {
+        serde_json::to_writer(&mut text, one)?;
+        text.push(b'\n');
+    }
+    Ok(text)
+}
+
+/// What other runs have left for the journal in the first of these folders, oldest file first by its time; and what windows that still run hold.
 pub fn left_in(folders: &[PathBuf]) -> Vec<Left> {
     let mut found = Vec::new();
-    for folder in folders {
+    let ours = Header::of(folders);
+    let mut own_user = None;
+    for (index, folder) in folders.iter().enumerate() {
         for file in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = file.file_name();
             let is_ours = name
                 .to_str()
                 .is_some_and(|name| name.starts_with(BEGINNING) && name.ends_with(END));
-            let facts = file.metadata().ok().filter(|facts| is_ours && facts.len() <= LARGEST);
+            let facts = file
+                .metadata()
+                .ok()
+                .filter(|facts| is_ours && facts.is_file() && facts.len() <= LARGEST);
             if let Some(facts) = facts
+                && (index == 0 || *own_user.get_or_insert_with(|| own_user_in(folder)) == user_of(&facts))
                 && let Ok(left) = read(&file.path())
+                && (index == 0 || left.header.as_ref() == Some(&ours))
             {
                 found.push((facts.modified().ok(), left));
             }
@@ -128,6 +201,32 @@ pub fn left_in(folders: &[PathBuf]) -> Vec<Left> {
     found.sort_by(|one, other| (one.0, &one.1.path).cmp(&(other.0, &other.1.path)));
     found.dedup_by(|one, other| one.1.path == other.1.path);
     found.into_iter().map(|(_, left)| left).collect()
+}
+
+/// The user that a file belongs to, where the system knows of such.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
+fn user_of(facts: &fs::Metadata) -> Option<u32> {
+    Some(std::os::unix::fs::MetadataExt::uid(facts))
+}
+
+#[cfg(not(unix))]
+fn user_of(_facts: &fs::Metadata) -> Option<u32> {
+    None
+}
+
+/// The user that we are: the one to whom a file belongs that we make.
+fn own_user_in(folder: &Path) -> Option<u32> {
+    if !cfg!(unix) {
+        return None;
+    }
+    let mut random = [0; 32];
+    getrandom::fill(&mut random[..8]).ok()?;
+    let probe = folder.join(format!("stopgap-probe-{}", &Hash(random).to_hex()[..16]));
+    let made = File::options().write(true).create_new(true).open(&probe).ok()?;
+    let facts = made.metadata().ok();
+    let _ = fs::remove_file(&probe);
+    facts.as_ref().and_then(user_of)
 }
 
 /// Removes a file when what it held has been committed, or is not wanted.
@@ -147,6 +246,7 @@ fn read(path: &Path) -> io::Result<Left> {
         path: path.to_owned(),
         held: Vec::new(),
         unreadable: 0,
+        header: None,
         is_in_use: matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
     };
     for line in BufReader::new(file).split(b'\n') {
@@ -156,6 +256,13 @@ fn read(path: &Path) -> io::Result<Left> {
             line => line?,
         };
         if line.trim_ascii().is_empty() {
+            continue;
+        }
+        if left.header.is_none()
+            && left.held.is_empty()
+            && let Ok(header) = serde_json::from_slice(&line)
+        {
+            left.header = Some(header);
             continue;
         }
         match serde_json::from_slice(&line) {

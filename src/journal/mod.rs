@@ -9,6 +9,7 @@ pub mod export;
 pub mod fault;
 mod heads;
 pub mod held;
+mod identity;
 pub mod import;
 mod load;
 mod memory;

@@ -21,6 +21,8 @@ const SHORTEST: u64 = 512;
 
 const READ_ONLY_PLACE: &str = "The journal can be read and not added to: the file stopgap.db or its folder is \
                                read-only. Move the folder to where you may write, or ask for the right to.";
+const FAILING: &str = "The journal can be read and not added to: the disk is full or does not do what it is asked. Make \
+                       room or check the disk, then open it again.";
 const NEWER: &str = "This journal was written by a newer version of Stopgap. It can be read here and not added to: use \
                      the newer program.";
 const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short or parts of it are not what was \
@@ -58,7 +60,9 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 for_reading(path, READ_ONLY_PLACE)
             }
-            _ => Err(error.into()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::NotADatabase) => Err(error.into()),
+            // What can be read is shown, whatever the disk says to writing.
+            _ => for_reading(path, FAILING).map_err(|_| error.into()),
         },
         Cause::Store(error) => Err(error),
     }
@@ -191,7 +195,11 @@ fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: 
         ),
     };
     if purpose == Purpose::Record {
-        warm(connection)?;
+        match warm(connection) {
+            // The next entry is told so, and is held until the disk is back.
+            Err(error) if is_the_disk(&error) => {}
+            answer => answer?,
+        }
     }
     let unused = Connection::open_in_memory()?;
     Ok(Opened {
@@ -199,6 +207,14 @@ fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: 
         access,
         station,
     })
+}
+
+/// Whether the disk is the cause, and may be back soon.
+fn is_the_disk(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure)
+    )
 }
 
 /// Chooses how the file is written. On a drive that may be pulled out or shared, what SQLite answers to a request for

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::incident::entry::Written;
@@ -10,12 +11,13 @@ use crate::incident::moment::Now;
 use crate::journal::drive::{self, Drive};
 use crate::journal::fault::Fault;
 use crate::journal::heads::Heads;
+use crate::journal::identity::Identity;
 use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::load::{self, Loaded};
 use crate::journal::open::{self, Opened};
 use crate::journal::salvage;
 use crate::journal::store::{Access, Decide, Store, StoreError};
-use crate::journal::verify::{self, Verdict};
+use crate::journal::verify::{self, LISTED, Verdict};
 use crate::journal::watch::{Watch, beside};
 use crate::journal::write::{insert, is_redaction, kept_entry, union};
 
@@ -39,6 +41,8 @@ pub enum Purpose {
 pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
+    /// The file that was opened; none where there was none.
+    identity: Option<Identity>,
     station: StationId,
     access: Access,
     heads: Heads,
@@ -80,6 +84,7 @@ impl SqliteStore {
         } = open::open(&path, drive, purpose)?;
         Ok(Self {
             connection,
+            identity: Identity::of(&path),
             path,
             station,
             access,
@@ -95,7 +100,7 @@ impl SqliteStore {
         &self.path
     }
 
-    /// What was found wrong with entries while they were read. Such entries are not handed out.
+    /// What was found wrong with entries while they were read, at most a thousand things. Such entries are not handed out.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
@@ -131,8 +136,18 @@ impl SqliteStore {
 
     fn note(&mut self, loaded: &Loaded) {
         self.heads.note(&loaded.entries);
-        self.faults.extend(loaded.faults.iter().cloned());
+        // A break in the file is met again at every reading.
+        for fault in &loaded.faults {
+            if self.faults.len() < LISTED && !self.faults.contains(fault) {
+                self.faults.push(fault.clone());
+            }
+        }
         if let Some(fault) = self.faults.first() {
+            // The damaged file is evidence: not even the count of openings is moved into it. Where that is refused, the
+            // count is all that changes.
+            let _ = self
+                .connection
+                .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
             self.access = Access::ReadOnly(format!(
                 "The journal is damaged and is only read, so that nothing more is lost: {fault}. Keep a copy of the \
                  folder, then begin a new journal from the second copy or a backup."
@@ -165,6 +180,7 @@ impl Store for SqliteStore {
         if let Access::ReadOnly(reason) = &self.access {
             return Err(StoreError::ReadOnly(reason.clone()));
         }
+        is_still_there(&self.path, self.identity.as_ref())?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -185,6 +201,8 @@ impl Store for SqliteStore {
             last = insert(&transaction, one)?;
         }
         transaction.commit()?;
+        // A file that went meanwhile has taken the entries with it.
+        is_still_there(&self.path, self.identity.as_ref())?;
         self.cursor = last;
         self.heads.note(&written);
         if written.iter().any(is_redaction) {
@@ -199,6 +217,7 @@ impl Store for SqliteStore {
         if let Access::ReadOnly(reason) = &self.access {
             return Err(StoreError::ReadOnly(reason.clone()).into());
         }
+        is_still_there(&self.path, self.identity.as_ref())?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -224,6 +243,14 @@ impl Store for SqliteStore {
             open::warm(&self.connection)?;
         }
         Ok(())
+    }
+}
+
+/// Sees to it that the path still leads to the file that was opened: SQLite writes into a deleted one without a word.
+fn is_still_there(path: &Path, opened: Option<&Identity>) -> Result<(), StoreError> {
+    match Identity::of(path) {
+        Some(now) if opened == Some(&now) => Ok(()),
+        _ => Err(StoreError::Gone),
     }
 }
 

@@ -129,6 +129,12 @@ pub enum StoreError {
     /// The file is there and its contents are not what was written.
     #[error("{0}")]
     Damaged(String),
+    /// The file is no longer the one that was opened.
+    #[error(
+        "the journal file was moved, deleted or replaced while the program was open; put stopgap.db back, or close \
+             the program and open it again"
+    )]
+    Gone,
     /// The disk did not do what it was asked.
     #[error("the disk refused ({0}); nothing was written")]
     Disk(String),

@@ -21,7 +21,7 @@ const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) const CLOCK_LIMIT: u64 = 1 << 53;
 
 /// Faults, forks and clocks beyond this many are counted and not listed.
-const LISTED: usize = 1000;
+pub(super) const LISTED: usize = 1000;
 
 /// Fewer entries than this are looked at on one thread.
 const ALONE: usize = 4096;

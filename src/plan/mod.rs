@@ -144,7 +144,7 @@ fn finish<T>(value: Option<T>, walk: Walk) -> Result<(T, Vec<Diagnostic>), Vec<D
 fn text_of<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Vec<Diagnostic>> {
     // The size first: a 50 MB file is not looked through for its letters.
     if bytes.len() > tree::LARGEST_FILE {
-        return Err(vec![*syntax::too_large(file, bytes.len())]);
+        return Err(vec![*syntax::too_large(file)]);
     }
     std::str::from_utf8(bytes).map_err(|error| vec![*syntax::not_utf8(bytes, error.valid_up_to(), file)])
 }

@@ -3,6 +3,9 @@
 /// Words longer than this are no misspellings; comparing them would only cost time.
 const LONGEST_WORD: usize = 64;
 
+/// Words shorter than this are not looked for in the parts of an id: "in" is in too many.
+const SHORTEST_PART: usize = 4;
+
 /// The candidate that `word` most likely stands for, where one is near enough: spelling slips, letters swapped,
 /// capitals, and `_` or a space for `-`. The first of several that are equally near.
 pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -18,7 +21,20 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
         _ => 3,
     };
     let mut best: Option<(usize, &'a str)> = None;
+    let mut in_part: Option<(usize, &'a str)> = None;
     for candidate in candidates {
+        // "record" may stand for "clinical-record", where no whole word is nearer.
+        if length >= SHORTEST_PART {
+            for part in candidate
+                .split('-')
+                .filter(|part| part.len().abs_diff(word.len()) <= allowed)
+            {
+                let distance = strsim::osa_distance(&word, &part.to_lowercase());
+                if distance <= allowed && in_part.is_none_or(|(least, _)| distance < least) {
+                    in_part = Some((distance, candidate));
+                }
+            }
+        }
         if candidate.len().abs_diff(word.len()) > allowed * 4 {
             continue;
         }
@@ -34,7 +50,7 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
             best = Some((distance, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.or(in_part).map(|(_, candidate)| candidate)
 }
 
 /// A word as it is compared: lower case, one kind of joint.
@@ -57,4 +73,32 @@ pub(super) fn slugified(text: &str) -> String {
         }
     }
     slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[track_caller]
+    fn check(word: &str, candidates: &[&'static str], expected: Option<&str>) {
+        assert_eq!(did_you_mean(word, candidates.iter().copied()), expected, "{word}");
+    }
+
+    #[test]
+    fn a_slip_a_swap_and_a_part_of_an_id_are_understood() {
+        let services = [
+            "clinical-record",
+            "appointment-book",
+            "path-requests",
+            "path-results",
+            "phones",
+        ];
+        check("phonse", &services, Some("phones"));
+        check("Clinical_Record", &services, Some("clinical-record"));
+        check("recrod", &services, Some("clinical-record"));
+        check("book", &services, Some("appointment-book"));
+        check("results", &services, Some("path-results"));
+        check("kettle", &services, None);
+        check("", &services, None);
+    }
 }

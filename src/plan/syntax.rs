@@ -30,12 +30,8 @@ fn of_file(file: &str, (line, column): (usize, usize), message: String, hint: &s
 }
 
 /// The file is larger than any plan.
-pub(super) fn too_large(file: &str, bytes: usize) -> Box<Diagnostic> {
-    let message = format!(
-        "the file has {} kB, and at most {} kB are read",
-        bytes / 1000,
-        LARGEST_FILE / 1000
-    );
+pub(super) fn too_large(file: &str) -> Box<Diagnostic> {
+    let message = format!("the file is too large: at most {} kB are read", LARGEST_FILE / 1000);
     of_file(
         file,
         (1, 1),

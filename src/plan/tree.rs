@@ -68,7 +68,7 @@ pub(super) struct Tree<'s> {
 /// Reads a text. Anything that is not plain YAML of bounded size is one error.
 pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Box<Diagnostic>> {
     if source.text.len() > LARGEST_FILE {
-        return Err(syntax::too_large(source.file, source.text.len()));
+        return Err(syntax::too_large(source.file));
     }
     if let Some(fault) = syntax::forbidden_character(source) {
         return Err(fault);

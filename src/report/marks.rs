@@ -29,12 +29,7 @@ pub(super) fn marks(reading: &Reading<'_>, report: &Report) -> Vec<Mark> {
     }
     of_phases(reading, &mut found);
     add(&mut found, window.stood_down, "stood-down", "Stood down");
-    add(
-        &mut found,
-        window.closed,
-        "closed",
-        "Closed: everything is accounted for",
-    );
+    add(&mut found, window.closed, "closed", "Closed");
     found.sort_by_key(|found| found.at.moment);
     let base = found.first().map(|first| first.at.moment);
     let mark = |found: &Found, about: &[String]| Mark {

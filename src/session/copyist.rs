@@ -14,6 +14,10 @@ use crate::journal::second_copy::SecondCopy;
 /// How soon a copy that failed is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 
+/// How long the end of the program waits for what is on its way to the copy: a stick may never answer, and the journal
+/// has it already.
+const AT_THE_END: Duration = Duration::from_secs(3);
+
 /// What the copy is called where a folder was named.
 const FILE: &str = "stopgap-second-copy.jsonl";
 
@@ -28,9 +32,11 @@ pub struct SecondCopyTo {
     pub everything: Everything,
 }
 
-/// The thread's own end of the second copy.
+/// The writer's end of the second copy. Dropping it waits a little for what is on its way.
 pub(super) struct Copyist {
-    to: Sender<(Vec<Written>, Now)>,
+    to: Option<Sender<(Vec<Written>, Now)>>,
+    /// Hangs up when the thread ends.
+    end: Receiver<()>,
 }
 
 impl Copyist {
@@ -40,6 +46,7 @@ impl Copyist {
     /// Where the machine gives no thread.
     pub(super) fn start(to: SecondCopyTo, tell: Arc<dyn Fn(Update) + Send + Sync>, now: Now) -> std::io::Result<Self> {
         let (sender, inbox) = channel();
+        let (until_end, end) = channel();
         let copying = Copying {
             to,
             tell,
@@ -49,14 +56,26 @@ impl Copyist {
         };
         std::thread::Builder::new()
             .name("second copy".to_owned())
-            .spawn(move || copying.run(&inbox))?;
-        Ok(Self { to: sender })
+            .spawn(move || {
+                let _until_end = until_end;
+                copying.run(&inbox);
+            })?;
+        Ok(Self { to: Some(sender), end })
     }
 
     /// Hands entries over; never waits.
     pub(super) fn copy(&self, written: &[Written], now: Now) {
-        // The thread ends only with this end.
-        let _ = self.to.send((written.to_vec(), now));
+        if let Some(to) = &self.to {
+            // The thread ends only with this end.
+            let _ = to.send((written.to_vec(), now));
+        }
+    }
+}
+
+impl Drop for Copyist {
+    fn drop(&mut self) {
+        drop(self.to.take());
+        let _ended = self.end.recv_timeout(AT_THE_END);
     }
 }
 

@@ -10,8 +10,9 @@ use super::{Desk, Order, SubmitError, Ticket, Update};
 use crate::incident::command::Occurred;
 use crate::incident::entry::Written;
 use crate::incident::moment::Now;
-use crate::journal::Watch;
+use crate::incident::refusal::Refusal;
 use crate::journal::held::{Held, HeldFile};
+use crate::journal::{StoreError, Watch};
 
 /// What a session does beside writing.
 #[derive(Default)]
@@ -151,6 +152,11 @@ impl Writer {
                 self.look_only(order.now);
                 (self.tell)(Update::Refused { ticket, refusal });
             }
+            // No waiting makes such a journal take it.
+            Err(SubmitError::Store(StoreError::ReadOnly(reason))) => (self.tell)(Update::Refused {
+                ticket,
+                refusal: Refusal::rule(reason, "nothing was recorded: write on paper meanwhile"),
+            }),
             Err(SubmitError::Store(error)) => self.hold(ticket, order, error.to_string()),
         }
     }

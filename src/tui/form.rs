@@ -311,3 +311,18 @@ impl Field {
         self.is_required && self.text().is_empty()
     }
 }
+
+/// The key that picks an option, shown beside it: `y`, `n` and `e` for yes, no and somebody must look, else its number.
+pub fn option_key(options: &[(String, String)], at: usize) -> Option<char> {
+    let letter = |word: &str| match word {
+        "yes" => Some('y'),
+        "no" => Some('n'),
+        "escalate" => Some('e'),
+        _ => None,
+    };
+    if options.iter().all(|(word, _)| letter(word).is_some()) {
+        return letter(&options.get(at)?.0);
+    }
+    let number = u32::try_from(at + 1).ok().filter(|_| at < options.len())?;
+    char::from_digit(number, 10)
+}

@@ -175,6 +175,10 @@ pub enum Intent {
     Incidents,
     /// Do this with the step.
     Step(StepVerb),
+    /// From the plan to the pages of the first minute.
+    FirstMinute,
+    /// Back from the plan, where no incident runs.
+    LeavePlan,
     /// Show everything that can be done here.
     More,
     /// Record this of the incident.

@@ -148,6 +148,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('c')] "c" => Intent::Step(StepVerb::Cannot), "Can't now, and why", "";
         [letter('b')] "b" => Intent::Step(StepVerb::Begin), "Somebody has begun", "";
         [letter('o')] "o" => Intent::More, "Everything else that can be done with it", "";
+        [letter('F')] "F" => Intent::FirstMinute, "The pages of the first minute", "";
+        [key(KeyCode::Esc)] "Esc" => Intent::LeavePlan, "To the first screen, once the incident is over", "";
     Services:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Change it, with a time, a reference or a site", "Enter change";
         [letter('d')] "d" => Intent::Mark(ServiceStatus::Down), "It is down", "d down";
@@ -239,15 +241,15 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('8')] "8" => Intent::Choose(8), "", "";
         [letter('9')] "9" => Intent::Choose(9), "", "";
     FormChoice:
-        [key(KeyCode::Left)] "Left, Right, Up, Down" => Intent::Left, "Choose; or type its first letter or its number", "";
+        [key(KeyCode::Left)] "Left, Right, Up, Down" => Intent::Left, "Choose; or press the key that stands beside it", "";
         [key(KeyCode::Right), letter(' ')] "Right, Space" => Intent::Right, "", "";
         [key(KeyCode::Up)] "Up" => Intent::Up, "", "";
         [key(KeyCode::Down)] "Down" => Intent::Down, "", "";
     Form:
-        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "Enter next, then record";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "Enter next, at the end records";
         [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "";
         [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "";
-        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Leave it; nothing is recorded", "Esc leave it";
+        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Cancel it; nothing is recorded", "Esc cancels";
     Palette:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Do it", "Enter do it";
         [key(KeyCode::Tab)] "Tab" => Intent::Complete, "Take what is offered", "Tab take";

@@ -151,14 +151,20 @@ fn setting(opening: &Opening) -> setting::Setting {
 /// Reads the plans of the folder.
 fn shelf(home: &Home) -> msg::Shelf {
     let mut shelf = msg::Shelf::default();
-    for listed in home.plans() {
-        let origin = origin_of(&listed.origin);
-        if let Err(faults) = &listed.plan {
-            shelf
-                .broken
-                .push((origin, faults.iter().map(ToString::to_string).collect()));
-        }
-        if let Ok(found) = home.find_plan(&listed.id, &home.plans_folder()) {
+    let all = home.plans();
+    let ids: Vec<String> = all.iter().map(|listed| listed.id.clone()).collect();
+    for listed in all {
+        let is_only = ids.iter().filter(|id| **id == listed.id).count() == 1;
+        let found = match listed.plan {
+            Ok(found) if is_only => Ok(found),
+            Ok(_) => home.find_plan(&listed.id, &home.plans_folder()),
+            Err(faults) => {
+                let faults = faults.iter().map(ToString::to_string).collect();
+                shelf.broken.push((origin_of(&listed.origin), faults));
+                home.find_plan(&listed.id, &home.plans_folder())
+            }
+        };
+        if let Ok(found) = found {
             shelf.plans.push(choice(found));
         }
     }

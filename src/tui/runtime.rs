@@ -28,6 +28,9 @@ const TICK: Duration = Duration::from_secs(1);
 /// The exit code where the terminal is gone: the shell's for a hang-up.
 const GONE: u8 = 129;
 
+/// The most messages that are taken in before a frame is painted: under a flood the screen still moves.
+const MOST_AT_ONCE: usize = 256;
+
 /// Everything that the screen needs of the world. The real one asks the clock, the session and the disk; tests have
 /// their own.
 pub trait Outside {
@@ -164,12 +167,14 @@ pub fn run(
             Err(RecvTimeoutError::Disconnected) => return Ok(GONE),
         };
         let mut after = one(&mut model, outside, msg, terminal);
-        // What is waiting already is taken in before anything is painted: a flood of keys is one frame, not many.
-        while after == After::GoOn {
-            match from.try_recv() {
-                Ok(msg) => after = one(&mut model, outside, msg, terminal),
-                Err(_) => break,
-            }
+        // What is waiting already is taken in before anything is painted: a flood of keys is a few frames, not many.
+        let mut taken = 1;
+        while after == After::GoOn
+            && taken < MOST_AT_ONCE
+            && let Ok(msg) = from.try_recv()
+        {
+            after = one(&mut model, outside, msg, terminal);
+            taken += 1;
         }
         match after {
             After::GoOn => {}

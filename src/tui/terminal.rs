@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -12,6 +13,9 @@ use crossterm::terminal::{
 
 /// The window's title: the same for every incident, for a title is seen over a shoulder and kept in histories.
 const TITLE: &str = "Stopgap";
+
+/// Whether a fault has ended the program: from then on the terminal belongs to whoever reads what was said about it.
+static HAS_FAULT: AtomicBool = AtomicBool::new(false);
 
 /// The terminal, taken over. Dropping it gives it back.
 #[derive(Debug)]
@@ -65,8 +69,11 @@ impl Terminal {
     /// Writes bytes, all in one go.
     ///
     /// # Errors
-    /// Where the terminal is gone.
+    /// Where the terminal is gone, or a fault on another thread has given it back.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if HAS_FAULT.load(Ordering::Acquire) {
+            return Err(io::Error::other("a fault has ended the program"));
+        }
         write_out(bytes)
     }
 }
@@ -94,9 +101,12 @@ fn give_back() {
 }
 
 /// A fault of the program gives the terminal back and names its place in the source: its message may hold words of the
-/// log, so those are not shown.
+/// log, so those are not shown. The fault may be on any thread: the loop ends when it next paints, within a second.
 fn say_little_in_a_panic() {
     panic::set_hook(Box::new(|fault| {
+        if HAS_FAULT.swap(true, Ordering::AcqRel) {
+            return;
+        }
         give_back();
         let place = fault
             .location()

@@ -192,7 +192,7 @@ pub(super) enum Verb {
     /// Note something to be changed, or that it has been
     #[command(subcommand)]
     Action(ActionVerb),
-    /// Close the incident: everything is accounted for
+    /// Close the incident: the report becomes final
     Close,
 }
 

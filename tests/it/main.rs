@@ -10,6 +10,8 @@
 
 mod cases;
 mod copies;
+#[cfg(unix)]
+mod crash;
 mod home;
 mod house;
 mod incidents;
@@ -17,10 +19,17 @@ mod inside;
 mod plans;
 mod practice;
 mod properties;
+mod readme;
 mod replay;
 mod rules;
 mod seconds;
 mod session;
 mod support;
 mod surface;
+#[cfg(unix)]
+mod terminal;
 mod together;
+#[cfg(unix)]
+mod trouble;
+#[cfg(unix)]
+mod window;

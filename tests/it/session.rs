@@ -295,3 +295,12 @@ fn windows_that_write_at_full_speed_lose_nothing_and_share_no_number() {
     );
     assert!(state.anomalies.is_empty(), "{:?}", state.anomalies);
 }
+
+#[test]
+fn what_a_read_only_journal_can_never_take_is_refused_and_not_held() {
+    let rig = rig(Beside::default());
+    let newer = StoreError::ReadOnly("written by a newer version".to_owned());
+    rig.disk.break_disk(Some(newer));
+    rig.session.submit(Ticket(1), note(&rig.incident, "one", minute(1)));
+    assert!(matches!(rig.next(), Update::Refused { ticket: Ticket(1), refusal } if refusal.sentence.contains("newer")));
+}

@@ -55,6 +55,7 @@ impl Shell {
             .env("HOME", self.root.path().join("user"))
             .env("STOPGAP_HOME", self.home())
             .env("STOPGAP_BY", "MF")
+            .env("TMPDIR", self.root.path())
             .env("COLUMNS", "100")
             .current_dir(self.root.path())
             .args(words);

@@ -26,9 +26,13 @@ impl Deciding<'_> {
         let not_back = self.state.services.iter().filter(|service| is_not_back(service));
         let event = StoodDown {
             not_back: not_back.map(ServiceState::shown_name).collect(),
-            open_steps: u32::try_from(step::open_steps(self)).unwrap_or(u32::MAX),
+            open_steps: self.open_steps(),
         };
         Ok(self.one(Event::StoodDown(event), []))
+    }
+
+    fn open_steps(&self) -> u32 {
+        u32::try_from(step::open_steps(self)).unwrap_or(u32::MAX)
     }
 
     pub(super) fn close(&self) -> Result<Vec<Draft>, Refusal> {
@@ -41,7 +45,12 @@ impl Deciding<'_> {
                 "The incident was closed already, and nothing was added since.",
                 "the report is final: stopgap report",
             )),
-            _ => Ok(self.one(Event::Closed(Closed {}), [])),
+            _ => Ok(self.one(
+                Event::Closed(Closed {
+                    open_steps: self.open_steps(),
+                }),
+                [],
+            )),
         }
     }
 }

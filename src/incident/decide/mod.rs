@@ -55,8 +55,13 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
             ));
         }
         if let Some(what) = fit::misfit(log.state(), &draft.event) {
-            let mut sentence = what;
-            sentence.replace_range(..1, &sentence[..1].to_uppercase());
+            let mut letters = what.chars();
+            let sentence: String = letters
+                .next()
+                .into_iter()
+                .flat_map(char::to_uppercase)
+                .chain(letters)
+                .collect();
             return Err(Refusal::rule(
                 format!("{sentence}."),
                 "look at the log to see what stands there",

@@ -23,7 +23,7 @@ use crate::incident::history::History;
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::{Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId};
+use crate::plan::model::{NotifyId, Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId};
 
 /// Where an incident stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,6 +277,21 @@ impl State {
                 matches!(service.status(), ServiceStatus::Verified | ServiceStatus::Up)
                     && service.since() >= watch.occurred
             })
+        })
+    }
+
+    /// When an outsider who must be told was told: by a notification, or by a step of the plan that is one.
+    pub fn told_at(&self, notification: &NotifyId) -> Option<Moment> {
+        let said = self
+            .notified
+            .iter()
+            .find(|fact| fact.notification == *notification)
+            .map(|fact| fact.occurred);
+        said.or_else(|| {
+            let by_step = self
+                .plan_steps()
+                .filter(|(_, step)| step.notify.as_ref() == Some(notification));
+            by_step.filter_map(|(_, step)| self.step(&step.id)?.done_at()).min()
         })
     }
 

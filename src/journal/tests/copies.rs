@@ -195,3 +195,32 @@ fn a_torn_file_of_held_requests_loses_one_and_says_so() {
     discard(&left[0].path).unwrap();
     assert!(left_in(&folders).is_empty());
 }
+
+#[test]
+fn what_is_held_for_another_journal_is_not_offered() {
+    let root = tempfile::tempdir().unwrap();
+    let [one, two, shared] = ["one", "two", "shared"].map(|name| root.path().join(name));
+    fs::create_dir(&shared).unwrap();
+    let mut held = HeldFile::new(vec![one.clone(), shared.clone()]).unwrap();
+    held.keep(&[request("for one")]).unwrap();
+    assert_eq!(left_in(&[one, shared.clone()]).len(), 1);
+    assert!(left_in(&[two.clone(), shared.clone()]).is_empty());
+    // A file without a header counts in the practice folder alone.
+    let line = serde_json::to_string(&request("old")).unwrap();
+    fs::write(shared.join("stopgap-not-saved-0.jsonl"), &line).unwrap();
+    assert!(left_in(&[two.clone(), shared.clone()]).is_empty());
+    assert_eq!(left_in(&[shared])[0].held.len(), 1);
+}
+
+#[test]
+fn what_is_refused_when_it_is_offered_is_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = vec![folder.path().to_owned()];
+    let mut held = HeldFile::new(folders.clone()).unwrap();
+    held.keep(&[request("one"), request("two")]).unwrap();
+    drop(held);
+    let left = left_in(&folders).remove(0);
+    let aside = left.settle(&[], &[request("two")]).unwrap().unwrap();
+    assert!(fs::read_to_string(aside).unwrap().contains("two"));
+    assert!(left_in(&folders).is_empty());
+}

@@ -88,6 +88,8 @@ fn a_truncated_file_is_read_as_far_as_it_goes() {
         );
         refuses_to_write(&mut store);
         assert!(!store.verify().unwrap().holds());
+        let faults = store.faults().len();
+        assert!(store.fresh().unwrap().is_empty() && store.faults().len() == faults);
         drop(store);
         assert_eq!(fs::read(database(&folder)).unwrap(), &whole[..cut]);
     }
@@ -293,4 +295,48 @@ fn a_window_that_dies_in_the_middle_holds_nobody_up() {
     assert!(died.is_err());
     drop(dying);
     write_notes(&mut open(&folder).unwrap(), &["one"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_added_to_a_file_that_was_deleted_or_replaced() {
+    let (folder, _) = folder(2);
+    let mut store = open(&folder).unwrap();
+    let mut add = || store.record(at(9), |_| Ok::<_, ()>(vec![batch(vec![note("more")])]));
+    let away = folder.path().join("away.db");
+    fs::rename(database(&folder), &away).unwrap();
+    assert_eq!(add(), Err(AppendError::Store(StoreError::Gone)));
+    fs::copy(&away, database(&folder)).unwrap();
+    assert_eq!(add(), Err(AppendError::Store(StoreError::Gone)));
+    fs::rename(&away, database(&folder)).unwrap();
+    assert_eq!(add().unwrap().len(), 1);
+}
+
+/// Needs the right to mount a small file system; without it there is nothing to see.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_full_disk_everything_is_read() {
+    let (folder, _) = folder(3);
+    let disk = tempfile::tempdir().unwrap();
+    let run = |program: &str, words: &[&str]| {
+        let ran = std::process::Command::new(program)
+            .args(words)
+            .arg(disk.path())
+            .output();
+        ran.is_ok_and(|ran| ran.status.success())
+    };
+    if !run("mount", &["-t", "tmpfs", "-o", "size=512k", "tmpfs"]) {
+        return;
+    }
+    fs::copy(database(&folder), disk.path().join(DATABASE)).unwrap();
+    let filled = fs::write(disk.path().join("filler"), vec![0; 1024 * 1024]);
+    let read = [Purpose::Look, Purpose::Record].map(|purpose| {
+        let mut store = SqliteStore::open(disk.path(), purpose)?;
+        let read = store.fresh()?.len();
+        let added = store.record(at(9), |_| Ok::<_, ()>(vec![batch(vec![note("more")])]));
+        Ok::<_, StoreError>((read, added.is_err()))
+    });
+    run("umount", &[]);
+    assert!(filled.is_err());
+    assert_eq!(read, [Ok((3, true)), Ok((3, true))]);
 }

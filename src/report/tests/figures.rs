@@ -77,7 +77,7 @@ fn an_entry_says_what_happened_in_plain_words() {
         Stood down. Not back: Clinical record. 3 steps open. Why: tested
         Debrief, went well: everyone knew the plan
         Action 1 done: Buy a lamp
-        Closed: everything is accounted for";
+        Closed with 3 steps open";
     let said: Vec<String> = story
         .log
         .entries()
@@ -403,7 +403,7 @@ fn marks_stand_in_the_order_in_which_things_happened() {
             "service-back 60 Clinical record: working, not yet trusted",
             "service-verified 90 Clinical record: safe to use",
             "stood-down 120 Stood down",
-            "closed 150 Closed: everything is accounted for",
+            "closed 150 Closed",
         ]
     );
 }

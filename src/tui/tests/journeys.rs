@@ -35,7 +35,7 @@ fn what_is_not_working_chooses_the_plan_and_marks_it_down() {
     assert!(log.iter().any(|line| line.contains("Phones")), "{log:?}");
     // It turns out that the record is down as well: the better plan is offered, not forced.
     stage
-        .keys("Esc 5 1 Enter")
+        .keys("F 5 1 Enter")
         .shows("Go on with: Clinical system unavailable")
         .keys("Esc");
     assert_eq!(stage.log().len(), 4);
@@ -100,7 +100,7 @@ fn a_disk_that_refuses_from_the_start_leaves_the_plan_to_be_read() {
 
 #[test]
 fn done_earlier_wants_a_time_and_keeps_it_as_a_guess() {
-    let mut stage = Stage::new(80, 24).signed();
+    let mut stage = Stage::new(120, 36).signed();
     stage
         .keys("Enter")
         .wait(60)
@@ -132,7 +132,7 @@ fn a_reason_may_come_later_and_is_asked_for() {
 fn a_rule_that_wants_a_reason_opens_the_question() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("Enter 2 d b v")
+        .keys("Enter 2 d Enter b Enter v Enter")
         .shows("Why?")
         .keys("text:checked_with_the_desk Enter")
         .shows("safe to use");
@@ -168,7 +168,7 @@ fn a_step_ticked_without_a_time_asks_its_question_and_one_with_a_time_does_not()
 fn who_must_be_told_stands_before_the_contacts() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("Enter 2 d")
+        .keys("Enter 2 d Enter")
         .wait(15)
         .keys("6")
         .shows("Must be told: Tell the ICB")
@@ -183,9 +183,9 @@ fn who_must_be_told_stands_before_the_contacts() {
 #[test]
 fn a_question_never_takes_letters_meant_for_another() {
     let mut stage = Stage::new(80, 24).signed();
-    stage.keys("Enter 2 d b");
+    stage.keys("Enter 2 d Enter b Enter");
     stage.outside.is_slow = true;
-    stage.keys("v n text:half_a");
+    stage.keys("v Enter n text:half_a");
     stage.outside.is_slow = false;
     stage.send(Msg::Ticked);
     stage
@@ -198,7 +198,7 @@ fn a_question_never_takes_letters_meant_for_another() {
 #[test]
 fn a_slow_morning_is_raised_to_a_plan_and_keeps_its_log() {
     let mut stage = Stage::new(80, 24).signed();
-    stage.keys("s").shows("Services").keys("s").shows("slow");
+    stage.keys("s").shows("Services").keys("s Enter").shows("slow");
     stage
         .keys("1")
         .shows("This plan has no steps")
@@ -252,7 +252,7 @@ fn every_reminder_rings_once() {
 fn standing_down_lists_what_is_open_and_asks_the_debrief() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("Enter 2 d X")
+        .keys("Enter 2 d Enter X")
         .shows("Not back: Clinical record")
         .shows("Open: ")
         .keys("text:false_alarm Enter");
@@ -390,7 +390,7 @@ fn leaving_asks_while_an_incident_runs() {
 #[test]
 fn the_board_is_written_every_hour() {
     let mut stage = Stage::new(80, 24).signed();
-    stage.keys("Enter 2 d").wait(1);
+    stage.keys("Enter 2 d Enter").wait(1);
     assert_eq!(stage.outside.written.len(), 1);
     stage.wait(60);
     let boards: Vec<_> = stage
@@ -437,6 +437,68 @@ fn hostile_text_is_harmless_on_the_screen() {
         "{screen}"
     );
     stage.shows("IT<U+001B>[2J<U+202E>desk");
+}
+
+#[test]
+fn letters_at_a_choice_pick_nothing_but_what_is_shown() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter Enter Enter")
+        .shows("y Yes")
+        .shows("e Someone must look");
+    let before = stage.log().len();
+    stage.keys("text:sdkx Enter").shows("This one is needed");
+    assert_eq!(stage.log().len(), before);
+    stage.keys("e Enter").shows("Saved");
+}
+
+#[test]
+fn a_letter_on_the_services_asks_before_it_records() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter 2").shows("d down").shows("▼");
+    let before = stage.log().len();
+    stage.keys("d").shows("Enter records");
+    assert_eq!(stage.log().len(), before);
+    stage.keys("Enter");
+    assert_eq!(stage.log().len(), before + 1);
+    stage.keys("d Enter").shows("Still down?");
+    assert_eq!(stage.log().len(), before + 1);
+    stage.keys("Esc w").hides("6 ").shows("not yet trusted").keys("Esc");
+    stage.keys("Enter Enter").shows("This one is needed");
+    assert_eq!(stage.log().len(), before + 1, "nothing is chosen beforehand");
+}
+
+#[test]
+fn escape_stays_on_the_plan_while_an_incident_runs() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter Esc")
+        .shows("▸ Done")
+        .keys("2 Esc Esc")
+        .shows("▸ Done");
+    stage
+        .keys("2")
+        .shows("Clinical record")
+        .keys("Esc F")
+        .shows("Someone in danger now?");
+}
+
+#[test]
+fn standing_down_wants_a_reason_or_the_word_later() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter X Enter").shows("This one is needed");
+    assert_eq!(stage.model.state().unwrap().status, IncidentStatus::Running);
+    stage.keys("text:later Enter").shows("Debrief");
+    assert_eq!(stage.model.state().unwrap().status, IncidentStatus::StoodDown);
+}
+
+#[test]
+fn a_slow_morning_raised_from_its_services_lands_on_the_first_step() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("s S 1 text:slow Enter")
+        .shows("▸ Done")
+        .shows("See to anyone");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn without_chance(screen: &str) -> String {
 
 /// A morning an hour and a half old: two steps done, one that cannot be done, two services failing, a message.
 const MORNING: &str = "5 1 Enter; Enter Enter y Enter; wait 8; Enter; c text:room_4_is_locked Enter; \
-    2 Down Down Down Down Down Down s; r 1 text:JP Enter; wait 20; m text:IT_desk Enter Enter text:no_estimate Enter \
+    2 Down Down Down Down Down Down s Enter; r 1 text:JP Enter; wait 20; m text:IT_desk Enter Enter text:no_estimate Enter \
     text:9.50 Enter Enter Enter; wait 62; 1";
 
 #[test]
@@ -139,5 +139,5 @@ fn prepare() {
 
 #[test]
 fn home_with_an_incident() {
-    look("home", &format!("{MORNING}; Esc"));
+    look("home", &format!("{MORNING}; F"));
 }

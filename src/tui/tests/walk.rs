@@ -12,7 +12,7 @@ fn fill_in(stage: &mut Stage) {
     for _ in 0..40 {
         let Screen::Form(form) = stage.model.top() else { return };
         let keys = match form.field().map(|field| (&field.value, field.text().is_empty())) {
-            Some((Value::Choice { .. }, true)) => "1 Enter",
+            Some((Value::Choice { .. }, true)) => "Right Enter",
             Some((Value::Line(_, Reading::Number), true)) => "text:3 Enter",
             Some((Value::Line(_, Reading::Words | Reading::Reason), true)) => "text:as_agreed Enter",
             Some((Value::Line(_, Reading::ClockTime | Reading::PastTime), true)) => "text:0801 Enter",

@@ -291,12 +291,30 @@ impl Answers<'_> {
 
     fn service(&self, service: &ServiceId) -> Result<Asked, Fault> {
         let to = ServiceStatus::from_word(&self.form.text(&Name::Choice)).unwrap_or(ServiceStatus::Unknown);
+        self.check_changed(service, to)?;
         self.one(Command::Service {
             service: service.clone(),
             to,
             reference: self.form.text_given(&Name::Reference),
             site: self.form.text_given(&Name::Site),
         })
+    }
+
+    /// A state that is recorded already, with nothing new about it: asked once, and taken where it is entered again.
+    fn check_changed(&self, service: &ServiceId, to: ServiceStatus) -> Result<(), Fault> {
+        let site = self.form.text_given(&Name::Site);
+        let state = self.model.state();
+        let present = state.and_then(|state| state.service(service.as_str(), site.as_deref()));
+        let is_new = present.is_none_or(|present| present.status() != to);
+        let says_more = [Name::When, Name::Reference, Name::Why]
+            .iter()
+            .any(|name| self.form.text_given(name).is_some());
+        let words = crate::incident::narrate::service_words(to);
+        let sentence = format!("It is recorded as {words}. Still {words}? Enter again if it is.");
+        if is_new || says_more || self.form.fault.as_deref() == Some(&sentence) {
+            return Ok(());
+        }
+        fault(Name::Choice, sentence)
     }
 
     /// A reference is recorded by repeating the state: that starts nothing anew.

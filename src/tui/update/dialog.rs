@@ -1,6 +1,6 @@
 //! Keys within a dialog and within a menu.
 
-use super::super::form::{Field, Form, Name, Purpose, Value};
+use super::super::form::{Field, Form, Name, Purpose, Value, option_key};
 use super::super::intent::{IncidentVerb, Intent};
 use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
@@ -17,7 +17,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let is_doubt = form
         .fault
         .as_ref()
-        .is_some_and(|fault| fault.ends_with("Enter again if it does."));
+        .is_some_and(|fault| fault.contains("Enter again if it "));
     match intent {
         Intent::Back => return model.pop(),
         Intent::Enter if is_doubt || form.at + 1 >= form.fields.len() => return finish(model, turn),
@@ -69,20 +69,10 @@ fn change(form: &mut Form, intent: Intent) {
     }
 }
 
-/// The option that a letter or a digit picks: its number, else the first that begins with the letter.
+/// The option that a key picks: the one that shows this key beside it. Every other letter picks nothing.
 fn pick(options: &[(String, String)], letter: char) -> Option<usize> {
-    if let Some(number) = letter.to_digit(10) {
-        return usize::try_from(number)
-            .ok()?
-            .checked_sub(1)
-            .filter(|at| *at < options.len());
-    }
-    let begins = |text: &str| {
-        text.chars()
-            .next()
-            .is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
-    };
-    options.iter().position(|(word, shown)| begins(word) || begins(shown))
+    let letter = letter.to_ascii_lowercase();
+    (0..options.len()).find(|at| option_key(options, *at) == Some(letter))
 }
 
 /// Records what is filled in, or says what is wrong with it.
@@ -132,6 +122,8 @@ fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
                 };
             }
         }
+        // The steps of the other plan are what comes next, wherever it was asked for.
+        Purpose::Switch(_) => super::go(model, super::Tab::Plan),
         Purpose::CarryOn(incident) => look_at(model, incident, turn.wall()),
         Purpose::Keyboard => {
             let words = model.keyboard.as_ref().map_or_else(

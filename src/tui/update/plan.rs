@@ -1,6 +1,7 @@
 //! Keys on the plan.
 
 use crate::incident::command::{Command, StepAction};
+use crate::incident::state::IncidentStatus;
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
 use crate::plan::model::{NotifyId, PhaseId, StepId};
@@ -35,8 +36,24 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
             }
         }
         Intent::More => more(model),
+        Intent::FirstMinute => model.pop(),
+        Intent::LeavePlan => leave(model),
         _ => {}
     }
+}
+
+/// Back to the first screen, unless an incident runs: digits mean something else there.
+fn leave(model: &mut Model) {
+    let runs = model
+        .state()
+        .is_some_and(|state| state.status == IncidentStatus::Running);
+    if !runs {
+        return model.pop();
+    }
+    model.say(
+        Tone::Plain,
+        "This is the plan; the incident goes on. F shows the pages of the first minute.",
+    );
 }
 
 /// The line that the selection is on, and what can be done with it.

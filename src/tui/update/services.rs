@@ -1,14 +1,13 @@
 //! Keys on the services.
 
-use crate::incident::command::Command;
 use crate::plan::model::ServiceId;
 
 use super::super::intent::Intent;
-use super::super::model::{Model, Screen, Then};
-use super::{Turn, ask, lists, plan, request, submit};
+use super::super::model::{Model, Screen};
+use super::{Turn, ask, lists, plan};
 
 /// A key on the services.
-pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
+pub(super) fn act(model: &mut Model, _: &mut Turn, intent: Intent) {
     let rows = model.state().map_or(0, |state| state.services.len());
     let Some(Screen::Services(at)) = model.top_mut() else {
         return;
@@ -21,17 +20,8 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         return;
     };
     let form = match intent {
-        Intent::Mark(to) => {
-            let command = Command::Service {
-                service,
-                to,
-                reference: None,
-                site,
-            };
-            let request = request(model, command);
-            return submit(model, turn, request, Then::Stay);
-        }
-        Intent::Enter => ask::service(model, &service),
+        Intent::Mark(to) => ask::service(model, (&service, site.as_deref()), Some(to)),
+        Intent::Enter => ask::service(model, (&service, site.as_deref()), None),
         Intent::Reference => ask::reference(model, &service),
         Intent::Watch => ask::watch(model, &service),
         _ => return,

@@ -67,9 +67,7 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         model.screens = screens.unwrap_or_else(|| std::mem::take(&mut model.screens));
     }
     match pending.then {
-        Then::Stay | Then::Plan => {}
         Then::Grid => model.push(Screen::Grid(Grid::default())),
-        // Whoever has moved on meanwhile is left where they are.
         Then::NextStep(step)
             if model
                 .plan_view
@@ -79,7 +77,8 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         {
             go_on(model, Some(&step), turn);
         }
-        Then::NextStep(_) => {}
+        // Whoever has moved on from the step meanwhile is left where they are.
+        Then::Stay | Then::Plan | Then::NextStep(_) => {}
         Then::FirstStep => go_on(model, None, turn),
         Then::Debrief => {
             let form = ask::debrief(model);

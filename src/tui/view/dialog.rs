@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::incident::moment::Moment;
 
-use super::super::form::{Field, Form, Name, Purpose, Reading, Value};
+use super::super::form::{Field, Form, Name, Purpose, Reading, Value, option_key};
 use super::super::model::{Menu, Model};
 use super::super::painter::Cursor;
 use super::super::pen::Pen;
@@ -41,10 +41,21 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     let width = dialog_width(area);
     let text_width = usize::from(width.saturating_sub(4)).max(1);
     let rows = rows(pen, form, model, now, text_width);
-    let frame = placed(area, width, rows.len() + 2);
+    let frame = placed(area, width, rows.len() + 4);
     let inner = pen.dialog(frame, &form.title);
+    // The button keeps its row, however much there is above it.
+    let last = inner.bottom().saturating_sub(1);
+    if inner.height > 0 {
+        button(form).write(pen, inner.x + 1, last, inner.width.saturating_sub(2));
+    }
+    let air = u16::from(usize::from(inner.height) > rows.len() + 1);
+    let inner = Rect {
+        height: inner.height.saturating_sub(1 + air),
+        ..inner
+    };
     let height = usize::from(inner.height);
-    let chosen = rows.iter().rposition(|row| row.is_chosen).unwrap_or(0);
+    let chosen = rows.iter().rposition(|row| row.is_chosen);
+    let chosen = chosen.unwrap_or(if form.at < form.fields.len() { 0 } else { rows.len() });
     let first = if rows.len() > height {
         first_shown(chosen, rows.len(), height)
     } else {
@@ -109,28 +120,46 @@ fn rows(pen: &Pen<'_>, form: &Form, model: &Model, now: Moment, width: usize) ->
                 }
             }
             Value::Choice { options, chosen } => {
-                choice_rows(pen, &mut rows, field, (options, *chosen), is_chosen, width)
+                choice_rows(pen, &mut rows, field, (options, *chosen), is_chosen, width);
             }
         }
+        if is_chosen {
+            rows.extend(fault_rows(form, width));
+        }
     }
-    if let Some(fault) = &form.fault {
-        rows.extend(wrapped(fault, width, Tone::Bad).into_iter().map(Row::from));
+    if form.at >= form.fields.len() {
+        rows.extend(fault_rows(form, width));
     }
-    rows.push(Rich::default().into());
-    let at_button = form.at >= form.fields.len();
-    let button = format!(" {} ", form.button);
-    let tone = if at_button { Tone::Chosen } else { Tone::Quiet };
-    let what = if at_button || form.at + 1 == form.fields.len() {
-        "Enter"
-    } else {
-        "Enter goes on"
-    };
-    rows.push(Row {
-        rich: Rich::of(button, tone).and(format!("  {what}   Esc leaves it"), Tone::Quiet),
-        is_chosen: at_button,
-        cursor: None,
-    });
     rows
+}
+
+/// What is wrong with the answers; it stands at the field that it speaks of.
+fn fault_rows(form: &Form, width: usize) -> Vec<Row> {
+    let Some(fault) = &form.fault else { return Vec::new() };
+    let lines = wrapped(fault, width, Tone::Bad).into_iter();
+    lines
+        .map(|rich| Row {
+            is_chosen: true,
+            ..Row::from(rich)
+        })
+        .collect()
+}
+
+/// The last row: the button, and what Enter and Esc do now.
+fn button(form: &Form) -> Rich {
+    let at_button = form.at + 1 >= form.fields.len();
+    let tone = if form.at >= form.fields.len() {
+        Tone::Chosen
+    } else {
+        Tone::Quiet
+    };
+    let words = match form.purpose {
+        Purpose::Quit => "Enter leaves   Esc stays",
+        Purpose::Keyboard | Purpose::Find | Purpose::CarryOn(_) => "Enter takes it   Esc cancels",
+        _ if at_button => "Enter records   Esc cancels",
+        _ => "Enter next   Esc cancels",
+    };
+    Rich::of(format!(" {} ", form.button), tone).and(format!("  {words}"), Tone::Quiet)
 }
 
 /// The label, and the line below or behind it.
@@ -182,11 +211,9 @@ fn choice_rows(
     let pointer = pen.look().pointer();
     let parts = options.iter().enumerate().map(|(at, (_, shown))| {
         let is_chosen = chosen == Some(at);
-        let words = if is_chosen {
-            format!("{pointer} {shown} ")
-        } else {
-            format!("  {shown} ")
-        };
+        let key = option_key(options, at).map_or_else(|| "  ".to_owned(), |key| format!("{key} "));
+        let mark = if is_chosen { pointer } else { " " };
+        let words = format!("{mark} {key}{shown} ");
         let tone = match (is_chosen, is_focused) {
             (true, true) => Tone::Chosen,
             (true, false) => Tone::Strong,
@@ -220,7 +247,7 @@ fn choice_rows(
     }
     for (at, (words, tone)) in parts.into_iter().enumerate() {
         rows.push(Row {
-            rich: Rich(vec![(format!("{} ", at + 1), Tone::Quiet), (words, tone)]),
+            rich: Rich(vec![(words, tone)]),
             is_chosen: is_focused && (chosen == Some(at) || (chosen.is_none() && at == 0)),
             cursor: None,
         });

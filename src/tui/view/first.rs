@@ -31,18 +31,28 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         ],
     );
     below.y += air;
-    // Where there is room the words to say stand there whole.
-    let most = if area.height >= 30 { 6 } else { 1 };
-    for (number, (title, more)) in first_lines(model).iter().enumerate() {
+    // Words that are cut help nobody: they are given the lines that there are, and what is left over is air.
+    let room = usize::from(area.width).saturating_sub(31);
+    let what = first_lines(model);
+    let wanted: Vec<usize> = what.iter().map(|(_, more)| text::wrap(more, room).len()).collect();
+    let left = usize::from(area.height).saturating_sub(9);
+    let taken = |most: usize| wanted.iter().map(|lines| (*lines).min(most)).sum::<usize>();
+    let most = (2..=6).rev().find(|most| taken(*most) <= left).unwrap_or(1);
+    let between = u16::from(taken(most) + what.len() <= left);
+    for (number, (title, more)) in what.iter().enumerate() {
         let key = format!(" {}  ", number + 1);
         let title = format!("{title:<23}  ");
-        let room = usize::from(area.width).saturating_sub(31);
         let mut lines = if most > 1 {
             text::wrap(more, room)
         } else {
             vec![more.clone()]
         };
-        lines.truncate(most);
+        if lines.len() > most {
+            lines.truncate(most);
+            if let Some(last) = lines.last_mut() {
+                *last = format!("{}…", text::cut(last, room.saturating_sub(1)).trim_end_matches('…'));
+            }
+        }
         for (at, line) in lines.iter().enumerate() {
             let (key, title) = if at == 0 {
                 (&*key, &*title)
@@ -51,8 +61,9 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
             };
             below.line(pen, &[(key, Tone::Key), (title, Tone::Strong), (line, Tone::Plain)]);
         }
-        below.y += air;
+        below.y += between;
     }
+    below.y += if between == 0 { air } else { 0 };
     let open = model.open_incidents();
     if open.is_empty() {
         begin(pen, &mut below, model, air);

@@ -62,24 +62,31 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     } else {
         Tone::Caution
     };
-    let room = usize::from(area.width);
-    let narrow = columns(kind) + 3 + columns(&clock) + 3 + columns(&standing) + 1;
-    let wide = narrow + columns(practice) + 3;
-    let shows_practice = wide + 12 + columns(title) <= room;
-    let between = if shows_practice {
-        format!(" · {practice} · ")
-    } else {
-        " · ".to_owned()
-    };
-    let parts = [
-        (kind, kind_tone),
-        (&*between, Tone::Plain),
-        (&*clock, Tone::Plain),
-        ("   ", Tone::Plain),
-        (&*standing, standing_tone),
+    let room = usize::from(area.width).saturating_sub(2);
+    let short_clock = times::header_clock(now, zone);
+    let short_practice = super::super::text::cut(practice, 12);
+    // What is known anyway goes first: the program's name, then the day.
+    let ways: [(&str, &str, &str); 4] = [
+        ("STOPGAP  ", practice, &clock),
+        ("", practice, &clock),
+        ("", practice, &short_clock),
+        ("", &short_practice, &short_clock),
     ];
-    let taken: usize = parts.iter().map(|(text, _)| columns(text)).sum();
-    let taken = u16::try_from(taken)
+    let right_of = |(_, practice, clock): (&str, &str, &str)| {
+        [
+            (kind.to_owned(), kind_tone),
+            (format!(" · {practice} · {clock}   "), Tone::Plain),
+            (standing.clone(), standing_tone),
+        ]
+    };
+    let wide = |way: (&str, &str, &str)| right_of(way).iter().map(|(text, _)| columns(text)).sum::<usize>();
+    let way = ways
+        .into_iter()
+        .find(|way| columns(way.0) + columns(title) + 2 + wide(*way) <= room)
+        .unwrap_or(ways[3]);
+    let parts = right_of(way);
+    let parts: Vec<(&str, Tone)> = parts.iter().map(|(text, tone)| (&**text, *tone)).collect();
+    let taken = u16::try_from(wide(way))
         .unwrap_or(u16::MAX)
         .min(area.width.saturating_sub(1));
     let x = area.right().saturating_sub(taken + 1);
@@ -89,7 +96,7 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
         area.x + 1,
         area.y,
         left,
-        &[("STOPGAP", Tone::Strong), ("  ", Tone::Plain), (title, Tone::Strong)],
+        &[(way.0, Tone::Strong), (title, Tone::Strong)],
     );
 }
 
@@ -137,7 +144,11 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
         let Some(role) = state.roles.iter().find(|known| known.id.as_str() == role) else {
             continue;
         };
-        let holder = role.holders.latest().map_or("none", |change| &change.value.name);
+        let holder = role.holders.latest();
+        if holder.is_none() && (role.id.as_str() != "lead" || !wide) {
+            continue;
+        }
+        let holder = holder.map_or("none", |change| &change.value.name);
         let title = if role.id.as_str() == "lead" {
             "Lead".to_owned()
         } else {
@@ -146,8 +157,18 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
         left.push((format!(" · {title} "), Tone::Quiet));
         left.push((holder.to_owned(), Tone::Plain));
     }
+    if !wide {
+        let (copy, copy_tone) = copy_words(model, now, wide);
+        left.extend([(" · ".to_owned(), Tone::Quiet), (copy, copy_tone)]);
+        if !due.is_empty() {
+            left.extend([(" · ".to_owned(), Tone::Quiet), (due, due_tone)]);
+        }
+        let parts: Vec<(&str, Tone)> = left.iter().map(|(text, tone)| (&**text, *tone)).collect();
+        pen.write_parts(area.x + 1, area.y, area.width.saturating_sub(2), &parts);
+        return;
+    }
     let end = area.right().saturating_sub(1);
-    let room = if wide { area.width / 2 } else { area.width * 11 / 20 };
+    let room = area.width / 2;
     let x = pen.write_right(end, area.y, room.min(area.width.saturating_sub(2)), &due, due_tone);
     let (copy, copy_tone) = copy_words(model, now, wide);
     let x = pen.write_right(
@@ -166,7 +187,8 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
     let zone = model.zone();
     let name = if wide { "2nd copy" } else { "copy" };
     match &model.second_copy {
-        SecondCopyStatus::None => ("one copy only".to_owned(), Tone::Attention),
+        SecondCopyStatus::None if wide => ("one copy only".to_owned(), Tone::Attention),
+        SecondCopyStatus::None => ("1 copy".to_owned(), Tone::Attention),
         SecondCopyStatus::Good { at } => {
             let tick = model.setting.look.sign("✓", "ok");
             (format!("{name} {tick} {}", narrate::hour_words(*at, zone)), Tone::Plain)
@@ -184,11 +206,15 @@ fn due_words(state: &State, model: &Model, now: Moment, wide: bool) -> (String, 
     let due = all.iter().filter(|reminder| reminder.at <= now).count();
     let next = all.iter().find(|reminder| reminder.at > now).map(|reminder| {
         let at = narrate::moment_words(reminder.at, model.zone(), now.day_in(model.zone()));
-        let room = if wide { 30 } else { 20 };
-        format!("next: {} {at}", super::super::text::cut(&reminder.title, room))
+        if wide {
+            format!("next: {} {at}", super::super::text::cut(&reminder.title, 30))
+        } else {
+            format!("next {at} {}", reminder.title)
+        }
     });
     let tone = if due > 0 { Tone::Attention } else { Tone::Plain };
     let due = (due > 0).then(|| format!("{due} due"));
-    let words: Vec<String> = [next, due].into_iter().flatten().collect();
+    let order = if wide { [next, due] } else { [due, next] };
+    let words: Vec<String> = order.into_iter().flatten().collect();
     (words.join(" · "), tone)
 }

@@ -213,13 +213,25 @@ fn step_line(
 ) {
     let look = pen.look();
     let (time, time_tone) = time_words(look, state, (phase, step, status), now);
-    let right = pen.write_right(row.right().saturating_sub(1), row.y, row.width / 2, &time, time_tone);
     let tone = Look::step_tone(status);
     let text_tone = match status {
         StepStatus::Waiting | StepStatus::InProgress | StepStatus::HandedOn => Tone::Plain,
         _ if status.is_done() => Tone::Plain,
         _ => tone,
     };
+    if row.width < 38 {
+        // The title matters most: the time stands at the top of the step, a mark says that it is overdue.
+        let mark = if time_tone == Tone::Attention {
+            look.sign("▲", "!")
+        } else {
+            " "
+        };
+        let x = pen.write(row.x, row.y, 1, mark, time_tone);
+        let x = pen.write(x, row.y, 1, look.step_sign(status), tone);
+        pen.write(x + 1, row.y, row.right().saturating_sub(x + 1), &step.title, text_tone);
+        return;
+    }
+    let right = pen.write_right(row.right().saturating_sub(1), row.y, row.width / 2, &time, time_tone);
     let x = pen.write(row.x + 2, row.y, 1, look.step_sign(status), tone);
     pen.write(x + 1, row.y, right.saturating_sub(x + 2), &step.title, text_tone);
 }

@@ -188,7 +188,11 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now:
         height: area.height - detail,
         ..area
     };
-    let inner = pen.frame(upper, "Services", "minutes in this state · the hours behind us");
+    let inner = pen.frame(
+        upper,
+        "Services",
+        "Enter change · d down · s slow · b back · v safe to use",
+    );
     let first = first_shown(at, count, usize::from(inner.height));
     for (y, (number, service)) in (inner.y..inner.bottom()).zip(state.services.iter().enumerate().skip(first)) {
         let row = Rect::new(inner.x + 1, y, inner.width.saturating_sub(2), 1);
@@ -196,6 +200,20 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now:
         if number == at {
             pen.tint(Rect::new(inner.x, y, inner.width.min(30), 1), Tone::Chosen);
         }
+    }
+    let look = pen.look();
+    let above = (first > 0).then(|| format!("{} {first} more ", look.sign("▲", "^")));
+    let hidden = count.saturating_sub(first + usize::from(inner.height));
+    let under = (hidden > 0).then(|| format!("{} {hidden} more ", look.sign("▼", "v")));
+    if above.is_some() || under.is_some() {
+        let words = format!(" {}{}", above.unwrap_or_default(), under.unwrap_or_default());
+        pen.write_right(
+            inner.right(),
+            upper.bottom().saturating_sub(1),
+            inner.width,
+            &words,
+            Tone::Key,
+        );
     }
     if detail > 0
         && let Some(service) = state.services.get(at)

@@ -62,6 +62,14 @@ fn a_site_is_followed_apart_from_the_whole() {
 }
 
 #[test]
+fn a_sentence_may_begin_with_any_letter() {
+    check(
+        "08:00 MF service elan back",
+        "running, phase first\nrefused: Élan was never slow or down, so it cannot be back.",
+    );
+}
+
+#[test]
 fn a_service_that_is_not_there_is_named_with_the_nearest() {
     check(
         "08:00 MF service recrod down",
@@ -78,6 +86,16 @@ fn an_outsiders_clock_starts_when_its_condition_came_true() {
         bench.reminders()
     );
     let told = run("08:00 MF service record down\n08:20 MF notify tell-icb --to somebody");
+    assert!(
+        !told.reminders().iter().any(|reminder| reminder.contains("ICB")),
+        "{:?}",
+        told.reminders()
+    );
+}
+
+#[test]
+fn a_step_that_is_the_notification_tells_the_outsider() {
+    let told = run("08:00 MF service record down\n08:20 MF step last done");
     assert!(
         !told.reminders().iter().any(|reminder| reminder.contains("ICB")),
         "{:?}",

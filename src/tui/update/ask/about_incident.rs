@@ -268,12 +268,8 @@ pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
             ),
         );
     }
-    Some(form.line(
-        Name::Why,
-        "Why now?",
-        Reading::Reason,
-        "Enter alone: later, you will be asked again",
-    ))
+    let hint = "type the reason; or type later, and you will be asked again";
+    Some(form.line(Name::Why, "Why now?", Reading::Reason, hint).required())
 }
 
 /// The questions of the debrief, those answered already with their answer.

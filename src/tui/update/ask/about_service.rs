@@ -14,9 +14,19 @@ fn name_of(model: &Model, service: &ServiceId) -> String {
     name.unwrap_or_else(|| service.as_str().to_owned())
 }
 
-/// The state of a service, with when, where, under which fault number and why.
-pub(in super::super::super) fn service(model: &Model, service: &ServiceId) -> Form {
-    let order = [
+/// The state of a service, with when, where, under which fault number and why. With a state that a key has named, the
+/// dialog stands at its button: one more Enter records it.
+pub(in super::super::super) fn service(
+    model: &Model,
+    (service, site): (&ServiceId, Option<&str>),
+    named: Option<ServiceStatus>,
+) -> Form {
+    let present = model
+        .state()
+        .and_then(|state| state.service(service.as_str(), site))
+        .map(crate::incident::state::ServiceState::status);
+    let is_out = matches!(present, Some(ServiceStatus::Down | ServiceStatus::Slow));
+    let mut order = vec![
         ServiceStatus::Down,
         ServiceStatus::Slow,
         ServiceStatus::Back,
@@ -24,15 +34,22 @@ pub(in super::super::super) fn service(model: &Model, service: &ServiceId) -> Fo
         ServiceStatus::Up,
         ServiceStatus::Unknown,
     ];
+    // What was out is not simply up again: it works and is not yet trusted.
+    order.retain(|status| !(is_out && *status == ServiceStatus::Up));
+    let named = named.map(|status| {
+        if order.contains(&status) {
+            status
+        } else {
+            ServiceStatus::Back
+        }
+    });
     let options = order
-        .map(|status| (status.word().to_owned(), narrate::service_words(status).to_owned()))
-        .to_vec();
-    let present = model
-        .state()
-        .and_then(|state| state.service(service.as_str(), None))
-        .and_then(|service| order.iter().position(|status| *status == service.status()));
+        .iter()
+        .map(|status| (status.word().to_owned(), narrate::service_words(*status).to_owned()))
+        .collect();
+    let chosen = named.and_then(|named| order.iter().position(|status| *status == named));
     let mut form = Form::new(name_of(model, service), Purpose::Service(service.clone()), "Record")
-        .choice(Name::Choice, "It is", options, present)
+        .choice(Name::Choice, "It is", options, chosen)
         .required()
         .line(Name::When, "Since when?", Reading::PastTime, "empty: now")
         .choice(
@@ -49,9 +66,13 @@ pub(in super::super::super) fn service(model: &Model, service: &ServiceId) -> Fo
     if sites.len() > 1 {
         let mut options = vec![(String::new(), "Everywhere".to_owned())];
         options.extend(sites.iter().map(|site| (site.clone(), site.clone())));
-        form = form.choice(Name::Site, "Where?", options, Some(0));
+        let here = options.iter().position(|(word, _)| Some(&**word) == site);
+        form = form.choice(Name::Site, "Where?", options, Some(here.unwrap_or(0)));
     }
     form = form.line(Name::Why, "Why, or how we know", Reading::Words, "may be left empty");
+    if chosen.is_some() {
+        form.at = form.fields.len();
+    }
     form.incident.clone_from(&model.focus);
     form
 }
