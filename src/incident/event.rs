@@ -2,16 +2,13 @@
 //! without touching a fact. Bodies carry titles and names beside ids, so that the log reads without the plan.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+pub use crate::incident::given::{ContactRef, PersonRef, PinnedPlan, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
-use crate::plan::model::{
-    AskId, ContactId, NotifyId, OptionId, PersonId, PhaseId, PlanId, RoleId, ServiceId, ServiceStatus, StepId,
-};
-use crate::plan::practice::OpeningHours;
+use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal;)+) => {
@@ -120,63 +117,6 @@ pub struct Other {
     pub kind: String,
     /// Its body, JSON text.
     pub body: String,
-}
-
-/// A plan as an incident keeps it, whole.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PinnedPlan {
-    /// Its id.
-    pub id: PlanId,
-    /// Its title.
-    pub title: String,
-    /// The author's version.
-    pub version: String,
-    /// SHA-256 of `text`.
-    pub sha256: Hash,
-    /// The file, byte for byte.
-    pub text: String,
-}
-
-/// What the practice was when the incident was opened: what the rules need of practice.yaml.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PracticeFacts {
-    /// Its name.
-    pub name: String,
-    /// Its zone.
-    pub zone: Tz,
-    /// Its opening hours; empty means that no clock sleeps.
-    #[serde(default)]
-    pub hours: OpeningHours,
-}
-
-impl Default for PracticeFacts {
-    fn default() -> Self {
-        Self {
-            name: "This practice".to_owned(),
-            zone: Tz::Europe__London,
-            hours: OpeningHours::default(),
-        }
-    }
-}
-
-/// A person: kept as given where practice.yaml does not know them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonRef {
-    /// Their id in practice.yaml.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<PersonId>,
-    /// Their name.
-    pub name: String,
-}
-
-/// A contact: kept as given where practice.yaml does not know them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactRef {
-    /// Their id in practice.yaml.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<ContactId>,
-    /// Their name.
-    pub name: String,
 }
 
 /// Which way a message went.

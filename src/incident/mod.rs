@@ -7,6 +7,7 @@ pub mod decide;
 pub mod entry;
 pub mod event;
 pub mod fit;
+pub mod given;
 pub mod history;
 pub mod hours;
 pub mod ids;
