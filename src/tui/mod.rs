@@ -104,6 +104,7 @@ pub fn run(opening: Opening) -> io::Result<u8> {
         home: opening.home,
         session,
         sealer: opening.sealer,
+        tidied: now.wall,
     };
     let code = runtime::run(model, &mut world, &from, &mut terminal);
     // What is on its way is committed before the terminal is given back.

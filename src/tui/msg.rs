@@ -103,6 +103,8 @@ pub enum Paper {
     ReportData,
     /// The board for the day the PC dies.
     Board,
+    /// The same, written every hour without being asked for.
+    HourlyBoard,
     /// What the next lead must know.
     Handover,
 }
@@ -114,7 +116,7 @@ impl Paper {
             Self::ReportPage => "Report, a page to print",
             Self::ReportText => "Report, plain text",
             Self::ReportData => "Report, data for other programs",
-            Self::Board => "Board for the wall",
+            Self::Board | Self::HourlyBoard => "Board for the wall",
             Self::Handover => "Handover, what the next lead must know",
         }
     }

@@ -105,13 +105,6 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Clears an area and a column at either side of it, so that a dialog stands apart from what it lies over.
-    pub fn clear_apart(&mut self, area: Rect) {
-        let x = area.x.saturating_sub(1);
-        let right = area.right().saturating_add(1);
-        self.clear(Rect::new(x, area.y, right - x, area.height));
-    }
-
     /// A line across: the tone's whole row with a text in it, for banners.
     pub fn banner(&mut self, area: Rect, y: u16, text: &str, tone: Tone) {
         let row = Rect::new(area.x, y, area.width, 1);
@@ -125,17 +118,29 @@ impl<'a> Pen<'a> {
 
     /// A box with a title at its left and a word at its right. Returns the area within.
     pub fn frame(&mut self, area: Rect, title: &str, right: &str) -> Rect {
+        self.frame_toned(area, title, right, Tone::Quiet)
+    }
+
+    /// The box of a dialog, which stands out from what it lies over. Returns the area within.
+    pub fn dialog(&mut self, area: Rect, title: &str) -> Rect {
+        let x = area.x.saturating_sub(1);
+        let right = area.right().saturating_add(1);
+        self.clear(Rect::new(x, area.y, right - x, area.height));
+        self.frame_toned(area, title, "", Tone::Plain)
+    }
+
+    fn frame_toned(&mut self, area: Rect, title: &str, right: &str, tone: Tone) -> Rect {
         let area = area.intersection(self.buffer.area);
         if area.width < 2 || area.height < 2 {
             return Rect::new(area.x, area.y, 0, 0);
         }
         let [horizontal, vertical] = [self.look.sign("─", "-"), self.look.sign("│", "|")];
         let last_row = area.bottom() - 1;
-        self.rule(area, area.y, "┌", "┐", horizontal);
-        self.rule(area, last_row, "└", "┘", horizontal);
+        self.rule(area, area.y, ("┌", "┐"), horizontal, tone);
+        self.rule(area, last_row, ("└", "┘"), horizontal, tone);
         for y in area.y + 1..last_row {
-            self.sign(area.x, y, vertical, Tone::Quiet);
-            self.sign(area.right() - 1, y, vertical, Tone::Quiet);
+            self.sign(area.x, y, vertical, tone);
+            self.sign(area.right() - 1, y, vertical, tone);
         }
         self.title(area, area.y, title, right);
         Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
@@ -147,17 +152,17 @@ impl<'a> Pen<'a> {
             return;
         }
         let horizontal = self.look.sign("─", "-");
-        self.rule(area, y, "├", "┤", horizontal);
+        self.rule(area, y, ("├", "┤"), horizontal, Tone::Quiet);
         self.title(area, y, title, right);
     }
 
-    fn rule(&mut self, area: Rect, y: u16, left: &'static str, right: &'static str, line: &str) {
+    fn rule(&mut self, area: Rect, y: u16, (left, right): (&'static str, &'static str), line: &str, tone: Tone) {
         let [left, right] = [self.look.sign(left, "+"), self.look.sign(right, "+")];
-        self.sign(area.x, y, left, Tone::Quiet);
+        self.sign(area.x, y, left, tone);
         for x in area.x + 1..area.right() - 1 {
-            self.sign(x, y, line, Tone::Quiet);
+            self.sign(x, y, line, tone);
         }
-        self.sign(area.right() - 1, y, right, Tone::Quiet);
+        self.sign(area.right() - 1, y, right, tone);
     }
 
     fn title(&mut self, area: Rect, y: u16, title: &str, right: &str) {

@@ -25,6 +25,9 @@ use super::view;
 /// The longest wait for a message: a second begins, and the clock is painted.
 const TICK: Duration = Duration::from_secs(1);
 
+/// The exit code where the terminal is gone: the shell's for a hang-up.
+const GONE: u8 = 129;
+
 /// The most messages that are taken in before a frame is painted: under a flood the screen still moves.
 const MOST_AT_ONCE: usize = 256;
 
@@ -161,7 +164,7 @@ pub fn run(
         let msg = match from.recv_timeout(until_next_second(outside.now())) {
             Ok(msg) => msg,
             Err(RecvTimeoutError::Timeout) => Msg::Ticked,
-            Err(RecvTimeoutError::Disconnected) => return Ok(129),
+            Err(RecvTimeoutError::Disconnected) => return Ok(GONE),
         };
         let mut after = one(&mut model, outside, msg, terminal);
         // What is waiting already is taken in before anything is painted: a flood of keys is a few frames, not many.
@@ -179,20 +182,25 @@ pub fn run(
             After::Pause => {
                 terminal.pause();
                 signals::pause();
-                go_on(&mut model, terminal)?;
+                if go_on(&mut model, terminal).is_err() {
+                    return Ok(GONE);
+                }
             }
         }
         if model.repaint == Repaint::Anew {
             painter.forget(model.size.0, model.size.1);
         }
-        paint(&mut model, &mut painter, terminal)?;
+        // A terminal that takes nothing any more is gone: the window was closed.
+        if paint(&mut model, &mut painter, terminal).is_err() {
+            return Ok(GONE);
+        }
     }
 }
 
 fn one(model: &mut Model, outside: &mut dyn Outside, msg: Msg, terminal: &mut Terminal) -> After {
     // A terminal that is gone for good says so at the next key or frame.
     if matches!(msg, Msg::GoneOn) && go_on(model, terminal).is_err() {
-        return After::End(129);
+        return After::End(GONE);
     }
     turn(model, outside, msg, &mut || {
         let _gone = terminal.write(b"\x07");

@@ -3,12 +3,13 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::home::Home;
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
-use crate::incident::moment::Now;
+use crate::incident::moment::{Moment, Now};
 use crate::incident::narrate;
 use crate::plan::practice::Practice;
 use crate::report::{self, Audience, Format, Naming, Options, Seal, render};
@@ -21,6 +22,9 @@ use super::runtime::Outside;
 
 /// How many of the latest entries are offered by number.
 const LATEST: usize = 50;
+
+/// How often the journal is tidied: for speed alone, so seldom.
+const BETWEEN_TIDYING: Duration = Duration::from_secs(600);
 
 /// Makes the check words of a log, for the report.
 pub type Sealer = Box<dyn Fn(&Log) -> Seal>;
@@ -35,6 +39,8 @@ pub struct World {
     pub session: Session,
     /// Makes the check words of a log.
     pub sealer: Sealer,
+    /// When the journal was last tidied.
+    pub tidied: Moment,
 }
 
 impl Outside for World {
@@ -58,6 +64,10 @@ impl Outside for World {
 
     fn look(&mut self, now: Now, something_is_held: bool) {
         self.session.look(now, something_is_held);
+        if now.wall.since(self.tidied) >= BETWEEN_TIDYING {
+            self.tidied = now.wall;
+            self.session.tidy();
+        }
     }
 
     fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
@@ -84,7 +94,7 @@ impl Outside for World {
 
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
         let (path, text) = match paper {
-            Paper::Board => (self.home.board_file(), board::board(log, now.wall)),
+            Paper::Board | Paper::HourlyBoard => (self.home.board_file(), board::board(log, now.wall)),
             Paper::Handover => (self.file(log, "handover", "txt"), board::handover(log, now.wall)),
             Paper::ReportPage => (self.file(log, "report", "html"), self.report(log, now, Format::Html)?),
             Paper::ReportText => (self.file(log, "report", "md"), self.report(log, now, Format::Markdown)?),

@@ -397,7 +397,7 @@ fn the_board_is_written_every_hour() {
         .outside
         .written
         .iter()
-        .filter(|(paper, _)| *paper == Paper::Board)
+        .filter(|(paper, _)| *paper == Paper::HourlyBoard)
         .collect();
     assert_eq!(boards.len(), 2);
     assert!(

@@ -4,3 +4,4 @@ mod journeys;
 mod looks;
 mod sizes;
 mod stage;
+mod walk;

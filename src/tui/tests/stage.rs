@@ -352,7 +352,7 @@ impl Outside for Fake {
 
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
         let text = match paper {
-            Paper::Board => board::board(log, now.wall),
+            Paper::Board | Paper::HourlyBoard => board::board(log, now.wall),
             _ => board::handover(log, now.wall),
         };
         self.written.push((paper, text));

@@ -281,8 +281,8 @@ pub fn complain(model: &mut Model, complaint: &Complaint) {
 
 fn written(model: &mut Model, paper: Paper, result: Result<std::path::PathBuf, Complaint>) {
     match result {
-        // The board is written by itself every hour: only its failing is worth a word.
-        Ok(_) if paper == Paper::Board && !matches!(model.top(), Screen::Print(_)) => {}
+        // What is written by itself every hour is worth a word only where it fails.
+        Ok(_) if paper == Paper::HourlyBoard => {}
         Ok(path) => model.say(Tone::Good, format!("{}: {}", paper.words(), path.display())),
         Err(complaint) => complain(model, &complaint),
     }
@@ -343,6 +343,6 @@ fn hourly_board(model: &mut Model, turn: &mut Turn) {
     let hour = turn.wall().0.div_euclid(3_600_000);
     if is_running && model.board_hour != Some(hour) {
         model.board_hour = Some(hour);
-        turn.effects.push(Effect::Write(Paper::Board));
+        turn.effects.push(Effect::Write(Paper::HourlyBoard));
     }
 }

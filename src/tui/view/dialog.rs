@@ -38,12 +38,11 @@ impl From<Rich> for Row {
 
 /// Draws a dialog. Returns where the cursor is to stand.
 pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, now: Moment) -> Cursor {
-    let width = area.width.saturating_sub(4).clamp(1, WIDEST).min(area.width);
+    let width = dialog_width(area);
     let text_width = usize::from(width.saturating_sub(4)).max(1);
     let rows = rows(pen, form, model, now, text_width);
     let frame = placed(area, width, rows.len() + 4);
-    pen.clear_apart(frame);
-    let inner = pen.frame(frame, &form.title, "");
+    let inner = pen.dialog(frame, &form.title);
     // The button keeps its row, however much there is above it.
     let last = inner.bottom().saturating_sub(1);
     if inner.height > 0 {
@@ -74,6 +73,11 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
         }
     }
     cursor
+}
+
+/// How wide a dialog is: as wide as the screen where that is little wider.
+fn dialog_width(area: Rect) -> u16 {
+    if area.width <= WIDEST + 6 { area.width } else { WIDEST }
 }
 
 /// A frame of this width and at most this height, low in the area, so that what is asked about stays in sight.
@@ -311,8 +315,7 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
     let wanted = longest.max(columns(&menu.title) + 6).max(30);
     let width = u16::try_from(wanted).unwrap_or(WIDEST).min(WIDEST).min(area.width);
     let frame = placed(area, width, menu.items.len() + 2);
-    pen.clear_apart(frame);
-    let inner = pen.frame(frame, &menu.title, "");
+    let inner = pen.dialog(frame, &menu.title);
     let height = usize::from(inner.height);
     let first = first_shown(menu.at, menu.items.len(), height);
     for (y, (at, item)) in (inner.y..inner.bottom()).zip(menu.items.iter().enumerate().skip(first)) {

@@ -91,7 +91,7 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
         .min(area.width.saturating_sub(1));
     let x = area.right().saturating_sub(taken + 1);
     pen.write_parts(x, area.y, taken, &parts);
-    let left = x.saturating_sub(area.x + 2);
+    let left = x.saturating_sub(area.x + 3);
     pen.write_parts(
         area.x + 1,
         area.y,

@@ -233,7 +233,9 @@ pub(super) fn print(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
         Some(Paper::ReportPage) => "A page to open in a browser and print. While anything is open it says INTERIM.",
         Some(Paper::ReportText) => "The same report as text, for e-mail or another editor.",
         Some(Paper::ReportData) => "The same report for other programs.",
-        Some(Paper::Board) => "What the wall shows, as text: written by itself every hour, for the day this PC dies.",
+        Some(Paper::Board | Paper::HourlyBoard) => {
+            "What the wall shows, as text: written by itself every hour, for the day this PC dies."
+        }
         Some(Paper::Handover) | None => "What is open, due and owed, for whoever takes over.",
     };
     let folder = format!("Files go to {}. No name in them is a patient's.", model.setting.folder);

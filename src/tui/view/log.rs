@@ -117,8 +117,7 @@ pub(super) fn entry(pen: &mut Pen<'_>, area: Rect, hash: Hash, top: usize, model
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
     let x = area.x + (area.width - width) / 2;
     let frame = Rect::new(x, area.y + (area.height - height) / 3, width, height);
-    pen.clear_apart(frame);
-    let inner = pen.frame(frame, &format!("Entry {}", log.state().name_of(entry.place)), "");
+    let inner = pen.dialog(frame, &format!("Entry {}", log.state().name_of(entry.place)));
     let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
         line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));

@@ -153,7 +153,7 @@ fn banner(pen: &mut Pen<'_>, area: Rect, model: &Model) {
                 held.why
             )
         }
-        (None, Some(why)) => format!("NOTHING CAN BE SAVED HERE: write on paper. {why}"),
+        (None, Some(why)) => format!("NOT SAVED HERE: write on paper. {why}"),
         (None, None) => return,
     };
     pen.banner(area, area.y, &text, Tone::Alarm);

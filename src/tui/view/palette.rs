@@ -21,8 +21,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, palette: &Palette) -> Cursor {
     let wanted = u16::try_from(offers + fault + 3).unwrap_or(u16::MAX);
     let height = wanted.min(area.height);
     let frame = Rect::new(area.x, area.bottom() - height, area.width, height);
-    pen.clear(frame);
-    let inner = pen.frame(frame, "Command", "the same words as in the shell");
+    let inner = pen.dialog(frame, "Command: the same words as in the shell");
     if inner.height == 0 {
         return None;
     }

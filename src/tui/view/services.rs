@@ -49,8 +49,9 @@ pub(super) fn one_line(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment
         let sign = pen.look().service_sign(status);
         let length = times::narrow(state.reading_time(now).since(service.since()));
         let words = format!("{sign} {} {} {length}", service.shown_name(), service_word(status));
-        if x > area.x && usize::from(end.saturating_sub(x)) < columns(&words) {
-            let words = format!("+{} more (2)", all - shown);
+        let more = if shown + 1 < all { 10 } else { 0 };
+        if x > area.x && usize::from(end.saturating_sub(x)) < columns(&words) + more {
+            let words = format!("+{} more", all - shown);
             pen.write(x, area.y, end.saturating_sub(x), &words, Tone::Quiet);
             return;
         }
