@@ -21,7 +21,7 @@ use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::state::State;
 use crate::plan::condition::{IncidentKind, StepStatus};
-use crate::plan::model::RoleId;
+use crate::plan::model::{RoleId, StepId};
 
 /// What an entry says, with the names and words that stand in the log.
 pub fn sentence(entry: &Entry, log: &Log) -> String {
@@ -194,11 +194,20 @@ impl Teller<'_> {
                 answers.push(asked(&prompt(ask.as_str()), &self.voice.words(*commitment)));
             }
         }
+        let number = self.number(&recorded.step);
         if answers.is_empty() {
-            format!("{how}: {}", recorded.title)
+            format!("{how}: {number}{}", recorded.title)
         } else {
-            format!("{how}: {} ({})", recorded.title, answers.join("; "))
+            format!("{how}: {number}{} ({})", recorded.title, answers.join("; "))
         }
+    }
+
+    /// The number that a step had in the plan that was in use when this was recorded, with a space behind it.
+    fn number(&self, step: &StepId) -> String {
+        let plans = self.state.plans.iter().rev();
+        let mut then = plans.filter(|used| used.place <= self.entry.place);
+        let number = then.find_map(|used| Some(used.step(step.as_str())?.1.number));
+        number.map_or_else(String::new, |number| format!("{number} "))
     }
 
     fn decided(&self, decided: &Decided) -> String {

@@ -351,6 +351,13 @@ pub struct Step {
     pub escalate: Option<Escalate>,
 }
 
+impl Step {
+    /// The step as people call it, its number first: `14 Ring the IT desk`.
+    pub fn numbered(&self) -> String {
+        format!("{} {}", self.number, self.title)
+    }
+}
+
 /// Whether a step may be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Required {

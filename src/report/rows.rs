@@ -59,6 +59,8 @@ pub struct IntervalRow {
 pub struct StepRow {
     /// Its id.
     pub id: String,
+    /// Its number in its plan; null where no plan of the incident knows the step.
+    pub number: Option<String>,
     /// Its phase; null where no plan of the incident knows the step.
     pub phase: Option<String>,
     /// The phase's title.

@@ -53,6 +53,8 @@ pub struct StatusJson {
 pub struct StepStatusRow {
     /// Its id.
     pub id: String,
+    /// Its number in its plan.
+    pub number: Option<String>,
     /// Its phase.
     pub phase: Option<String>,
     /// Its title.
@@ -160,6 +162,7 @@ pub fn status(log: &Log, now: Now, practice: &Practice, seal: Seal) -> StatusJso
 fn step_status(row: StepRow) -> StepStatusRow {
     StepStatusRow {
         id: row.id,
+        number: row.number,
         phase: row.phase,
         title: row.title,
         role: row.role,

@@ -56,6 +56,7 @@ fn planned_row(reading: &Reading<'_>, phase: &Phase, step: &Step) -> StepRow {
         .unwrap_or(&step.role);
     let late = timing::late(state, phase, step, reading.at);
     StepRow {
+        number: Some(step.number.to_string()),
         phase: Some(phase.id.to_string()),
         phase_title: Some(phase.title.clone()),
         role: Some(role.to_string()),
@@ -100,6 +101,7 @@ fn recorded_row(reading: &Reading<'_>, id: &StepId, title: &str, recorded: Optio
     let phases = || reading.state.plans.iter().rev();
     StepRow {
         id: id.to_string(),
+        number: None,
         phase: None,
         phase_title: None,
         title: title.to_owned(),

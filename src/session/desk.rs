@@ -253,7 +253,7 @@ fn with_plan_resolved(log: &Log, plans: &PlanShelf, request: &Request) -> Reques
         ..
     } = &mut request.command
     {
-        let step = log.state().find_step(step.as_str()).map(|(_, step)| step);
+        let step = log.state().step_named(step.as_str()).map(|(_, step)| step);
         let chosen = step.and_then(|step| step.decision.as_ref()?.option(option.as_str()));
         if let Some(Then::Switch(name)) = chosen.and_then(|chosen| chosen.then.as_ref()) {
             *switch_to = plans(name).ok().map(Box::new);

@@ -80,7 +80,10 @@ fn plan(text: &mut String, state: &State, now: Moment) {
                 let at = outcome
                     .map(|outcome| narrate::hour_words(outcome.occurred, zone))
                     .unwrap_or_default();
-                line(text, &format!("  [{}] {} {at}", plain.step_sign(status), step.title));
+                line(
+                    text,
+                    &format!("  [{}] {} {at}", plain.step_sign(status), step.numbered()),
+                );
             }
         }
     }

@@ -200,14 +200,19 @@ fn add_plan(known: &mut Vocabulary, log: &Log) {
     known.phases = named(&plan.phases, |phase| (phase.id.as_str(), &phase.title));
     known.notifications = named(&plan.notify, |notify| (notify.id.as_str(), &notify.title));
     for (_, step) in plan.steps() {
-        let id = step.id.as_str();
-        known.steps.push(Known::new(id, &*step.title));
-        known
-            .asks
-            .insert(id.to_owned(), named(&step.asks, |ask| (ask.id.as_str(), &ask.prompt)));
-        if let Some(decision) = &step.decision {
-            let options = named(&decision.options, |option| (option.id.as_str(), &option.title));
-            known.options.insert(id.to_owned(), options);
+        // By its number as well, which is a word of the title here.
+        known.steps.push(Known::new(step.id.as_str(), step.numbered()));
+        let number = step.number.to_string();
+        let is_id = plan.step(&number).is_some();
+        let names = [Some(step.id.to_string()), Some(number).filter(|_| !is_id)];
+        for name in names.into_iter().flatten() {
+            if let Some(decision) = &step.decision {
+                let options = named(&decision.options, |option| (option.id.as_str(), &option.title));
+                known.options.insert(name.clone(), options);
+            }
+            known
+                .asks
+                .insert(name, named(&step.asks, |ask| (ask.id.as_str(), &ask.prompt)));
         }
     }
 }

@@ -128,7 +128,7 @@ fn status_and_log_read_like_a_situation_report() {
        1  08:05  MF  Incident opened: A small plan, version 3; it began 07:50
        2  07:52  MF  Record: down. Why: no PC can log in (recorded 08:07)
        3  08:07  MF  Lead: Jay Patel
-       4  08:07  MF  Done: Tell everyone. Reason owed
+       4  08:07  MF  Done: 1 Tell everyone. Reason owed
        5  08:07  MF  Timer 1 until 08:17: ring the IT desk
     Wednesday 17 June 2026
        6  09:00  MF  Message from it-desk: no estimate; next word 09:30

@@ -41,9 +41,9 @@ fn what_is_shown_as_saved_is_saved() {
     let mut window = Window::open(&shell);
     window.expect("First 1 of 3");
     window.press("\r");
-    window.expect("Done: Tell everyone");
+    window.expect("Done: 1 Tell everyone");
     window.expect("First 2 of 3");
-    assert!(shell.ok(&["log"]).contains("Done: Tell everyone"));
+    assert!(shell.ok(&["log"]).contains("Done: 1 Tell everyone"));
     window.command("note the phones are out as well");
     window.expect("Note: the phones are out as well");
     assert!(shell.ok(&["log"]).contains("the phones are out as well"));

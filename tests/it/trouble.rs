@@ -99,12 +99,12 @@ fn while_another_program_has_the_journal_entries_wait_for_it() {
         .expect("the lock");
     window.press("\r");
     window.expect("saving");
-    assert!(!window.text().contains("Done: Tell everyone"), "{}", window.text());
+    assert!(!window.text().contains("Done: 1 Tell everyone"), "{}", window.text());
     // The screen is not frozen meanwhile.
     window.press("5");
     window.expect("Note: before the trouble");
     window.press("1");
     drop(lock);
-    window.expect("Done: Tell everyone");
-    assert!(shell.ok(&["log"]).contains("Done: Tell everyone"));
+    window.expect("Done: 1 Tell everyone");
+    assert!(shell.ok(&["log"]).contains("Done: 1 Tell everyone"));
 }

@@ -22,7 +22,7 @@ impl Deciding<'_> {
     fn known_step(&self, id: &StepId) -> Result<(&Phase, &Step), Refusal> {
         let known = self.state.plan_steps().map(|(_, step)| step.id.as_str());
         self.state
-            .find_step(id.as_str())
+            .step_named(id.as_str())
             .ok_or_else(|| Refusal::unknown("step", id.as_str(), known))
     }
 
@@ -46,7 +46,7 @@ impl Deciding<'_> {
         };
         let answers = read_answers(step, confirm, answers)?;
         let recorded = StepRecorded {
-            step: id.clone(),
+            step: step.id.clone(),
             title: step.title.clone(),
             to,
             confirm,
@@ -197,7 +197,7 @@ impl Deciding<'_> {
         let Some(decision) = &step.decision else {
             return Err(Refusal::rule(
                 format!("{} is not a decision.", step.title),
-                format!("when it is done: step {id} done"),
+                format!("when it is done: step {} done", step.id),
             ));
         };
         let known = decision.options.iter().map(|option| option.id.as_str());
@@ -206,7 +206,7 @@ impl Deciding<'_> {
             .ok_or_else(|| Refusal::unknown("option", option.as_str(), known))?;
         let review_at = review.or(decision.review).map(|review| self.occurred().plus(review));
         let decided = Decided {
-            step: id.clone(),
+            step: step.id.clone(),
             title: step.title.clone(),
             question: decision.question.clone(),
             option: option.clone(),

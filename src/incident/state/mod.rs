@@ -23,7 +23,7 @@ use crate::incident::history::History;
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::{NotifyId, Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId};
+use crate::plan::model::{NotifyId, Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId, StepNumber};
 
 /// Where an incident stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,6 +227,15 @@ impl State {
     /// A step of the plan in use, or else of a plan that was: a step keeps its record over a switch.
     pub fn find_step(&self, id: &str) -> Option<(&Phase, &Step)> {
         self.plans.iter().rev().find_map(|used| used.step(id))
+    }
+
+    /// A step as people name it: by its id, which always wins, or by its number in the plan in use.
+    pub fn step_named(&self, word: &str) -> Option<(&Phase, &Step)> {
+        let by_number = || {
+            let number = StepNumber::new(word)?;
+            self.plan_steps().find(|(_, step)| step.number == number)
+        };
+        self.find_step(word).or_else(by_number)
     }
 
     /// The phase that is current.

@@ -57,17 +57,17 @@ fn an_entry_says_what_happened_in_plain_words() {
         Incident opened: Small outage, version 1.2
         Clinical record: down. Ref: INC7. Why: no PC can log in
         Lead: Mary Foster
-        Done: Try it on two PCs (yes)
-        Done: Ring the IT desk (Place in the queue: 3; Ticket number: INC7)
+        Done: 1 Try it on two PCs (yes)
+        Done: 2 Ring the IT desk (Place in the queue: 3; Ticket number: INC7)
         Decided: Everyone booked; to be looked at again 10:12. Why: the rooms are ready. Considered: sending all home
         Now in phase Run
         Message from IT desk (phone): no estimate yet; next word 09:50
-        Does not apply: Put up the posters
+        Does not apply: 6 Put up the posters
         Note: [words removed]
         Timer 1 until 08:48: ring the IT desk
         Told: Tell the ICB, to Sam Lee. Ref: A12
         Struck out entry 9
-        Put off to Run: Go round the rooms. Reason given later
+        Put off to Run: 4 Go round the rooms. Reason given later
         Reason for entry 14: nobody was free
         Action 1: Buy a lamp (Mary Foster, by 30 Jun 2009)
         Lead handed over: Mary Foster to Dr J. Patel
@@ -325,7 +325,7 @@ fn late_entries_make_another_issue_that_says_what_changed_even_after_it_is_close
     );
     let changes = r#"[{"issue": 2, "closed": "2009-06-16T12:30:00+01:00", "entries": [
         {"no": "5", "at": "2009-06-16T14:00:00+01:00", "text": "Note: forgotten"},
-        {"no": "6", "at": "2009-06-16T14:01:00+01:00", "text": "Done: Try it on two PCs (yes)"}]}]"#;
+        {"no": "6", "at": "2009-06-16T14:01:00+01:00", "text": "Done: 1 Try it on two PCs (yes)"}]}]"#;
     check(&story, "15:00", "/issue", "2");
     check(&story, "15:00", "/status", r#""final""#);
     check(&story, "15:00", "/changes", changes);

@@ -52,7 +52,7 @@ fn a_step_is_done_with_its_question_and_the_next_comes() {
         .shows("This one is needed");
     stage
         .keys("y Enter")
-        .shows("Saved 08:02: Done: Try the record on two PCs")
+        .shows("Saved 08:02: Done: 2 Try the record on two PCs")
         .shows("Tell every room, by voice");
     stage.keys("u").shows("Undo this?").keys("Enter");
     assert!(stage.log().last().unwrap().contains("truck"), "{:?}", stage.log());
@@ -66,7 +66,7 @@ fn nothing_is_shown_as_done_before_it_is_saved() {
     stage.keys("Enter").shows("saving…").hides("Saved").hides("✓");
     stage.outside.is_slow = false;
     stage.send(Msg::Ticked);
-    stage.shows("✓ See to anyone");
+    stage.shows("✓  1 See to anyone");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_disk_that_refuses_is_said_loudly_until_it_is_back() {
         .shows("NOT SAVED. Write them on paper");
     stage.keys("Esc");
     stage.outside.disk.break_disk(None);
-    stage.wait(1).shows("✓ See to anyone").hides("NOT SAVED");
+    stage.wait(1).shows("✓  1 See to anyone").hides("NOT SAVED");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_disk_that_refuses_from_the_start_leaves_the_plan_to_be_read() {
     stage
         .keys("Enter")
         .shows("write what is done")
-        .shows("[ ] See to anyone in danger first");
+        .shows("[ ] 1 See to anyone in danger first");
     stage.outside.disk.break_disk(None);
     stage.wait(1).shows("▸ Done").hides("NOT SAVED");
 }
@@ -147,7 +147,7 @@ fn a_grid_of_what_was_done_on_paper_is_recorded_at_once() {
         .keys("text:0755 Down Down text:8.01 Enter");
     let log = stage.log();
     assert!(
-        log.iter().any(|line| line.contains("Done earlier: See to anyone")),
+        log.iter().any(|line| line.contains("Done earlier: 1 See to anyone")),
         "{log:?}"
     );
     assert!(log.iter().any(|line| line.contains("Tell every room")), "{log:?}");
@@ -305,6 +305,20 @@ fn the_palette_speaks_the_language_of_the_shell() {
 }
 
 #[test]
+fn a_step_is_called_by_its_number_in_the_palette_too() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter : text:step_10")
+        .shows("what-have-we-got  10 Decide what kind")
+        .keys("Esc : text:decide_10_who")
+        .shows("whole-site")
+        .keys("Esc : text:step_2_done Enter")
+        .shows("Did the record fail on both PCs?")
+        .keys("y Enter")
+        .shows("Saved 08:02: Done: 2 Try the record on two PCs");
+}
+
+#[test]
 fn the_log_is_searched_corrected_and_redacted() {
     let mut stage = Stage::new(80, 24).signed();
     stage
@@ -405,7 +419,11 @@ fn the_board_is_written_every_hour() {
         "{}",
         boards[1].1
     );
-    assert!(boards[1].1.contains("[o] Tell every room, by voice"), "{}", boards[1].1);
+    assert!(
+        boards[1].1.contains("[o] 3 Tell every room, by voice"),
+        "{}",
+        boards[1].1
+    );
 }
 
 #[test]

@@ -196,7 +196,7 @@ pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
         entered && step.required == Required::Must && timing::status(state, phase, step, now).is_open()
     });
     for (phase, step) in open {
-        lines.push((Tone::Plain, format!("Open: {} ({})", step.title, phase.title)));
+        lines.push((Tone::Plain, format!("Open: {} ({})", step.numbered(), phase.title)));
     }
     if !state.anomalies.is_empty() {
         let words = narrate::counted(state.anomalies.len() as u64, "entry does", "entries do");

@@ -67,7 +67,13 @@ fn opening(pen: &mut Pen<'_>, area: Rect, model: &Model) {
         for phase in plan.into_iter().flat_map(|plan| &plan.phases) {
             lines.push(Rich::of(&*phase.title, Tone::Key));
             for step in &phase.steps {
-                lines.extend(labelled("  [ ]", 6, &step.title, width, (Tone::Quiet, Tone::Plain)));
+                lines.extend(labelled(
+                    "  [ ]",
+                    6,
+                    &step.numbered(),
+                    width,
+                    (Tone::Quiet, Tone::Plain),
+                ));
             }
         }
     }
@@ -219,6 +225,8 @@ fn step_line(
         _ if status.is_done() => Tone::Plain,
         _ => tone,
     };
+    // Numbers of two digits are the rule, and the titles below each other begin in one column.
+    let title = format!("{:>2} {}", step.number, step.title);
     if row.width < 38 {
         // The title matters most: the time stands at the top of the step, a mark says that it is overdue.
         let mark = if time_tone == Tone::Attention {
@@ -228,12 +236,12 @@ fn step_line(
         };
         let x = pen.write(row.x, row.y, 1, mark, time_tone);
         let x = pen.write(x, row.y, 1, look.step_sign(status), tone);
-        pen.write(x + 1, row.y, row.right().saturating_sub(x + 1), &step.title, text_tone);
+        pen.write(x + 1, row.y, row.right().saturating_sub(x + 1), &title, text_tone);
         return;
     }
     let right = pen.write_right(row.right().saturating_sub(1), row.y, row.width / 2, &time, time_tone);
     let x = pen.write(row.x + 2, row.y, 1, look.step_sign(status), tone);
-    pen.write(x + 1, row.y, right.saturating_sub(x + 2), &step.title, text_tone);
+    pen.write(x + 1, row.y, right.saturating_sub(x + 2), &title, text_tone);
 }
 
 /// What stands behind a step: when it was done, when it is due, or on what it waits.

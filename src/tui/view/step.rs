@@ -58,7 +58,7 @@ pub(super) fn draw(
     }
 }
 
-/// The number of the step among those that apply and who does it; and when it is due.
+/// The place of the step among those of its phase that apply, and who does it; and when it is due.
 fn step_title(
     state: &State,
     (phase, step, status): (&Phase, &Step, StepStatus),
@@ -131,7 +131,7 @@ fn lines(
     now: Moment,
 ) -> Vec<Rich> {
     let look = pen.look();
-    let mut lines = wrapped(&step.title, width, Tone::Strong);
+    let mut lines = wrapped(&step.numbered(), width, Tone::Strong);
     let bar = look.sign("┃ ", "| ");
     for (word, text, tone) in [
         ("WARNING", &step.warning, Tone::Bad),
@@ -264,7 +264,7 @@ fn advice(state: &State, step: &Step, width: usize, now: Moment) -> Vec<Rich> {
             lines.extend(labelled(
                 "Better after",
                 LABEL + 2,
-                &before.title,
+                &before.numbered(),
                 width,
                 (Tone::Quiet, Tone::Plain),
             ));
@@ -310,7 +310,7 @@ fn phase_lines(state: &State, phase: &Phase, width: u16, now: Moment) -> Vec<Ric
     }
     lines.push(Rich::default());
     for step in &phase.steps {
-        lines.push(Rich::of(format!("- {}", step.title), Tone::Quiet));
+        lines.push(Rich::of(step.numbered(), Tone::Quiet));
     }
     lines
 }

@@ -15,6 +15,28 @@ fn a_step_is_done_once() {
 }
 
 #[test]
+fn a_step_may_be_called_by_its_number() {
+    check(
+        "08:00 MF step 1 done\n08:01 MF step 4 done --confirm yes --answer count=3\n08:02 MF decide 5 stay\n08:03 MF step 5 done\n08:04 MF step 12 done",
+        "running, phase first
+         plain done at 08:00
+         asks done at 08:01
+         choose done at 08:02
+         refused: Choose is finished by deciding: Which way?
+         refused: There is no step \"12\".",
+    );
+}
+
+#[test]
+fn an_option_of_a_decision_called_by_number_goes_on_with_another_plan() {
+    check(
+        "08:00 MF decide 5 other\n08:01 MF step 1 start",
+        "running, phase begin
+         plain in-progress",
+    );
+}
+
+#[test]
 fn a_step_done_five_minutes_before_it_is_recorded_is_done_earlier() {
     check(
         "08:00 MF note begin\n08:10 MF step plain done --at 08:06\n08:10 MF step must done --at 08:05",

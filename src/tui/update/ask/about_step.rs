@@ -10,12 +10,12 @@ use super::super::super::theme::Tone;
 
 fn found<'a>(model: &'a Model, step: &StepId) -> Option<(&'a State, &'a Phase, &'a Step)> {
     let state = model.state()?;
-    let (phase, step) = state.find_step(step.as_str())?;
+    let (phase, step) = state.step_named(step.as_str())?;
     Some((state, phase, step))
 }
 
 fn form(model: &Model, step: &Step, verb: StepVerb, button: &str) -> Form {
-    let mut form = Form::new(&*step.title, Purpose::Step(step.id.clone(), verb), button);
+    let mut form = Form::new(step.numbered(), Purpose::Step(step.id.clone(), verb), button);
     form.incident.clone_from(&model.focus);
     form
 }
