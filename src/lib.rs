@@ -7,6 +7,7 @@ pub mod journal;
 pub mod plan;
 pub mod report;
 pub mod session;
+pub mod template;
 pub mod text;
 pub mod transcript;
 pub mod tui;

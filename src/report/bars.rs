@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::charts::{push, tenths};
-use super::escape::svg as escaped;
 use super::model::Report;
 use super::rows::StepRow;
 use super::words::span;
+use crate::template::escape::svg as escaped;
 
 /// Widths of a step's bar: before the due time, after it, and the height, in units of its view box.
 const EARLY: i64 = 45;

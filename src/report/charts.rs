@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use chrono_tz::Tz;
 
-use super::escape::svg as escaped;
 use super::model::Report;
 use super::rows::{IntervalRow, ServiceRow};
 use crate::incident::moment::Moment;
 use crate::incident::narrate::{duration_words, hour_words, moment_words, service_words};
 use crate::plan::model::ServiceStatus;
+use crate::template::escape::svg as escaped;
 
 /// Width of the whole picture, of the names to the left and of the strip itself, in units of the view box.
 const WIDTH: i64 = 690;

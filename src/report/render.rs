@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Serialize;
-use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::banner::{Banner, banners};
 use super::model::Report;
-use super::{bars, charts, escape, words};
+use super::{bars, charts, words};
 use crate::incident::moment::Moment;
 use crate::incident::narrate::moment_words;
+use crate::template::{Overrides, TemplateError, broken, escape};
 
 /// What a report is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,22 +44,6 @@ pub const TEMPLATES: [(&str, &str); 3] = [
     ("report.css", include_str!("../../templates/report.css")),
 ];
 
-/// A template that cannot be used. The one in the program is *not* used in its place: a practice that has changed its
-/// report would not see that it was given another.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("The template {template}{} cannot be used: {what}.", line.map(|line| format!(", line {line},")).unwrap_or_default())]
-pub struct TemplateError {
-    /// Its name.
-    pub template: String,
-    /// The line, from 1, where it is known.
-    pub line: Option<usize>,
-    /// What is the matter.
-    pub what: String,
-}
-
-/// Where the practice's own templates come from: the text of a name, or none where it has none of that name.
-pub type Overrides<'a> = dyn Fn(&str) -> Option<String> + 'a;
-
 /// Writes a report. `overrides` gives the practice's own templates.
 ///
 /// # Errors
@@ -83,32 +68,18 @@ pub fn render_with(
             .map(|json| json + "\n")
             .map_err(|error| broken(template, None, error.to_string()));
     }
-    let mut tera = Tera::new();
-    tera.autoescape_on([""]);
-    tera.set_escape_fn(match format {
+    let escape = match format {
         Format::Markdown => escape::markdown,
         Format::Json | Format::Html => escape::html,
-    });
-    register(&mut tera, report);
-    let mut texts: BTreeMap<&str, String> = TEMPLATES
-        .iter()
-        .map(|(name, text)| (*name, (*text).to_owned()))
-        .collect();
-    if !texts.contains_key(template) {
-        texts.insert(template, String::new());
-    }
-    for (name, text) in &mut texts {
-        match overrides(name) {
-            Some(own) => *text = own,
-            None if TEMPLATES.iter().any(|(known, _)| known == name) => {}
-            None => return Err(broken(name, None, "there is none of that name".to_owned())),
-        }
-    }
-    tera.add_raw_templates(texts)
-        .map_err(|error| explained(&error, template))?;
-    let context = context(report, format).map_err(|error| explained(&error, template))?;
-    tera.render(template, &context)
-        .map_err(|error| explained(&error, template))
+    };
+    let register = |tera: &mut Tera| register(tera, report);
+    crate::template::render(
+        &TEMPLATES,
+        (template, overrides),
+        escape,
+        register,
+        context(report, format),
+    )
 }
 
 /// What templates are given beside the report itself.
@@ -203,38 +174,4 @@ fn date(value: &Value, zone: Tz) -> Option<NaiveDate> {
 
 fn or_dash(text: Option<String>) -> String {
     text.unwrap_or_else(|| "–".to_owned())
-}
-
-fn broken(template: &str, line: Option<usize>, what: String) -> TemplateError {
-    TemplateError {
-        template: template.to_owned(),
-        line,
-        what,
-    }
-}
-
-/// Tera's error as one sentence with the template's name and line.
-fn explained(error: &tera::Error, template: &str) -> TemplateError {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => broken(
-            report.filename(),
-            Some(report.span().start_line),
-            plain(report.message()),
-        ),
-        // References that nothing bears are reported as text: `error: what`, and below it ` --> name:line:column`.
-        ErrorKind::Msg(text) => {
-            let place = text.lines().find_map(|line| line.trim().strip_prefix("--> "));
-            let mut parts = place.unwrap_or_default().rsplitn(3, ':').skip(1);
-            let line = parts.next().and_then(|line| line.parse().ok());
-            let name = parts.next().unwrap_or(template);
-            let what = text.lines().next().unwrap_or_default();
-            broken(name, line, plain(what.strip_prefix("error: ").unwrap_or(what)))
-        }
-        other => broken(template, None, plain(&other.to_string())),
-    }
-}
-
-fn plain(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default();
-    line.trim_end_matches('.').replace('`', "\"")
 }

@@ -15,11 +15,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("transcript", &["incident", "plan", "verb"]),
     ("session", &["incident", "journal", "plan"]),
     ("home", &["incident", "journal", "plan", "text"]),
-    ("report", &["incident", "plan", "text"]),
+    ("template", &["text"]),
+    ("report", &["incident", "plan", "template", "text"]),
+    ("print", &["incident", "plan", "template", "text"]),
     (
         "tui",
         &[
-            "clock", "home", "incident", "journal", "plan", "report", "session", "text", "verb",
+            "clock", "home", "incident", "journal", "plan", "print", "report", "session", "template", "text", "verb",
         ],
     ),
     (
@@ -30,8 +32,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "incident",
             "journal",
             "plan",
+            "print",
             "report",
             "session",
+            "template",
             "text",
             "transcript",
             "tui",

@@ -6,12 +6,15 @@ use std::io::Write;
 use crate::text::{visible, visible_lines};
 
 /// Text as HTML: no markup, no attribute can be broken out of; line ends stay, for the style sheet to show.
-pub(super) fn html(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn html(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     tera::escape_html(&visible_lines(text), out)
 }
 
 /// Text of one line as HTML or SVG.
-pub(super) fn svg(text: &str) -> String {
+pub fn svg(text: &str) -> String {
     let mut bytes = Vec::new();
     // Writing into memory cannot fail, and what is written of text is text.
     let written = tera::escape_html(&visible(text), &mut bytes);
@@ -23,7 +26,10 @@ pub(super) fn svg(text: &str) -> String {
 
 /// Text as Markdown: no emphasis, code, link, table cell, heading, list, HTML or formula can begin in it. Line ends
 /// become `<br>`, which works in table cells too.
-pub(super) fn markdown(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn markdown(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     let shown = visible_lines(text.trim());
     let starts_block = starts_block(&shown);
     for (index, character) in shown.char_indices() {
