@@ -18,6 +18,7 @@ mod log;
 mod man;
 mod output;
 mod plan;
+mod print;
 mod program;
 mod record;
 mod replay;
@@ -93,6 +94,8 @@ enum Command {
     Status(status::Args),
     /// Print the log of an incident
     Log(log::Args),
+    /// Print action cards, contacts, the board or a handover
+    Print(print::Args),
     /// Write the report of an incident
     Report(report::Args),
     /// Prove that a log is whole and unchanged
@@ -144,6 +147,7 @@ fn dispatch(
         Some(Command::Do(args)) => record::run(&args, &mut context),
         Some(Command::Replay(args)) => replay::run(&args, &mut context),
         Some(Command::Status(args)) => status::run(&args, &mut context),
+        Some(Command::Print(args)) => print::run(&args, &mut context),
         Some(Command::Report(args)) => report::run(&args, &mut context),
         Some(Command::Verify(args)) => verify::run(&args, &mut context),
         Some(Command::Export(args)) => export::run(&args, &mut context),

@@ -8,7 +8,7 @@ use crate::cli::choose::choose;
 use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::cli::output::{Destination, Exit, Failure};
-use crate::home::{Home, read_bounded};
+use crate::home::Home;
 use crate::report::{self, Audience, Format, Naming, Options, ReportStatus, TEMPLATES};
 use crate::text::visible_lines;
 
@@ -114,7 +114,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         },
     );
     let text =
-        report::render_with(&report, format.into(), &template, &|name| own_template(&home, name)).map_err(|error| {
+        report::render_with(&report, format.into(), &template, &|name| home.own_template(name)).map_err(|error| {
             let file = home.templates_folder().join(&error.template);
             Failure::no(error.to_string()).hint(format!("put {} right, or move it away", file.display()))
         })?;
@@ -152,7 +152,7 @@ fn template(args: &Args, format: Written, home: &Home) -> Result<String, Failure
     } else {
         format!("{named}.{}", format.extension())
     };
-    let is_known = TEMPLATES.iter().any(|(known, _)| *known == whole) || own_template(home, &whole).is_some();
+    let is_known = TEMPLATES.iter().any(|(known, _)| *known == whole) || home.own_template(&whole).is_some();
     if is_known {
         return Ok(whole);
     }
@@ -165,13 +165,4 @@ fn template(args: &Args, format: Written, home: &Home) -> Result<String, Failure
 
 fn names_of_own() -> String {
     TEMPLATES.map(|(name, _)| name).join(", ")
-}
-
-/// A template of the practice's own. Only names are looked up, never paths.
-fn own_template(home: &Home, name: &str) -> Option<String> {
-    if name.contains(['/', '\\']) || name.starts_with('.') {
-        return None;
-    }
-    let bytes = read_bounded(&home.templates_folder().join(name)).ok()?;
-    String::from_utf8(bytes).ok()
 }

@@ -137,6 +137,15 @@ impl Home {
         self.folder.join(TEMPLATES_FOLDER)
     }
 
+    /// A template of the practice's own. Only names are looked up, never paths.
+    pub fn own_template(&self, name: &str) -> Option<String> {
+        if name.contains(['/', '\\']) || name.starts_with('.') {
+            return None;
+        }
+        let bytes = read_bounded(&self.templates_folder().join(name)).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+
     /// The board file.
     pub fn board_file(&self) -> PathBuf {
         self.folder.join(BOARD_FILE)

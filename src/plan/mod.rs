@@ -23,6 +23,7 @@ mod tests;
 mod tree;
 mod values;
 mod walk;
+pub mod wording;
 
 use std::time::Duration;
 

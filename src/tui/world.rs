@@ -123,7 +123,7 @@ impl World {
             seal: (self.sealer)(log),
         };
         let folder = self.home.templates_folder();
-        let own = |name: &str| fs::read_to_string(folder.join(name)).ok();
+        let own = |name: &str| self.home.own_template(name);
         render(&report::report(log, now, &options), format, &own).map_err(|error| Complaint {
             sentence: error.to_string(),
             hint: Some(format!("put it right, or take it out of {}", folder.display())),

@@ -1,6 +1,7 @@
-//! `stopgap plan list|show ID|check FILE…`.
+//! `stopgap plan list|show ID|check FILE…|cards ID|copy ID`.
 
 mod check;
+mod copy;
 mod outline;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::layout::columns;
 use crate::cli::output::{Exit, Failure};
+use crate::cli::print::{CardOptions, cards_of};
 use crate::home::{Found, Home, Listed, Origin, PlanProblem};
 use crate::plan::Diagnostic;
 
@@ -39,6 +41,16 @@ enum PlanCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Write the action cards of a plan: an A4 page for each role
+    Cards {
+        /// The plan's id, or its file
+        #[arg(value_name = "ID")]
+        plan: String,
+        #[command(flatten)]
+        with: CardOptions,
+    },
+    /// Copy a plan into the practice folder, to be changed there
+    Copy(copy::Args),
     /// Check plan files or a practice file: every fault, with its place
     Check {
         /// The files; a plan's id does as well
@@ -55,6 +67,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     match &args.command {
         PlanCommand::List { json } => list(*json, context),
         PlanCommand::Show { plan, json } => outline::run(plan, *json, context),
+        PlanCommand::Cards { plan, with } => cards_of(plan, with, context),
+        PlanCommand::Copy(args) => copy::run(args, context),
         PlanCommand::Check { files, json } => check::run(files, *json, context),
     }
 }

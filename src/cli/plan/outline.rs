@@ -8,9 +8,9 @@ use crate::cli::context::Context;
 use crate::cli::layout::{columns, wrapped};
 use crate::cli::output::{Exit, Failure};
 use crate::home::{Found, Origin};
-use crate::plan::condition::Condition;
 use crate::plan::duration_text;
-use crate::plan::model::{Anchor, Plan, Required, Step, Then};
+use crate::plan::model::{Plan, Required, Step, Then};
+use crate::plan::wording::{condition_words, due_words};
 
 /// Prints the outline.
 pub(super) fn run(name: &str, as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
@@ -124,11 +124,8 @@ fn step_lines(plan: &Plan, step: &Step) -> String {
         Required::MustUnlessDocumented => {}
     }
     if let Some(due) = &step.due {
-        let after = due
-            .after
-            .as_ref()
-            .map_or(String::new(), |anchor| format!(" after {}", anchor_words(plan, anchor)));
-        facts.push(format!("due in {}{after}", duration_text(due.within)));
+        let by = if due.after.is_none() { "by " } else { "" };
+        facts.push(format!("due {by}{}", due_words(plan, due)));
     }
     facts.extend(step.repeat.map(|every| format!("again every {}", duration_text(every))));
     facts.extend(step.expect.map(|time| format!("takes {}", duration_text(time))));
@@ -141,7 +138,7 @@ fn step_lines(plan: &Plan, step: &Step) -> String {
         let _ = write!(
             lines,
             "\n{}",
-            wrapped(&format!("only when {}", condition_words(plan, when)), "      ")
+            wrapped(&format!("only if {}", condition_words(plan, when)), "      ")
         );
     }
     if let Some(confirm) = &step.confirm {
@@ -182,73 +179,6 @@ fn then_words(plan: &Plan, then: &Then) -> String {
     }
 }
 
-fn anchor_words(plan: &Plan, anchor: &Anchor) -> String {
-    match anchor {
-        Anchor::Step(step) => format!("\"{}\" is done", step_title(plan, step.as_str())),
-        Anchor::Phase(phase) => {
-            let title = plan.phase(phase.as_str()).map_or(phase.as_str(), |phase| &phase.title);
-            format!("{title} begins")
-        }
-        Anchor::Service(service, status) => format!("{} is {}", service_name(plan, service.as_str()), status.word()),
-    }
-}
-
-/// A condition in words.
-fn condition_words(plan: &Plan, condition: &Condition) -> String {
-    match condition {
-        Condition::Service {
-            service,
-            is,
-            for_at_least,
-        } => {
-            let states: Vec<&str> = is.iter().map(|status| status.word()).collect();
-            let held = for_at_least.map_or(String::new(), |time| format!(" for {}", duration_text(time)));
-            format!(
-                "{} is {}{held}",
-                service_name(plan, service.as_str()),
-                states.join(" or ")
-            )
-        }
-        Condition::Confirmed { step, is } => {
-            format!("\"{}\" was answered {}", step_title(plan, step.as_str()), is.word())
-        }
-        Condition::Answered { step, ask, is } => {
-            format!("{ask} of \"{}\" was answered {is}", step_title(plan, step.as_str()))
-        }
-        Condition::Decided { step, is } => {
-            let decision = plan.step(step.as_str()).and_then(|(_, step)| step.decision.as_ref());
-            let option = decision.and_then(|decision| decision.option(is.as_str()));
-            let title = option.map_or(is.as_str(), |option| &option.title);
-            format!("\"{title}\" was decided")
-        }
-        Condition::StepIs { step, is } => format!("\"{}\" is {}", step_title(plan, step.as_str()), is.word()),
-        Condition::Elapsed(time) => format!("{} have passed since the start", duration_text(*time)),
-        Condition::Kind(kind) => format!("this is {}", kind.word()),
-        Condition::All(parts) => joined(plan, parts, " and "),
-        Condition::Any(parts) => joined(plan, parts, " or "),
-        Condition::Not(part) => format!("not ({})", condition_words(plan, part)),
-    }
-}
-
-fn joined(plan: &Plan, parts: &[Condition], between: &str) -> String {
-    let parts: Vec<String> = parts
-        .iter()
-        .map(|part| match part {
-            Condition::All(_) | Condition::Any(_) => format!("({})", condition_words(plan, part)),
-            _ => condition_words(plan, part),
-        })
-        .collect();
-    parts.join(between)
-}
-
-fn service_name<'p>(plan: &'p Plan, id: &'p str) -> &'p str {
-    plan.service(id).map_or(id, |service| &service.name)
-}
-
-fn step_title<'p>(plan: &'p Plan, id: &'p str) -> &'p str {
-    plan.step(id).map_or(id, |(_, step)| &step.title)
-}
-
 fn as_value(found: &Found) -> Value {
     let plan = &found.plan;
     let pinned = found.pinned();
@@ -274,6 +204,7 @@ fn as_value(found: &Found) -> Value {
             "title": phase.title,
             "steps": phase.steps.iter().map(|step| json!({
                 "id": step.id,
+                "number": step.number.to_string(),
                 "title": step.title,
                 "role": step.role,
                 "required": step.required.word(),

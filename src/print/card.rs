@@ -1,0 +1,139 @@
+//! The action cards of a plan as data: what stands on each page, in its order. Templates are given this whole.
+
+use serde::Serialize;
+
+use super::contact::ContactLine;
+use super::fit::Density;
+
+/// The cards of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cards {
+    /// The practice's name.
+    pub practice: String,
+    /// The plan's id.
+    pub plan: String,
+    /// Its title.
+    pub title: String,
+    /// Its version, as its author writes it.
+    pub version: String,
+    /// The first twelve digits of the SHA-256 of its text.
+    pub sha256: String,
+    /// True where somebody has approved the plan: until then its target times are proposals.
+    pub is_approved: bool,
+    /// True where they are printed for an exercise.
+    pub is_exercise: bool,
+    /// When they were printed, in words.
+    pub printed: String,
+    /// A card for each role that has steps, in the order of the plan.
+    pub cards: Vec<Card>,
+}
+
+/// The card of a role: one page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Card {
+    /// The role's id.
+    pub role: String,
+    /// Its title.
+    pub title: String,
+    /// Who usually takes it.
+    pub usually: Option<String>,
+    /// Who takes it when that person is away.
+    pub deputies: Vec<String>,
+    /// Whom its steps ring, in their order.
+    pub ring: Vec<ContactLine>,
+    /// Its steps, by phase.
+    pub phases: Vec<CardPhase>,
+    /// How close the lines stand.
+    pub density: Density,
+    /// How many lines do not fit on the page; zero where all do.
+    pub lines_over: u32,
+}
+
+/// The steps that a role has in a phase. A phase is never parted over two pages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CardPhase {
+    /// The phase's title.
+    pub title: String,
+    /// The steps.
+    pub steps: Vec<CardStep>,
+}
+
+/// A step on a card.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CardStep {
+    /// The step's id.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// When it is due, counted from the start of the plan: `10 min`; with a plus, from when its phase began: `+45 min`.
+    pub by: Option<String>,
+    /// Harm to people: boxed, before the step.
+    pub warning: Option<String>,
+    /// Harm to the work: boxed, before the step.
+    pub caution: Option<String>,
+    /// What must be known or filled in to do the step and to type it up, in one paragraph.
+    pub facts: Vec<Piece>,
+    /// What helps to do it, where the page has room for it.
+    pub detail: Option<String>,
+    /// The words to read out, where the page has room for them.
+    pub say: Option<String>,
+    /// Good to know, where the page has room for it.
+    pub note: Option<String>,
+}
+
+/// What a piece is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PieceKind {
+    /// When the step applies.
+    Condition,
+    /// When it is due, and how often.
+    Due,
+    /// Which text is read out.
+    ReadOut,
+    /// A question to be answered.
+    Question,
+    /// The options of a decision.
+    Options,
+    /// The paper that is handed out, and what else helps.
+    Help,
+}
+
+/// A part of what is known of a step or filled in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Piece {
+    /// What it is about.
+    pub kind: PieceKind,
+    /// What it says.
+    pub text: String,
+    /// What can be ticked behind it.
+    pub boxes: Vec<String>,
+    /// Whether there is room to write behind it.
+    pub is_blank: bool,
+}
+
+impl Piece {
+    /// Words alone.
+    pub(super) fn words(kind: PieceKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            boxes: Vec::new(),
+            is_blank: false,
+        }
+    }
+
+    /// The same with boxes to be ticked.
+    pub(super) fn or_tick(mut self, boxes: impl IntoIterator<Item = String>) -> Self {
+        self.boxes = boxes.into_iter().collect();
+        self
+    }
+
+    /// The same with room to write.
+    pub(super) fn to_write(mut self) -> Self {
+        self.is_blank = true;
+        self
+    }
+}

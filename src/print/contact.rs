@@ -1,0 +1,101 @@
+//! Whom to ring: the contacts that a plan names, with the numbers of practice.yaml.
+
+use serde::Serialize;
+
+use super::build::{Options, printed_words};
+use crate::plan::model::{ContactId, Plan};
+use crate::plan::practice::Practice;
+
+/// Somebody to ring. What practice.yaml does not know is a line to write on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContactLine {
+    /// The id by which the plan names them.
+    pub id: String,
+    /// Their name; where practice.yaml has none, what the id says.
+    pub name: String,
+    /// Their numbers, the first first.
+    pub phones: Vec<String>,
+    /// What to have at hand.
+    pub note: Option<String>,
+    /// When somebody last checked the number, `2026-11-01`.
+    pub confirmed: Option<String>,
+    /// The numbers of the steps that ring them.
+    pub steps: Vec<String>,
+}
+
+/// The list of whom to ring.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Contacts {
+    /// The practice's name.
+    pub practice: String,
+    /// The plan that names them; none where it is the whole of practice.yaml.
+    pub title: Option<String>,
+    /// True where they are printed for an exercise.
+    pub is_exercise: bool,
+    /// When they were printed, in words.
+    pub printed: String,
+    /// Everybody.
+    pub contacts: Vec<ContactLine>,
+}
+
+/// Everybody whom the plan names, in the order in which it needs them, then everybody else of practice.yaml.
+pub fn contacts(plan: Option<&Plan>, practice: &Practice, options: &Options<'_>) -> Contacts {
+    let mut lines: Vec<ContactLine> = Vec::new();
+    if let Some(plan) = plan {
+        let of_steps = plan.steps().filter_map(|(_, step)| step.contact.as_ref());
+        let of_services = plan.services.iter().filter_map(|service| service.contact.as_ref());
+        let told = plan.notify.iter().filter_map(|notify| notify.contact.as_ref());
+        for id in of_steps.chain(of_services).chain(told) {
+            if !lines.iter().any(|line| line.id == id.as_str()) {
+                lines.push(line(id, plan, practice, |_| true));
+            }
+        }
+    }
+    for contact in &practice.contacts {
+        if !lines.iter().any(|line| line.id == contact.id.as_str()) {
+            lines.push(known(&contact.id, practice, Vec::new()));
+        }
+    }
+    Contacts {
+        practice: practice.name.clone(),
+        title: plan.map(|plan| plan.title.clone()),
+        is_exercise: options.is_exercise,
+        printed: printed_words(options),
+        contacts: lines,
+    }
+}
+
+/// A contact with the steps that ring them, of those that `is_wanted` picks by role.
+pub(super) fn line(id: &ContactId, plan: &Plan, practice: &Practice, is_wanted: impl Fn(&str) -> bool) -> ContactLine {
+    let steps = plan.steps().map(|(_, step)| step);
+    let ringing = steps.filter(|step| step.contact.as_ref() == Some(id) && is_wanted(step.role.as_str()));
+    known(id, practice, ringing.map(|step| step.number.to_string()).collect())
+}
+
+fn known(id: &ContactId, practice: &Practice, steps: Vec<String>) -> ContactLine {
+    let contact = practice.contact(id.as_str());
+    let phones = contact.map_or_else(Vec::new, |contact| {
+        [&contact.phone, &contact.alternative]
+            .into_iter()
+            .flatten()
+            .filter(|phone| !phone.trim().is_empty())
+            .cloned()
+            .collect()
+    });
+    ContactLine {
+        id: id.to_string(),
+        name: contact.map_or_else(|| spoken(id.as_str()), |contact| contact.name.clone()),
+        phones,
+        note: contact.and_then(|contact| contact.note.clone()),
+        confirmed: contact.and_then(|contact| Some(contact.confirmed?.to_string())),
+        steps,
+    }
+}
+
+/// An id as words: `it-desk` is `It desk`.
+fn spoken(id: &str) -> String {
+    let words = id.replace('-', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
