@@ -17,7 +17,7 @@ use crate::incident::log::Log;
 use crate::plan::condition::IncidentKind;
 use crate::plan::did_you_mean;
 use crate::plan::model::RoleId;
-use crate::print::{self, Options, cards_html, cards_text, contacts_html, contacts_text};
+use crate::print::{self, Card, Options, cards_html, cards_text, contacts_html, contacts_text};
 use crate::session::Order;
 use crate::template::TemplateError;
 use crate::text::visible_lines;
@@ -218,7 +218,7 @@ fn printable(of: Option<&str>, home: &Home, context: &mut Context<'_, '_>) -> Re
 fn of_log(log: &Log) -> Result<Printable, Failure> {
     let state = log.state();
     let used = state.plan_in_use().map(|used| used.sha256);
-    let pinned = log.entries().iter().filter_map(|entry| match &entry.event {
+    let pinned = log.entries().filter_map(|entry| match &entry.event {
         crate::incident::event::Event::Opened(opened) => Some(&opened.plan),
         crate::incident::event::Event::PlanSwitched(switched) => Some(&switched.plan),
         _ => None,
@@ -266,11 +266,8 @@ fn cards(
         Format::Html => cards_html(&cards, &|name| home.own_template(name)).map_err(|error| unusable(&error, home))?,
     };
     destination.write(context.output, visible_lines(&text).as_bytes())?;
-    for card in cards.cards.iter().filter(|card| card.lines_over > 0) {
-        context.output.warn(format_args!(
-            "the card of {} is {} lines longer than a page; give some of its steps to another role, or shorten them",
-            card.title, card.lines_over
-        ));
+    for (what, hint) in cards.cards.iter().filter_map(Card::too_long) {
+        context.output.warn(format_args!("{what}; {hint}"));
     }
     if let Some(file) = destination.file() {
         let count = crate::incident::narrate::counted(cards.cards.len() as u64, "card", "cards");

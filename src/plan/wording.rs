@@ -21,9 +21,7 @@ pub fn condition_words(plan: &Plan, condition: &Condition) -> String {
         Condition::Confirmed { step, is } => format!("{} was answered {}", number(plan, step.as_str()), is.word()),
         Condition::Answered { step, is, .. } => format!("{} says \"{is}\"", number(plan, step.as_str())),
         Condition::Decided { step, is } => {
-            let decision = plan.step(step.as_str()).and_then(|(_, step)| step.decision.as_ref());
-            let option = decision.and_then(|decision| decision.option(is.as_str()));
-            let title = option.map_or(is.as_str(), |option| &option.title);
+            let title = option_title(plan, step.as_str(), is.as_str());
             format!("{} chose \"{title}\"", number(plan, step.as_str()))
         }
         Condition::StepIs { step, is } => format!("{} is {}", number(plan, step.as_str()), is.word().replace('-', " ")),
@@ -36,6 +34,14 @@ pub fn condition_words(plan: &Plan, condition: &Condition) -> String {
         Condition::Not(part) => match &**part {
             Condition::Confirmed { step, is } => {
                 format!("{} was not answered {}", number(plan, step.as_str()), is.word())
+            }
+            Condition::Answered { step, is, .. } => format!("{} does not say \"{is}\"", number(plan, step.as_str())),
+            Condition::Decided { step, is } => {
+                format!(
+                    "{} did not choose \"{}\"",
+                    number(plan, step.as_str()),
+                    option_title(plan, step.as_str(), is.as_str())
+                )
             }
             Condition::Kind(IncidentKind::Drill) => "this is no exercise".to_owned(),
             part => format!("not {}", inner(plan, part)),
@@ -104,12 +110,16 @@ fn any_of(plan: &Plan, parts: &[Condition]) -> String {
     let mut before = None;
     for part in parts {
         let question = match part {
-            Condition::Answered { step, ask, .. } => Some((step, ask)),
+            Condition::Answered { step, ask, .. } => Some((step, Some(ask))),
+            Condition::Decided { step, .. } => Some((step, None)),
             _ => None,
         };
         match (part, said.last_mut()) {
             (Condition::Answered { is, .. }, Some(last)) if question == before => {
                 last.push_str(&format!(" or \"{is}\""));
+            }
+            (Condition::Decided { step, is }, Some(last)) if question == before => {
+                last.push_str(&format!(" or \"{}\"", option_title(plan, step.as_str(), is.as_str())));
             }
             _ => said.push(inner(plan, part)),
         }
@@ -131,6 +141,13 @@ fn inner(plan: &Plan, part: &Condition) -> String {
 fn number(plan: &Plan, id: &str) -> String {
     plan.step(id)
         .map_or_else(|| id.to_owned(), |(_, step)| step.number.to_string())
+}
+
+/// What the screen calls an option of a decision, or its id.
+fn option_title<'p>(plan: &'p Plan, step: &str, option: &'p str) -> &'p str {
+    let decision = plan.step(step).and_then(|(_, step)| step.decision.as_ref());
+    let found = decision.and_then(|decision| decision.option(option));
+    found.map_or(option, |found| &found.title)
 }
 
 fn service_name<'p>(plan: &'p Plan, id: &'p str) -> &'p str {

@@ -55,22 +55,13 @@ pub fn cards(plan: &Plan, pinned: &PinnedPlan, practice: &Practice, options: &Op
     }
 }
 
-/// What the author of a plan wants to know of its cards: which role has more than a page holds.
-pub fn overfull(plan: &Plan, practice: &Practice) -> Vec<String> {
+/// The cards of a plan that are longer than a page: its author wants to know of them before they are printed.
+pub fn overfull(plan: &Plan, practice: &Practice) -> Vec<Card> {
     let drafts = plan.roles.iter().filter_map(|role| draft(plan, role, practice));
-    let over = drafts.map(|draft| fitted(&draft)).filter(|card| card.lines_over > 0);
-    over.map(|card| {
-        format!(
-            "the action card of {} is {} longer than a page: give some of its steps to another role, or shorten them",
-            card.title,
-            if card.lines_over == 1 {
-                "one line".to_owned()
-            } else {
-                format!("{} lines", card.lines_over)
-            }
-        )
-    })
-    .collect()
+    drafts
+        .map(|draft| fitted(&draft))
+        .filter(|card| card.lines_over > 0)
+        .collect()
 }
 
 /// The day and time of printing: `Tue 16 Jun 2009 08:05`.
@@ -176,6 +167,7 @@ fn bare_step(plan: &Plan, phase: &Phase, step: &Step) -> CardStep {
         warning: step.warning.as_deref().map(one_line),
         caution: None,
         facts,
+        is_beside: false,
         detail: None,
         say: None,
         note: None,
@@ -280,18 +272,20 @@ fn extras(plan: &Plan, steps: &[&Step]) -> Vec<Extra> {
 /// The first whole sentences of a step's detail that are no longer than this, in characters, without Markdown's signs.
 fn essence(step: &Step, longest: usize) -> Option<String> {
     let plain = step.detail.as_deref().map(plain)?;
-    let mut kept = String::new();
+    let mut kept: Vec<&str> = Vec::new();
+    let mut used = 0;
     for sentence in sentences(&plain) {
-        let longer = kept.chars().count() + sentence.chars().count() + 1;
-        if longer > longest {
+        used += sentence.chars().count() + 1;
+        if used > longest + 1 {
             break;
         }
-        if !kept.is_empty() {
-            kept.push(' ');
-        }
-        kept.push_str(sentence);
+        kept.push(sentence);
     }
-    Some(kept).filter(|kept| !kept.is_empty())
+    // A question whose answer had no room is worse than none.
+    while kept.last().is_some_and(|last| last.ends_with('?')) {
+        kept.pop();
+    }
+    Some(kept.join(" ")).filter(|kept| !kept.is_empty())
 }
 
 /// Markdown as one line of plain words; an item of a list is a sentence.

@@ -49,6 +49,21 @@ pub struct Card {
     pub lines_over: u32,
 }
 
+impl Card {
+    /// How much longer than a page it is, in words, and what helps; none where it fits.
+    pub fn too_long(&self) -> Option<(String, &'static str)> {
+        let lines = match self.lines_over {
+            0 => return None,
+            1 => "one line".to_owned(),
+            lines => format!("{lines} lines"),
+        };
+        Some((
+            format!("the action card of {} is {lines} longer than a page", self.title),
+            "give some of its steps to another role, or shorten their warnings and conditions",
+        ))
+    }
+}
+
 /// The steps that a role has in a phase. A phase is never parted over two pages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CardPhase {
@@ -75,6 +90,8 @@ pub struct CardStep {
     pub caution: Option<String>,
     /// What must be known or filled in to do the step and to type it up, in one paragraph.
     pub facts: Vec<Piece>,
+    /// Whether that paragraph stands beside the title instead of below it.
+    pub is_beside: bool,
     /// What helps to do it, where the page has room for it.
     pub detail: Option<String>,
     /// The words to read out, where the page has room for them.

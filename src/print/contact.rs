@@ -6,6 +6,9 @@ use super::build::{Options, printed_words};
 use crate::plan::model::{ContactId, Plan};
 use crate::plan::practice::Practice;
 
+/// How many of the steps that ring somebody are named.
+const STEPS_NAMED: usize = 3;
+
 /// Somebody to ring. What practice.yaml does not know is a line to write on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ContactLine {
@@ -19,8 +22,10 @@ pub struct ContactLine {
     pub note: Option<String>,
     /// When somebody last checked the number, `2026-11-01`.
     pub confirmed: Option<String>,
-    /// The numbers of the steps that ring them.
+    /// The numbers of the first few steps that ring them.
     pub steps: Vec<String>,
+    /// Whether there are more.
+    pub has_more_steps: bool,
 }
 
 /// The list of whom to ring.
@@ -72,7 +77,9 @@ pub(super) fn line(id: &ContactId, plan: &Plan, practice: &Practice, is_wanted: 
     known(id, practice, ringing.map(|step| step.number.to_string()).collect())
 }
 
-fn known(id: &ContactId, practice: &Practice, steps: Vec<String>) -> ContactLine {
+fn known(id: &ContactId, practice: &Practice, mut steps: Vec<String>) -> ContactLine {
+    let has_more_steps = steps.len() > STEPS_NAMED;
+    steps.truncate(STEPS_NAMED);
     let contact = practice.contact(id.as_str());
     let phones = contact.map_or_else(Vec::new, |contact| {
         [&contact.phone, &contact.alternative]
@@ -89,6 +96,7 @@ fn known(id: &ContactId, practice: &Practice, steps: Vec<String>) -> ContactLine
         note: contact.and_then(|contact| contact.note.clone()),
         confirmed: contact.and_then(|contact| Some(contact.confirmed?.to_string())),
         steps,
+        has_more_steps,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A card before it is known what fits: what must be there, and what helps.
 
-use super::card::{Card, CardPhase, Piece, PieceKind};
-use super::fit::{Brevity, Density};
+use super::card::{Card, CardPhase, CardStep, Piece, PieceKind};
+use super::fit::{Brevity, Density, set_beside};
 
 /// A card with only what must be there, and what may be added to it.
 #[derive(Debug)]
@@ -13,7 +13,9 @@ pub(super) struct Draft {
     /// The titles of the phases that come after the first hour.
     later: Vec<String>,
     /// What their steps ask and decide, for a card on which not all of it fits, and what helps.
-    restored: Vec<Extra>,
+    brief: Vec<Extra>,
+    /// The same of every step.
+    least: Vec<Extra>,
 }
 
 /// Something that may be added to a step.
@@ -58,21 +60,18 @@ impl Extra {
 impl Draft {
     /// A card that has all of this, and may have these extras.
     pub(super) fn new(bare: Card, extras: Vec<Extra>, later: Vec<String>) -> Self {
-        let mut restored = Vec::new();
-        let mut whole = Vec::new();
         let is_later = |phase: &&CardPhase| later.contains(&phase.title);
-        for step in bare.phases.iter().filter(is_later).flat_map(|phase| &phase.steps) {
-            let written = step.facts.iter().map(written).collect();
-            restored.push(Extra::new(&step.id, Addition::Facts(written)));
-            whole.push(Extra::new(&step.id, Addition::Facts(step.facts.clone())));
-        }
-        restored.extend(whole);
-        restored.extend(extras.iter().cloned());
+        let (after, early): (Vec<_>, Vec<_>) = bare.phases.iter().partition(is_later);
+        let later_facts = restored(&after, written).chain(restored(&after, Piece::clone));
+        let brief: Vec<Extra> = later_facts.chain(extras.iter().cloned()).collect();
+        let early_facts = restored(&early, written).chain(restored(&early, Piece::clone));
+        let least = early_facts.chain(brief.iter().cloned()).collect();
         Self {
             bare,
             extras,
             later,
-            restored,
+            brief,
+            least,
         }
     }
 
@@ -80,7 +79,8 @@ impl Draft {
     pub(super) fn extras(&self, brevity: Brevity) -> &[Extra] {
         match brevity {
             Brevity::Whole => &self.extras,
-            Brevity::Brief => &self.restored,
+            Brevity::Brief => &self.brief,
+            Brevity::Bare => &self.least,
         }
     }
 
@@ -88,18 +88,50 @@ impl Draft {
     pub(super) fn card(&self, chosen: &[usize], density: Density, brevity: Brevity) -> Card {
         let mut card = self.bare.clone();
         card.density = density;
-        if brevity == Brevity::Brief {
-            let later = card.phases.iter_mut().filter(|phase| self.later.contains(&phase.title));
-            for step in later.flat_map(|phase| &mut phase.steps) {
-                step.facts.retain(|piece| piece.kind == PieceKind::Condition);
+        for phase in &mut card.phases {
+            let is_brief = match brevity {
+                Brevity::Whole => false,
+                Brevity::Brief => self.later.contains(&phase.title),
+                Brevity::Bare => true,
+            };
+            if is_brief {
+                let conditions = |step: &mut CardStep| step.facts.retain(|piece| piece.kind == PieceKind::Condition);
+                phase.steps.iter_mut().for_each(conditions);
             }
         }
         let extras = self.extras(brevity);
         for extra in chosen.iter().filter_map(|at| extras.get(*at)) {
             add(&mut card.phases, extra);
         }
+        if brevity == Brevity::Bare {
+            name_conditions_once(&mut card);
+        }
+        set_beside(&mut card);
         card
     }
+}
+
+/// Says a condition in full at the first step that has it, and by the number of that step at the others.
+fn name_conditions_once(card: &mut Card) {
+    let mut met: Vec<(String, String)> = Vec::new();
+    for step in card.phases.iter_mut().flat_map(|phase| &mut phase.steps) {
+        let number = &step.number;
+        for piece in step.facts.iter_mut().filter(|piece| piece.kind == PieceKind::Condition) {
+            match met.iter().find(|(condition, _)| *condition == piece.text) {
+                Some((_, first)) => piece.text = format!("Only if {first} applies."),
+                None => met.push((piece.text.clone(), number.clone())),
+            }
+        }
+    }
+}
+
+/// What the steps of these phases ask and decide, each piece as `how` has it.
+fn restored<'p>(phases: &[&'p CardPhase], how: fn(&Piece) -> Piece) -> impl Iterator<Item = Extra> + use<'p> {
+    let phases = phases.to_vec();
+    phases.into_iter().flat_map(|phase| &phase.steps).map(move |step| {
+        let facts = step.facts.iter().map(how).collect();
+        Extra::new(&step.id, Addition::Facts(facts))
+    })
 }
 
 /// A piece with room to write the choice instead of its options.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::card::{Card, CardStep, Piece};
+use super::card::{Card, CardPhase, CardStep, Piece};
 use super::extra::{Draft, Extra};
 use super::measure::{Setting, lines, width};
 
@@ -21,13 +21,16 @@ pub enum Density {
     Tight,
 }
 
-/// How much of the steps after the first hour must stand on a card.
+/// How much of the steps must stand on a card that is full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Brevity {
     /// Everything.
     Whole,
-    /// What warns and when the step applies; what is ticked and written comes as there is room, before all else.
+    /// Of steps after the first hour what warns and when they apply; what is ticked and written there comes as there is
+    /// room, before all else.
     Brief,
+    /// The same of every step.
+    Bare,
 }
 
 /// The measures of a density, in millimetres and points. `templates/cards.css` has the same.
@@ -37,6 +40,8 @@ struct Measures {
     row: f64,
     phase: f64,
     gap: f64,
+    /// Whether all words of a warning are bold; the word itself always is.
+    is_loud: bool,
 }
 
 impl Density {
@@ -48,6 +53,7 @@ impl Density {
                 row: 9.0,
                 phase: 9.0,
                 gap: 1.4,
+                is_loud: true,
             },
             Self::Plain => Measures {
                 points: 12.0,
@@ -55,6 +61,7 @@ impl Density {
                 row: 7.4,
                 phase: 7.8,
                 gap: 1.0,
+                is_loud: true,
             },
             Self::Dense => Measures {
                 points: 12.0,
@@ -62,6 +69,7 @@ impl Density {
                 row: 5.9,
                 phase: 6.2,
                 gap: 0.5,
+                is_loud: true,
             },
             Self::Tight => Measures {
                 points: 12.0,
@@ -69,13 +77,14 @@ impl Density {
                 row: 5.7,
                 phase: 0.6,
                 gap: 0.5,
+                is_loud: false,
             },
         }
     }
 }
 
 /// The height of a page between its margins, in millimetres, less what a browser may break otherwise than we reckon.
-const PAGE: f64 = 281.0 - 5.0;
+const PAGE: f64 = 281.0 - 4.0;
 
 /// The width between the margins.
 const WIDTH: f64 = 190.0;
@@ -97,11 +106,13 @@ pub(super) fn fitted(draft: &Draft) -> Card {
             return card;
         }
     }
-    let (whole, _) = filled(draft, Density::Tight, Brevity::Whole);
-    if over(&whole) <= 0.0 {
-        return whole;
+    for brevity in [Brevity::Whole, Brevity::Brief] {
+        let (card, _) = filled(draft, Density::Tight, brevity);
+        if over(&card) <= 0.0 {
+            return card;
+        }
     }
-    let (mut card, _) = filled(draft, Density::Tight, Brevity::Brief);
+    let (mut card, _) = filled(draft, Density::Tight, Brevity::Bare);
     card.lines_over = whole_lines(over(&card), card.density.measures().line);
     card
 }
@@ -149,18 +160,9 @@ fn height(card: &Card) -> f64 {
         .phases
         .iter()
         .map(|phase| {
-            // The name of the phase takes room from the title of its first step, where it stands beside it.
-            let name = Setting {
-                points: 10.0,
-                is_bold: true,
-            };
-            let beside = match card.density {
-                Density::Tight => width(&phase.title.to_uppercase(), name) + 6.0,
-                _ => 0.0,
-            };
             let steps = phase.steps.iter().enumerate();
             let steps: f64 = steps
-                .map(|(at, step)| step_height(step, &measures, if at == 0 { beside } else { 0.0 }))
+                .map(|(at, step)| step_height(step, &measures, part_width(card.density, phase, at)))
                 .sum();
             measures.phase + steps
         })
@@ -174,6 +176,51 @@ fn height(card: &Card) -> f64 {
 /// The title, the line for name and start, and the line about danger; the foot with its two small lines.
 const HEAD: f64 = 28.0;
 const FOOT: f64 = 9.5;
+
+/// The room that the name of a phase takes from the title of its first step, where it stands beside it.
+fn part_width(density: Density, phase: &CardPhase, at: usize) -> f64 {
+    let name = Setting {
+        points: 10.0,
+        is_bold: true,
+    };
+    match (density, at) {
+        (Density::Tight, 0) => width(&phase.title.to_uppercase(), name) * 1.06 + 4.0,
+        _ => 0.0,
+    }
+}
+
+/// Puts what is known of a step beside its title where lines are dear and both fit on one.
+pub(super) fn set_beside(card: &mut Card) {
+    let density = card.density;
+    if !matches!(density, Density::Dense | Density::Tight) {
+        return;
+    }
+    let text = Setting {
+        points: density.measures().points,
+        is_bold: false,
+    };
+    let bold = Setting { is_bold: true, ..text };
+    for phase in &mut card.phases {
+        let parts: Vec<f64> = (0..phase.steps.len())
+            .map(|at| part_width(density, phase, at))
+            .collect();
+        for (step, part) in phase.steps.iter_mut().zip(parts) {
+            let room = WIDTH - LEFT - RIGHT - part - width(&step.title, bold) - 5.0;
+            step.is_beside = !step.facts.is_empty() && room > 0.0 && fact_width(&step.facts, text) <= room;
+        }
+    }
+}
+
+/// The width of what is known of a step, on one line.
+fn fact_width(facts: &[Piece], setting: Setting) -> f64 {
+    let space = width(" ", setting);
+    let piece = |piece: &Piece| {
+        let options = piece.boxes.iter().map(|option| BOX + width(option, setting) + space);
+        let blank = if piece.is_blank { BLANK } else { 0.0 };
+        width(&piece.text, setting) + options.sum::<f64>() + blank + space
+    };
+    facts.iter().map(piece).sum()
+}
 
 /// Who usually takes the role, as the head says it.
 fn who_words(card: &Card) -> String {
@@ -196,7 +243,7 @@ fn ring_lines(card: &Card, setting: Setting) -> u32 {
         } else {
             width(&line.phones.join(" or "), bold)
         };
-        let words = format!("{}  (step {})", line.name, line.steps.join(", "));
+        let words = format!("{}  (step {} …)", line.name, line.steps.join(", "));
         paragraph.put(phones + width(&words, setting));
     }
     paragraph.lines
@@ -210,10 +257,11 @@ fn step_height(step: &CardStep, measures: &Measures, beside: f64) -> f64 {
     let bold = Setting { is_bold: true, ..text };
     let room = WIDTH - LEFT;
     let title = f64::from(lines(&step.title, WIDTH - LEFT - RIGHT - beside, bold).max(1));
+    let loud = if measures.is_loud { bold } else { text };
     let boxed = |word: &str, words: &Option<String>| {
         words.as_ref().map_or(0.0, |words| {
             let all = format!("{word} {words}");
-            f64::from(lines(&all, room - 5.0, bold)) * measures.line + 2.2
+            f64::from(lines(&all, WIDTH - 8.0, loud)) * measures.line + 2.9
         })
     };
     let paragraph = |words: &Option<String>, label: &str| {
@@ -221,11 +269,16 @@ fn step_height(step: &CardStep, measures: &Measures, beside: f64) -> f64 {
             f64::from(lines(&format!("{label}{words}"), room, text)) * measures.line
         })
     };
+    let below = if step.is_beside {
+        0
+    } else {
+        fact_lines(&step.facts, room, text)
+    };
     measures.row
         + (title - 1.0) * measures.line
         + boxed("WARNING", &step.warning)
         + boxed("CAUTION", &step.caution)
-        + f64::from(fact_lines(&step.facts, room, text)) * measures.line
+        + f64::from(below) * measures.line
         + paragraph(&step.detail, "")
         + paragraph(&step.say, "Say: ")
         + paragraph(&step.note, "Note: ")

@@ -158,7 +158,8 @@ fn contact_words(contact: &ContactLine) -> String {
     let steps = if contact.steps.is_empty() {
         String::new()
     } else {
-        format!(" (step {})", contact.steps.join(", "))
+        let more = if contact.has_more_steps { " …" } else { "" };
+        format!(" (step {}{more})", contact.steps.join(", "))
     };
     format!("{}  {phones}{steps}", contact.name)
 }

@@ -10,7 +10,8 @@ use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
 use crate::home::{Home, read_bounded};
 use crate::plan::model::is_slug;
-use crate::plan::{self, Diagnostic};
+use crate::plan::{self, Diagnostic, Severity};
+use crate::print::overfull;
 
 /// What was found in one file.
 struct Checked {
@@ -72,10 +73,12 @@ fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked,
         && !path.exists()
         && let Ok(found) = home.find_plan(&named, &context.environment.folder)
     {
+        let mut faults = found.warnings;
+        faults.extend(too_long_cards(&found.plan, &found.text, &named, home));
         return Ok(Checked {
             file: named.into_owned(),
             holds: (!found.stands_in).then(|| holds(&found.plan)),
-            faults: found.warnings,
+            faults,
         });
     }
     let bytes = read_bounded(&path).map_err(|error| Failure::file("read", file, &error))?;
@@ -85,7 +88,12 @@ fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked,
             (format!("people: {}, {contacts}", practice.people.len()), warnings)
         })
     } else {
-        plan::read_bytes(&bytes, &named).map(|read| (holds(&read.plan), read.warnings))
+        plan::read_bytes(&bytes, &named).map(|read| {
+            let mut warnings = read.warnings;
+            let text = String::from_utf8_lossy(&bytes);
+            warnings.extend(too_long_cards(&read.plan, &text, &named, home));
+            (holds(&read.plan), warnings)
+        })
     };
     let (holds, faults) = match outcome {
         Ok((holds, warnings)) => (Some(holds), warnings),
@@ -96,6 +104,45 @@ fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked,
         holds,
         faults,
     })
+}
+
+/// The roles whose action cards are longer than a page, each at its line of the file.
+fn too_long_cards(plan: &plan::model::Plan, text: &str, file: &str, home: &Home) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for card in overfull(plan, &home.practice) {
+        let Some((message, hint)) = card.too_long() else {
+            continue;
+        };
+        let (line, source) = line_of_role(text, &card.role);
+        let indent = source.len() - source.trim_start().len();
+        found.push(Diagnostic {
+            severity: Severity::Warning,
+            file: file.to_owned(),
+            line,
+            column: indent + 1,
+            source: source.to_owned(),
+            source_column: 1,
+            mark: card.role.len(),
+            message,
+            hint: Some(hint.to_owned()),
+        });
+    }
+    found
+}
+
+/// The line in the roles part of a plan that begins with a role's id: its number from 1, and the line itself.
+fn line_of_role<'t>(text: &'t str, role: &str) -> (usize, &'t str) {
+    let lines = text.lines().enumerate();
+    let mut within = lines.skip_while(|(_, line)| !line.starts_with("roles:")).skip(1);
+    let is_role = |line: &str| {
+        line.trim_start()
+            .strip_prefix(role)
+            .is_some_and(|rest| rest.trim_start().starts_with(':'))
+    };
+    within
+        .find(|(_, line)| is_role(line))
+        .or_else(|| text.lines().enumerate().next())
+        .map_or((1, ""), |(at, line)| (at + 1, line))
 }
 
 fn holds(plan: &plan::model::Plan) -> String {
