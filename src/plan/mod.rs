@@ -10,6 +10,7 @@ mod diagnostic;
 mod faults;
 mod id;
 pub mod model;
+mod number;
 pub mod practice;
 mod read;
 mod rings;

@@ -5,6 +5,7 @@ mod condition;
 mod hours;
 mod known;
 mod nouns;
+mod numbers;
 pub(super) mod practice;
 mod question;
 mod step;
@@ -16,6 +17,7 @@ use super::scalars;
 use super::tree::{Node, Value};
 use super::walk::{Fields, Shape, Walk};
 use known::Known;
+use numbers::Numbers;
 
 /// What the first line of each kind of file says.
 const SCHEMAS: [(&str, &str); 3] = [
@@ -221,13 +223,14 @@ fn phases(walk: &mut Walk, file: &Fields) -> Vec<Phase> {
     let mut phases: Vec<Phase> = Vec::new();
     let mut known = Known::default();
     let mut known_steps = Known::default();
+    let mut numbers = Numbers::default();
     for node in file.items("phases") {
         let Some(fields) = walk.fields(node, node.at, &PHASE) else {
             continue;
         };
         let title = walk.line(&fields, "title");
         let id = known.id(walk, &fields, title.as_deref(), "phase");
-        let steps = step::steps(walk, &fields, &mut known_steps);
+        let steps = step::steps(walk, &fields, &mut known_steps, &mut numbers);
         if steps.is_empty() {
             walk.warn(
                 fields.at,

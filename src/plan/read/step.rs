@@ -4,18 +4,21 @@ use super::super::check::{Noun, What};
 use super::super::diagnostic::quoted;
 use super::super::model::{
     Anchor, Due, Escalate, Issue, MessageId, NotifyId, PaperId, PhaseId, Required, RoleId, ServiceId, Step, StepId,
+    StepNumber,
 };
 use super::super::source::Span;
 use super::super::tree::Value;
 use super::super::walk::{Fields, Shape, Walk};
 use super::known::Known;
 use super::nouns::{contact, service_words};
+use super::numbers::Numbers;
 use super::{condition, question};
 
 const STEP: Shape = Shape {
     noun: "a step",
     keys: &[
         "id",
+        "number",
         "do",
         "role",
         "detail",
@@ -91,14 +94,15 @@ const PRINTS: [&str; 11] = [
     "reconciliation",
 ];
 
-pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known) -> Vec<Step> {
+pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known, numbers: &mut Numbers) -> Vec<Step> {
     let mut steps = Vec::new();
     for node in phase.items("steps") {
         if let Some(fields) = walk.fields(node, node.at, &STEP) {
             let title = walk.line(&fields, "do");
             let id = known.id(walk, &fields, title.as_deref(), "step");
             walk.step.clone_from(&id);
-            let step = step(walk, &fields, id.as_deref().unwrap_or_default(), title);
+            let number = numbers.next(walk, &fields);
+            let step = step(walk, &fields, (id.as_deref().unwrap_or_default(), number), title);
             if id.is_some() {
                 steps.push(step);
             }
@@ -108,11 +112,12 @@ pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known) -> Vec<S
     steps
 }
 
-fn step(walk: &mut Walk, fields: &Fields, id: &str, title: Option<String>) -> Step {
+fn step(walk: &mut Walk, fields: &Fields, (id, number): (&str, StepNumber), title: Option<String>) -> Step {
     let required = [Required::Must, Required::Could, Required::MustUnlessDocumented].map(|kind| (kind.word(), kind));
     let title = title.unwrap_or_else(|| id.to_owned());
     Step {
         id: StepId::recorded(id),
+        number,
         role: RoleId::recorded(
             &walk
                 .mention(fields, "role", Noun::Role)
