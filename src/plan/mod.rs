@@ -9,6 +9,8 @@ pub mod condition;
 mod diagnostic;
 mod faults;
 mod id;
+mod indent;
+mod keys;
 pub mod model;
 mod number;
 pub mod practice;
@@ -16,6 +18,7 @@ mod read;
 mod rings;
 mod scalars;
 mod source;
+mod straighten;
 mod suggest;
 mod syntax;
 #[cfg(test)]
@@ -51,7 +54,8 @@ pub struct Read {
 /// large, too deep, broken, with references or tags) is one error alone.
 pub fn read(text: &str, file: &str) -> Result<Read, Vec<Diagnostic>> {
     let source = Source::new(text, file);
-    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    straighten::straighten(&mut tree.root, &keys::PLAN_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let plan = read::plan(&mut walk, &tree.root);
     if let Some(plan) = &plan {
@@ -87,7 +91,8 @@ pub fn read_pinned(text: &str) -> Plan {
 /// As [`read`].
 pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     let source = Source::new(text, file);
-    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let practice = read::practice::practice(&mut walk, &tree.root);
     finish(practice, walk)
@@ -110,7 +115,8 @@ pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagn
     };
     let source = Source::new(text, file);
     match tree::parse(&source) {
-        Ok(tree) => {
+        Ok(mut tree) => {
+            straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
             let mut walk = Walk::new(tree.faults);
             let practice = read::practice::practice(&mut walk, &tree.root);
             (practice.unwrap_or_default(), walk.finish())

@@ -3,25 +3,12 @@
 use super::super::check::{Noun, What};
 use super::super::condition::{Condition, ConfirmAnswer, IncidentKind, StepStatus};
 use super::super::diagnostic::quoted;
+use super::super::keys::CONDITION;
 use super::super::model::{AskId, OptionId, ServiceId, ServiceStatus, StepId, is_slug};
 use super::super::source::Span;
 use super::super::tree::{Node, Value};
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::nouns::service_words;
-
-/// The keys of which a condition has exactly one.
-const KINDS: [&str; 9] = [
-    "service", "answer", "decision", "step", "elapsed", "kind", "all", "any", "not",
-];
-
-const CONDITION: Shape = Shape {
-    noun: "a condition",
-    keys: &[
-        "service", "answer", "decision", "step", "elapsed", "kind", "all", "any", "not", "is", "for",
-    ],
-    required: &[],
-    synonyms: &[("and", "all"), ("or", "any"), ("state", "is"), ("option", "is")],
-};
 
 /// The condition under `when`.
 pub(super) fn when(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
@@ -32,11 +19,14 @@ pub(super) fn when(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
 /// Reads one condition. Recursion is bounded by the depth of the tree.
 fn condition(walk: &mut Walk, node: &Node) -> Option<Condition> {
     let fields = walk.fields(node, node.at, &CONDITION)?;
-    let kinds: Vec<(&str, Span)> = fields.keys().filter(|(key, _)| KINDS.contains(key)).collect();
+    let kinds: Vec<(&str, Span)> = fields
+        .keys()
+        .filter(|(key, _)| CONDITION.one_of.contains(key))
+        .collect();
     let (kind, _) = match kinds.as_slice() {
         [one] => *one,
         [] => {
-            let hint = format!("it needs one of: {}", KINDS.join(", "));
+            let hint = format!("it needs one of: {}", CONDITION.one_of.join(", "));
             walk.error(fields.at, "this condition does not say what it hangs on", hint);
             return None;
         }

@@ -3,69 +3,14 @@
 use std::collections::HashMap;
 
 use super::super::diagnostic::quoted;
+use super::super::keys::{BACK_ENTRY, MESSAGE, NOTIFY, PAPER, ROLE, SERVICE};
 use super::super::model::{
     BackEntry, ContactId, MessageId, MessageText, Notify, NotifyId, Paper, PaperId, Priority, Role, RoleId, Service,
     ServiceId, ServiceStatus,
 };
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::condition;
 use super::known::Known;
-
-const SERVICE: Shape = Shape {
-    noun: "a service",
-    keys: &[
-        "name",
-        "tolerable",
-        "restore_target",
-        "soak",
-        "starts",
-        "contact",
-        "without",
-        "fallback",
-    ],
-    required: &["name"],
-    synonyms: &[
-        ("title", "name"),
-        ("mtpd", "tolerable"),
-        ("rto", "restore_target"),
-        ("start", "starts"),
-    ],
-};
-
-const ROLE: Shape = Shape {
-    noun: "a role",
-    keys: &["title", "usually", "deputies"],
-    required: &["title"],
-    synonyms: &[("name", "title"), ("deputy", "deputies")],
-};
-
-const PAPER: Shape = Shape {
-    noun: "a paper",
-    keys: &["title", "prefix", "back_entry", "fields"],
-    required: &["title"],
-    synonyms: &[("name", "title")],
-};
-
-const BACK_ENTRY: Shape = Shape {
-    noun: "\"back_entry\"",
-    keys: &["within", "priority", "look_back", "second_person"],
-    required: &[],
-    synonyms: &[],
-};
-
-const MESSAGE: Shape = Shape {
-    noun: "a message",
-    keys: &["title", "text"],
-    required: &[],
-    synonyms: &[("name", "title"), ("say", "text")],
-};
-
-const NOTIFY: Shape = Shape {
-    noun: "a notification",
-    keys: &["id", "title", "contact", "within", "when", "text"],
-    required: &[],
-    synonyms: &[("name", "title"), ("say", "text")],
-};
 
 /// The states of a service, by word.
 pub(super) fn service_words() -> [(&'static str, ServiceStatus); 6] {

@@ -2,43 +2,11 @@
 
 use super::super::check::Noun;
 use super::super::diagnostic::quoted;
+use super::super::keys::{ASK, DECISION, OPTION, THEN};
 use super::super::model::{Ask, AskId, AskKind, Decision, DecisionOption, OptionId, PhaseId, Then};
 use super::super::tree::Node;
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::known::Known;
-
-const ASK: Shape = Shape {
-    noun: "a question",
-    keys: &["id", "prompt", "type", "options", "required"],
-    required: &[],
-    synonyms: &[
-        ("question", "prompt"),
-        ("text", "prompt"),
-        ("kind", "type"),
-        ("choices", "options"),
-    ],
-};
-
-const DECISION: Shape = Shape {
-    noun: "a decision",
-    keys: &["question", "options", "review"],
-    required: &["options"],
-    synonyms: &[("ask", "question"), ("choices", "options")],
-};
-
-const OPTION: Shape = Shape {
-    noun: "an option",
-    keys: &["id", "title", "then"],
-    required: &[],
-    synonyms: &[("name", "title"), ("text", "title"), ("do", "then")],
-};
-
-const THEN: Shape = Shape {
-    noun: "\"then\"",
-    keys: &["go_to", "stand_down", "switch"],
-    required: &[],
-    synonyms: &[("phase", "go_to"), ("plan", "switch")],
-};
 
 pub(super) fn asks(walk: &mut Walk, fields: &Fields) -> Vec<Ask> {
     let mut asks = Vec::new();

@@ -2,97 +2,18 @@
 
 use super::super::check::{Noun, What};
 use super::super::diagnostic::quoted;
+use super::super::keys::{DUE, ESCALATE, ISSUE, MOST_SLIPS, PRINTS, STEP};
 use super::super::model::{
     Anchor, Due, Escalate, Issue, MessageId, NotifyId, PaperId, PhaseId, Required, RoleId, ServiceId, Step, StepId,
     StepNumber,
 };
 use super::super::source::Span;
 use super::super::tree::Value;
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::known::Known;
 use super::nouns::{contact, service_words};
 use super::numbers::Numbers;
 use super::{condition, question};
-
-const STEP: Shape = Shape {
-    noun: "a step",
-    keys: &[
-        "id",
-        "number",
-        "do",
-        "role",
-        "detail",
-        "why",
-        "warning",
-        "caution",
-        "note",
-        "confirm",
-        "ask",
-        "required",
-        "when",
-        "after",
-        "expect",
-        "due",
-        "repeat",
-        "contact",
-        "issue",
-        "print",
-        "use_message",
-        "notify",
-        "decision",
-        "escalate",
-    ],
-    required: &["do", "role"],
-    synonyms: &[
-        ("title", "do"),
-        ("name", "do"),
-        ("who", "role"),
-        ("description", "detail"),
-        ("message", "use_message"),
-        ("if", "when"),
-        ("asks", "ask"),
-        ("every", "repeat"),
-        ("within", "due"),
-        ("paper", "issue"),
-        ("decide", "decision"),
-    ],
-};
-
-const DUE: Shape = Shape {
-    noun: "\"due\"",
-    keys: &["after", "within"],
-    required: &["within"],
-    synonyms: &[("from", "after")],
-};
-
-const ISSUE: Shape = Shape {
-    noun: "\"issue\"",
-    keys: &["paper", "count"],
-    required: &["paper", "count"],
-    synonyms: &[("number", "count")],
-};
-
-const ESCALATE: Shape = Shape {
-    noun: "\"escalate\"",
-    keys: &["after", "to", "say"],
-    required: &["after", "to"],
-    synonyms: &[("role", "to"), ("text", "say")],
-};
-
-/// What the program can print.
-const PRINTS: [&str; 11] = [
-    "cards",
-    "slips",
-    "kit",
-    "day-list",
-    "call-sheet",
-    "worklist",
-    "board",
-    "handover",
-    "contacts",
-    "sitrep",
-    "reconciliation",
-];
 
 pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known, numbers: &mut Numbers) -> Vec<Step> {
     let mut steps = Vec::new();
@@ -217,7 +138,6 @@ fn anchor(walk: &mut Walk, text: &str, at: Span) -> Option<Anchor> {
 }
 
 fn issue(walk: &mut Walk, fields: &Fields) -> Option<Issue> {
-    const MOST_SLIPS: u32 = 999;
     let field = fields.get("issue")?;
     let fields = walk.fields(field.node, field.node.at, &ISSUE)?;
     let paper = walk.mention(&fields, "paper", Noun::Paper);

@@ -1,0 +1,153 @@
+//! A line that the YAML parser stumbles over because it begins in the wrong column: which column it wants.
+
+use super::diagnostic::quoted;
+use super::keys::{self, Shape};
+use super::source::{Source, Span};
+
+/// What is said of such a line.
+pub(super) struct Finding {
+    /// The key or dash.
+    pub(super) at: Span,
+    /// What is wrong.
+    pub(super) message: String,
+    /// Which column it wants.
+    pub(super) hint: String,
+}
+
+/// A column in which lines above begin, and that is still open.
+struct Level<'t> {
+    column: usize,
+    line: usize,
+    is_dash: bool,
+    keys: Vec<&'t str>,
+}
+
+/// Looks at the line of an offset at which the parser gave up. Nothing where the line is no key and no list item, or
+/// where its column is not the matter.
+pub(super) fn explain(source: &Source, offset: usize) -> Option<Finding> {
+    let number = source.line_number(offset);
+    let (line, start) = (source.line(number), source.line_start(number));
+    let indent = line.len() - line.trim_start().len();
+    let content = line.trim_start();
+    let (dash, word) = key_of(content)?;
+    let colon = start + line.find(word)? + word.len();
+    if offset > colon {
+        return None;
+    }
+    let levels = levels_above(source, number);
+    let column = source.place(start + indent).1;
+    let home = levels
+        .iter()
+        .filter(|level| level.is_dash == dash && level.column != column && (dash || takes(level, word)))
+        .min_by_key(|level| (level.column.abs_diff(column), usize::MAX - level.column))?;
+    let named = if dash { "-" } else { word };
+    let at = Span {
+        start: start + indent,
+        end: start + indent + named.len(),
+    };
+    let before = source.line(number - 1).trim();
+    let said = if dash {
+        "this list item".to_owned()
+    } else {
+        quoted(word)
+    };
+    let message = match key_of(before) {
+        Some((_, key)) if home.column < column && !before.ends_with(':') && is_deeper(source, number) => {
+            format!("{said} is indented as if it went on with the text of {}", quoted(key))
+        }
+        _ => format!("{said} begins in column {column}, and nothing that it could belong with does"),
+    };
+    let first = home.keys.first().copied().unwrap_or_default();
+    let hint = if dash {
+        format!("begin its dash in column {}, as in line {}", home.column, home.line)
+    } else {
+        format!(
+            "begin it in column {}, below {} of line {}",
+            home.column,
+            quoted(first),
+            home.line
+        )
+    };
+    Some(Finding { at, message, hint })
+}
+
+/// Whether a line is indented more than what the line before it holds.
+fn is_deeper(source: &Source, number: usize) -> bool {
+    let column = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    column(source.line(number)) > column(source.line(number - 1))
+}
+
+/// Whether a level of lines can have one with this key: it has no keys that its shape would not have.
+fn takes(level: &Level, word: &str) -> bool {
+    let fits = |shape: &Shape| shape.key(word).is_some() && level.keys.iter().all(|key| shape.key(key).is_some());
+    !level.keys.contains(&word) && keys::PLAN_SHAPES.iter().any(|shape| fits(shape))
+}
+
+/// Whether a text begins with a dash, and the key that it begins with.
+fn key_of(content: &str) -> Option<(bool, &str)> {
+    let (dash, rest) = match content.strip_prefix("- ") {
+        Some(rest) => (true, rest.trim_start_matches([' ', '-'])),
+        None => (false, content),
+    };
+    let (word, after) = rest.split_once(':')?;
+    let is_word = !word.is_empty()
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    (is_word && (after.is_empty() || after.starts_with(' '))).then_some((dash, word))
+}
+
+/// The columns that are open before a line, from the left.
+fn levels_above<'t>(source: &Source<'t>, number: usize) -> Vec<Level<'t>> {
+    let mut levels: Vec<Level<'t>> = Vec::new();
+    let mut text_below: Option<usize> = None;
+    for line_number in 1..number {
+        let line = source.line(line_number);
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        if text_below.is_some_and(|below| indent > below) {
+            continue;
+        }
+        text_below = None;
+        levels.retain(|level| level.column <= indent + 1);
+        let mut column = indent + 1;
+        let mut rest = content;
+        while let Some(after) = rest.strip_prefix("- ") {
+            if levels
+                .last()
+                .is_none_or(|level| level.column != column || !level.is_dash)
+            {
+                levels.push(Level {
+                    column,
+                    line: line_number,
+                    is_dash: true,
+                    keys: Vec::new(),
+                });
+            }
+            let blanks = after.len() - after.trim_start().len();
+            levels.retain(|level| level.column <= column);
+            column += 2 + blanks;
+            rest = after.trim_start();
+        }
+        let Some((_, word)) = key_of(rest) else { continue };
+        match levels
+            .last_mut()
+            .filter(|level| level.column == column && !level.is_dash)
+        {
+            Some(level) => level.keys.push(word),
+            None => levels.push(Level {
+                column,
+                line: line_number,
+                is_dash: false,
+                keys: vec![word],
+            }),
+        }
+        if rest.trim_end().ends_with(['|', '>', '-', '+']) && (rest.contains(": |") || rest.contains(": >")) {
+            text_below = Some(column - 1);
+        }
+    }
+    levels
+}
