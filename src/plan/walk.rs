@@ -4,6 +4,7 @@ use super::check::Mention;
 use super::diagnostic::{Diagnostic, Severity, quoted};
 use super::faults::Faults;
 use super::keys::Shape;
+use super::places::{Places, StepPlaces};
 use super::source::Span;
 use super::suggest::did_you_mean;
 use super::tree::{Entry, Node, Value};
@@ -38,6 +39,19 @@ impl<'n, 's> Fields<'n, 's> {
         })
     }
 
+    /// Where the value of a key stands; where it is a list or a map, the key.
+    pub(super) fn place(&self, key: &str) -> Span {
+        let entry = self
+            .entries
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, entry)| *entry);
+        entry.map_or(self.at, |entry| match entry.value.value {
+            Value::Scalar(_) => entry.value.at,
+            _ => entry.key_at,
+        })
+    }
+
     /// The items of a list; one item alone may stand without a dash.
     pub(super) fn items(&self, key: &str) -> &'n [Node<'s>] {
         match self.get(key) {
@@ -63,6 +77,10 @@ pub(super) struct Walk<'t> {
     pub(super) mentions: Vec<Mention>,
     /// The step that is being read.
     pub(super) step: Option<String>,
+    /// Where things stand.
+    pub(super) places: Places,
+    /// Where the things of the step stand that is being read.
+    pub(super) here: StepPlaces,
 }
 
 impl<'t> Walk<'t> {
@@ -73,6 +91,8 @@ impl<'t> Walk<'t> {
             suggestions: 0,
             mentions: Vec::new(),
             step: None,
+            places: Places::default(),
+            here: StepPlaces::default(),
         }
     }
 

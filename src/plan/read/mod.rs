@@ -72,7 +72,7 @@ pub(super) fn whatever_plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
         && let Some(fields) = walk.fields(field.node, field.node.at, &ACTIVATION)
     {
         plan.activate_when = walk.texts(&fields, "when");
-        for (role, at) in walk.words(&fields, "by") {
+        for (role, at) in walk.different_words(&fields, "by") {
             walk.mention_of(Noun::Role, role, at);
             plan.activate_by.push(RoleId::recorded(role));
         }
@@ -192,6 +192,7 @@ fn phases(walk: &mut Walk, file: &Fields) -> Vec<Phase> {
             );
         }
         if let Some(id) = id {
+            walk.places.phases.insert(id.clone(), fields.at);
             phases.push(Phase {
                 title: title.unwrap_or_else(|| id.clone()),
                 id: PhaseId::recorded(&id),

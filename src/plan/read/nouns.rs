@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::check::What;
 use super::super::diagnostic::quoted;
 use super::super::keys::{BACK_ENTRY, MESSAGE, NOTIFY, PAPER, ROLE, SERVICE};
 use super::super::model::{
@@ -23,6 +24,10 @@ pub(super) fn services(walk: &mut Walk, file: &Fields) -> Vec<Service> {
         let Some(fields) = walk.fields(&entry.value, entry.key_at, &SERVICE) else {
             continue;
         };
+        if fields.get("restore_target").is_some() {
+            let at = fields.place("restore_target");
+            walk.places.restore_targets.insert(entry.key.to_string(), at);
+        }
         services.push(Service {
             id: ServiceId::recorded(&entry.key),
             name: walk.line(&fields, "name").unwrap_or_else(|| entry.key.to_string()),
@@ -40,9 +45,11 @@ pub(super) fn services(walk: &mut Walk, file: &Fields) -> Vec<Service> {
     services
 }
 
-/// A contact is defined in practice.yaml, so that here only its form can be looked at.
+/// A contact is defined in practice.yaml, so that it is looked up only where there is one.
 pub(super) fn contact(walk: &mut Walk, fields: &Fields) -> Option<ContactId> {
-    walk.id(fields, "contact").map(|(id, _)| ContactId::recorded(id))
+    let (id, at) = walk.id(fields, "contact")?;
+    walk.mention_as(What::Contact, id, at);
+    Some(ContactId::recorded(id))
 }
 
 pub(super) fn roles(walk: &mut Walk, file: &Fields) -> Vec<Role> {
@@ -160,8 +167,12 @@ pub(super) fn notifications(walk: &mut Walk, file: &Fields) -> Vec<Notify> {
         let contact = contact(walk, &fields);
         let within = walk.duration(&fields, "within");
         let when = condition::when(walk, &fields);
+        let (when, when_places) = when.unzip();
         let text = walk.text(&fields, "text");
         if let Some(id) = id {
+            walk.places
+                .notify
+                .extend(when_places.map(|places| (id.clone(), places)));
             notifications.push(Notify {
                 title: title.unwrap_or_else(|| id.clone()),
                 id: NotifyId::recorded(&id),

@@ -95,7 +95,7 @@ fn people(walk: &mut Walk, file: &Fields) -> Vec<Person> {
         let Some(fields) = walk.fields(&entry.value, entry.key_at, &PERSON) else {
             continue;
         };
-        let roles = walk.words(&fields, "roles");
+        let roles = walk.different_words(&fields, "roles");
         for (role, at) in &roles {
             walk.check_slug(role, *at);
         }

@@ -1,6 +1,6 @@
 //! What a step asks, and what it decides.
 
-use super::super::check::Noun;
+use super::super::check::{Noun, What};
 use super::super::diagnostic::quoted;
 use super::super::keys::{ASK, DECISION, OPTION, THEN};
 use super::super::model::{Ask, AskId, AskKind, Decision, DecisionOption, OptionId, PhaseId, Then};
@@ -37,7 +37,11 @@ pub(super) fn asks(walk: &mut Walk, fields: &Fields) -> Vec<Ask> {
 
 /// Options make a question a choice, whether or not it says so.
 fn ask_kind(walk: &mut Walk, fields: &Fields) -> AskKind {
-    let options = walk.texts(fields, "options");
+    let options: Vec<String> = walk
+        .different_words(fields, "options")
+        .into_iter()
+        .map(|(text, _)| text.to_owned())
+        .collect();
     let words = [
         ("text", AskKindWord::Text),
         ("number", AskKindWord::Number),
@@ -127,6 +131,12 @@ fn option(walk: &mut Walk, node: &Node, known: &mut Known) -> Option<DecisionOpt
     let id = known.id(walk, &fields, title.as_deref(), "option");
     let then = fields.get("then").and_then(|field| then(walk, field.node));
     let id = id?;
+    let at = if fields.get("title").is_some() {
+        fields.place("title")
+    } else {
+        fields.at
+    };
+    walk.here.options.push(at);
     Some(DecisionOption {
         title: title.unwrap_or_else(|| id.clone()),
         id: OptionId::recorded(&id),
@@ -166,5 +176,6 @@ fn switch(walk: &mut Walk, fields: &Fields) -> Option<Then> {
             "write the plan's id, or its path from this file's folder".to_owned(),
         );
     }
+    walk.mention_as(What::Plan, text, at);
     Some(Then::Switch(text.to_owned()))
 }

@@ -1,6 +1,7 @@
 //! Steps.
 
 use super::super::check::{Noun, What};
+use super::super::condition::Condition;
 use super::super::diagnostic::quoted;
 use super::super::keys::{DUE, ESCALATE, ISSUE, MOST_SLIPS, PRINTS, STEP};
 use super::super::model::{
@@ -15,6 +16,11 @@ use super::nouns::{contact, service_words};
 use super::numbers::Numbers;
 use super::{condition, question};
 
+/// The keys that checks of the plan as a whole point at.
+const PLACED: [&str; 9] = [
+    "warning", "caution", "note", "expect", "due", "after", "repeat", "decision", "notify",
+];
+
 pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known, numbers: &mut Numbers) -> Vec<Step> {
     let mut steps = Vec::new();
     for node in phase.items("steps") {
@@ -24,7 +30,10 @@ pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known, numbers:
             walk.step.clone_from(&id);
             let number = numbers.next(walk, &fields);
             let step = step(walk, &fields, (id.as_deref().unwrap_or_default(), number), title);
-            if id.is_some() {
+            let mut here = std::mem::take(&mut walk.here);
+            here.at = Some(fields.at);
+            if let Some(id) = id {
+                walk.places.steps.insert(id, here);
                 steps.push(step);
             }
             walk.step = None;
@@ -36,6 +45,11 @@ pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known, numbers:
 fn step(walk: &mut Walk, fields: &Fields, (id, number): (&str, StepNumber), title: Option<String>) -> Step {
     let required = [Required::Must, Required::Could, Required::MustUnlessDocumented].map(|kind| (kind.word(), kind));
     let title = title.unwrap_or_else(|| id.to_owned());
+    for key in PLACED {
+        if fields.get(key).is_some() {
+            walk.here.note(key, fields.place(key));
+        }
+    }
     Step {
         id: StepId::recorded(id),
         number,
@@ -52,7 +66,7 @@ fn step(walk: &mut Walk, fields: &Fields, (id, number): (&str, StepNumber), titl
         confirm: walk.line(fields, "confirm"),
         asks: question::asks(walk, fields),
         required: walk.one_of(fields, "required", &required).unwrap_or_default(),
-        when: condition::when(walk, fields),
+        when: when(walk, fields),
         after: after(walk, fields),
         expect: walk.duration(fields, "expect"),
         due: due(walk, fields),
@@ -72,9 +86,15 @@ fn step(walk: &mut Walk, fields: &Fields, (id, number): (&str, StepNumber), titl
     }
 }
 
+fn when(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
+    let (condition, places) = condition::when(walk, fields)?;
+    walk.here.when = Some(places);
+    Some(condition)
+}
+
 fn after(walk: &mut Walk, fields: &Fields) -> Vec<StepId> {
     let mut after = Vec::new();
-    for (id, at) in walk.words(fields, "after") {
+    for (id, at) in walk.different_words(fields, "after") {
         walk.mention_as(What::After, id, at);
         after.push(StepId::recorded(id));
     }
@@ -83,7 +103,7 @@ fn after(walk: &mut Walk, fields: &Fields) -> Vec<StepId> {
 
 fn prints(walk: &mut Walk, fields: &Fields) -> Vec<String> {
     let mut prints = Vec::new();
-    for (word, at) in walk.words(fields, "print") {
+    for (word, at) in walk.different_words(fields, "print") {
         if !PRINTS.contains(&word) {
             let hint = walk.hint_of(word, &PRINTS, "it can print");
             walk.warn(at, format!("this program cannot print {}", quoted(word)), hint);
@@ -100,6 +120,8 @@ fn due(walk: &mut Walk, fields: &Fields) -> Option<Due> {
         return walk.duration(fields, "due").map(|within| Due { after: None, within });
     }
     let fields = walk.fields(field.node, field.node.at, &DUE)?;
+    walk.here.note("due.after", fields.place("after"));
+    walk.here.note("due.within", fields.place("within"));
     let after = walk
         .word(&fields, "after")
         .and_then(|(text, at)| anchor(walk, text, at));
@@ -151,6 +173,7 @@ fn issue(walk: &mut Walk, fields: &Fields) -> Option<Issue> {
 fn escalate(walk: &mut Walk, fields: &Fields) -> Option<Escalate> {
     let field = fields.get("escalate")?;
     let fields = walk.fields(field.node, field.node.at, &ESCALATE)?;
+    walk.here.note("escalate.after", fields.place("after"));
     let after = walk.duration(&fields, "after");
     let to = walk.mention(&fields, "to", Noun::Role);
     let say = walk.text(&fields, "say");

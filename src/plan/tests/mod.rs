@@ -2,6 +2,7 @@
 
 mod hostile;
 mod properties;
+mod schema;
 mod stored;
 mod values;
 
