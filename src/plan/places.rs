@@ -13,8 +13,6 @@ pub(super) struct Places {
     pub(super) phases: HashMap<String, Span>,
     /// The conditions of notifications, by id.
     pub(super) notify: HashMap<String, ConditionPlaces>,
-    /// The target time of services that have one, by id.
-    pub(super) restore_targets: HashMap<String, Span>,
 }
 
 /// The places of one step.

@@ -24,10 +24,6 @@ pub(super) fn services(walk: &mut Walk, file: &Fields) -> Vec<Service> {
         let Some(fields) = walk.fields(&entry.value, entry.key_at, &SERVICE) else {
             continue;
         };
-        if fields.get("restore_target").is_some() {
-            let at = fields.place("restore_target");
-            walk.places.restore_targets.insert(entry.key.to_string(), at);
-        }
         services.push(Service {
             id: ServiceId::recorded(&entry.key),
             name: walk.line(&fields, "name").unwrap_or_else(|| entry.key.to_string()),

@@ -38,23 +38,6 @@ pub(super) fn check(plan: &Plan, places: &Places, walk: &mut Walk) {
             }
         }
     }
-    for service in &plan.services {
-        if let (Some(target), Some(tolerable)) = (service.restore_target, service.tolerable)
-            && target > tolerable
-            && let Some(at) = places.restore_targets.get(service.id.as_str())
-        {
-            let message = format!(
-                "it is to be back within {}, and can be borne for {} only",
-                duration_text(target),
-                duration_text(tolerable)
-            );
-            walk.warn(
-                *at,
-                message,
-                "the target to restore a service lies within the time that it is tolerable without",
-            );
-        }
-    }
 }
 
 struct Times<'p> {
