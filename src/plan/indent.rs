@@ -1,7 +1,7 @@
 //! A line that the YAML parser stumbles over because it begins in the wrong column: which column it wants.
 
 use super::diagnostic::quoted;
-use super::keys::{self, Shape};
+use super::keys::{self, Shape, the};
 use super::source::{Source, Span};
 
 /// What is said of such a line.
@@ -22,6 +22,36 @@ struct Level<'t> {
     keys: Vec<&'t str>,
 }
 
+/// A line that ended levels to which it belongs itself: the parser stumbles only over the next line that goes on there.
+struct Closing<'t> {
+    line: usize,
+    word: &'t str,
+    /// The columns of what it ended.
+    columns: Vec<usize>,
+    /// What it belongs to, the column of that, and its first line.
+    home: (&'static str, usize, usize),
+}
+
+impl Closing<'_> {
+    fn finding(&self, source: &Source) -> Finding {
+        let (noun, column, line) = self.home;
+        let text = source.line(self.line);
+        let start = source.line_start(self.line) + text.len() - text.trim_start().len();
+        Finding {
+            at: Span {
+                start,
+                end: start + self.word.len(),
+            },
+            message: format!(
+                "{} belongs to {} of line {line}, and begins too far to the left",
+                quoted(self.word),
+                the(noun)
+            ),
+            hint: format!("indent it to column {column}, as line {line} is"),
+        }
+    }
+}
+
 /// Looks at the line of an offset at which the parser gave up. Nothing where the line is no key and no list item, or
 /// where its column is not the matter.
 pub(super) fn explain(source: &Source, offset: usize) -> Option<Finding> {
@@ -34,11 +64,14 @@ pub(super) fn explain(source: &Source, offset: usize) -> Option<Finding> {
     if offset > colon {
         return None;
     }
-    let levels = levels_above(source, number);
+    let (levels, closing) = levels_above(source, number);
     let column = source.place(start + indent).1;
+    if let Some(closing) = closing.filter(|closing| closing.columns.contains(&column)) {
+        return Some(closing.finding(source));
+    }
     let home = levels
         .iter()
-        .filter(|level| level.is_dash == dash && level.column != column && (dash || takes(level, word)))
+        .filter(|level| level.is_dash == dash && level.column != column && (dash || taking(level, word).is_some()))
         .min_by_key(|level| (level.column.abs_diff(column), usize::MAX - level.column))?;
     let named = if dash { "-" } else { word };
     let at = Span {
@@ -77,10 +110,26 @@ fn is_deeper(source: &Source, number: usize) -> bool {
     column(source.line(number)) > column(source.line(number - 1))
 }
 
-/// Whether a level of lines can have one with this key: it has no keys that its shape would not have.
-fn takes(level: &Level, word: &str) -> bool {
+/// What a level of lines is if it can have one with this key: it has no keys that its shape would not have.
+fn taking(level: &Level, word: &str) -> Option<&'static Shape> {
     let fits = |shape: &Shape| shape.key(word).is_some() && level.keys.iter().all(|key| shape.key(key).is_some());
-    !level.keys.contains(&word) && keys::PLAN_SHAPES.iter().any(|shape| fits(shape))
+    let shapes = keys::PLAN_SHAPES.iter().copied();
+    shapes.filter(|_| !level.keys.contains(&word)).find(|shape| fits(shape))
+}
+
+/// What a line has ended to which it belongs itself, and not to the lines beside which it stands.
+fn closing<'t>(line: usize, word: &'t str, ended: &[Level<'t>], beside: Option<&Level<'t>>) -> Option<Closing<'t>> {
+    if beside.is_none_or(|level| level.is_dash || level.keys.contains(&word) || taking(level, word).is_some()) {
+        return None;
+    }
+    let mut homes = ended.iter().rev().filter(|level| !level.is_dash);
+    let (level, shape) = homes.find_map(|level| Some((level, taking(level, word)?)))?;
+    Some(Closing {
+        line,
+        word,
+        columns: ended.iter().map(|level| level.column).collect(),
+        home: (shape.noun, level.column, level.line),
+    })
 }
 
 /// Whether a text begins with a dash, and the key that it begins with.
@@ -98,8 +147,9 @@ fn key_of(content: &str) -> Option<(bool, &str)> {
 }
 
 /// The columns that are open before a line, from the left.
-fn levels_above<'t>(source: &Source<'t>, number: usize) -> Vec<Level<'t>> {
+fn levels_above<'t>(source: &Source<'t>, number: usize) -> (Vec<Level<'t>>, Option<Closing<'t>>) {
     let mut levels: Vec<Level<'t>> = Vec::new();
+    let mut last_closing = None;
     let mut text_below: Option<usize> = None;
     for line_number in 1..number {
         let line = source.line(line_number);
@@ -112,7 +162,8 @@ fn levels_above<'t>(source: &Source<'t>, number: usize) -> Vec<Level<'t>> {
             continue;
         }
         text_below = None;
-        levels.retain(|level| level.column <= indent + 1);
+        let open = levels.partition_point(|level| level.column <= indent + 1);
+        let ended = levels.split_off(open);
         let mut column = indent + 1;
         let mut rest = content;
         while let Some(after) = rest.strip_prefix("- ") {
@@ -133,6 +184,9 @@ fn levels_above<'t>(source: &Source<'t>, number: usize) -> Vec<Level<'t>> {
             rest = after.trim_start();
         }
         let Some((_, word)) = key_of(rest) else { continue };
+        if !ended.is_empty() {
+            last_closing = closing(line_number, word, &ended, levels.last());
+        }
         match levels
             .last_mut()
             .filter(|level| level.column == column && !level.is_dash)
@@ -149,5 +203,5 @@ fn levels_above<'t>(source: &Source<'t>, number: usize) -> Vec<Level<'t>> {
             text_below = Some(column - 1);
         }
     }
-    levels
+    (levels, last_closing)
 }

@@ -1,5 +1,6 @@
 //! `stopgap plan check FILE…`.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -24,8 +25,11 @@ struct Checked {
 pub(super) fn run(files: &[PathBuf], as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home_quietly();
     let mut all = Vec::new();
+    // The folder's plans are looked through once for all files, and only if one of them names another plan.
+    let plan_ids = OnceCell::new();
+    let known = || plan_ids.get_or_init(|| home.plan_ids()).clone();
     for file in files {
-        all.push(check(file, &home, context)?);
+        all.push(check(file, &home, &known, context)?);
     }
     if as_json {
         let rows: Vec<_> = all
@@ -65,7 +69,12 @@ fn verdict(checked: &Checked) -> String {
     }
 }
 
-fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked, Failure> {
+fn check(
+    file: &Path,
+    home: &Home,
+    plan_ids: &dyn Fn() -> Vec<String>,
+    context: &Context<'_, '_>,
+) -> Result<Checked, Failure> {
     let path = context.environment.path(file);
     let named = file.to_string_lossy();
     if is_slug(&named)
@@ -83,7 +92,7 @@ fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked,
             Origin::BuiltIn => (format!("plans/{named}.yaml"), context.environment.folder.clone()),
             Origin::File(path) => (path.display().to_string(), folder_of(path)),
         };
-        let outcome = read(found.text.as_bytes(), &label, &folder, home);
+        let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids));
         return Ok(checked(named.into_owned(), outcome));
     }
     let bytes = read_bounded(&path).map_err(|error| Failure::file("read", file, &error))?;
@@ -93,7 +102,7 @@ fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked,
             (format!("people: {}, {contacts}", practice.people.len()), warnings)
         })
     } else {
-        read(&bytes, &named, &folder_of(&path), home)
+        read(&bytes, &named, &folder_of(&path), (home, plan_ids))
     };
     Ok(checked(named.into_owned(), outcome))
 }
@@ -110,10 +119,10 @@ fn checked(file: String, outcome: Outcome) -> Checked {
 }
 
 /// Reads a plan and looks up what it names in the practice's folder, and in the plan's own.
-fn read(bytes: &[u8], label: &str, folder: &Path, home: &Home) -> Outcome {
+fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn Fn() -> Vec<String>)) -> Outcome {
     let around = Around {
         practice: home.practice_file().is_file().then_some(&home.practice),
-        plan_ids: &|| home.plans().into_iter().map(|listed| listed.id).collect(),
+        plan_ids,
         has_file: &|path| folder.join(path).is_file(),
     };
     plan::read_within(bytes, label, &around).map(|read| (holds(&read.plan), read.warnings))

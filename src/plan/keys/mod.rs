@@ -178,3 +178,11 @@ const fn shape(noun: &'static str, keys: &'static [Key], synonyms: &'static [(&'
         synonyms,
     }
 }
+
+/// "a step" → "the step"; a name in quotation marks stays.
+pub(super) fn the(noun: &str) -> String {
+    match noun.strip_prefix("a ").or_else(|| noun.strip_prefix("an ")) {
+        Some(noun) => format!("the {noun}"),
+        None => noun.to_owned(),
+    }
+}

@@ -1,6 +1,7 @@
 //! The reader through its public face.
 
 mod hostile;
+mod page;
 mod properties;
 mod schema;
 mod stored;
