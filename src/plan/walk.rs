@@ -3,7 +3,7 @@
 use super::check::Mention;
 use super::diagnostic::{Diagnostic, Severity, quoted};
 use super::faults::Faults;
-use super::keys::Shape;
+use super::keys::{PLAN_SHAPES, Shape};
 use super::places::{Places, StepPlaces};
 use super::source::Span;
 use super::suggest::did_you_mean;
@@ -212,13 +212,24 @@ impl<'t> Walk<'t> {
             return key;
         }
         let synonym = shape.synonyms.iter().find(|(word, _)| *word == entry.key);
-        let likely = synonym.and_then(|(_, key)| known(key)).or_else(|| {
+        let meant = synonym.and_then(|(_, key)| known(key));
+        let elsewhere = if meant.is_none() {
+            owner_of(&entry.key, shape)
+        } else {
+            None
+        };
+        let likely = meant.or_else(|| {
             let free = shape.keys.iter().map(|key| key.name).filter(|key| is_free(key));
-            self.suggest(&entry.key, free)
+            if elsewhere.is_some() {
+                None
+            } else {
+                self.suggest(&entry.key, free)
+            }
         });
-        let hint = match likely {
-            Some(key) => format!("did you mean {}?", quoted(key)),
-            None => format!("{} can have: {}", shape.noun, shape.names()),
+        let hint = match (likely, elsewhere) {
+            (Some(key), _) => format!("did you mean {}?", quoted(key)),
+            (None, Some(owner)) => format!("{} belongs to {owner}", quoted(&entry.key)),
+            (None, None) => format!("{} can have: {}", shape.noun, shape.names()),
         };
         self.error(entry.key_at, message, hint);
         if let Some(key) = likely {
@@ -226,4 +237,11 @@ impl<'t> Walk<'t> {
         }
         None
     }
+}
+
+/// What has this key, where the map of this shape is part of a plan and something else in plans can have it.
+fn owner_of(key: &str, shape: &Shape) -> Option<&'static str> {
+    let is_of_plans = PLAN_SHAPES.iter().any(|known| std::ptr::eq(*known, shape));
+    let owner = PLAN_SHAPES.iter().find(|known| known.key(key).is_some());
+    owner.filter(|_| is_of_plans).map(|owner| owner.noun)
 }

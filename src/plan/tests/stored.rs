@@ -42,9 +42,11 @@ fn check(path: &Path) {
 #[test]
 fn every_broken_plan_gets_its_stored_faults() {
     let files = yaml_files(&root().join("tests/fixtures/plans/broken"));
-    assert!(files.len() >= 30, "{} broken plans", files.len());
+    assert!(files.len() >= 100, "{} broken plans", files.len());
     for path in files {
         check(&path);
+        let stored = std::fs::read_to_string(path.with_extension("expected")).unwrap();
+        assert!(stored.starts_with("errors: "), "{} is not broken", path.display());
     }
 }
 
