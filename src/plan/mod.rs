@@ -22,6 +22,7 @@ mod scalars;
 pub mod schema;
 mod sense;
 mod source;
+mod spelling;
 mod straighten;
 mod suggest;
 mod syntax;
@@ -30,12 +31,14 @@ mod tests;
 mod tree;
 mod values;
 mod walk;
+pub mod zone;
 
 use std::time::Duration;
 
 pub use around::Around;
 pub use diagnostic::{Diagnostic, Severity, visible};
 pub use scalars::Misread;
+pub use spelling::read_spelled;
 pub use suggest::did_you_mean;
 
 use model::Plan;
