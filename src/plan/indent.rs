@@ -1,8 +1,11 @@
 //! A line that the YAML parser stumbles over because it begins in the wrong column: which column it wants.
 
 use super::diagnostic::quoted;
-use super::keys::{self, Shape, the};
+use super::keys::{self, Holds, Key, Shape, the};
 use super::source::{Source, Span};
+
+/// No map of a plan has more keys than this, so that more are not remembered.
+const MOST_KEYS: usize = 64;
 
 /// What is said of such a line.
 pub(super) struct Finding {
@@ -69,10 +72,17 @@ pub(super) fn explain(source: &Source, offset: usize) -> Option<Finding> {
     if let Some(closing) = closing.filter(|closing| closing.columns.contains(&column)) {
         return Some(closing.finding(source));
     }
-    let home = levels
+    let has_list = levels
         .iter()
-        .filter(|level| level.is_dash == dash && level.column != column && (dash || taking(level, word).is_some()))
-        .min_by_key(|level| (level.column.abs_diff(column), usize::MAX - level.column))?;
+        .enumerate()
+        .any(|(at, level)| level.is_dash && takes_item(levels.get(at + 1), word));
+    if dash && !has_list {
+        let finding = without_a_key(source, &levels, column, word, start + indent);
+        if finding.is_some() {
+            return finding;
+        }
+    }
+    let home = home_of(&levels, column, dash, word)?;
     let named = if dash { "-" } else { word };
     let at = Span {
         start: start + indent,
@@ -102,6 +112,57 @@ pub(super) fn explain(source: &Source, offset: usize) -> Option<Finding> {
         )
     };
     Some(Finding { at, message, hint })
+}
+
+/// The level to which a line most likely belongs: the nearest of those that can have it, or else the nearest.
+fn home_of<'l, 't>(levels: &'l [Level<'t>], column: usize, dash: bool, word: &str) -> Option<&'l Level<'t>> {
+    let nearest = |fits: &dyn Fn(usize, &Level) -> bool| {
+        let open = levels
+            .iter()
+            .enumerate()
+            .filter(|(_, level)| level.is_dash == dash && level.column != column);
+        let fitting = open.filter(|(at, level)| fits(*at, level)).map(|(_, level)| level);
+        fitting.min_by_key(|level| (level.column.abs_diff(column), usize::MAX - level.column))
+    };
+    let fits = |at: usize, level: &Level| {
+        if dash {
+            takes_item(levels.get(at + 1), word)
+        } else {
+            taking(level, word).is_some()
+        }
+    };
+    nearest(&fits).or_else(|| nearest(&|_, _| true))
+}
+
+/// Whether a list whose items begin with such keys can have one with this.
+fn takes_item(item: Option<&Level>, word: &str) -> bool {
+    let fits =
+        |item: &Level, shape: &Shape| shape.key(word).is_some() && item.keys.iter().all(|key| shape.key(key).is_some());
+    item.is_some_and(|item| keys::PLAN_SHAPES.iter().any(|shape| fits(item, shape)))
+}
+
+/// A list that begins among keys, where the key before it is missing.
+fn without_a_key(source: &Source, levels: &[Level], column: usize, word: &str, start: usize) -> Option<Finding> {
+    let beside = levels.iter().find(|level| level.column == column && !level.is_dash)?;
+    let has_list = |shape: &&Shape| {
+        let takes = |key: &&Key| matches!(key.holds, Holds::List(inner) if inner.key(word).is_some());
+        let key = shape
+            .keys
+            .iter()
+            .find(takes)
+            .filter(|key| !beside.keys.contains(&key.name));
+        key.filter(|_| beside.keys.iter().all(|key| shape.key(key).is_some()))
+    };
+    let key = keys::PLAN_SHAPES.iter().find_map(has_list)?;
+    let line = source.line_number(start);
+    Some(Finding {
+        at: Span { start, end: start + 1 },
+        message: "a list begins here, and no key stands before it".to_owned(),
+        hint: format!(
+            "put a line {} above line {line}, in column {column}",
+            quoted(&format!("{}:", key.name))
+        ),
+    })
 }
 
 /// Whether a line is indented more than what the line before it holds.
@@ -191,7 +252,8 @@ fn levels_above<'t>(source: &Source<'t>, number: usize) -> (Vec<Level<'t>>, Opti
             .last_mut()
             .filter(|level| level.column == column && !level.is_dash)
         {
-            Some(level) => level.keys.push(word),
+            Some(level) if level.keys.len() < MOST_KEYS => level.keys.push(word),
+            Some(_) => {}
             None => levels.push(Level {
                 column,
                 line: line_number,

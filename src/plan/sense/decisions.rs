@@ -4,17 +4,19 @@
 //! option whose words say where it goes and which goes nowhere, and a decision of which nothing hangs on any option and
 //! which nobody is to look at again: `review` says that the record itself is what is wanted.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::super::diagnostic::quoted;
-use super::super::model::{Anchor, DecisionOption, Phase, Plan, StepId};
+use super::super::model::{Anchor, DecisionOption, Plan, StepId};
 use super::super::places::Places;
+use super::super::suggest::slugified;
 use super::super::walk::Walk;
 use super::reach::mentioned;
 
 /// Looks at every decision.
 pub(super) fn check(plan: &Plan, places: &Places, walk: &mut Walk) {
     let looked_at = looked_at(plan);
+    let names = Names::of(plan);
     for (_, step) in plan.steps() {
         let (Some(decision), Some(here)) = (&step.decision, places.steps.get(step.id.as_str())) else {
             continue;
@@ -26,7 +28,7 @@ pub(super) fn check(plan: &Plan, places: &Places, walk: &mut Walk) {
             .zip(&here.options)
             .filter(|(option, _)| option.then.is_none())
         {
-            if let Some(then) = named_target(plan, option) {
+            if let Some(then) = names.target_of(option) {
                 let message = format!(
                     "this option leads nowhere, though it is called {}",
                     quoted(&option.title)
@@ -61,21 +63,41 @@ fn looked_at(plan: &Plan) -> HashSet<&str> {
     found
 }
 
-/// What an option's own words say that it does: "Go to Run", "Run the day", "Stand down".
-fn named_target(plan: &Plan, option: &DecisionOption) -> Option<String> {
-    let title = option.title.to_lowercase();
-    let goes_to = ["go to ", "go on to ", "go on with ", "move to ", "back to "];
-    let rest = goes_to.iter().find_map(|words| title.strip_prefix(words));
-    let names = |phase: &&Phase| {
-        let name = phase.title.to_lowercase();
-        title == name || rest.is_some_and(|rest| rest == name || rest == phase.id.as_str())
-    };
-    if let Some(phase) = plan.phases.iter().find(names) {
-        return Some(format!("go_to: {}", phase.id));
+/// Phases by what an option may call them: the title in small letters, and the id.
+struct Names<'p> {
+    titles: HashMap<String, &'p str>,
+    ids: HashSet<&'p str>,
+}
+
+impl<'p> Names<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        Self {
+            titles: plan
+                .phases
+                .iter()
+                .map(|phase| (phase.title.to_lowercase(), phase.id.as_str()))
+                .collect(),
+            ids: plan.phases.iter().map(|phase| phase.id.as_str()).collect(),
+        }
     }
-    if title == "stand down" {
-        return Some("stand_down: true".to_owned());
+
+    /// What an option's own words say that it does: "Go to Run", "Run the day", "Stand down".
+    fn target_of(&self, option: &DecisionOption) -> Option<String> {
+        let title = option.title.to_lowercase();
+        let goes_to = ["go to ", "go on to ", "go on with ", "move to ", "back to "];
+        let rest = goes_to.iter().find_map(|words| title.strip_prefix(words));
+        let by_id = rest.and_then(|rest| self.ids.get(rest));
+        let by_title = self
+            .titles
+            .get(rest.unwrap_or(&title))
+            .or_else(|| self.titles.get(&title));
+        if let Some(phase) = by_title.or(by_id) {
+            return Some(format!("go_to: {phase}"));
+        }
+        if title == "stand down" {
+            return Some("stand_down: true".to_owned());
+        }
+        let plan = title.strip_prefix("switch to ")?;
+        Some(format!("switch: {}", slugified(plan)))
     }
-    let plan = title.strip_prefix("switch to ")?;
-    Some(format!("switch: {}", super::super::suggest::slugified(plan)))
 }
