@@ -1,5 +1,5 @@
 //! What a plan names must exist: roles, services, papers, texts, steps, phases, questions and options; and steps must
-//! not wait for each other in a ring.
+//! not wait for each other in a ring. What it names outside itself is looked up where that is known (`around`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -74,11 +74,16 @@ pub(super) fn check(plan: &Plan, around: Option<&Around>, walk: &mut Walk) {
     let mentions = std::mem::take(&mut walk.mentions);
     let names = Names::of(plan);
     for mention in &mentions {
-        if let What::Named(noun) = mention.what {
-            names.look_up(noun, &mention.id, mention.at, walk);
-        } else if matches!(mention.what, What::Contact | What::Plan) {
-        } else if names.look_up(Noun::Step, &mention.id, mention.at, walk) {
-            names.check_use(mention, walk);
+        match mention.what {
+            What::Named(noun) => {
+                names.look_up(noun, &mention.id, mention.at, walk);
+            }
+            What::Contact | What::Plan => {}
+            _ => {
+                if names.look_up(Noun::Step, &mention.id, mention.at, walk) {
+                    names.check_use(mention, walk);
+                }
+            }
         }
     }
     super::rings::check_rings(plan, &mentions, walk);
