@@ -7,6 +7,9 @@ use super::source::{Source, Span};
 /// No map of a plan has more keys than this, so that more are not remembered.
 const MOST_KEYS: usize = 64;
 
+/// The first few lines in question are enough.
+const MOST_CLOSINGS: usize = 16;
+
 /// What is said of such a line.
 pub(super) struct Finding {
     /// The key or dash.
@@ -23,6 +26,8 @@ struct Level<'t> {
     line: usize,
     is_dash: bool,
     keys: Vec<&'t str>,
+    /// How many lines begin there.
+    lines: usize,
 }
 
 /// A line that ended levels to which it belongs itself: the parser stumbles only over the next line that goes on there.
@@ -67,10 +72,13 @@ pub(super) fn explain(source: &Source, offset: usize) -> Option<Finding> {
     if offset > colon {
         return None;
     }
-    let (levels, closing) = levels_above(source, number);
+    let (levels, closings) = levels_above(source, number);
     let column = source.place(start + indent).1;
-    if let Some(closing) = closing.filter(|closing| closing.columns.contains(&column)) {
+    if let Some(closing) = closings.iter().rev().find(|closing| closing.columns.contains(&column)) {
         return Some(closing.finding(source));
+    }
+    if let Some(finding) = first_too_far_left(source, number).or_else(|| first_too_far_right(source, &levels, column)) {
+        return Some(finding);
     }
     let has_list = levels
         .iter()
@@ -83,17 +91,12 @@ pub(super) fn explain(source: &Source, offset: usize) -> Option<Finding> {
         }
     }
     let home = home_of(&levels, column, dash, word)?;
-    let named = if dash { "-" } else { word };
+    let (said, named) = said_of(dash, word);
     let at = Span {
         start: start + indent,
         end: start + indent + named.len(),
     };
     let before = source.line(number - 1).trim();
-    let said = if dash {
-        "this list item".to_owned()
-    } else {
-        quoted(word)
-    };
     let message = match key_of(before) {
         Some((_, key)) if home.column < column && !before.ends_with(':') && is_deeper(source, number) => {
             format!("{said} is indented as if it went on with the text of {}", quoted(key))
@@ -112,6 +115,86 @@ pub(super) fn explain(source: &Source, offset: usize) -> Option<Finding> {
         )
     };
     Some(Finding { at, message, hint })
+}
+
+/// The line before, where it is the first below a key and stands beside that, so that the next one seems to go on with
+/// its text.
+fn first_too_far_left(source: &Source, number: usize) -> Option<Finding> {
+    let column = |line: usize| source.line(line).len() - source.line(line).trim_start().len();
+    let (first, holder) = (number.checked_sub(1)?, number.checked_sub(2).filter(|line| *line > 0)?);
+    let (_, holder_key) = key_of(source.line(holder).trim())?;
+    let (dash, word) = key_of(source.line(first).trim())?;
+    let is_beside = source.line(holder).trim_end().ends_with(':') && column(first) <= column(holder);
+    let width = if dash { 2 } else { 0 };
+    if !is_beside || column(number) <= column(holder) + width || source.line(first).trim_end().ends_with(':') {
+        return None;
+    }
+    let start = source.line_start(first) + column(first);
+    let (said, named) = said_of(dash, word);
+    let wanted = column(number) + 1 - width;
+    Some(Finding {
+        at: Span {
+            start,
+            end: start + named.len(),
+        },
+        message: format!(
+            "{said} belongs under {}, and begins too far to the left",
+            quoted(holder_key)
+        ),
+        hint: if dash {
+            format!("begin its dash in column {wanted}")
+        } else {
+            format!("indent it to column {wanted}, as line {number} is")
+        },
+    })
+}
+
+/// The first of several lines, where it alone begins further right than one step from what it belongs to, and the line
+/// that follows it begins where all should.
+fn first_too_far_right(source: &Source, levels: &[Level], column: usize) -> Option<Finding> {
+    const STEP: usize = 2;
+    let mut triples = levels.windows(3).rev();
+    let of_item = triples.find_map(|triple| match triple {
+        [parent, dash, keys] if dash.is_dash && dash.lines == 1 && !keys.is_dash && keys.lines == 1 => {
+            let wanted = parent.column + STEP;
+            (!parent.is_dash && dash.column > wanted && column == wanted + STEP).then_some((dash, wanted))
+        }
+        _ => None,
+    });
+    let of_line = levels.windows(2).rev().find_map(|pair| match pair {
+        [parent, first] if first.lines == 1 && parent.line < first.line => {
+            let wanted = parent.column + STEP;
+            (first.column > wanted && column == wanted).then_some((first, wanted))
+        }
+        _ => None,
+    });
+    let (level, wanted) = of_item.or(of_line)?;
+    let start = source.line_start(level.line) + level.column - 1;
+    let (_, word) = key_of(source.line(level.line).trim())?;
+    let (said, named) = said_of(level.is_dash, word);
+    Some(Finding {
+        at: Span {
+            start,
+            end: start + named.len(),
+        },
+        message: format!(
+            "{said} begins in column {}, and what goes with it in column {column}",
+            level.column
+        ),
+        hint: format!(
+            "begin {} in column {wanted}",
+            if level.is_dash { "its dash" } else { "it" }
+        ),
+    })
+}
+
+/// What messages call a line, and the part of it that is marked.
+fn said_of(dash: bool, word: &str) -> (String, &str) {
+    if dash {
+        ("this list item".to_owned(), "-")
+    } else {
+        (quoted(word), word)
+    }
 }
 
 /// The level to which a line most likely belongs: the nearest of those that can have it, or else the nearest.
@@ -208,9 +291,9 @@ fn key_of(content: &str) -> Option<(bool, &str)> {
 }
 
 /// The columns that are open before a line, from the left.
-fn levels_above<'t>(source: &Source<'t>, number: usize) -> (Vec<Level<'t>>, Option<Closing<'t>>) {
+fn levels_above<'t>(source: &Source<'t>, number: usize) -> (Vec<Level<'t>>, Vec<Closing<'t>>) {
     let mut levels: Vec<Level<'t>> = Vec::new();
-    let mut last_closing = None;
+    let mut closings = Vec::new();
     let mut text_below: Option<usize> = None;
     for line_number in 1..number {
         let line = source.line(line_number);
@@ -228,17 +311,7 @@ fn levels_above<'t>(source: &Source<'t>, number: usize) -> (Vec<Level<'t>>, Opti
         let mut column = indent + 1;
         let mut rest = content;
         while let Some(after) = rest.strip_prefix("- ") {
-            if levels
-                .last()
-                .is_none_or(|level| level.column != column || !level.is_dash)
-            {
-                levels.push(Level {
-                    column,
-                    line: line_number,
-                    is_dash: true,
-                    keys: Vec::new(),
-                });
-            }
+            level_at(&mut levels, column, line_number, true).lines += 1;
             let blanks = after.len() - after.trim_start().len();
             levels.retain(|level| level.column <= column);
             column += 2 + blanks;
@@ -246,24 +319,35 @@ fn levels_above<'t>(source: &Source<'t>, number: usize) -> (Vec<Level<'t>>, Opti
         }
         let Some((_, word)) = key_of(rest) else { continue };
         if !ended.is_empty() {
-            last_closing = closing(line_number, word, &ended, levels.last());
+            closings.extend(closing(line_number, word, &ended, levels.last()));
+            closings.truncate(MOST_CLOSINGS);
         }
-        match levels
-            .last_mut()
-            .filter(|level| level.column == column && !level.is_dash)
-        {
-            Some(level) if level.keys.len() < MOST_KEYS => level.keys.push(word),
-            Some(_) => {}
-            None => levels.push(Level {
-                column,
-                line: line_number,
-                is_dash: false,
-                keys: vec![word],
-            }),
+        let level = level_at(&mut levels, column, line_number, false);
+        level.lines += 1;
+        if level.keys.len() < MOST_KEYS {
+            level.keys.push(word);
         }
         if rest.trim_end().ends_with(['|', '>', '-', '+']) && (rest.contains(": |") || rest.contains(": >")) {
             text_below = Some(column - 1);
         }
     }
-    (levels, last_closing)
+    (levels, closings)
+}
+
+/// The last level, where it is of this column; else a new one that begins in this line.
+fn level_at<'l, 't>(levels: &'l mut Vec<Level<'t>>, column: usize, line: usize, is_dash: bool) -> &'l mut Level<'t> {
+    let is_there = levels
+        .last()
+        .is_some_and(|level| level.column == column && level.is_dash == is_dash);
+    if !is_there {
+        levels.push(Level {
+            column,
+            line,
+            is_dash,
+            keys: Vec::new(),
+            lines: 0,
+        });
+    }
+    let last = levels.len() - 1;
+    &mut levels[last]
 }
