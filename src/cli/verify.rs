@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::cli::choose::choose;
 use crate::cli::context::Context;
 use crate::cli::desk;
+use crate::cli::import::{is_no_entry, no_export};
 use crate::cli::output::{Exit, Failure};
 use crate::incident::entry::Written;
 use crate::incident::narrate::counted;
@@ -66,9 +67,8 @@ fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<Proved, Failure> {
     let unreadable = |error| Failure::file("read", path, &error);
     let open = || File::open(context.environment.path(path)).map(BufReader::new);
     let verdict = verify_file(open().map_err(unreadable)?).map_err(unreadable)?;
-    if verdict.entries == 0 && verdict.holds() {
-        return Err(Failure::no(format!("{}: holds no entries.", path.display()))
-            .hint("check the file; compare with another copy: a backup, the second copy, an export"));
+    if verdict.entries == 0 && verdict.faults.iter().all(is_no_entry) {
+        return Err(no_export(path));
     }
     let incoming = import::read(open().map_err(unreadable)?).unwrap_or_default();
     Ok(Proved {

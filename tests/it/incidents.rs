@@ -83,6 +83,33 @@ fn a_second_live_incident_is_started_and_said() {
 }
 
 #[test]
+fn a_service_goes_to_every_running_incident_that_has_it_and_is_said() {
+    let (shell, small) = started();
+    let other = "plan: {id: other, title: Another plan, version: 1}";
+    let plan = PLAN.replace("plan: {id: small, title: A small plan, version: 3}", other);
+    shell.write("home/plans/other.yaml", plan.replace("soak: 30m", "soak: 2h"));
+    let second = shell.ok(&["start", "other"]).trim_end().to_owned();
+    let slow = shell.ok(&["start", "slow-morning"]).trim_end().to_owned();
+    let ran = shell.run(&["do", "service", "record", "down", "--why", "no PC can log in"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.data.contains("Record"), "{ran:?}");
+    assert!(ran.talk.contains(&small) && ran.talk.contains(&second), "{ran:?}");
+    assert!(ran.talk.contains("A small plan") && ran.talk.contains("Another plan"), "{ran:?}");
+    assert!(!ran.talk.contains(&slow), "{ran:?}");
+    for incident in [&small, &second] {
+        assert!(shell.ok(&["log", incident]).contains("Record"), "{incident}");
+    }
+    assert!(!shell.ok(&["log", &slow]).contains("Record is down"));
+    // Only where several run and none has it is there nothing to be done.
+    shell
+        .run(&["do", "service", "recrod", "down"])
+        .fails(2, &["\"recrod\"", "did you mean \"record\""]);
+    shell
+        .run(&["do", "service", "zzzz", "down"])
+        .fails(2, &["\"zzzz\"", "record"]);
+}
+
+#[test]
 fn do_prints_the_entry_that_it_made() {
     let (shell, id) = started();
     let line = shell.ok(&["do", "step", "tell", "done"]);
@@ -135,6 +162,27 @@ fn refusals_end_with_one_and_slips_with_two() {
         .fails(2, &["no incident \"2001\""]);
     shell.run(&["do", "slips", "issue", "x"]).fails(2, &["slips"]);
     assert_eq!(shell.ok(&["log"]), before);
+}
+
+#[test]
+fn without_an_incident_every_command_says_no_in_the_same_words() {
+    let shell = Shell::new();
+    for words in [
+        &["do", "note", "x"][..],
+        &["status"],
+        &["status", "--json"],
+        &["log"],
+        &["log", "--json"],
+        &["report"],
+        &["report", "--format", "json"],
+    ] {
+        shell
+            .run(words)
+            .fails(1, &["No incident has been started.", "hint: start one: stopgap start PLAN"]);
+    }
+    for words in [&["status", "2001"][..], &["log", "2001"], &["report", "2001"]] {
+        shell.run(words).fails(2, &["no incident \"2001\"", "stopgap start"]);
+    }
 }
 
 #[test]

@@ -304,3 +304,50 @@ fn what_a_read_only_journal_can_never_take_is_refused_and_not_held() {
     rig.session.submit(Ticket(1), note(&rig.incident, "one", minute(1)));
     assert!(matches!(rig.next(), Update::Refused { ticket: Ticket(1), refusal } if refusal.sentence.contains("newer")));
 }
+
+#[test]
+fn what_another_running_incident_cannot_take_is_told_and_stops_nothing() {
+    let mut bench = Bench::open(Practice::default(), false, start_time());
+    let open_second = |desk: &mut Desk| {
+        let plan = super::rules::bench::PLAN.replace("soak: 30m", "soak: 2h");
+        let opening = stopgap::incident::command::Opening {
+            incident: IncidentId::new("2026-03-10-two").expect("an id"),
+            kind: stopgap::plan::condition::IncidentKind::Live,
+            plan: Box::new(super::rules::bench::pinned(&plan)),
+            practice: stopgap::incident::event::PracticeFacts::default(),
+            since: None,
+            essentials: false,
+            machine_time: None,
+        };
+        let request = Request::new(Command::Open(opening), None);
+        let order = Order {
+            incident: None,
+            request,
+            now: minute(0),
+        };
+        desk.submit(&order).expect("the opening");
+    };
+    open_second(&mut bench.desk);
+    let mut to = |to: stopgap::plan::model::ServiceStatus, at: i64| {
+        let command = Command::Service {
+            service: stopgap::plan::model::ServiceId::new("record").expect("an id"),
+            to,
+            reference: None,
+            site: None,
+        };
+        let order = Order {
+            incident: Some(bench.incident.clone()),
+            request: Request::new(command, Initials::new("MF")),
+            now: minute(at),
+        };
+        bench.desk.submit(&order).expect("recorded")
+    };
+    use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
+    assert_eq!(to(Down, 1).wrote.len(), 2);
+    assert!(to(Back, 2).declined.is_empty());
+    let receipt = to(Verified, 60);
+    assert_eq!(receipt.wrote.len(), 1);
+    let declined: Vec<_> = receipt.declined.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(declined, ["2026-03-10-two"]);
+    assert!(receipt.declined[0].1.sentence.contains("2h"), "{receipt:?}");
+}
