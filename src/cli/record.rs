@@ -196,8 +196,5 @@ fn show(receipt: &Receipt, incident: &IncidentId, desk: &Desk, context: &mut Con
 /// An incident by its number and its plan.
 fn named(incident: &IncidentId, desk: &Desk) -> String {
     let plan = desk.logs().get(incident).and_then(|log| log.state().plan_in_use());
-    plan.map_or_else(
-        || incident.to_string(),
-        |plan| format!("{incident} ({})", plan.title),
-    )
+    plan.map_or_else(|| incident.to_string(), |plan| format!("{incident} ({})", plan.title))
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::incident::entry::{Entry, Place, Written};
 use crate::incident::event::Event;
-use crate::incident::ids::{EntryName, Hash};
+use crate::incident::ids::{EntryName, Hash, Initials, StationId};
 use crate::incident::state::{Anomaly, State};
 use crate::incident::words::WordBook;
 
@@ -109,6 +109,17 @@ impl Log {
     pub fn named(&self, name: &EntryName) -> Vec<&Entry> {
         let matches = |entry: &&Entry| self.state.name_of(entry.place) == *name;
         self.entries.iter().filter(matches).collect()
+    }
+
+    /// The last entry that `undo` means: written at this station, signed so, not struck out yet and one that can be.
+    pub fn last_own(&self, station: StationId, by: Option<&Initials>) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| {
+            entry.place.station == station
+                && entry.by.as_ref() == by
+                && !self.is_struck(entry)
+                && !is_beyond_correction(&entry.event)
+                && !matches!(entry.event, Event::ClockJumped(_))
+        })
     }
 
     /// Everything that the command of this entry wrote, the entry included.

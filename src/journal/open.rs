@@ -9,7 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::incident::ids::StationId;
 use crate::journal::drive::Drive;
 use crate::journal::sqlite::Purpose;
-use crate::journal::store::{Access, StoreError};
+use crate::journal::store::{Access, ReadOnlyCause, StoreError};
 use crate::journal::watch::beside;
 use crate::journal::{schema, station};
 
@@ -20,9 +20,13 @@ const PAGE: i64 = 4096;
 const SHORTEST: u64 = 512;
 
 const READ_ONLY_PLACE: &str = "The journal can be read and not added to: the file stopgap.db or its folder is \
-                               read-only. Move the folder to where you may write, or ask for the right to.";
+                               read-only. Make it writable, or move the folder to where you may write.";
 const FAILING: &str = "The journal can be read and not added to: the disk is full or does not do what it is asked. Make \
-                       room or check the disk, then open it again.";
+                       room or check the disk.";
+const HELD: &str = "The journal can be read and not added to: another program holds the file stopgap.db. Close it there, \
+                    or wait.";
+const NO_PLACE: &str = "There is no journal yet and none can be made: the folder is not there, full or read-only. Check \
+                        the disk or stick.";
 const NEWER: &str = "This journal was written by a newer version of Stopgap. It can be read here and not added to: use \
                      the newer program.";
 const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short or parts of it are not what was \
@@ -31,6 +35,7 @@ const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short 
 const BEYOND_READING: &str = "The journal is damaged beyond reading: the file stopgap.db is cut short or is not what was \
                               written. It was not changed. Keep a copy of the folder, then begin a new journal from the \
                               second copy or a backup.";
+const NONE_YET: &str = "There is no journal in this folder yet.";
 const LOOKING: &str = "The journal was opened to be looked at.";
 
 /// A journal that was opened.
@@ -42,8 +47,12 @@ pub(super) struct Opened {
 
 /// Opens the journal in a folder that lies on such a drive.
 pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened, StoreError> {
-    if is_missing(path)? && purpose == Purpose::Look {
-        return empty();
+    let is_missing = match is_missing(path) {
+        Err(StoreError::Disk(_)) if purpose == Purpose::Record => true,
+        answer => answer?,
+    };
+    if is_missing && purpose == Purpose::Look {
+        return empty(Access::read_only(ReadOnlyCause::Looking, NONE_YET));
     }
     let opened = for_writing(path, drive, purpose);
     let cause = match opened {
@@ -53,18 +62,27 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened
         },
         Err(cause) => cause,
     };
-    match cause {
-        Cause::Reason(reason) => for_reading(path, reason),
+    let why = match &cause {
+        Cause::Reason(why, reason) => (*why, *reason),
         Cause::Error(error) => match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt) => for_reading(path, DAMAGED),
+            Some(ErrorCode::DatabaseCorrupt) => (ReadOnlyCause::Damaged, DAMAGED),
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                for_reading(path, READ_ONLY_PLACE)
+                (ReadOnlyCause::Place, READ_ONLY_PLACE)
             }
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::NotADatabase) => Err(error.into()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (ReadOnlyCause::Locked, HELD),
+            Some(ErrorCode::NotADatabase) => return Err(cause.into()),
             // What can be read is shown, whatever the disk says to writing.
-            _ => for_reading(path, FAILING).map_err(|_| error.into()),
+            _ => (ReadOnlyCause::Disk, FAILING),
         },
-        Cause::Store(error) => Err(error),
+        Cause::Store(_) => return Err(cause.into()),
+    };
+    match for_reading(path, why.0, why.1) {
+        // A day without a disk still has its plan, and what is recorded waits for the disk.
+        Err(_) if is_missing && purpose == Purpose::Record && why.0.may_pass() => {
+            empty(Access::read_only(why.0, NO_PLACE))
+        }
+        Err(_) if matches!(why.0, ReadOnlyCause::Locked | ReadOnlyCause::Disk) => Err(cause.into()),
+        opened => opened,
     }
 }
 
@@ -86,7 +104,7 @@ pub(super) fn empty_log(connection: &Connection) -> rusqlite::Result<bool> {
 
 /// Why a journal is not opened for writing.
 enum Cause {
-    Reason(&'static str),
+    Reason(ReadOnlyCause, &'static str),
     Error(rusqlite::Error),
     Store(StoreError),
 }
@@ -94,6 +112,16 @@ enum Cause {
 impl From<rusqlite::Error> for Cause {
     fn from(error: rusqlite::Error) -> Self {
         Self::Error(error)
+    }
+}
+
+impl From<Cause> for StoreError {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Reason(_, reason) => Self::ReadOnly(reason.to_owned()),
+            Cause::Error(error) => error.into(),
+            Cause::Store(error) => error,
+        }
     }
 }
 
@@ -122,13 +150,13 @@ fn is_missing(path: &Path) -> Result<bool, StoreError> {
     Ok(length.unwrap_or(0) == 0)
 }
 
-/// A journal without a file, for those who look at a folder that has none yet.
-fn empty() -> Result<Opened, StoreError> {
+/// A journal without a file: for those who look at a folder that has none yet, and until there is a disk.
+pub(super) fn empty(access: Access) -> Result<Opened, StoreError> {
     let mut connection = Connection::open_in_memory()?;
     schema::migrate(&mut connection)?;
     Ok(Opened {
         connection,
-        access: Access::ReadOnly("There is no journal in this folder yet.".to_owned()),
+        access,
         station: station::mint()?,
     })
 }
@@ -152,10 +180,10 @@ fn for_writing(path: &Path, drive: Drive, purpose: Purpose) -> Result<Connection
         )));
     }
     if schema::version(&connection)? > schema::VERSION {
-        return Err(Cause::Reason(NEWER));
+        return Err(Cause::Reason(ReadOnlyCause::Newer, NEWER));
     }
     if connection.is_readonly("main")? {
-        return Err(Cause::Reason(READ_ONLY_PLACE));
+        return Err(Cause::Reason(ReadOnlyCause::Place, READ_ONLY_PLACE));
     }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(connection)
@@ -191,7 +219,7 @@ fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: 
         (Purpose::Record, None) => (station::join(connection, &fingerprint)?, Access::ReadWrite),
         (Purpose::Look, known) => (
             known.map_or_else(station::mint, Ok).map_err(Cause::Store)?,
-            Access::ReadOnly(LOOKING.to_owned()),
+            Access::read_only(ReadOnlyCause::Looking, LOOKING),
         ),
     };
     let unused = Connection::open_in_memory()?;
@@ -238,23 +266,29 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 }
 
 /// Opens a file that must not be written, by whichever way still reads.
-fn for_reading(path: &Path, reason: &str) -> Result<Opened, StoreError> {
+fn for_reading(path: &Path, cause: ReadOnlyCause, reason: &str) -> Result<Opened, StoreError> {
+    // Without a lock, what another is writing just now would look like damage.
+    let ways = if cause == ReadOnlyCause::Locked {
+        &Way::ALL[..1]
+    } else {
+        &Way::ALL[..]
+    };
     let mut last = None;
-    for way in Way::ALL {
+    for way in ways {
         match way.connect(path) {
             Ok(connection) => {
                 let known = station::known(&connection, &station::fingerprint(path));
                 return Ok(Opened {
                     station: known.ok().flatten().map_or_else(station::mint, Ok)?,
                     connection,
-                    access: Access::ReadOnly(reason.to_owned()),
+                    access: Access::read_only(cause, reason),
                 });
             }
             Err(error) => last = Some(error),
         }
     }
     Err(match last {
-        Some(error) if reason != DAMAGED => error.into(),
+        Some(error) if cause != ReadOnlyCause::Damaged => error.into(),
         _ => StoreError::Damaged(BEYOND_READING.to_owned()),
     })
 }

@@ -80,6 +80,14 @@ impl Desk {
         self.store.access()
     }
 
+    /// Opens the journal for writing where that was refused and the cause may have passed.
+    ///
+    /// # Errors
+    /// Why it still cannot be written.
+    pub fn reopen(&mut self) -> Result<(), StoreError> {
+        self.store.reopen()
+    }
+
     /// Takes in what others have written since.
     ///
     /// # Errors

@@ -358,7 +358,9 @@ fn a_file_that_is_no_export_is_refused_in_one_sentence() {
     ] {
         shell.write(name, bytes);
         for verb in ["verify", "import"] {
-            let ran = shell.run(&[verb, name]).fails(1, &[name, "is no export of a log", "hint: "]);
+            let ran = shell
+                .run(&[verb, name])
+                .fails(1, &[name, "is no export of a log", "hint: "]);
             assert_eq!((ran.talk.lines().count(), &*ran.data), (2, ""), "{verb} {name} {ran:?}");
         }
     }

@@ -94,7 +94,10 @@ fn a_service_goes_to_every_running_incident_that_has_it_and_is_said() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.data.contains("Record"), "{ran:?}");
     assert!(ran.talk.contains(&small) && ran.talk.contains(&second), "{ran:?}");
-    assert!(ran.talk.contains("A small plan") && ran.talk.contains("Another plan"), "{ran:?}");
+    assert!(
+        ran.talk.contains("A small plan") && ran.talk.contains("Another plan"),
+        "{ran:?}"
+    );
     assert!(!ran.talk.contains(&slow), "{ran:?}");
     for incident in [&small, &second] {
         assert!(shell.ok(&["log", incident]).contains("Record"), "{incident}");
@@ -176,9 +179,10 @@ fn without_an_incident_every_command_says_no_in_the_same_words() {
         &["report"],
         &["report", "--format", "json"],
     ] {
-        shell
-            .run(words)
-            .fails(1, &["No incident has been started.", "hint: start one: stopgap start PLAN"]);
+        shell.run(words).fails(
+            1,
+            &["No incident has been started.", "hint: start one: stopgap start PLAN"],
+        );
     }
     for words in [&["status", "2001"][..], &["log", "2001"], &["report", "2001"]] {
         shell.run(words).fails(2, &["no incident \"2001\"", "stopgap start"]);

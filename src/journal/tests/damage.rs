@@ -32,7 +32,7 @@ fn database(folder: &TempDir) -> std::path::PathBuf {
 #[track_caller]
 fn reason(store: &SqliteStore) -> String {
     match store.access() {
-        Access::ReadOnly(reason) => reason.clone(),
+        Access::ReadOnly { reason, .. } => reason.clone(),
         Access::ReadWrite => panic!("it can be written"),
     }
 }

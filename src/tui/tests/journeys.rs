@@ -10,7 +10,7 @@ use crate::journal::{MemoryStore, StoreError};
 use crate::tui::keymap;
 use crate::tui::model::Screen;
 use crate::tui::msg::{Msg, Paper};
-use crate::tui::runtime::After;
+use crate::tui::runtime::{After, Outside};
 
 #[test]
 fn the_first_digit_starts_the_log_and_shows_what_to_do() {
@@ -56,6 +56,58 @@ fn a_step_is_done_with_its_question_and_the_next_comes() {
         .shows("Tell every room, by voice");
     stage.keys("u").shows("Undo this?").keys("Enter");
     assert!(stage.log().last().unwrap().contains("truck"), "{:?}", stage.log());
+}
+
+#[test]
+fn a_banner_says_all_of_it_on_as_many_lines_as_it_needs() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    stage.outside.disk.break_disk(Some(StoreError::Disk(
+        "Input/output error on the device that holds the practice folder".to_owned(),
+    )));
+    stage.keys("Enter").shows("NOT SAVED: 1 entry waits");
+    let screen = stage.screen();
+    let banner: Vec<&str> = screen.lines().skip(2).take(2).map(str::trim).collect();
+    assert!(banner.join(" ").ends_with("that holds the practice folder"), "{screen}");
+    stage.shows("Plan").shows("? help");
+}
+
+#[test]
+fn mistakes_in_the_practice_file_are_said_while_an_incident_runs() {
+    let mut stage = Stage::new(80, 24).signed();
+    let text = b"schema: stopgap-practice/1\npractice: {nmae: Newark}\n";
+    stage.model.setting.practice_faults = crate::plan::read_practice_leniently(text, "practice.yaml").1;
+    stage.keys("Enter").shows("practice.yaml has a mistake").shows("line 2");
+    stage
+        .keys("6")
+        .shows("Mistakes in practice.yaml")
+        .shows("nmae")
+        .shows("stopgap plan check /practice/practice.yaml")
+        .shows("IT desk");
+}
+
+#[test]
+fn an_unsigned_undo_asks_whose_it_is_and_strikes_what_was_shown() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("Enter Enter");
+    stage
+        .keys("u")
+        .shows("Done: See to anyone")
+        .shows("may be a colleague's entry");
+    // A colleague writes meanwhile, on the same PC and unsigned as well.
+    let heard = stage
+        .outside
+        .hear("note from a colleague", stage.model.log(), None, stage.outside.now());
+    stage.send(Msg::Heard(Box::new(heard)));
+    stage.keys("Enter");
+    let log = stage.log();
+    assert!(log.iter().any(|line| line == "Struck out entry 2"), "{log:?}");
+    // After : too, a signed colleague's entry is out of its reach.
+    stage.keys("F2 M F Enter n text:signed Enter Enter F2 BSpace BSpace Enter");
+    stage
+        .keys(": text:undo Enter")
+        .shows("from a colleague")
+        .hides("Note: signed");
 }
 
 #[test]

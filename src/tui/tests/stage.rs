@@ -140,7 +140,7 @@ impl Stage {
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
-            read_only: None,
+            access: crate::journal::Access::ReadWrite,
         };
         let model = Model::new(setting, desk.logs().clone(), size, now);
         let outside = Fake {
@@ -291,6 +291,7 @@ impl Outside for Fake {
                 self.told.push(Update::Recorded {
                     ticket,
                     wrote: receipt.wrote,
+                    declined: receipt.declined,
                 });
             }
             Err(SubmitError::Refused(refusal)) => self.told.push(Update::Refused { ticket, refusal }),
@@ -299,7 +300,7 @@ impl Outside for Fake {
                 self.told.push(Update::Held {
                     ticket,
                     waiting: self.held.len(),
-                    why: error.to_string(),
+                    why: error.briefly(),
                 });
             }
         }
@@ -318,6 +319,7 @@ impl Outside for Fake {
                     self.told.push(Update::Recorded {
                         ticket,
                         wrote: receipt.wrote,
+                        declined: receipt.declined,
                     });
                 }
                 Err(_) => self.held.push((ticket, order)),

@@ -69,7 +69,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
                 Repaint::Clock
             };
             model.repaint = model.repaint.max(paint);
-            turn.effects.push(Effect::Look(model.held.is_some()));
+            turn.effects.push(Effect::Look(model.waits_for_disk()));
             time_passed(model, &mut turn, is_new_minute);
             return turn.effects;
         }

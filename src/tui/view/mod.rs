@@ -1,5 +1,6 @@
 //! What the screen shows: a pure function of the model and the time. Nothing here changes anything.
 
+mod banner;
 mod dialog;
 mod first;
 mod grid;
@@ -33,7 +34,7 @@ pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
     let area = pen.area();
     let parts = parts(model, area);
     header::draw(&mut pen, parts.header, model, now);
-    banner(&mut pen, parts.banner, model);
+    banner::draw(&mut pen, parts.banner, model);
     let (below, above): (Vec<_>, Vec<_>) = model.screens.iter().partition(|screen| !is_overlay(screen));
     if let Some(screen) = below.last() {
         full(&mut pen, parts.body, screen, model, now);
@@ -81,8 +82,7 @@ fn parts(model: &Model, area: Rect) -> Parts {
     };
     let footer = u16::from(area.height >= 3);
     let notice = u16::from(area.height >= 8);
-    let has_banner = model.held.is_some() || model.setting.read_only.is_some();
-    let banner = u16::from(has_banner && area.height >= 4);
+    let banner = banner::height(model, area);
     let header = header.min(area.height);
     let body = area.height.saturating_sub(header + footer + notice + banner);
     let row = |y: u16, height: u16| Rect::new(area.x, area.y + y, area.width, height);
@@ -138,25 +138,6 @@ fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: M
         }
         _ => None,
     }
-}
-
-/// Across the whole screen: that something is not saved, or that nothing can be.
-fn banner(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    if area.height == 0 {
-        return;
-    }
-    let text = match (&model.held, &model.setting.read_only) {
-        (Some(held), _) => {
-            let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
-            format!(
-                "NOT SAVED: {count}. Write them on paper too. The disk says: {}",
-                held.why
-            )
-        }
-        (None, Some(why)) => format!("NOT SAVED HERE: write on paper. {why}"),
-        (None, None) => return,
-    };
-    pen.banner(area, area.y, &text, Tone::Alarm);
 }
 
 /// The sentence below the screen: what is being saved, else what was said last.
