@@ -248,8 +248,10 @@ impl Store for SqliteStore {
         for one in &written {
             last = insert(&transaction, one)?;
         }
+        // As late as can be: deciding takes its time, and a file that went meanwhile would take the entries with it.
+        is_still_there(&self.path, self.identity.as_ref())?;
         transaction.commit()?;
-        // A file that went meanwhile has taken the entries with it.
+        // Went it during the commit itself, they are with the file: what is asked again is then there twice, and not lost.
         is_still_there(&self.path, self.identity.as_ref())?;
         self.is_warm = true;
         self.cursor = last;
@@ -271,6 +273,7 @@ impl Store for SqliteStore {
             .map_err(StoreError::from)?;
         check_that_all_follow(entries, |hash| kept_entry(&transaction, hash))?;
         let taken = union(&transaction, entries).map_err(StoreError::from)?;
+        is_still_there(&self.path, self.identity.as_ref())?;
         transaction.commit().map_err(StoreError::from)?;
         if entries.iter().any(is_redaction) {
             self.words_linger = true;

@@ -189,8 +189,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Record everything that is ticked", "Enter record all";
         [key(KeyCode::Backspace)] "Backspace" => Intent::Erase, "Take a digit of the time back", "";
     Incident:
-        [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "";
-        [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "";
+        [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "n note";
+        [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "m message";
         [letter('t')] "t" => Intent::Incident(IncidentVerb::Timer), "A timer", "";
         [letter('r')] "r" => Intent::Incident(IncidentVerb::Roles), "Who does what, and handing it over", "";
         [letter('i')] "i" => Intent::Incident(IncidentVerb::Briefing), "What is open, and which reasons are owed", "";
@@ -199,7 +199,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Tick what was done on paper, with rough times", "";
         [letter('a')] "a" => Intent::Incident(IncidentVerb::Actions), "What is to be changed afterwards", "";
         [letter('X')] "X" => Intent::Incident(IncidentVerb::StandDown), "Stand down, debrief, close", "";
-        [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "";
+        [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "u undo";
     Screens:
         [letter('1')] "1 to 7" => Intent::Go(Tab::Plan), "Plan, services, paper, patients, log, contacts, print", "";
         [letter('2')] "2" => Intent::Go(Tab::Services), "", "";
@@ -311,6 +311,14 @@ fn look_up(places: &[Place], code: KeyCode, modifiers: KeyModifiers) -> Option<I
             .find(|binding| binding.place == *place && binding.keys.contains(&pressed))
             .map(|binding| binding.intent)
     })
+}
+
+/// The keys by which something is done in a place, as people read them.
+pub fn shown(place: Place, intent: Intent) -> Option<&'static str> {
+    let meant = BINDINGS
+        .iter()
+        .find(|binding| binding.place == place && binding.intent == intent);
+    meant.map(|binding| binding.shown)
 }
 
 /// What the footer shows for these places: the keys with a word each, in the order of the table.

@@ -203,12 +203,23 @@ fn tabs(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, here: Tab, model: &Model)
         let tone = if tab == here { Tone::Chosen } else { Tone::Quiet };
         at = pen.write(at, y, end.saturating_sub(at), &words, tone).saturating_add(2);
     }
-    // Where there is room, the keys of this very screen stand behind the tabs.
-    let words: Vec<&str> = keymap::footer(&model.places()[..1]).collect();
-    let words = words.join("  ");
-    if usize::from(end.saturating_sub(at)) > text::columns(&words) + 2 {
-        pen.write_right(end, y, end.saturating_sub(at), &words, Tone::Quiet);
+    // Where there is room, the keys of this very screen stand behind the tabs, and then those of the incident.
+    let here = model.places().first().copied();
+    let incident = model.focus.is_some().then_some(keymap::Place::Incident);
+    let places: Vec<keymap::Place> = here.into_iter().chain(incident).collect();
+    let room = usize::from(end.saturating_sub(at));
+    let mut words = String::new();
+    for key in foot_words(&places, "") {
+        if text::columns(&words) + text::columns(key) + 4 > room {
+            break;
+        }
+        words = if words.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{words}  {key}")
+        };
     }
+    pen.write_right(end, y, end.saturating_sub(at), &words, Tone::Quiet);
 }
 
 /// The first line to show so that the chosen one of `count` is in sight on `height` lines, in the middle where it can
