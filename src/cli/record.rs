@@ -8,13 +8,14 @@ use crate::cli::copying::bring_up_after_recording;
 use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, entries, signing};
-use crate::home::Home;
+use crate::home::{Home, PlanProblem};
 use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::state::IncidentStatus;
+use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
-use crate::verb::{self, Heard, Hearing};
+use crate::verb::{self, Heard, Hearing, VerbError};
 
 /// What `do` takes.
 #[derive(Debug, clap::Args)]
@@ -84,7 +85,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         (Err(failure), _) => return Err(failure),
     };
     let was_closed = is_closed(&desk, &incident);
-    let Heard { request, warnings } = heard;
+    let Heard { request, mut warnings } = heard;
+    if let Command::Debrief { question, .. } = &request.command {
+        warnings.extend(report::unknown_question(question));
+    }
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
     for warning in warnings
@@ -137,11 +141,16 @@ fn incident_word<'w>(logs: &Logs, words: &'w [String]) -> (Option<&'w str>, &'w 
 }
 
 /// A plan as `switch` names it in a shell: by id, or by a path from the present folder.
-fn plan_by_name(home: &Home, folder: &std::path::Path, name: &str) -> Result<PinnedPlan, String> {
+fn plan_by_name(home: &Home, folder: &std::path::Path, name: &str) -> Result<PinnedPlan, VerbError> {
     match home.find_plan(name, folder) {
         Ok(found) => Ok(found.pinned()),
-        Err(problem) => Err(problem.to_string()),
+        Err(problem) => Err(no_plan(&problem)),
     }
+}
+
+/// A plan that words name and that cannot be had.
+pub(super) fn no_plan(problem: &PlanProblem) -> VerbError {
+    VerbError::usage(problem.to_string()).hint_if(Some(problem.hint()))
 }
 
 fn is_any_running(logs: &Logs) -> bool {

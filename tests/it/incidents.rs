@@ -315,6 +315,78 @@ fn left_out_it_is_the_one_not_closed_else_the_newest() {
     assert!(shell.ok(&["status", "2009"]).contains(&old));
 }
 
+/// Every verb with a word that is wrong: the words after `do`, and what the hint must offer.
+const WRONG: &[(&[&str], &str)] = &[
+    (&["noet", "x"], "did you mean \"note\"?"),
+    (&["zzz"], "the commands are duty, service"),
+    (&["duty", "led", "JP"], "did you mean \"lead\"?"),
+    (&["duty", "zzz", "JP"], "there are: lead"),
+    (&["handover", "led", "JP"], "did you mean \"lead\"?"),
+    (&["service", "recrod", "down"], "did you mean \"record\"?"),
+    (&["service", "zzz", "down"], "there are: record"),
+    (&["service", "record", "dwon"], "did you mean \"down\"?"),
+    (&["service", "record", "nope"], "up|slow|down|unknown|back|verified"),
+    (&["step", "zzz", "done"], "there are: tell, look, choose"),
+    (&["step", "tell", "doen"], "did you mean \"done\"?"),
+    (&["step", "tell", "nope"], "done|start|earlier"),
+    (
+        &["step", "look", "done", "--confirm", "perhaps"],
+        "--confirm yes|no|escalate",
+    ),
+    (
+        &["step", "look", "done", "--confirm", "yes", "--answer", "zzz=1"],
+        "there is no question here",
+    ),
+    (&["step", "tell", "defer", "--to", "frist"], "did you mean \"first\"?"),
+    (&["step", "tell", "hand", "--to", "led"], "did you mean \"lead\"?"),
+    (&["decide", "chose", "on"], "did you mean \"choose\"?"),
+    (&["decide", "choose", "zzz"], "there are: on, over"),
+    (&["note", "x", "--for", "99"], "stopgap log"),
+    (&["note", "x", "--for", "zzz"], "as the log shows it"),
+    (&["note", "x", "--at", "8.05"], "08:05"),
+    (&["note", "x", "--by", "M"], "as in MF"),
+    (&["message", "sideways", "it", "x"], "message in|out"),
+    (&["message", "in", "it", "x", "--next", "25:00"], "08:05"),
+    (&["timer", "ad", "5m", "x"], "did you mean \"add\"?"),
+    (&["timer", "zzz"], "timer add|done"),
+    (&["timer", "add", "soon", "x"], "90s, 5m, 2h"),
+    (&["timer", "done", "9"], "there is no timer here"),
+    (&["notify", "zzz"], "there is no notification here"),
+    (&["phase", "frist"], "did you mean \"first\"?"),
+    (&["switch", "slow-mornin"], "did you mean \"slow-morning\"?"),
+    (&["switch", "zzz"], "there are: "),
+    (&["watch", "recrod", "--owner", "JP"], "did you mean \"record\"?"),
+    (&["correct", "99"], "stopgap log"),
+    (&["correct", "zzz"], "as the log shows it"),
+    (&["undo", "3"], "write it as: undo"),
+    (&["redact", "99", "--why", "x"], "stopgap log"),
+    (&["stand-down", "now"], "stand-down"),
+    (&["action", "ad", "x"], "did you mean \"add\"?"),
+    (&["action", "add", "x", "--owner", "JP", "--due", "soon"], "2009-06-30"),
+    (&["action", "done", "9"], "there is no action here"),
+    (&["close", "now"], "write it as: close"),
+    (&["slip", "3", "use"], "on paper"),
+    (&["inject", "send", "x"], "stopgap do --help"),
+];
+
+#[test]
+fn every_wrong_word_is_answered_by_what_was_meant_or_what_there_is() {
+    let (shell, _) = started();
+    let before = shell.ok(&["log"]);
+    for (words, offered) in WRONG {
+        let ran = shell.run(&[&["do"], *words].concat());
+        let hint = ran.talk.split_once("hint: ").map_or("", |(_, hint)| hint);
+        assert!(ran.code == 2 && hint.contains(offered), "{words:?}: {ran:?}");
+    }
+    assert_eq!(shell.ok(&["log"]), before);
+    // A question of one's own is kept, and one that is near another is asked about.
+    let ran = shell.run(&["do", "debrief", "went-wel", "all of it"]);
+    assert!(
+        ran.code == 0 && ran.talk.contains("did you mean \"went-well\"?"),
+        "{ran:?}"
+    );
+}
+
 #[test]
 fn a_plan_may_go_on_with_another_and_a_decision_may_end_it() {
     let (shell, _) = started();

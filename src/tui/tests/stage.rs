@@ -334,7 +334,7 @@ impl Outside for Fake {
     }
 
     fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
-        let plan_by_name = |name: &str| Err(format!("There is no plan \"{name}\"."));
+        let plan_by_name = |name: &str| Err(verb::VerbError::usage(format!("There is no plan \"{name}\".")));
         let hearing = Hearing {
             now,
             zone: log.map_or(self.practice.time_zone, |log| log.state().practice.zone),
