@@ -103,8 +103,10 @@ fn of_incident(incident: Option<&str>, context: &mut Context<'_, '_>) -> Result<
     let mut logs = Logs::default();
     logs.add(entries.clone());
     if let Some(what) = incident.filter(|what| !fits_any(&logs, what)) {
-        return Err(Failure::words(format!("There is no file and no incident {}.", shown(what)))
-            .hint("check the path; or list the incidents: stopgap incidents"));
+        return Err(
+            Failure::words(format!("There is no file and no incident {}.", shown(what)))
+                .hint("check the path; or list the incidents: stopgap incidents"),
+        );
     }
     let (id, _) = choose(&logs, incident)?;
     entries.retain(|written| written.entry.incident.as_ref() == Some(id));

@@ -242,14 +242,14 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('9')] "9" => Intent::Choose(9), "", "";
     FormChoice:
         [key(KeyCode::Left)] "Left, Right, Up, Down" => Intent::Left, "Choose; or press the key that stands beside it", "";
-        [key(KeyCode::Right), letter(' ')] "Right, Space" => Intent::Right, "", "";
+        [key(KeyCode::Right)] "Right" => Intent::Right, "", "";
         [key(KeyCode::Up)] "Up" => Intent::Up, "", "";
         [key(KeyCode::Down)] "Down" => Intent::Down, "", "";
     Form:
-        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "Enter next, at the end records";
-        [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "";
-        [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "";
-        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Cancel it; nothing is recorded", "Esc cancels";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "";
+        [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "Tab next field";
+        [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "Shift-Tab field before";
+        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Cancel it; nothing is recorded", "";
     Palette:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Do it", "Enter do it";
         [key(KeyCode::Tab)] "Tab" => Intent::Complete, "Take what is offered", "Tab take";

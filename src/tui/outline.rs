@@ -134,7 +134,8 @@ impl Action {
     pub const fn short_words(self) -> &'static str {
         match self {
             Self::Step(StepVerb::Earlier) => "Earlier…",
-            Self::Step(StepVerb::Reopen) => "Reopen",
+            Self::Turn => "Show its steps",
+            Self::EnterPhase => "Go there…",
             other => other.words(),
         }
     }

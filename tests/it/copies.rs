@@ -348,7 +348,9 @@ fn a_cut_tail_shows_in_the_check_words_and_an_empty_file_does_not_verify() {
 fn verify_says_that_what_it_was_given_is_neither_file_nor_incident() {
     let (shell, _) = recorded();
     for what in ["gone.jsonl", "1999", "home"] {
-        shell.run(&["verify", what]).fails(2, &["no file and no incident", what]);
+        shell
+            .run(&["verify", what])
+            .fails(2, &["no file and no incident", what]);
     }
 }
 

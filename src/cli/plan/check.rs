@@ -82,7 +82,11 @@ fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked,
     let outcome = if is_practice_file(&bytes) {
         plan::read_practice_bytes(&bytes, &named).map(|(practice, warnings)| {
             let contacts = counted(practice.contacts.len(), "contact");
-            (format!("people: {}, {contacts}", practice.people.len()), warnings)
+            let people = match practice.people.len() {
+                1 => "1 person".to_owned(),
+                count => format!("{count} people"),
+            };
+            (format!("{people}, {contacts}"), warnings)
         })
     } else {
         plan::read_bytes(&bytes, &named).map(|read| (holds(&read.plan), read.warnings))

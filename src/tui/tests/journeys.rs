@@ -87,6 +87,35 @@ fn mistakes_in_the_practice_file_are_said_while_an_incident_runs() {
 }
 
 #[test]
+fn words_typed_at_a_choice_are_not_lost_without_a_word() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter 6 Enter").shows("▸ 1 They told us");
+    stage
+        .keys("text:no_estimate")
+        .shows("▸ 1 They told us")
+        .shows("Choose by the key that stands beside it");
+    stage.keys("Enter text:no_estimate").hides("Choose by the key").shows("no estimate");
+}
+
+#[test]
+fn a_refusal_that_is_longer_than_the_screen_is_wide_is_said_whole() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter : text:close Enter");
+    let screen = stage.screen();
+    let said: Vec<&str> = screen.lines().skip(21).take(2).map(str::trim).collect();
+    let said = said.join(" ");
+    assert!(said.starts_with("Not yet: ") && said.ends_with(')'), "{screen}");
+    stage.keys(": text:service_record_nope Enter").shows("write it as: service");
+    stage.shows("[--site SITE]");
+}
+
+#[test]
+fn the_command_line_offers_its_words_before_any_is_typed() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter :").shows("duty").shows("service").shows("step");
+}
+
+#[test]
 fn an_unsigned_undo_asks_whose_it_is_and_strikes_what_was_shown() {
     let mut stage = Stage::new(80, 24);
     stage.keys("Enter Enter");

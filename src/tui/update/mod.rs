@@ -184,7 +184,10 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
     match intent {
         Intent::Go(tab) => go(model, tab),
         Intent::Back => back(model),
-        Intent::Palette => model.push(Screen::Palette(Palette::default())),
+        Intent::Palette => {
+            model.push(Screen::Palette(Palette::default()));
+            palette::changed(model, turn);
+        }
         Intent::Wall => model.push(Screen::Wall),
         Intent::Quit => incident::quit(model, turn),
         Intent::Undo => incident::undo(model),

@@ -81,7 +81,12 @@ fn parts(model: &Model, area: Rect) -> Parts {
         _ => 2,
     };
     let footer = u16::from(area.height >= 3);
-    let notice = u16::from(area.height >= 8);
+    let notice = match area.height {
+        0..8 => 0,
+        8..16 => 1,
+        _ if notice_lines(model, area.width).len() > 1 => 2,
+        _ => 1,
+    };
     let banner = banner::height(model, area);
     let header = header.min(area.height);
     let body = area.height.saturating_sub(header + footer + notice + banner);
@@ -140,17 +145,32 @@ fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: M
     }
 }
 
-/// The sentence below the screen: what is being saved, else what was said last.
+/// The sentence below the screen: what is being saved, else what was said last. Two lines where it needs them: a refusal
+/// of which half can be read helps nobody.
 fn notice(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    if area.height == 0 {
-        return;
-    }
     let (x, width) = (area.x + 1, area.width.saturating_sub(2));
-    if model.is_saving() {
+    if model.is_saving() && area.height > 0 {
         pen.write(x, area.y, width, "saving…", Tone::Attention);
     } else if let Some(notice) = &model.notice {
-        pen.write(x, area.y, width, &notice.text, notice.tone);
+        let lines = notice_lines(model, area.width);
+        // The last line that there is room for carries the rest, and ends so that it can be seen to be cut.
+        let last = usize::from(area.height).saturating_sub(1);
+        for (at, y) in (area.y..area.bottom()).enumerate() {
+            let words = if at == last {
+                lines.get(at..).unwrap_or_default().join(" ")
+            } else {
+                lines.get(at).cloned().unwrap_or_default()
+            };
+            pen.write(x, y, width, &words, notice.tone);
+        }
     }
+}
+
+/// What was said last, in lines.
+fn notice_lines(model: &Model, width: u16) -> Vec<String> {
+    let text = model.notice.as_ref().map(|notice| &*notice.text);
+    text.map(|text| text::wrap(text, usize::from(width.saturating_sub(2))))
+        .unwrap_or_default()
 }
 
 /// The keys that matter here: the tabs on the screens that a digit goes to, else what the table shows for the place.
@@ -165,7 +185,11 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     if let Some(tab) = tab_of(model.top()) {
         tabs(pen, x, area.y, width, tab, model);
     } else {
-        let words = foot_words(model.places(), help);
+        let words = match model.top() {
+            // A dialog says itself what Enter and Esc do in it.
+            Screen::Form(form) if form.fields.len() < 2 => Vec::new(),
+            _ => foot_words(model.places(), help),
+        };
         pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
     }
 }

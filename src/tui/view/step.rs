@@ -301,9 +301,9 @@ fn phase_lines(state: &State, phase: &Phase, width: u16, now: Moment) -> Vec<Ric
         let words = match open {
             0 => format!("Everything in {} is settled.", current.title),
             open => format!(
-                "{} in {} still open. Going on leaves it as it is.",
-                narrate::counted(open as u64, "step is", "steps are"),
-                current.title
+                "Still open in {}: {}. Going on changes nothing about that.",
+                current.title,
+                narrate::counted(open as u64, "step", "steps")
             ),
         };
         lines.extend(wrapped(&words, width, Tone::Plain));
@@ -339,12 +339,14 @@ fn menu(pen: &mut Pen<'_>, inner: Rect, actions: &[outline::Action], chosen: usi
     pen.clear(Rect::new(inner.x, y, inner.width, 1));
     let chosen = chosen.min(actions.len().saturating_sub(1));
     // What Enter does is pointed at; before each of the others stands its own key.
+    let (left, right) = (pen.look().sign("←", "<-"), pen.look().sign("→", "->"));
     let parts = |words: fn(outline::Action) -> &'static str| -> Vec<(&str, &str)> {
         let part = |(at, action): (usize, &outline::Action)| {
             let mark = if at == chosen {
                 pen.look().pointer()
             } else {
-                action.key().unwrap_or(" ")
+                // Without a key of its own it is reached sideways.
+                action.key().unwrap_or(if at > chosen { right } else { left })
             };
             (mark, words(*action))
         };
