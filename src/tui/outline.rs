@@ -134,6 +134,7 @@ impl Action {
     pub const fn short_words(self) -> &'static str {
         match self {
             Self::Step(StepVerb::Earlier) => "Earlier…",
+            Self::Step(StepVerb::Cannot) => "Can't…",
             Self::Turn => "Show its steps",
             Self::EnterPhase => "Go there…",
             other => other.words(),

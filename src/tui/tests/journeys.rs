@@ -94,7 +94,10 @@ fn words_typed_at_a_choice_are_not_lost_without_a_word() {
         .keys("text:no_estimate")
         .shows("▸ 1 They told us")
         .shows("Choose by the key that stands beside it");
-    stage.keys("Enter text:no_estimate").hides("Choose by the key").shows("no estimate");
+    stage
+        .keys("Enter text:no_estimate")
+        .hides("Choose by the key")
+        .shows("no estimate");
 }
 
 #[test]
@@ -105,7 +108,9 @@ fn a_refusal_that_is_longer_than_the_screen_is_wide_is_said_whole() {
     let said: Vec<&str> = screen.lines().skip(21).take(2).map(str::trim).collect();
     let said = said.join(" ");
     assert!(said.starts_with("Not yet: ") && said.ends_with(')'), "{screen}");
-    stage.keys(": text:service_record_nope Enter").shows("write it as: service");
+    stage
+        .keys(": text:service_record_nope Enter")
+        .shows("write it as: service");
     stage.shows("[--site SITE]");
 }
 
@@ -113,6 +118,14 @@ fn a_refusal_that_is_longer_than_the_screen_is_wide_is_said_whole() {
 fn the_command_line_offers_its_words_before_any_is_typed() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("Enter :").shows("duty").shows("service").shows("step");
+}
+
+#[test]
+fn a_telephone_number_is_never_broken_over_two_lines() {
+    let mut stage = Stage::new(80, 24);
+    for phone in ["01636 555 0101", "01636 555 0144", "0115 555 0199"] {
+        stage.shows(phone);
+    }
 }
 
 #[test]

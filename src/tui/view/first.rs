@@ -174,7 +174,7 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
         .into_iter()
         .take(4)
         .map(|contact| match &contact.phone {
-            Some(phone) => format!("{} {phone}", contact.name),
+            Some(phone) => format!("{} {}", contact.name, phone.replace(' ', "\u{a0}")),
             None => contact.name.clone(),
         })
         .collect();

@@ -243,7 +243,7 @@ fn tabs(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, here: Tab, model: &Model)
             format!("{words}  {key}")
         };
     }
-    pen.write_right(end, y, end.saturating_sub(at), &words, Tone::Quiet);
+    pen.write_right(end.saturating_sub(2), y, end.saturating_sub(at), &words, Tone::Quiet);
 }
 
 /// The first line to show so that the chosen one of `count` is in sight on `height` lines, in the middle where it can
