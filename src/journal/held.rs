@@ -178,7 +178,8 @@ impl Left {
         let is_set_aside = self.unreadable > 0 || !refused.is_empty();
         if self.unreadable > 0 {
             fs::copy(&self.path, &aside)?;
-            File::open(&aside)?.sync_all()?;
+            // Windows syncs only what is open for writing.
+            File::options().write(true).open(&aside)?.sync_all()?;
         } else if is_set_aside {
             replace(&aside, &lines(self.header.as_ref(), refused)?)?;
         }

@@ -335,13 +335,22 @@ impl Way {
 /// The path as a URI that tells SQLite to expect no change by anybody.
 fn as_it_stands(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut uri = String::from("file:");
     let text = path.to_string_lossy();
-    let text = text.replace('\\', "/");
-    if !text.starts_with('/') {
-        uri.push_str("///");
+    if cfg!(windows) {
+        uri(&text.replace('\\', "/")).into()
+    } else {
+        uri(&text).into()
     }
-    for letter in text.chars() {
+}
+
+/// A whole path, its parts joined by `/`, as a URI. Its place for a host stays empty: SQLite takes no other, and the name
+/// of a share's server belongs to the path.
+fn uri(path: &str) -> String {
+    let mut uri = String::from("file://");
+    if !path.starts_with('/') {
+        uri.push('/');
+    }
+    for letter in path.chars() {
         match letter {
             '%' => uri.push_str("%25"),
             '?' => uri.push_str("%3f"),
@@ -350,5 +359,25 @@ fn as_it_stands(path: &Path) -> PathBuf {
         }
     }
     uri.push_str("?immutable=1");
-    uri.into()
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn every_kind_of_path_is_one_that_sqlite_takes() {
+        for (path, expected) in [
+            ("/home/mf/stopgap.db", "file:///home/mf/stopgap.db?immutable=1"),
+            ("/a 100%/#1?.db", "file:///a 100%25/%231%3f.db?immutable=1"),
+            ("E:/stick/stopgap.db", "file:///E:/stick/stopgap.db?immutable=1"),
+            (
+                "//server/share/stopgap.db",
+                "file:////server/share/stopgap.db?immutable=1",
+            ),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+    }
 }
