@@ -10,9 +10,9 @@
 )]
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
 
-use chrono_tz::Tz;
 use stopgap::incident::command::{Command, Opening, Request};
 use stopgap::incident::decide::{Here, decide};
 use stopgap::incident::entry::{Draft, Entry, Stamp, WordKey, stamp};
@@ -25,6 +25,7 @@ use stopgap::incident::log::Log;
 use stopgap::incident::moment::{BootId, Clock, Moment, Now};
 use stopgap::plan::condition::IncidentKind;
 use stopgap::plan::model::{PlanId, ServiceId, ServiceStatus, StepId};
+use stopgap::plan::zone::Zone;
 
 const PLAN: &str = include_str!("../plans/clinical-system-outage.yaml");
 
@@ -36,7 +37,7 @@ fn main() {
     let bytes: usize = lines.iter().map(String::len).sum();
 
     let begin = Instant::now();
-    let parsed: Vec<Entry> = lines.iter().map(|line| Entry::parse(line).unwrap()).collect();
+    let parsed: Vec<Arc<Entry>> = lines.iter().map(|line| Arc::new(Entry::parse(line).unwrap())).collect();
     println!("read and hash {entries} lines ({bytes} bytes): {:?}", begin.elapsed());
 
     let begin = Instant::now();
@@ -112,7 +113,7 @@ fn opening(incident: &IncidentId, now: Now, station: StationId) -> Draft {
         kind: IncidentKind::Live,
         plan: Box::new(plan),
         practice: PracticeFacts {
-            zone: Tz::Europe__London,
+            zone: Zone::london(),
             ..PracticeFacts::default()
         },
         since: None,

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         }
         return Ok(Exit::Yes);
     }
-    for line in entries::by_day(log.entries(), log) {
+    for line in entries::by_day(log) {
         context.output.line(line)?;
     }
     for anomaly in &log.state().anomalies {

@@ -1,6 +1,6 @@
 //! One log, read at one time for one audience.
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use super::model::Time;
 use super::people::People;
@@ -29,7 +29,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn zone(&self) -> Tz {
+    pub(super) fn zone(&self) -> Zone {
         self.state.practice.zone
     }
 
@@ -61,7 +61,7 @@ impl<'a> Reading<'a> {
             let target = noted.reason_for.as_ref();
             target.is_some_and(|target| target.hash == owing.hash) && !self.log.is_struck(entry)
         };
-        let note = self.log.entries().iter().rev().find(gives)?;
+        let note = self.log.entries().rev().find(gives)?;
         self.people.text(note.word(&WordKey::Text))
     }
 

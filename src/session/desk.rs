@@ -154,7 +154,7 @@ impl Desk {
     ///
     /// # Errors
     /// Where the journal cannot be written.
-    pub fn record_standing(&mut self, event: Event, zone: chrono_tz::Tz, now: Now) -> Result<(), StoreError> {
+    pub fn record_standing(&mut self, event: Event, zone: crate::plan::zone::Zone, now: Now) -> Result<(), StoreError> {
         let draft = Draft {
             event,
             words: Vec::new(),

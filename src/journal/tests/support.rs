@@ -1,6 +1,6 @@
 //! What the tests of this module share.
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use crate::incident::entry::{Draft, WordKey, Written};
 use crate::incident::event::{Event, Noted, Redacted, Target};
@@ -55,7 +55,7 @@ pub(super) fn redaction(of: &Written) -> Draft {
                 seq: of.entry.place.seq,
             },
         },
-        removed: of.words.keys().copied().collect(),
+        removed: of.words.iter().map(|(commitment, _)| commitment).collect(),
     };
     draft(
         Event::Redacted(Box::new(redacted)),
@@ -66,7 +66,7 @@ pub(super) fn redaction(of: &Written) -> Draft {
 pub(super) fn batch(drafts: Vec<Draft>) -> Batch {
     Batch {
         incident: incident(),
-        zone: Tz::Europe__London,
+        zone: Zone::london(),
         drafts,
     }
 }
@@ -88,6 +88,6 @@ pub(super) fn write(store: &mut dyn Store, now: Now, drafts: Vec<Draft>) -> Vec<
 pub(super) fn texts(entries: &[Written]) -> Vec<&str> {
     entries
         .iter()
-        .flat_map(|written| written.words.values().map(|word| word.text.as_str()))
+        .flat_map(|written| written.words.iter().map(|(_, word)| word.text.as_str()))
         .collect()
 }
