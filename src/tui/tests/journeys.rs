@@ -129,6 +129,26 @@ fn a_telephone_number_is_never_broken_over_two_lines() {
 }
 
 #[test]
+fn ticks_are_not_thrown_away_by_one_esc() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("g Space Space Esc")
+        .shows("is not recorded yet")
+        .shows("2 ticked");
+    stage.keys("Down Esc").shows("is not recorded yet");
+    stage.keys("Esc").hides("2 ticked").shows("▸ Done");
+    stage.keys("g 9 9 Enter").shows("\"99\" is not a time: write 08:05");
+}
+
+#[test]
+fn a_command_without_an_incident_says_where_one_is_started() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys(": text:note_hello Enter")
+        .shows("The first screen starts one.");
+}
+
+#[test]
 fn an_unsigned_undo_asks_whose_it_is_and_strikes_what_was_shown() {
     let mut stage = Stage::new(80, 24);
     stage.keys("Enter Enter");

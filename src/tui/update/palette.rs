@@ -109,6 +109,9 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Com
                 model.pop();
             }
             request.by = request.by.or_else(|| model.keyboard.clone());
+            if model.focus.is_none() {
+                return super::plan::nothing_here(model);
+            }
             if request.command == Command::Undo && request.by.is_none() {
                 return super::incident::undo(model);
             }
