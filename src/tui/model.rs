@@ -44,6 +44,8 @@ pub struct Model {
     pub second_copy: SecondCopyStatus,
     /// What was said last.
     pub notice: Option<Notice>,
+    /// The plan that was last to be started: where no log can be begun, it is there to be read.
+    pub plan_to_read: Option<PlanId>,
     /// The selection on the plan.
     pub plan_view: PlanView,
     /// Columns and rows.
@@ -341,6 +343,7 @@ impl Model {
             set_aside: Vec::new(),
             second_copy: SecondCopyStatus::None,
             notice: None,
+            plan_to_read: None,
             plan_view: PlanView::default(),
             size,
             repaint: Repaint::Anew,

@@ -210,6 +210,25 @@ fn a_disk_that_refuses_from_the_start_leaves_the_plan_to_be_read() {
 }
 
 #[test]
+fn a_journal_that_takes_nothing_at_all_leaves_the_plan_to_be_read() {
+    let store = MemoryStore::new(super::stage::station()).read_only("It is damaged.");
+    let mut stage = Stage::with(store, (80, 24), Moment::from_rfc3339(MORNING).unwrap()).signed();
+    stage.shows("NOT SAVED HERE").shows("It is damaged.");
+    stage
+        .keys("Enter")
+        .shows("Not yet: It is damaged.")
+        .shows("write what is done")
+        .shows("[ ] See to anyone in danger first")
+        .shows("PgDn")
+        .hides("The log has started");
+    stage.keys("PgDn PgDn").shows("Try the record on two PCs");
+    stage
+        .keys("Esc")
+        .shows("Someone in danger now?")
+        .hides("The log has started");
+}
+
+#[test]
 fn done_earlier_wants_a_time_and_keeps_it_as_a_guess() {
     let mut stage = Stage::new(120, 36).signed();
     stage

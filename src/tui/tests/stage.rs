@@ -13,7 +13,8 @@ use crate::incident::event::PinnedPlan;
 use crate::incident::ids::{IncidentId, Initials, StationId};
 use crate::incident::log::Log;
 use crate::incident::moment::{BootId, Moment, Now};
-use crate::journal::{MemoryFaults, MemoryStore};
+use crate::incident::refusal::Refusal;
+use crate::journal::{MemoryFaults, MemoryStore, StoreError};
 use crate::plan::model::{ContactId, PersonId};
 use crate::plan::practice::{Contact, Person, Practice};
 use crate::session::{Desk, Order, SubmitError, Ticket, Update};
@@ -140,7 +141,7 @@ impl Stage {
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
-            access: crate::journal::Access::ReadWrite,
+            access: desk.access().clone(),
         };
         let model = Model::new(setting, desk.logs().clone(), size, now);
         let outside = Fake {
@@ -295,6 +296,10 @@ impl Outside for Fake {
                 });
             }
             Err(SubmitError::Refused(refusal)) => self.told.push(Update::Refused { ticket, refusal }),
+            Err(SubmitError::Store(StoreError::ReadOnly(reason))) => self.told.push(Update::Refused {
+                ticket,
+                refusal: Refusal::rule(reason, "write on paper meanwhile"),
+            }),
             Err(SubmitError::Store(error)) => {
                 self.held.push((ticket, order));
                 self.told.push(Update::Held {

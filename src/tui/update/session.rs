@@ -34,10 +34,15 @@ pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
         }
         Update::Refused { ticket, refusal } => refused(model, ticket, refusal),
         Update::Held { ticket, waiting, why } => {
+            let mut is_opening = false;
             if let Some(pending) = model.pending.get_mut(&ticket) {
                 pending.is_held = true;
+                is_opening = matches!(pending.request.command, Command::Open(_));
             }
             model.held = Some(Held { waiting, why });
+            if is_opening {
+                plan_all_the_same(model);
+            }
         }
         Update::Released { recorded, refused } => released(model, recorded, refused),
         Update::Access { access, station } => {
@@ -146,7 +151,7 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
         return;
     }
     let form = match refusal.kind {
-        RefusalKind::WantsWhy => Some(ask::why(request, &refusal.sentence)),
+        RefusalKind::WantsWhy => Some(ask::why(request.clone(), &refusal.sentence)),
         RefusalKind::WantsAnswers => answers(model, &request, &refusal.sentence),
         RefusalKind::Unknown | RefusalKind::Rule => None,
     };
@@ -154,11 +159,21 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
         form.incident = incident;
         return model.push_question(form);
     }
+    if matches!(request.command, Command::Open(_)) {
+        plan_all_the_same(model);
+    }
     let complaint = Complaint {
         sentence: format!("Not yet: {}", refusal.sentence),
         hint: refusal.hint,
     };
     complain(model, &complaint);
+}
+
+/// No log can be begun: the plan is shown to be read, unless help that a digit has opened is in front.
+fn plan_all_the_same(model: &mut Model) {
+    if model.log().is_none() && matches!(model.top(), Screen::First(_)) {
+        model.push(Screen::Plan);
+    }
 }
 
 /// The dialog that asks for what a step wants answered.

@@ -108,8 +108,8 @@ impl Below {
 
 /// What starts an incident.
 fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
-    let is_opening = model.is_saving() || model.focus.is_some();
-    let words = if is_opening {
+    let has_log = model.log().is_some();
+    let words = if has_log {
         " carries on with the plan, step 1. The log has started."
     } else {
         " carries on with the plan, step 1."

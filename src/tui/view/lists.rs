@@ -43,7 +43,8 @@ const PATIENTS_BY_HAND: [&str; 4] = [
     "Keep the list locked up with the slips. It is needed for typing up.",
 ];
 
-fn text(pen: &mut Pen<'_>, inner: Rect, lines: &[Rich], top: usize) {
+/// Lines of a text, with a sign where more follow.
+pub(super) fn text(pen: &mut Pen<'_>, inner: Rect, lines: &[Rich], top: usize) {
     let height = usize::from(inner.height);
     let top = top.min(lines.len().saturating_sub(height));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {

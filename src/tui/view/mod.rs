@@ -74,7 +74,8 @@ struct Parts {
 }
 
 fn parts(model: &Model, area: Rect) -> Parts {
-    let is_first = model.focus.is_none();
+    // An incident whose log could not be begun has nothing to say in a second line.
+    let is_first = model.log().is_none();
     let header = match area.height {
         0..=5 => 1,
         _ if is_first => 1,
