@@ -58,8 +58,8 @@ pub struct Hearing<'a> {
     pub practice: &'a Practice,
     /// Who signs where nobody is named.
     pub default_by: Option<Initials>,
-    /// Finds the plan of `switch PLAN`, by id or by path; its error is a sentence for staff.
-    pub plan_by_name: &'a dyn Fn(&str) -> Result<PinnedPlan, String>,
+    /// Finds the plan of `switch PLAN`, by id or by path.
+    pub plan_by_name: &'a dyn Fn(&str) -> Result<PinnedPlan, VerbError>,
 }
 
 /// Words that were understood.

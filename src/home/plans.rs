@@ -119,6 +119,18 @@ pub enum PlanProblem {
     },
 }
 
+impl PlanProblem {
+    /// What to do about it, in a few words.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Unknown { near: Some(near), .. } => format!("did you mean \"{near}\"?"),
+            Self::Unknown { known, .. } => format!("there are: {}", known.join(", ")),
+            Self::Unreadable { .. } => "name a plan by its id: stopgap plan list".to_owned(),
+            Self::Invalid { file, .. } => format!("put it right, then: stopgap plan check {file}"),
+        }
+    }
+}
+
 fn errors(faults: &[Diagnostic]) -> String {
     match faults.iter().filter(|fault| fault.is_error()).count() {
         1 => "one error".to_owned(),

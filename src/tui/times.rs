@@ -48,6 +48,8 @@ pub fn moment(text: &str, zone: Zone, now: Moment, side: Side) -> Result<Moment,
         Side::Next => when::next(&written, "the time", now, now, zone),
     };
     found.map_err(|error| match error.hint {
+        // The words of the command line would name an option that nobody has typed here.
+        Some(hint) if error.message.starts_with("the time wants") => format!("\"{text}\" is not a time: {hint}."),
         Some(hint) => format!("{}: {hint}", capital(&error.message)),
         None => format!("{}.", capital(&error.message)),
     })

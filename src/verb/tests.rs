@@ -48,10 +48,10 @@ fn newark() -> Practice {
     }
 }
 
-fn plan(id: &str) -> Result<PinnedPlan, String> {
+fn plan(id: &str) -> Result<PinnedPlan, VerbError> {
     let id = PlanId::new(id)
         .filter(|id| id.as_str() != "nothing")
-        .ok_or_else(|| format!("there is no plan \"{id}\""))?;
+        .ok_or_else(|| VerbError::usage(format!("there is no plan \"{id}\"")))?;
     Ok(PinnedPlan {
         title: id.to_string(),
         id,

@@ -126,7 +126,7 @@ fn station_runs(station: &str, have: Vec<Written>, script: &str) -> Vec<Written>
             zone: practice.time_zone,
             practice: &practice,
             default_by: by,
-            plan_by_name: &plan_by_name,
+            plan_by_name: &|name| plan_by_name(name).map_err(stopgap::verb::VerbError::usage),
         };
         let request = verb::parse_line(&words, &hearing).expect("a command").request;
         let order = Order {

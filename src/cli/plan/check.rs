@@ -99,7 +99,11 @@ fn check(
     let outcome = if is_practice_file(&bytes) {
         plan::read_practice_bytes(&bytes, &named).map(|(practice, warnings)| {
             let contacts = counted(practice.contacts.len(), "contact");
-            (format!("people: {}, {contacts}", practice.people.len()), warnings)
+            let people = match practice.people.len() {
+                1 => "1 person".to_owned(),
+                count => format!("{count} people"),
+            };
+            (format!("{people}, {contacts}"), warnings)
         })
     } else {
         read(&bytes, &named, &folder_of(&path), (home, plan_ids))

@@ -196,19 +196,14 @@ pub(super) fn find_from(
 
 /// What a plan that cannot be used ends with; its faults are said first.
 fn unusable(problem: &PlanProblem, context: &mut Context<'_, '_>) -> Failure {
-    match problem {
-        PlanProblem::Unknown { near, known, .. } => Failure::words(problem.to_string()).hint(match near {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("there are: {}", known.join(", ")),
-        }),
-        PlanProblem::Unreadable { .. } => {
-            Failure::words(problem.to_string()).hint("name a plan by its id: stopgap plan list")
-        }
-        PlanProblem::Invalid { faults, file } => {
+    let failure = match problem {
+        PlanProblem::Unknown { .. } | PlanProblem::Unreadable { .. } => Failure::words(problem.to_string()),
+        PlanProblem::Invalid { faults, .. } => {
             for fault in faults {
                 context.output.say(format_args!("{fault}\n"));
             }
-            Failure::no(problem.to_string()).hint(format!("put it right, then: stopgap plan check {file}"))
+            Failure::no(problem.to_string())
         }
-    }
+    };
+    failure.hint(problem.hint())
 }
