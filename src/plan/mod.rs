@@ -7,6 +7,7 @@
 mod check;
 pub mod condition;
 mod diagnostic;
+pub mod edit;
 mod faults;
 mod id;
 pub mod model;
@@ -130,6 +131,22 @@ pub fn parse_duration(text: &str) -> Result<Duration, Misread> {
 /// A length of time as [`parse_duration`] reads it: `1h 30m`, `2d`, `0s`. Parts of a second are left out.
 pub fn duration_text(duration: Duration) -> String {
     scalars::duration_text(duration)
+}
+
+/// Reads the hours of one day as a form takes them: `08:00-13:00, 14:00-18:30`, or `closed`.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn parse_hours(text: &str) -> Result<Vec<practice::OpeningSpan>, Misread> {
+    read::hours::hours_of_day(text)
+}
+
+/// Reads a day as plan files write it: `2026-11-22`.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn parse_date(text: &str) -> Result<chrono::NaiveDate, Misread> {
+    scalars::date(text)
 }
 
 /// A value and its warnings, or else all faults.

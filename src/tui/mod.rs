@@ -119,7 +119,7 @@ fn read_plans(model: &mut model::Model, home: &Home, to: Sender<msg::Msg>) -> io
     if model.focus.is_none()
         && let Ok(found) = home.find_plan(setting::DEFAULT_PLAN, &home.plans_folder())
     {
-        model.setting.plans.push(choice(found));
+        model.setting.plans.push(choice(found, home.practice.time_zone));
     }
     let home = home.clone();
     let read = move || {
@@ -149,7 +149,7 @@ fn setting(opening: &Opening) -> setting::Setting {
     }
 }
 
-/// Reads the plans of the folder.
+/// Reads the plans of the folder. A file that is no plan is listed by itself, beside what stands in for it.
 fn shelf(home: &Home) -> msg::Shelf {
     let mut shelf = msg::Shelf::default();
     let all = home.plans();
@@ -157,32 +157,40 @@ fn shelf(home: &Home) -> msg::Shelf {
     for listed in all {
         let is_only = ids.iter().filter(|id| **id == listed.id).count() == 1;
         let found = match listed.plan {
-            Ok(found) if is_only => Ok(found),
-            Ok(_) => home.find_plan(&listed.id, &home.plans_folder()),
+            Ok(found) if is_only => Some(found),
+            Ok(_) => home.find_plan(&listed.id, &home.plans_folder()).ok(),
             Err(faults) => {
-                let faults = faults.iter().map(ToString::to_string).collect();
-                shelf.broken.push((origin_of(&listed.origin), faults));
-                home.find_plan(&listed.id, &home.plans_folder())
+                let instead = listed.stand_in.as_ref().and_then(|found| {
+                    let stands_in = found.stands_in.as_ref()?;
+                    Some(stands_in.used(&found.plan.version, home.practice.time_zone))
+                });
+                shelf.broken.push(setting::BrokenPlan {
+                    file: origin_of(&listed.origin),
+                    faults: faults.iter().map(ToString::to_string).collect(),
+                    instead,
+                });
+                listed.stand_in
             }
         };
-        if let Ok(found) = found {
-            shelf.plans.push(choice(found));
+        let is_there = |found: &Found| shelf.plans.iter().any(|choice| choice.plan.id == found.plan.id);
+        if let Some(found) = found.filter(|found| !is_there(found)) {
+            shelf.plans.push(choice(found, home.practice.time_zone));
         }
     }
     shelf
 }
 
 /// A plan as it can be started.
-fn choice(found: Found) -> setting::PlanChoice {
-    let origin = if found.stands_in {
-        "built in, for one that is broken".to_owned()
-    } else {
-        origin_of(&found.origin)
-    };
+fn choice(found: Found, zone: chrono_tz::Tz) -> setting::PlanChoice {
+    let stands_in = found.stands_in.as_ref();
     setting::PlanChoice {
         pinned: found.pinned(),
+        origin: match stands_in {
+            Some(stands_in) => stands_in.used(&found.plan.version, zone),
+            None => origin_of(&found.origin),
+        },
+        stands_in: stands_in.map(|stands_in| stands_in.words(&found.plan.version, zone)),
         plan: Arc::new(found.plan),
-        origin,
         warnings: found.warnings.iter().map(ToString::to_string).collect(),
     }
 }

@@ -9,7 +9,7 @@ use crate::incident::ids::IncidentId;
 use crate::session::{Order, Ticket, Update};
 use crate::verb::Heard;
 
-use super::setting::PlanChoice;
+use super::setting::{BrokenPlan, PlanChoice};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ pub struct Shelf {
     /// The plans that can be started.
     pub plans: Vec<PlanChoice>,
     /// The files that are no plans, with what is wrong with each.
-    pub broken: Vec<(String, Vec<String>)>,
+    pub broken: Vec<BrokenPlan>,
 }
 
 /// Something to be done outside.

@@ -19,7 +19,7 @@ pub struct Setting {
     /// Whether all of them have been read.
     pub is_shelf_read: bool,
     /// The files that are no plans, with what is wrong with each.
-    pub broken_plans: Vec<(String, Vec<String>)>,
+    pub broken_plans: Vec<BrokenPlan>,
     /// What is wrong with practice.yaml.
     pub practice_faults: Vec<String>,
     /// The installation that this is.
@@ -41,8 +41,31 @@ pub struct PlanChoice {
     pub pinned: PinnedPlan,
     /// Where it comes from, in words: "built in", or the file.
     pub origin: String,
+    /// Which broken file it stands in for, in words, where it does.
+    pub stands_in: Option<String>,
     /// What its author would want to know.
     pub warnings: Vec<String>,
+}
+
+/// A file in the folder of plans that is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenPlan {
+    /// The file.
+    pub file: String,
+    /// What is wrong with it, the first fault first.
+    pub faults: Vec<String>,
+    /// What is started in its place, in words; none where nothing can be.
+    pub instead: Option<String>,
+}
+
+impl BrokenPlan {
+    /// The first fault, as one line.
+    pub fn first_fault(&self) -> &str {
+        self.faults
+            .first()
+            .and_then(|fault| fault.lines().next())
+            .unwrap_or_default()
+    }
 }
 
 /// The plan that is taken where nobody has chosen one.

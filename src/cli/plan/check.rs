@@ -74,7 +74,7 @@ fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked,
     {
         return Ok(Checked {
             file: named.into_owned(),
-            holds: (!found.stands_in).then(|| holds(&found.plan)),
+            holds: found.stands_in.is_none().then(|| holds(&found.plan)),
             faults: found.warnings,
         });
     }

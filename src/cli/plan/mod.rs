@@ -106,7 +106,18 @@ fn listed_row(listed: &Listed, home: &Home) -> [String; 3] {
             found.plan.title.clone(),
             format!("{} · {origin}", found.plan.version),
         ],
-        Err(_) => [listed.id.clone(), "CANNOT BE USED".to_owned(), origin],
+        Err(_) => {
+            let instead = listed.stand_in.as_ref().and_then(|found| {
+                let stands_in = found.stands_in.as_ref()?;
+                Some(stands_in.used(&found.plan.version, home.practice.time_zone))
+            });
+            let instead = instead.map_or(String::new(), |instead| format!("; starts {instead}"));
+            [
+                listed.id.clone(),
+                "CANNOT BE USED".to_owned(),
+                format!("{origin}{instead}"),
+            ]
+        }
     }
 }
 
@@ -122,6 +133,12 @@ fn listed_json(listed: &Listed) -> serde_json::Value {
         "valid": plan.is_some(),
         "steps": plan.map(|plan| plan.steps().count()),
         "error": error.map(fault_json),
+        "errors": listed.plan.as_ref().err().map_or(0, |faults| faults.iter().filter(|fault| fault.is_error()).count()),
+        "stands_in": listed.stand_in.as_ref().map(|found| json!({
+            "title": found.plan.title,
+            "version": found.plan.version,
+            "file": matches!(found.origin, Origin::File(_)).then(|| file_of(&found.origin)),
+        })),
     })
 }
 
@@ -164,14 +181,15 @@ pub(super) fn find_from(
 ) -> Result<Found, Failure> {
     match home.find_plan(name, folder) {
         Ok(found) => {
-            if found.stands_in {
-                context.output.warn(format_args!(
-                    "your own copy of \"{name}\" has errors, so the one inside the program is used instead. The first \
-                     error:"
-                ));
+            if let Some(stands_in) = &found.stands_in {
+                let words = stands_in.words(&found.plan.version, home.practice.time_zone);
+                context.output.warn(format_args!("{words}. The first mistake:"));
                 if let Some(fault) = found.warnings.iter().find(|fault| fault.is_error()) {
                     context.output.say(fault);
                 }
+                context
+                    .output
+                    .hint(format_args!("see all: stopgap plan check {}", stands_in.file.display()));
             }
             Ok(found)
         }

@@ -76,6 +76,7 @@ pub(super) fn plan(text: &str) -> PlanChoice {
         },
         plan: Arc::new(read.plan),
         origin: "built in".to_owned(),
+        stands_in: None,
         warnings: Vec::new(),
     }
 }

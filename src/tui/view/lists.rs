@@ -263,10 +263,14 @@ pub(super) fn prepare(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
         };
         (choice.plan.title.clone(), format!("{} · {state}", choice.origin))
     });
-    let broken = setting.broken_plans.iter().map(|(name, faults)| {
+    let broken = setting.broken_plans.iter().map(|broken| {
         (
-            name.clone(),
-            narrate::counted(faults.len() as u64, "fault: cannot be used", "faults: cannot be used"),
+            broken.file.clone(),
+            narrate::counted(
+                broken.faults.len() as u64,
+                "fault: cannot be used",
+                "faults: cannot be used",
+            ),
         )
     });
     let rows: Vec<(String, String)> = names.chain(broken).collect();
@@ -318,8 +322,8 @@ fn about_plan(model: &Model, at: usize, width: usize) -> Vec<Rich> {
         if let Some(summary) = &plan.summary {
             lines.extend(markdown(summary, width, "-"));
         }
-    } else if let Some((_, faults)) = setting.broken_plans.get(at.saturating_sub(setting.plans.len())) {
-        for fault in faults {
+    } else if let Some(broken) = setting.broken_plans.get(at.saturating_sub(setting.plans.len())) {
+        for fault in &broken.faults {
             lines.extend(wrapped(fault, width, Tone::Attention));
         }
     }
