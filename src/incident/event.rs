@@ -9,6 +9,7 @@ use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
 use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
+use crate::plan::practice::Contact;
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal;)+) => {
@@ -118,6 +119,8 @@ events! {
     CopyTakenIn(CopyTakenIn) = "copy-taken-in";
     /// A station wrote here for the first time (standing log).
     StationJoined(StationJoined) = "station-joined";
+    /// Somebody rang a contact, and the number was right (standing log).
+    ContactConfirmed(ContactConfirmed) = "contact-confirmed";
 }
 
 /// An event of a kind that this version does not know.
@@ -433,6 +436,43 @@ pub struct CopyTakenIn {
 pub struct StationJoined {
     /// The operating system.
     pub system: String,
+}
+
+/// Somebody rang a contact, and the number was right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactConfirmed {
+    /// Whom.
+    pub contact: ContactRef,
+    /// The last digits of the number that was rung: enough to see whether the present one is still the same, and no more
+    /// of it than that, for a line is kept for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_in: Option<String>,
+}
+
+impl ContactConfirmed {
+    /// That this contact's number, as it now stands, was right.
+    pub fn of(contact: &Contact) -> Self {
+        Self {
+            contact: ContactRef {
+                id: Some(contact.id.clone()),
+                name: contact.name.clone(),
+            },
+            ends_in: last_digits(contact),
+        }
+    }
+
+    /// True where it is about this contact and its present number.
+    pub fn is_of(&self, contact: &Contact) -> bool {
+        self.contact.id.as_ref() == Some(&contact.id) && self.ends_in == last_digits(contact)
+    }
+}
+
+/// The last digits of a contact's number.
+fn last_digits(contact: &Contact) -> Option<String> {
+    const ENOUGH: usize = 4;
+    let number = contact.phone.as_ref().or(contact.alternative.as_ref())?;
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    Some(digits[digits.len().saturating_sub(ENOUGH)..].iter().collect())
 }
 
 /// The state that a record of a step leads to.

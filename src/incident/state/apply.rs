@@ -116,6 +116,7 @@ impl State {
             | Event::CopyMade(_)
             | Event::CopyTakenIn(_)
             | Event::StationJoined(_)
+            | Event::ContactConfirmed(_)
             | Event::Other(_) => {}
         }
     }
