@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use crate::cli::layout::columns;
 use crate::incident::entry::Entry;
@@ -13,15 +14,14 @@ use crate::incident::narrate::{hour_words, moment_words, sentence};
 const LATE_MS: i64 = 60_000;
 
 /// One line for each entry: its number, when it happened, who did it, what it says.
-pub(super) fn lines<'e>(entries: impl IntoIterator<Item = &'e Entry>, log: &Log) -> Vec<String> {
-    let rows: Vec<[String; 4]> = entries.into_iter().map(|entry| row(entry, log)).collect();
+pub(super) fn lines<'e>(entries: impl IntoIterator<Item = &'e Entry>, log: &Log, zone: Tz) -> Vec<String> {
+    let rows: Vec<[String; 4]> = entries.into_iter().map(|entry| row(entry, log, zone)).collect();
     columns(&rows)
 }
 
 /// As [`lines`], each day begun with its date.
-pub(super) fn by_day(entries: &[Entry], log: &Log) -> Vec<String> {
-    let zone = log.state().practice.zone;
-    let rows = lines(entries, log);
+pub(super) fn by_day(entries: &[Entry], log: &Log, zone: Tz) -> Vec<String> {
+    let rows = lines(entries, log, zone);
     let mut shown = Vec::with_capacity(rows.len() + 4);
     let mut day: Option<NaiveDate> = None;
     for (entry, line) in entries.iter().zip(rows) {
@@ -35,9 +35,8 @@ pub(super) fn by_day(entries: &[Entry], log: &Log) -> Vec<String> {
     shown
 }
 
-fn row(entry: &Entry, log: &Log) -> [String; 4] {
+fn row(entry: &Entry, log: &Log, zone: Tz) -> [String; 4] {
     let state = log.state();
-    let zone = state.practice.zone;
     let today = entry.at.day_in(zone);
     let about = if entry.roughly { "about " } else { "" };
     let mut said = String::new();

@@ -40,7 +40,13 @@ pub fn last_checked(contact: &Contact, standing: &Log, zone: chrono_tz::Tz, toda
     let latest = recorded.chain(contact.confirmed).filter(|day| *day <= today).max();
     match latest {
         None => Checked::Never,
-        Some(day) if day.checked_add_days(Days::new(OLD_AFTER)).is_some_and(|old| old < today) => Checked::LongAgo(day),
+        Some(day)
+            if day
+                .checked_add_days(Days::new(OLD_AFTER))
+                .is_some_and(|old| old < today) =>
+        {
+            Checked::LongAgo(day)
+        }
         Some(day) => Checked::Lately(day),
     }
 }

@@ -67,7 +67,11 @@ pub(super) fn findings(plan: &Plan, minutes: &Minutes) -> Vec<Finding> {
             .map(|(tolerable, name)| format!("{name} ({})", duration_words(*tolerable)));
         let names: Vec<String> = names.collect();
         let more = over.len().saturating_sub(names.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         format!("{}{more}", names.join(", "))
     };
     let mut findings = Vec::new();

@@ -185,12 +185,7 @@ impl Branch<'_> {
     }
 }
 
-pub(super) fn findings(
-    plan: &Plan,
-    rehearsals: &Rehearsals,
-    branches: &Branches,
-    today: NaiveDate,
-) -> Vec<Finding> {
+pub(super) fn findings(plan: &Plan, rehearsals: &Rehearsals, branches: &Branches, today: NaiveDate) -> Vec<Finding> {
     let mut findings = Vec::new();
     let place = format!("{}, rehearse_every", plan.id);
     let soon = today.checked_add_days(Days::new(NEAR)).unwrap_or(today);
@@ -198,7 +193,10 @@ pub(super) fn findings(
     match (plan.rehearse_every, rehearsals.last, rehearsals.due) {
         (Some(every), None, _) => findings.push(Finding::new(
             Level::Due,
-            format!("It has never been rehearsed, and is to be every {}", cadence_words(every)),
+            format!(
+                "It has never been rehearsed, and is to be every {}",
+                cadence_words(every)
+            ),
             place,
             to_do,
         )),
@@ -243,7 +241,12 @@ pub(super) fn findings(
 
 fn some_of(missing: &[String]) -> String {
     const MOST: usize = 4;
-    let first = missing.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("; ");
+    let first = missing
+        .iter()
+        .take(MOST)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("; ");
     match missing.len().saturating_sub(MOST) {
         0 => first,
         more => format!("{first}; and {more} more"),

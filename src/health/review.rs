@@ -14,7 +14,12 @@ pub(super) fn findings(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
     let to_do = "read it with those who use it, change what has changed, and set the next day";
     let soon = today.checked_add_days(Days::new(NEAR)).unwrap_or(today);
     let finding = match plan.review_by {
-        None => Finding::new(Level::Note, "No day is set for reading it again", place, "set one, a year ahead"),
+        None => Finding::new(
+            Level::Note,
+            "No day is set for reading it again",
+            place,
+            "set one, a year ahead",
+        ),
         Some(day) if day < today => Finding::new(
             Level::Due,
             format!("It was to be read again by {}", day_words(day)),

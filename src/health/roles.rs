@@ -32,11 +32,16 @@ pub(super) fn of_practice(plans: &[&Plan], practice: &Practice) -> Vec<Finding> 
             "add everybody with their initials and roles (Prepare, People)",
         )];
     }
-    let unfilled = roles.values().filter(|(role, ..)| people_of(practice, &role.id).next().is_none());
+    let unfilled = roles
+        .values()
+        .filter(|(role, ..)| people_of(practice, &role.id).next().is_none());
     unfilled
         .map(|(role, by, is_vital)| {
             let level = if *is_vital { Level::Wrong } else { Level::Due };
-            let usually = role.usually.as_ref().map(|usually| format!(", usually the {}", lower(usually)));
+            let usually = role
+                .usually
+                .as_ref()
+                .map(|usually| format!(", usually the {}", lower(usually)));
             Finding::new(
                 level,
                 format!("Nobody has the role {}", role.title),

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use super::Home;
 use super::files::{is_path, is_yaml, read_bounded, reason, stem, unreadable};
 use super::good::{GoodCopy, changed};
+use crate::health::BadFile;
 use crate::incident::entry::hash_line;
 use crate::incident::event::PinnedPlan;
 use crate::incident::moment::Moment;
@@ -224,6 +225,22 @@ impl Home {
         }
     }
 
+    /// The files that cannot be used as they stand, for plan health: practice.yaml, and the broken plans of the folder, or
+    /// that of one id.
+    pub fn bad_files(&self, only: Option<&str>) -> Vec<BadFile> {
+        let zone = self.practice.time_zone;
+        let practice = bad_file(&self.practice_file(), &self.practice_faults, None);
+        let plans = self.plans().into_iter().filter_map(|listed| {
+            let (Origin::File(path), Err(faults)) = (&listed.origin, &listed.plan) else {
+                return None;
+            };
+            let stand_in = listed.stand_in.as_ref();
+            let instead = stand_in.and_then(|found| Some(found.stands_in.as_ref()?.used(&found.plan.version, zone)));
+            bad_file(path, faults, instead).filter(|_| only.is_none_or(|only| only == listed.id))
+        });
+        practice.into_iter().chain(plans).collect()
+    }
+
     /// A plan by its id, or by a path relative to `from`, the folder of the file that names it. The practice's own
     /// comes before the program's own. Where its own is broken, its last good copy stands in, or else the program's own
     /// of that name: a plan with a misprint must not leave a practice without one.
@@ -331,6 +348,18 @@ fn stand_in(path: &Path, problem: &PlanProblem, good: Option<GoodCopy>, id: &str
     warnings.append(&mut found.warnings);
     found.warnings = warnings;
     Some(found)
+}
+
+/// What plan health is told of a file with errors.
+fn bad_file(path: &Path, faults: &[Diagnostic], instead: Option<String>) -> Option<BadFile> {
+    let mut errors = faults.iter().filter(|fault| fault.is_error());
+    let first = errors.next()?;
+    Some(BadFile {
+        file: path.display().to_string(),
+        errors: 1 + errors.count(),
+        first: format!("line {}: {}", first.line, first.message),
+        instead,
+    })
 }
 
 /// The id that a broken plan would have, where that can be read of it.

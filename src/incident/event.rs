@@ -4,12 +4,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use crate::incident::given::{ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
+pub use crate::incident::given::{ContactConfirmed, ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
-use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
-use crate::plan::practice::Contact;
+use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, PlanId, RoleId, ServiceId, ServiceStatus, StepId};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal;)+) => {
@@ -33,6 +32,14 @@ macro_rules! events {
                     Self::PlanSwitched(switched) => drop(switched.plan.text.plan()),
                     _ => {}
                 }
+            }
+
+            /// True for what happens in between incidents, and so belongs in the standing log.
+            pub const fn is_standing(&self) -> bool {
+                matches!(
+                    self,
+                    Self::CopyMade(_) | Self::CopyTakenIn(_) | Self::StationJoined(_) | Self::KitPrinted(_) | Self::ContactConfirmed(_)
+                )
             }
 
             /// The kind as the line writes it.
@@ -121,6 +128,8 @@ events! {
     StationJoined(StationJoined) = "station-joined";
     /// Somebody rang a contact, and the number was right (standing log).
     ContactConfirmed(ContactConfirmed) = "contact-confirmed";
+    /// Something to be kept on paper was printed (standing log).
+    KitPrinted(KitPrinted) = "kit-printed";
 }
 
 /// An event of a kind that this version does not know.
@@ -438,41 +447,31 @@ pub struct StationJoined {
     pub system: String,
 }
 
-/// Somebody rang a contact, and the number was right.
+/// Something of the paper kit was printed, or written to be printed: what the practice has when this program cannot run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactConfirmed {
-    /// Whom.
-    pub contact: ContactRef,
-    /// The last digits of the number that was rung: enough to see whether the present one is still the same, and no more
-    /// of it than that, for a line is kept for ever.
+pub struct KitPrinted {
+    /// What: one of [`KitPrinted::CARDS`], [`KitPrinted::CONTACTS`], or a word of a later version.
+    pub what: String,
+    /// The plan that it was printed from; none where it was printed from practice.yaml alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ends_in: Option<String>,
+    pub plan: Option<PlanId>,
+    /// The plan's title, or what else it is called.
+    pub title: String,
+    /// The plan's version, as its author writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// SHA-256 of the text that it was printed from: the plan's, or that of practice.yaml.
+    pub sha256: Hash,
+    /// The roles whose cards these are; empty for all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<RoleId>,
 }
 
-impl ContactConfirmed {
-    /// That this contact's number, as it now stands, was right.
-    pub fn of(contact: &Contact) -> Self {
-        Self {
-            contact: ContactRef {
-                id: Some(contact.id.clone()),
-                name: contact.name.clone(),
-            },
-            ends_in: last_digits(contact),
-        }
-    }
-
-    /// True where it is about this contact and its present number.
-    pub fn is_of(&self, contact: &Contact) -> bool {
-        self.contact.id.as_ref() == Some(&contact.id) && self.ends_in == last_digits(contact)
-    }
-}
-
-/// The last digits of a contact's number.
-fn last_digits(contact: &Contact) -> Option<String> {
-    const ENOUGH: usize = 4;
-    let number = contact.phone.as_ref().or(contact.alternative.as_ref())?;
-    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
-    Some(digits[digits.len().saturating_sub(ENOUGH)..].iter().collect())
+impl KitPrinted {
+    /// The action cards of a plan.
+    pub const CARDS: &'static str = "cards";
+    /// Whom to ring.
+    pub const CONTACTS: &'static str = "contacts";
 }
 
 /// The state that a record of a step leads to.

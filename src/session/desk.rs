@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use chrono_tz::Tz;
+
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
 use crate::incident::decide::{Here, decide};
@@ -25,6 +27,8 @@ pub struct Desk {
     plans: PlanShelf,
     /// Entries that a refused or failed append showed us: folded already, not yet told, and given again by the store.
     early: Vec<Written>,
+    /// The zone in which the standing log is written.
+    zone: Tz,
 }
 
 /// What a synchronous caller is given back for a request that was committed.
@@ -60,7 +64,15 @@ impl Desk {
             logs,
             plans,
             early: Vec::new(),
+            zone: Tz::Europe__London,
         })
+    }
+
+    /// The same desk in a practice of this zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Tz) -> Self {
+        self.zone = zone;
+        self
     }
 
     /// The logs as they stand.
@@ -114,12 +126,13 @@ impl Desk {
             logs,
             plans,
             early,
+            zone,
         } = self;
         let outcome = store.record(order.now, |fresh| {
             let fresh = unseen(fresh, early);
             logs.add(fresh.clone());
             early.extend(fresh);
-            batches(logs, plans, order, here)
+            batches(logs, plans, order, (here, *zone))
         });
         match outcome {
             Ok(written) => {
@@ -137,11 +150,11 @@ impl Desk {
         }
     }
 
-    /// Records something in the standing log: what happens in between incidents.
+    /// Records in the standing log what the program itself did in between incidents. What people ask for is submitted.
     ///
     /// # Errors
     /// Where the journal cannot be written.
-    pub fn record_standing(&mut self, event: Event, zone: chrono_tz::Tz, now: Now) -> Result<(), StoreError> {
+    pub fn record_standing(&mut self, event: Event, now: Now) -> Result<(), StoreError> {
         let draft = Draft {
             event,
             words: Vec::new(),
@@ -153,7 +166,7 @@ impl Desk {
         };
         let mut batch = Some(vec![Batch {
             incident: None,
-            zone,
+            zone: self.zone,
             drafts: vec![draft],
         }]);
         let written = self.store.append(now, &mut |_| batch.take())?;
@@ -172,7 +185,15 @@ fn unseen(fresh: Vec<Written>, early: &[Written]) -> Vec<Written> {
 }
 
 /// What an order writes, incident by incident.
-fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, here: Here) -> Result<Vec<Batch>, Refusal> {
+fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Tz)) -> Result<Vec<Batch>, Refusal> {
+    if order.request.command.is_standing() {
+        let drafts = decide(logs.standing(), &order.request, here)?;
+        return Ok(vec![Batch {
+            incident: None,
+            zone,
+            drafts,
+        }]);
+    }
     if let Command::Open(opening) = &order.request.command {
         let known = logs.get(&opening.incident);
         let empty = Log::default();

@@ -1,6 +1,7 @@
-//! `stopgap plan list|show ID|check FILE…`.
+//! `stopgap plan list|show ID|check FILE…|health [ID]`.
 
 mod check;
+mod health;
 mod outline;
 
 use std::path::{Path, PathBuf};
@@ -48,6 +49,15 @@ enum PlanCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Tell what would hurt on the day, and what it is time to see to
+    Health {
+        /// The plan's id, or its file; left out, all of them
+        #[arg(value_name = "ID")]
+        plan: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Runs the subcommand.
@@ -56,6 +66,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         PlanCommand::List { json } => list(*json, context),
         PlanCommand::Show { plan, json } => outline::run(plan, *json, context),
         PlanCommand::Check { files, json } => check::run(files, *json, context),
+        PlanCommand::Health { plan, json } => health::run(plan.as_deref(), *json, context),
     }
 }
 

@@ -1,0 +1,180 @@
+//! `stopgap plan health [ID]`: what would hurt on the day, and what it is time to see to.
+
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::output::{Exit, Failure};
+use crate::cli::{desk, plan};
+use crate::health::{Finding, Grounds, Health, Level, PlanHealth, count, health};
+use crate::home::Home;
+use crate::incident::log::Log;
+use crate::incident::narrate::{counted, day_words, duration_words};
+use crate::plan::condition::IncidentKind;
+use crate::plan::model::Plan;
+
+/// Tells the health of one plan, or of all that can be started.
+pub(super) fn run(id: Option<&str>, as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let home = context.home_quietly();
+    let plans = plans(id, &home, context)?;
+    let journal = desk::to_look(&home, context)?;
+    let incidents: Vec<&Log> = journal.logs().iter().map(|(_, log)| log).collect();
+    let bad_files = home.bad_files(id);
+    let grounds = Grounds {
+        practice: &home.practice,
+        incidents: &incidents,
+        standing: journal.logs().standing(),
+        bad_files: &bad_files,
+        now: context.environment.clock.now().wall,
+    };
+    let found = health(&plans.iter().collect::<Vec<_>>(), &grounds);
+    if as_json {
+        context.output.json(&as_value(&found))?;
+    } else {
+        show(&found, context)?;
+    }
+    Ok(if found.is_ready() { Exit::Yes } else { Exit::No })
+}
+
+/// The plan that was named, or every one that can be started.
+fn plans(id: Option<&str>, home: &Home, context: &mut Context<'_, '_>) -> Result<Vec<Plan>, Failure> {
+    match id {
+        Some(id) => Ok(vec![plan::find(id, home, context)?.plan]),
+        None => {
+            let startable = |listed: crate::home::Listed| listed.plan.ok().or(listed.stand_in);
+            let found = home.plans().into_iter().filter_map(startable);
+            Ok(found.map(|found| found.plan).collect())
+        }
+    }
+}
+
+fn show(health: &Health, context: &mut Context<'_, '_>) -> Result<(), Failure> {
+    if !health.practice.is_empty() {
+        context.output.line("The practice")?;
+        findings(&health.practice, context)?;
+        context.output.line("")?;
+    }
+    for plan in &health.plans {
+        context
+            .output
+            .line(format_args!("{}: {}, version {}", plan.plan, plan.title, plan.version))?;
+        for line in facts(plan) {
+            context.output.line(format_args!("  {line}"))?;
+        }
+        findings(&plan.findings, context)?;
+        context.output.line("")?;
+    }
+    context.output.line(verdict(health))
+}
+
+fn findings(findings: &[Finding], context: &mut Context<'_, '_>) -> Result<(), Failure> {
+    for finding in findings {
+        let level = match finding.level {
+            Level::Wrong => "WRONG",
+            Level::Due => "due",
+            Level::Note => "note",
+        };
+        context.output.line(format_args!("  {level:<5}  {}", finding.what))?;
+        context.output.line(format_args!("         where: {}", finding.place))?;
+        context.output.line(format_args!("         do:    {}", finding.to_do))?;
+    }
+    Ok(())
+}
+
+/// What is known of a plan, finding or not.
+fn facts(plan: &PlanHealth) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(minutes) = &plan.minutes {
+        lines.push(format!(
+            "On paper in {} at best, {} with your people, {} by one alone",
+            duration_words(minutes.side_by_side),
+            duration_words(minutes.with_people),
+            duration_words(minutes.in_turn)
+        ));
+    }
+    lines.push(rehearsed(plan));
+    lines
+}
+
+/// When it was last rehearsed, and how many of its branches were.
+fn rehearsed(plan: &PlanHealth) -> String {
+    let last = match plan.rehearsals.last {
+        None => "Never rehearsed".to_owned(),
+        Some((day, kind)) => {
+            let how = match kind {
+                IncidentKind::Live => "in earnest",
+                IncidentKind::Drill => "as a drill",
+                IncidentKind::Backfilled => "on paper",
+            };
+            format!("Last rehearsed on {} ({how})", day_words(day))
+        }
+    };
+    let branches = &plan.branches;
+    if branches.all == 0 {
+        return last;
+    }
+    format!(
+        "{last}; {} of {} in 12 months",
+        branches.rehearsed(),
+        counted(branches.all as u64, "branch", "branches")
+    )
+}
+
+fn verdict(health: &Health) -> String {
+    let wrong = health.count(Level::Wrong);
+    let due = match health.count(Level::Due) {
+        0 => "nothing is due".to_owned(),
+        due => counted(due as u64, "thing is due", "things are due"),
+    };
+    if wrong == 0 {
+        format!("ready: nothing would hurt on the day; {due}")
+    } else {
+        format!(
+            "not ready: {} on the day; {due}",
+            counted(wrong as u64, "thing would hurt", "things would hurt")
+        )
+    }
+}
+
+fn as_value(health: &Health) -> Value {
+    json!({
+        "ready": health.is_ready(),
+        "practice": health.practice.iter().map(finding_value).collect::<Vec<_>>(),
+        "plans": health.plans.iter().map(plan_value).collect::<Vec<_>>(),
+    })
+}
+
+fn plan_value(plan: &PlanHealth) -> Value {
+    json!({
+        "id": plan.plan,
+        "title": plan.title,
+        "version": plan.version,
+        "ready": count(&plan.findings, Level::Wrong) == 0,
+        "findings": plan.findings.iter().map(finding_value).collect::<Vec<_>>(),
+        "minutes": plan.minutes.map(|minutes| json!({
+            "side_by_side_s": minutes.side_by_side.as_secs(),
+            "with_people_s": minutes.with_people.as_secs(),
+            "in_turn_s": minutes.in_turn.as_secs(),
+            "steps": minutes.steps,
+            "untimed": minutes.untimed,
+        })),
+        "rehearsed": {
+            "last": plan.rehearsals.last.map(|(day, _)| day),
+            "kind": plan.rehearsals.last.map(|(_, kind)| kind),
+            "due": plan.rehearsals.due,
+        },
+        "branches": {
+            "all": plan.branches.all,
+            "rehearsed": plan.branches.rehearsed(),
+            "missing": plan.branches.missing,
+        },
+    })
+}
+
+fn finding_value(finding: &Finding) -> Value {
+    json!({
+        "level": finding.level.word(),
+        "what": finding.what,
+        "where": finding.place,
+        "do": finding.to_do,
+    })
+}
