@@ -1,4 +1,4 @@
-//! How long it takes until the practice works on paper, by the planned minutes of the steps.
+//! How long the work takes that has to be done before a service is back, by the planned minutes of the steps.
 //!
 //! Counted are the phases that run from the start: those with a step that is due from the incident's own start. Steps
 //! that wait for a service's return are not, nor are those that come after such a step. The best case lets everything
@@ -15,13 +15,15 @@ use crate::incident::narrate::{counted, duration_words};
 use crate::plan::model::{Anchor, Phase, PhaseId, Plan, RoleId, Step, StepId, Then};
 use crate::plan::practice::Practice;
 
-/// How long a plan takes until the practice works on paper.
+/// How long the work of a plan takes until a service is back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Minutes {
     /// Everything side by side, without the steps that only may come.
     pub side_by_side: Duration,
     /// With the people of practice.yaml, without the steps that only may come.
     pub with_people: Duration,
+    /// Whether practice.yaml names people; else each role was taken to have one person.
+    pub has_people: bool,
     /// All of it in turn, by one person.
     pub in_turn: Duration,
     /// How many steps were counted.
@@ -42,6 +44,7 @@ pub(super) fn minutes(plan: &Plan, practice: &Practice) -> Option<Minutes> {
     Some(Minutes {
         side_by_side: work.finish(None),
         with_people: work.finish(Some(practice)),
+        has_people: !practice.people.is_empty(),
         in_turn: all.iter().filter_map(|step| step.expect).sum(),
         steps: all.len(),
         untimed: all.len() - timed,
@@ -85,7 +88,11 @@ pub(super) fn findings(plan: &Plan, minutes: &Minutes) -> Vec<Finding> {
         (
             Level::Due,
             minutes.with_people,
-            "with the people of practice.yaml",
+            if minutes.has_people {
+                "with the people of practice.yaml"
+            } else {
+                "with one person to each role"
+            },
             "give roles to more people, or start with the steps that must be done",
         ),
         (
@@ -99,7 +106,7 @@ pub(super) fn findings(plan: &Plan, minutes: &Minutes) -> Vec<Finding> {
         let over = longer_than(time);
         if !over.is_empty() {
             let what = format!(
-                "It takes {} to be on paper {how}, longer than can be borne without {}",
+                "Its work takes {} {how}, longer than can be borne without {}",
                 duration_words(time),
                 said(&over)
             );
@@ -122,7 +129,7 @@ pub(super) fn findings(plan: &Plan, minutes: &Minutes) -> Vec<Finding> {
     findings
 }
 
-/// The steps until the practice works on paper, in the order of the file.
+/// The steps that are done before a service is back, in the order of the file.
 fn counted_steps(plan: &Plan) -> Vec<&Step> {
     let is_from_start = |step: &Step| step.due.as_ref().is_some_and(|due| due.after.is_none());
     let phases: Vec<&Phase> = plan

@@ -21,6 +21,8 @@ pub use rehearsal::{Branches, Rehearsals};
 
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
+use crate::incident::narrate::{counted, day_words, duration_words};
+use crate::plan::condition::IncidentKind;
 use crate::plan::model::{Plan, PlanId};
 use crate::plan::practice::Practice;
 
@@ -103,12 +105,50 @@ pub struct PlanHealth {
     pub version: String,
     /// What was found, what matters most first.
     pub findings: Vec<Finding>,
-    /// How long it takes to be working on paper; none where no step says how long it takes.
+    /// How long the work takes until a service is back; none where no step says how long it takes.
     pub minutes: Option<Minutes>,
     /// When it was rehearsed.
     pub rehearsals: Rehearsals,
     /// Which of its branches were.
     pub branches: Branches,
+}
+
+impl PlanHealth {
+    /// The planned minutes in words; none where there are none.
+    pub fn minutes_words(&self) -> Option<String> {
+        let minutes = self.minutes?;
+        let people = if minutes.has_people {
+            "with your people"
+        } else {
+            "with one person to each role"
+        };
+        Some(format!(
+            "{} at best, {} {people}, {} by one alone",
+            duration_words(minutes.side_by_side),
+            duration_words(minutes.with_people),
+            duration_words(minutes.in_turn)
+        ))
+    }
+
+    /// When it was last rehearsed, and how many of its branches were, in words.
+    pub fn rehearsed_words(&self) -> String {
+        let last = match self.rehearsals.last {
+            None => "never".to_owned(),
+            Some((day, kind)) => {
+                let how = match kind {
+                    IncidentKind::Live => "in earnest",
+                    IncidentKind::Drill => "as a drill",
+                    IncidentKind::Backfilled => "on paper",
+                };
+                format!("{}, {how}", day_words(day))
+            }
+        };
+        if self.branches.all == 0 {
+            return last;
+        }
+        let branches = counted(self.branches.all as u64, "branch", "branches");
+        format!("{last}; {} of {branches} in 12 months", self.branches.rehearsed())
+    }
 }
 
 /// The health of some plans and of the practice that is to use them.

@@ -50,10 +50,12 @@ impl Branches {
 
 pub(super) fn rehearsals(plan: &Plan, grounds: &Grounds<'_>) -> Rehearsals {
     let zone = grounds.practice.time_zone;
-    let wanted = ENOUGH_STEPS.min(plan.steps().count());
+    // The plan of that day counts, not what has been made of it since.
     let counts = |log: &&&Log| {
+        let mut used = log.state().plans.iter();
+        let used = used.find(|used| used.id == plan.id);
         let done = log.state().steps.values().filter(|step| step.status.is_done()).count();
-        uses(log, &plan.id) && done >= wanted
+        used.is_some_and(|used| done >= ENOUGH_STEPS.min(used.plan.steps().count()))
     };
     let last = grounds
         .incidents

@@ -8,8 +8,7 @@ use crate::cli::{desk, plan};
 use crate::health::{Finding, Grounds, Health, Level, PlanHealth, count, health};
 use crate::home::Home;
 use crate::incident::log::Log;
-use crate::incident::narrate::{counted, day_words, duration_words};
-use crate::plan::condition::IncidentKind;
+use crate::incident::narrate::counted;
 use crate::plan::model::Plan;
 
 /// Tells the health of one plan, or of all that can be started.
@@ -82,41 +81,11 @@ fn findings(findings: &[Finding], context: &mut Context<'_, '_>) -> Result<(), F
 
 /// What is known of a plan, finding or not.
 fn facts(plan: &PlanHealth) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(minutes) = &plan.minutes {
-        lines.push(format!(
-            "On paper in {} at best, {} with your people, {} by one alone",
-            duration_words(minutes.side_by_side),
-            duration_words(minutes.with_people),
-            duration_words(minutes.in_turn)
-        ));
-    }
-    lines.push(rehearsed(plan));
-    lines
-}
-
-/// When it was last rehearsed, and how many of its branches were.
-fn rehearsed(plan: &PlanHealth) -> String {
-    let last = match plan.rehearsals.last {
-        None => "Never rehearsed".to_owned(),
-        Some((day, kind)) => {
-            let how = match kind {
-                IncidentKind::Live => "in earnest",
-                IncidentKind::Drill => "as a drill",
-                IncidentKind::Backfilled => "on paper",
-            };
-            format!("Last rehearsed on {} ({how})", day_words(day))
-        }
-    };
-    let branches = &plan.branches;
-    if branches.all == 0 {
-        return last;
-    }
-    format!(
-        "{last}; {} of {} in 12 months",
-        branches.rehearsed(),
-        counted(branches.all as u64, "branch", "branches")
-    )
+    let minutes = plan
+        .minutes_words()
+        .map(|words| format!("Work until a service is back: {words}"));
+    let rehearsed = format!("Rehearsed: {}", plan.rehearsed_words());
+    minutes.into_iter().chain([rehearsed]).collect()
 }
 
 fn verdict(health: &Health) -> String {
