@@ -141,6 +141,37 @@ pub fn parse_hours(text: &str) -> Result<Vec<practice::OpeningSpan>, Misread> {
     read::hours::hours_of_day(text)
 }
 
+/// The id of something new that is called so, with a number behind it where `is_taken` knows it already; none where the
+/// name has no letter that an id can have.
+pub fn new_id(name: &str, is_taken: &dyn Fn(&str) -> bool) -> Option<String> {
+    let slug = suggest::slugified(name);
+    if slug.is_empty() {
+        return None;
+    }
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    std::iter::once(slug.clone()).chain(numbered).find(|id| !is_taken(id))
+}
+
+/// The initials that a name suggests, its titles left out: `Dr Jay Patel` gives `JP`.
+pub fn initials_of(name: &str) -> String {
+    const TITLES: [&str; 9] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "sr", "sister"];
+    let is_title = |word: &&str| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !is_title(word)).collect();
+    let first = |word: &&str| word.chars().find(|letter| letter.is_alphabetic());
+    let letters: String = words.iter().filter_map(first).take(4).collect();
+    let letters = if letters.chars().count() < 2 {
+        words
+            .concat()
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+            .take(2)
+            .collect()
+    } else {
+        letters
+    };
+    letters.to_uppercase()
+}
+
 /// Reads a day as plan files write it: `2026-11-22`.
 ///
 /// # Errors

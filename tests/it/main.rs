@@ -13,6 +13,7 @@ mod copies;
 #[cfg(unix)]
 mod crash;
 mod good;
+mod health;
 mod home;
 mod house;
 mod incidents;
