@@ -10,6 +10,7 @@
 )]
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
 
 use chrono_tz::Tz;
@@ -36,7 +37,7 @@ fn main() {
     let bytes: usize = lines.iter().map(String::len).sum();
 
     let begin = Instant::now();
-    let parsed: Vec<Entry> = lines.iter().map(|line| Entry::parse(line).unwrap()).collect();
+    let parsed: Vec<Arc<Entry>> = lines.iter().map(|line| Arc::new(Entry::parse(line).unwrap())).collect();
     println!("read and hash {entries} lines ({bytes} bytes): {:?}", begin.elapsed());
 
     let begin = Instant::now();

@@ -19,12 +19,12 @@ pub(super) fn lines<'e>(entries: impl IntoIterator<Item = &'e Entry>, log: &Log,
     columns(&rows)
 }
 
-/// As [`lines`], each day begun with its date.
-pub(super) fn by_day(entries: &[Entry], log: &Log, zone: Tz) -> Vec<String> {
-    let rows = lines(entries, log, zone);
+/// Every entry of a log as [`lines`] does, each day begun with its date.
+pub(super) fn by_day(log: &Log, zone: Tz) -> Vec<String> {
+    let rows = lines(log.entries(), log, zone);
     let mut shown = Vec::with_capacity(rows.len() + 4);
     let mut day: Option<NaiveDate> = None;
-    for (entry, line) in entries.iter().zip(rows) {
+    for (entry, line) in log.entries().zip(rows) {
         let today = entry.at.day_in(zone);
         if day != Some(today) {
             shown.push(today.format("%A %-d %B %Y").to_string());

@@ -36,10 +36,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         }
         return Ok(Exit::Yes);
     }
-    if log.entries().is_empty() {
+    if log.entries().next().is_none() {
         context.output.say("Nothing stands in it yet.");
     }
-    for line in entries::by_day(log.entries(), log, zone) {
+    for line in entries::by_day(log, zone) {
         context.output.line(line)?;
     }
     for anomaly in &log.state().anomalies {

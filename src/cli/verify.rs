@@ -138,7 +138,7 @@ fn say_check_words(proved: &Proved, context: &mut Context<'_, '_>) -> Result<Exi
 /// Whether the words that were signed are those of this log, as it is or as it was.
 fn compare(proved: &Proved, given: &[&str; words::COUNT], context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let name = &proved.name;
-    match words::find(proved.entries.iter().map(|written| &written.entry), given) {
+    match words::find(proved.entries.iter().map(|written| &*written.entry), given) {
         Found::Now(now) => {
             let entries = counted(now.entries as u64, "entry", "entries");
             context

@@ -30,7 +30,6 @@ pub enum Checked {
 pub fn last_checked(contact: &Contact, standing: &Log, zone: chrono_tz::Tz, today: NaiveDate) -> Checked {
     let recorded = standing
         .entries()
-        .iter()
         .filter(|entry| !standing.is_struck(entry))
         .filter_map(|entry| match &entry.event {
             Event::ContactConfirmed(confirmed) if confirmed.is_of(contact) => Some(entry.occurred.day_in(zone)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -184,15 +185,66 @@ impl Word {
     }
 }
 
+/// The texts beside one line, by their commitments: none or a few, so a list in order serves better than a tree.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Words(Vec<(Commitment, Word)>);
+
+impl Words {
+    /// Adds a text; one that stands here already stays.
+    pub fn insert(&mut self, commitment: Commitment, word: Word) {
+        if let Err(place) = self.place_of(commitment) {
+            // Most lines have one text: room for four would be the larger part of what a log takes in memory.
+            self.0.reserve_exact(1);
+            self.0.insert(place, (commitment, word));
+        }
+    }
+
+    /// The text of this commitment.
+    pub fn get(&self, commitment: Commitment) -> Option<&Word> {
+        let place = self.place_of(commitment).ok()?;
+        self.0.get(place).map(|(_, word)| word)
+    }
+
+    /// Each text with its commitment, in the commitments' order.
+    pub fn iter(&self) -> impl Iterator<Item = (Commitment, &Word)> {
+        self.0.iter().map(|(commitment, word)| (*commitment, word))
+    }
+
+    /// Keeps only the texts of which this holds.
+    pub fn retain(&mut self, keep: impl Fn(Commitment) -> bool) {
+        self.0.retain(|(commitment, _)| keep(*commitment));
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn place_of(&self, commitment: Commitment) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&commitment, |(known, _)| *known)
+    }
+}
+
+impl Serialize for Words {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
 /// An entry with its exact line and the words beside it: what is stored, exported and sent to the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
-    /// What the line says.
-    pub entry: Entry,
+    /// What the line says; shared, since journal, log and screen all keep it.
+    pub entry: Arc<Entry>,
     /// The line, byte for byte.
     pub line: String,
     /// The words beside it that have not been redacted.
-    pub words: BTreeMap<Commitment, Word>,
+    pub words: Words,
 }
 
 /// Why a line is not an entry.
@@ -294,7 +346,7 @@ pub fn hash_line(line: &str) -> Hash {
 /// # Errors
 /// Where the event cannot be written as JSON, which no event of this version can cause.
 pub fn stamp(draft: Draft, stamp: &Stamp, salt: &mut dyn FnMut() -> String) -> Result<Written, LineError> {
-    let mut words = BTreeMap::new();
+    let mut words = Words::default();
     let mut keys = BTreeMap::new();
     for (key, text) in draft.words {
         let word = Word { salt: salt(), text };
@@ -338,7 +390,7 @@ pub fn stamp(draft: Draft, stamp: &Stamp, salt: &mut dyn FnMut() -> String) -> R
         prev: stamp.prev,
     })?;
     Ok(Written {
-        entry: Entry::parse(&line)?,
+        entry: Arc::new(Entry::parse(&line)?),
         line,
         words,
     })

@@ -1,6 +1,7 @@
 //! The entries of one incident in fold order, what is struck out of them, and the state that they fold to.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::incident::entry::{Entry, Place, Written};
 use crate::incident::event::Event;
@@ -11,7 +12,7 @@ use crate::incident::words::WordBook;
 /// An incident: entries, state and words. The state is only ever a fold of the entries.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     struck: HashSet<Hash>,
     /// A correction came before the entry that it strikes out: the next entries may be it.
     awaits_struck: bool,
@@ -29,7 +30,8 @@ impl Log {
 
     /// Takes entries in, in whatever order they come and however often.
     pub fn add(&mut self, written: impl IntoIterator<Item = Written>) {
-        let mut entries = Vec::new();
+        let written = written.into_iter();
+        let mut entries = Vec::with_capacity(written.size_hint().0);
         for written in written {
             self.words.take(&written);
             entries.push(written.entry);
@@ -38,8 +40,8 @@ impl Log {
     }
 
     /// Takes parsed entries in whose words are known already, or are not wanted.
-    pub fn add_entries(&mut self, mut added: Vec<Entry>) {
-        added.sort_by_key(order);
+    pub fn add_entries(&mut self, mut added: Vec<Arc<Entry>>) {
+        added.sort_by_key(|entry| order(entry));
         added.dedup_by_key(|entry| entry.hash);
         let in_order = match (self.entries.last(), added.first()) {
             (Some(last), Some(first)) => order(last) < order(first),
@@ -47,6 +49,7 @@ impl Log {
         };
         let plain = added.iter().all(|entry| !matches!(entry.event, Event::Corrected(_)));
         if in_order && plain && !self.awaits_struck {
+            self.entries.reserve_exact(added.len());
             for entry in added {
                 self.state.apply(&entry);
                 self.entries.push(entry);
@@ -59,7 +62,7 @@ impl Log {
             let known: HashSet<Hash> = self.entries.iter().map(|entry| entry.hash).collect();
             self.entries
                 .extend(added.into_iter().filter(|entry| !known.contains(&entry.hash)));
-            self.entries.sort_by_key(order);
+            self.entries.sort_by_key(|entry| order(entry));
         }
         self.refold();
     }
@@ -85,8 +88,8 @@ impl Log {
     }
 
     /// Every entry in fold order, struck ones too.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + ExactSizeIterator + Clone {
+        self.entries.iter().map(Arc::as_ref)
     }
 
     /// The words.
@@ -102,13 +105,16 @@ impl Log {
     /// The entry at a place.
     pub fn at(&self, place: Place) -> Option<&Entry> {
         let first = self.entries.partition_point(|entry| entry.place < place);
-        self.entries.get(first).filter(|entry| entry.place == place)
+        self.entries
+            .get(first)
+            .map(Arc::as_ref)
+            .filter(|entry| entry.place == place)
     }
 
     /// The entries of a name: one, or several where two PCs recorded apart under one number.
     pub fn named(&self, name: &EntryName) -> Vec<&Entry> {
         let matches = |entry: &&Entry| self.state.name_of(entry.place) == *name;
-        self.entries.iter().filter(matches).collect()
+        self.entries.iter().map(Arc::as_ref).filter(matches).collect()
     }
 
     /// Everything that the command of this entry wrote, the entry included.
@@ -132,7 +138,7 @@ fn order(entry: &Entry) -> (Place, Hash) {
 }
 
 /// The state that entries in fold order make.
-fn fold<'a>(entries: impl Iterator<Item = &'a Entry>) -> State {
+fn fold<'a>(entries: impl Iterator<Item = &'a Arc<Entry>>) -> State {
     let mut state = State::default();
     for entry in entries {
         state.apply(entry);
@@ -140,16 +146,16 @@ fn fold<'a>(entries: impl Iterator<Item = &'a Entry>) -> State {
     state
 }
 
-fn unit_of<'a>(entries: &'a [Entry], entry: &Entry) -> impl Iterator<Item = &'a Entry> {
+fn unit_of<'a>(entries: &'a [Arc<Entry>], entry: &Entry) -> impl Iterator<Item = &'a Entry> {
     // The entries of one command are neighbours in one chain; in a fork, `prev` keeps the two commands apart.
     let (station, command, boot, at) = (entry.place.station, entry.command_seq(), entry.boot, entry.at);
-    entries.iter().filter(move |part| {
+    entries.iter().map(Arc::as_ref).filter(move |part| {
         part.place.station == station && part.command_seq() == command && part.boot == boot && part.at == at
     })
 }
 
 /// What the corrections strike out, and the corrections whose target is not here.
-fn struck_by_corrections(entries: &[Entry]) -> (HashSet<Hash>, Vec<(Place, EntryName)>) {
+fn struck_by_corrections(entries: &[Arc<Entry>]) -> (HashSet<Hash>, Vec<(Place, EntryName)>) {
     let corrections: Vec<_> = entries
         .iter()
         .filter_map(|entry| match &entry.event {
@@ -160,7 +166,7 @@ fn struck_by_corrections(entries: &[Entry]) -> (HashSet<Hash>, Vec<(Place, Entry
     if corrections.is_empty() {
         return (HashSet::new(), Vec::new());
     }
-    let by_hash: HashMap<Hash, &Entry> = entries.iter().map(|entry| (entry.hash, entry)).collect();
+    let by_hash: HashMap<Hash, &Entry> = entries.iter().map(|entry| (entry.hash, &**entry)).collect();
     let mut struck = HashSet::new();
     let mut lost = Vec::new();
     for (place, target) in corrections {

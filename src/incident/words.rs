@@ -38,9 +38,9 @@ impl<'a> Said<'a> {
 impl WordBook {
     /// Takes in the words of an entry, and forgets those that it redacts.
     pub fn take(&mut self, written: &Written) {
-        for (commitment, word) in &written.words {
+        for (commitment, word) in written.words.iter() {
             self.texts
-                .entry(*commitment)
+                .entry(commitment)
                 .or_insert_with(|| Some(word.text.as_str().into()));
         }
         if let Event::Redacted(redacted) = &written.entry.event {

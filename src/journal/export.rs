@@ -9,8 +9,8 @@ use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::incident::entry::{Place, Word, Written};
-use crate::incident::ids::{Commitment, Hash};
+use crate::incident::entry::{Place, Word, Words, Written};
+use crate::incident::ids::Hash;
 use crate::journal::fault::{Fault, Wrong};
 use crate::journal::row::{Row, RowWord};
 
@@ -27,7 +27,7 @@ pub const LARGEST_FILE: u64 = 4 * 1024 * 1024 * 1024;
 struct LineOut<'a> {
     entry: &'a str,
     hash: Hash,
-    words: &'a BTreeMap<Commitment, Word>,
+    words: &'a Words,
 }
 
 #[derive(Deserialize)]

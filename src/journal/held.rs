@@ -185,10 +185,14 @@ pub fn left_in(folders: &[PathBuf]) -> Vec<Left> {
             let is_ours = name
                 .to_str()
                 .is_some_and(|name| name.starts_with(BEGINNING) && name.ends_with(END));
+            // A temporary folder has thousands of files: only our own are looked at.
+            if !is_ours {
+                continue;
+            }
             let facts = file
                 .metadata()
                 .ok()
-                .filter(|facts| is_ours && facts.is_file() && facts.len() <= LARGEST);
+                .filter(|facts| facts.is_file() && facts.len() <= LARGEST);
             if let Some(facts) = facts
                 && (index == 0 || *own_user.get_or_insert_with(|| own_user_in(folder)) == user_of(&facts))
                 && let Ok(left) = read(&file.path())

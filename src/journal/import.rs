@@ -100,7 +100,7 @@ impl Incoming {
             TakeInError::Store(error) => ImportError::Store(error),
             TakeInError::Faulty(index, wrong) => ImportError::Faulty(Fault {
                 line: self.lines.get(index).copied(),
-                entry: self.entries.get(index).map(|written| (&written.entry).into()),
+                entry: self.entries.get(index).map(|written| written.entry.as_ref().into()),
                 wrong,
             }),
         })
@@ -115,7 +115,7 @@ pub(super) fn check_that_all_follow(
 ) -> Result<(), TakeInError> {
     let among: HashMap<Hash, &Entry> = entries
         .iter()
-        .map(|written| (written.entry.hash, &written.entry))
+        .map(|written| (written.entry.hash, &*written.entry))
         .collect();
     for (index, written) in entries.iter().enumerate() {
         let entry = &written.entry;

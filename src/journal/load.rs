@@ -75,7 +75,7 @@ struct Source<'a, 'b> {
 impl Source<'_, '_> {
     /// The next entries; fewer than a lot at the end, or at a break.
     fn lot(&mut self) -> Vec<Row> {
-        let mut rows = Vec::new();
+        let mut rows = Vec::with_capacity(LOT);
         while rows.len() < LOT && self.broken.is_none() {
             match self.row() {
                 Ok(Some(row)) => rows.push(row),
@@ -108,6 +108,7 @@ impl Source<'_, '_> {
             if let Some((_, word)) = std::mem::replace(&mut self.ahead, next)
                 && beside
             {
+                row.words.reserve_exact(1);
                 row.words.push(word);
             }
         }

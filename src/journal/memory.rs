@@ -83,11 +83,13 @@ impl Kept {
         let hash = written.entry.hash;
         written
             .words
-            .retain(|commitment, _| !self.redacted.contains(&(hash, *commitment)));
+            .retain(|commitment| !self.redacted.contains(&(hash, commitment)));
         if !self.hashes.insert(hash) {
             let kept = self.entries.iter_mut().find(|kept| kept.entry.hash == hash)?;
             let before = kept.words.len();
-            kept.words.append(&mut written.words);
+            for (commitment, word) in written.words.iter() {
+                kept.words.insert(commitment, word.clone());
+            }
             return Some(kept.words.len() - before);
         }
         if let Event::Redacted(redacted) = &written.entry.event {
@@ -95,8 +97,7 @@ impl Kept {
             self.redacted
                 .extend(redacted.removed.iter().map(|removed| (target, *removed)));
             for kept in self.entries.iter_mut().filter(|kept| kept.entry.hash == target) {
-                kept.words
-                    .retain(|commitment, _| !redacted.removed.contains(commitment));
+                kept.words.retain(|commitment| !redacted.removed.contains(&commitment));
             }
         }
         self.entries.push(written);
@@ -227,7 +228,7 @@ impl Store for MemoryStore {
         let mut kept = self.shelf.lock();
         check_that_all_follow(entries, |hash| {
             let found = kept.entries.iter().find(|written| written.entry.hash == hash);
-            Ok(found.map(|written| written.entry.clone()))
+            Ok(found.map(|written| written.entry.as_ref().clone()))
         })?;
         kept.sync()?;
         let mut taken = TakenIn::default();

@@ -16,6 +16,9 @@ use crate::journal::{schema, station};
 /// In bytes; what is read and written at once. Measured: see docs/decisions.
 const PAGE: i64 = 4096;
 
+/// As SQLite takes it: below zero it is KiB.
+const CACHE: i64 = -256;
+
 /// No database is shorter than its smallest page, in bytes.
 const SHORTEST: u64 = 512;
 
@@ -181,6 +184,9 @@ fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: 
         settle(connection, drive)?;
     }
     schema::migrate(connection)?;
+    // A journal is read from end to end: pages that were read are not wanted again, and keeping them all costs a page
+    // fault each before the first frame.
+    connection.pragma_update(None, "cache_size", CACHE)?;
     let fingerprint = station::fingerprint(path);
     if purpose == Purpose::Look {
         connection.pragma_update(None, "query_only", true)?;

@@ -1,8 +1,8 @@
 //! An entry as it is kept in the database or stands in a file, and the check whether it is what was written.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::incident::entry::{Entry, Word, Written, hash_line};
+use crate::incident::entry::{Entry, Word, Words, Written, hash_line};
 use crate::incident::ids::{Commitment, Hash};
 use crate::journal::fault::{Fault, Wrong};
 
@@ -54,7 +54,7 @@ impl Row {
         let is_as_written = kept == Some(entry.hash);
         let mut wrong = (!is_as_written).then_some(Wrong::Changed);
         entry.hash = kept.unwrap_or(entry.hash);
-        let mut words = BTreeMap::new();
+        let mut words = Words::default();
         for word in self.words {
             let Some((commitment, word)) = word.read() else {
                 wrong.get_or_insert(Wrong::WordsChanged);
@@ -67,7 +67,11 @@ impl Row {
         }
         Checked {
             fault: wrong.map(|wrong| Fault::of(&entry, wrong).on_line(number)),
-            written: Some(Written { entry, line, words }),
+            written: Some(Written {
+                entry: Arc::new(entry),
+                line,
+                words,
+            }),
             is_as_written,
         }
     }

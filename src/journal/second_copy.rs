@@ -219,9 +219,12 @@ fn removed(entries: &[Written]) -> HashSet<(Hash, Hash)> {
 
 fn keeps_removed_words(entries: &[Written]) -> bool {
     let removed = removed(entries);
-    let mut words = entries
-        .iter()
-        .flat_map(|written| written.words.keys().map(|commitment| (written.entry.hash, *commitment)));
+    let mut words = entries.iter().flat_map(|written| {
+        written
+            .words
+            .iter()
+            .map(|(commitment, _)| (written.entry.hash, commitment))
+    });
     words.any(|word| removed.contains(&word))
 }
 
@@ -232,7 +235,7 @@ fn without_removed_words(entries: Vec<Written>) -> Vec<Written> {
         let hash = written.entry.hash;
         written
             .words
-            .retain(|commitment, _| !removed.contains(&(hash, *commitment)));
+            .retain(|commitment| !removed.contains(&(hash, commitment)));
         once.insert(export::order(&written), written);
     }
     once.into_values().collect()

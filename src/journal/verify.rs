@@ -233,7 +233,7 @@ impl<'a> Proof<'a> {
         for sides in parents.chunk_by(|one, other| one.0 == other.0) {
             if sides.len() > 1 && self.verdict.forks.len() < LISTED {
                 self.verdict.forks.push(Fork {
-                    entry: (&self.entries[level[0].index].entry).into(),
+                    entry: self.entries[level[0].index].entry.as_ref().into(),
                     sides: sides.len(),
                 });
             }
@@ -291,20 +291,20 @@ fn look(share: &[Written], first: usize, removed: &HashSet<(Hash, Commitment)>) 
         if entry.place.clock.0 >= CLOCK_LIMIT {
             wrong(Wrong::ClockBeyond);
         }
-        for (commitment, word) in &written.words {
-            if let Some(fault) = judge(entry, *commitment, word) {
+        for (commitment, word) in written.words.iter() {
+            if let Some(fault) = judge(entry, commitment, word) {
                 wrong(fault);
             }
         }
         for (_, commitment) in &entry.words {
-            match written.words.contains_key(commitment) {
+            match written.words.get(*commitment).is_some() {
                 true => {}
                 false if removed.contains(&(entry.hash, *commitment)) => look.redacted += 1,
                 false => wrong(Wrong::WordsMissing),
             }
         }
         if entry.place.clock.wall() > Moment::plus(entry.at, AHEAD) && look.ahead.len() < LISTED {
-            look.ahead.push(entry.into());
+            look.ahead.push(entry.as_ref().into());
         }
     }
     look

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-/// After a change of the database file the next answers are yes as well: a memory stick counts its times in steps of
-/// two seconds, and a second change within one step looks like none.
+/// After a change of a database file that is written without a write-ahead log, the next answers are yes as well: a
+/// memory stick counts its times in steps of two seconds, and a second change within one step looks like none.
 const ECHOES: u8 = 3;
 
 /// Asks whether a journal may have changed, about once a second. May be cloned and sent to another thread; each clone
@@ -79,7 +79,7 @@ impl Watch {
                 };
                 let changed = seen.as_ref() != Some(&marks);
                 if seen.as_ref().is_none_or(|seen| seen.database != marks.database) {
-                    *echoes = ECHOES;
+                    *echoes = if marks.log.is_some() { 0 } else { ECHOES };
                 } else if !changed && *echoes > 0 {
                     *echoes -= 1;
                     return true;

@@ -32,7 +32,7 @@ fn insert_words(connection: &Connection, arrival: i64, written: &Written) -> rus
         "INSERT INTO word (entry, commitment, salt, text) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
     )?;
     let mut new = 0;
-    for (commitment, word) in &written.words {
+    for (commitment, word) in written.words.iter() {
         new += insert.execute(params![arrival, commitment.0, word.salt, word.text])?;
     }
     Ok(new)

@@ -118,11 +118,7 @@ pub(super) fn messages(reading: &Reading<'_>) -> Vec<MessageRow> {
         at: reading.time(entry.occurred),
         by: reading.signed(entry.by.as_ref(), entry.occurred),
     };
-    let standing = reading
-        .log
-        .entries()
-        .iter()
-        .filter(|entry| !reading.log.is_struck(entry));
+    let standing = reading.log.entries().filter(|entry| !reading.log.is_struck(entry));
     let rows = standing.filter_map(|entry| match &entry.event {
         Event::MessageRecorded(message) => Some(of_message(entry, message)),
         _ => None,

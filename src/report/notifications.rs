@@ -83,7 +83,7 @@ fn step_done<'a>(reading: &Reading<'a>, notify: &Notify) -> Option<(&'a Step, Mo
 /// When an outsider's clock started and when it ran out. What set it going may be over when the report is read, so the
 /// moments just before each change are looked at too, and the earliest start counts.
 fn clock(reading: &Reading<'_>, notify: &Notify, told: Option<Moment>) -> Option<(Moment, Option<Moment>)> {
-    let changes = reading.log.entries().iter().filter(|entry| {
+    let changes = reading.log.entries().filter(|entry| {
         let sets_clocks = matches!(
             entry.event,
             Event::ServiceRecorded(_) | Event::StepRecorded(_) | Event::Decided(_) | Event::StoodDown(_)

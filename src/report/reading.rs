@@ -61,7 +61,7 @@ impl<'a> Reading<'a> {
             let target = noted.reason_for.as_ref();
             target.is_some_and(|target| target.hash == owing.hash) && !self.log.is_struck(entry)
         };
-        let note = self.log.entries().iter().rev().find(gives)?;
+        let note = self.log.entries().rev().find(gives)?;
         self.people.text(note.word(&WordKey::Text))
     }
 

@@ -153,7 +153,7 @@ fn answers(reading: &Reading<'_>, step: &Step, recorded: &StepState) -> Vec<Answ
             Event::StepRecorded(record) => record.step == step.id && !reading.log.is_struck(entry),
             _ => false,
         };
-        let mut entries = reading.log.entries().iter().rev().filter(of_step);
+        let mut entries = reading.log.entries().rev().filter(of_step);
         let commitment = entries.find_map(|entry| entry.word(ask));
         commitment.map(|commitment| reading.people.words(commitment))
     };

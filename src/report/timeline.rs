@@ -16,7 +16,6 @@ pub(super) fn rows(reading: &Reading<'_>) -> Vec<TimelineRow> {
     reading
         .log
         .entries()
-        .iter()
         .map(|entry| row(reading, entry, &struck_by))
         .collect()
 }
@@ -44,7 +43,7 @@ fn said(reading: &Reading<'_>, entry: &Entry) -> String {
 /// The correction that struck each entry out, by the entry's hash.
 fn struck_by(reading: &Reading<'_>) -> HashMap<Hash, String> {
     let mut found = HashMap::new();
-    let by_hash: HashMap<Hash, &Entry> = reading.log.entries().iter().map(|entry| (entry.hash, entry)).collect();
+    let by_hash: HashMap<Hash, &Entry> = reading.log.entries().map(|entry| (entry.hash, entry)).collect();
     for entry in reading.log.entries() {
         let Event::Corrected(corrected) = &entry.event else {
             continue;
@@ -72,7 +71,7 @@ pub(super) fn anomalies(reading: &Reading<'_>) -> Vec<AnomalyRow> {
 
 /// What was struck out, whose words were removed, and jumps of a clock.
 pub(super) fn corrections(reading: &Reading<'_>) -> Vec<CorrectionRow> {
-    let by_hash: HashMap<Hash, &Entry> = reading.log.entries().iter().map(|entry| (entry.hash, entry)).collect();
+    let by_hash: HashMap<Hash, &Entry> = reading.log.entries().map(|entry| (entry.hash, entry)).collect();
     let row = |entry: &Entry| {
         let of = match &entry.event {
             Event::Corrected(corrected) => by_hash.get(&corrected.entry.hash).map(|target| said(reading, target)),
@@ -88,7 +87,7 @@ pub(super) fn corrections(reading: &Reading<'_>) -> Vec<CorrectionRow> {
             of,
         })
     };
-    reading.log.entries().iter().filter_map(row).collect()
+    reading.log.entries().filter_map(row).collect()
 }
 
 /// What was added after the incident was closed: one issue of the report for each closing that something came after.
@@ -96,11 +95,7 @@ pub(super) fn changes(reading: &Reading<'_>) -> Vec<IssueRow> {
     let mut issues: Vec<IssueRow> = Vec::new();
     let mut closed: Option<Moment> = None;
     let mut is_new = false;
-    let standing = reading
-        .log
-        .entries()
-        .iter()
-        .filter(|entry| !reading.log.is_struck(entry));
+    let standing = reading.log.entries().filter(|entry| !reading.log.is_struck(entry));
     for entry in standing {
         if matches!(entry.event, Event::Closed(_)) {
             closed = Some(entry.occurred);

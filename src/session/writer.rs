@@ -1,8 +1,8 @@
 //! The write path on a thread of its own: a slow disk shows "saving…" and never freezes the screen.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::copyist::{Copyist, SecondCopyTo};
@@ -33,7 +33,7 @@ enum Job {
 pub struct Session {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
-    watch: Watch,
+    watch: Arc<Mutex<Watch>>,
 }
 
 impl Session {
@@ -47,7 +47,7 @@ impl Session {
         now: Now,
         tell: impl Fn(Update) + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
-        let watch = desk.store().watch();
+        let watch = Arc::new(Mutex::new(desk.store().watch()));
         let (jobs, inbox) = channel();
         let tell: Arc<dyn Fn(Update) + Send + Sync> = Arc::new(tell);
         let copyist = match beside.second_copy {
@@ -60,10 +60,11 @@ impl Session {
             copyist,
             held: VecDeque::new(),
             tell,
+            watch: Arc::clone(&watch),
         };
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
-            .spawn(move || writer.run(&inbox))?;
+            .spawn(move || writer.run(&inbox, now))?;
         Ok(Self {
             jobs: Some(jobs),
             thread: Some(thread),
@@ -79,7 +80,7 @@ impl Session {
     /// To be called once a second: takes in what others have written, where the journal has changed, and tries what is
     /// held again. Costs a look at the file where there is nothing to do.
     pub fn look(&mut self, now: Now, something_is_held: bool) {
-        if self.watch.changed() || something_is_held {
+        if has_changed(&self.watch) || something_is_held {
             self.send(Job::Look(now));
         }
     }
@@ -114,12 +115,21 @@ struct Writer {
     copyist: Option<Copyist>,
     held: VecDeque<(Ticket, Order)>,
     tell: Arc<dyn Fn(Update) + Send + Sync>,
+    watch: Arc<Mutex<Watch>>,
+}
+
+fn has_changed(watch: &Mutex<Watch>) -> bool {
+    watch.lock().unwrap_or_else(PoisonError::into_inner).changed()
 }
 
 impl Writer {
-    fn run(mut self, inbox: &Receiver<Job>) {
+    fn run(mut self, inbox: &Receiver<Job>, now: Now) {
         // The first entry shall cost no more than those after it. A disk that refuses will say so then.
         let _ = self.desk.tidy();
+        // What that changed in the files is no news. What others wrote until here is read now, and what they write from
+        // here on shows.
+        let _ = has_changed(&self.watch);
+        self.look_only(now);
         while let Ok(job) = inbox.recv() {
             match job {
                 Job::Submit(ticket, order) => self.submit(ticket, *order),

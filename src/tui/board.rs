@@ -43,7 +43,7 @@ pub fn board(log: &Log, now: Moment) -> String {
     text.push_str("\nPLAN\n");
     plan(&mut text, state, now);
     text.push_str("\nLATEST IN THE LOG\n");
-    let shown = log.entries().iter().rev().filter(|entry| !log.is_struck(entry));
+    let shown = log.entries().rev().filter(|entry| !log.is_struck(entry));
     for entry in shown.take(LATEST) {
         let at = narrate::moment_words(entry.occurred, zone, now.day_in(zone));
         let no = state.name_of(entry.place);

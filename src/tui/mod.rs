@@ -91,13 +91,15 @@ pub fn run(opening: Opening) -> io::Result<u8> {
         update::look_at(&mut model, incident, now.wall);
     }
     let (to, from) = channel();
-    read_plans(&mut model, &opening.home, to.clone())?;
+    signals::listen(to.clone())?;
+    speak_at_once(&mut model, &opening.home);
+    let painter = runtime::begin_frames(&mut model, &mut terminal)?;
+    read_plans(&opening.home, to.clone())?;
     let tell = to.clone();
     let session = Session::start(opening.desk, opening.beside, now, move |update| {
         // Where the loop is gone the program is ending, and waits for the session by itself.
         let _ = tell.send(msg::Msg::Told(update));
     })?;
-    signals::listen(to.clone())?;
     runtime::read_input(to)?;
     let mut world = world::World {
         clock: opening.clock,
@@ -106,21 +108,25 @@ pub fn run(opening: Opening) -> io::Result<u8> {
         sealer: opening.sealer,
         tidied: now.wall,
     };
-    let code = runtime::run(model, &mut world, &from, &mut terminal);
+    let code = runtime::run(model, painter, &mut world, &from, &mut terminal);
     // What is on its way is committed before the terminal is given back.
     drop(world);
     drop(terminal);
     code
 }
 
-/// Reads the plans beside the first frame. The first screen wants the usual one at once, for it speaks its words; an
-/// incident that runs holds its own.
-fn read_plans(model: &mut model::Model, home: &Home, to: Sender<msg::Msg>) -> io::Result<()> {
+/// Reads the plan whose words the first screen speaks, where it is the first screen that is shown: an incident that runs
+/// holds its own.
+fn speak_at_once(model: &mut model::Model, home: &Home) {
     if model.focus.is_none()
         && let Ok(found) = home.find_plan(setting::DEFAULT_PLAN, &home.plans_folder())
     {
         model.setting.plans.push(choice(found, home.practice.time_zone));
     }
+}
+
+/// Reads all plans behind the first frame.
+fn read_plans(home: &Home, to: Sender<msg::Msg>) -> io::Result<()> {
     let home = home.clone();
     let read = move || {
         // Where the loop is gone nobody wants them any more.

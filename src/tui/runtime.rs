@@ -147,19 +147,28 @@ fn begin(outside: &mut dyn Outside, start: Start) -> Msg {
     Msg::Opening(incident)
 }
 
+/// Paints the first frame: what is begun after it keeps nobody waiting.
+///
+/// # Errors
+/// Where the terminal will not be written to.
+pub fn begin_frames(model: &mut Model, terminal: &mut Terminal) -> io::Result<Painter> {
+    let (width, height) = model.size;
+    let mut painter = Painter::new(width, height);
+    paint(model, &mut painter, terminal)?;
+    Ok(painter)
+}
+
 /// Runs until the program is to end. Returns the exit code.
 ///
 /// # Errors
 /// Where the terminal will not be taken over.
 pub fn run(
     mut model: Model,
+    mut painter: Painter,
     outside: &mut dyn Outside,
     from: &Receiver<Msg>,
     terminal: &mut Terminal,
 ) -> io::Result<u8> {
-    let (width, height) = model.size;
-    let mut painter = Painter::new(width, height);
-    paint(&mut model, &mut painter, terminal)?;
     loop {
         let msg = match from.recv_timeout(until_next_second(outside.now())) {
             Ok(msg) => msg,

@@ -228,12 +228,7 @@ fn add_log(known: &mut Vocabulary, log: &Log) {
     known.actions = actions
         .map(|action| Known::new(action.number.0.clone(), words.shown(action.text).unwrap_or_default()))
         .collect();
-    let latest = log
-        .entries()
-        .iter()
-        .rev()
-        .filter(|entry| !log.is_struck(entry))
-        .take(LATEST);
+    let latest = log.entries().rev().filter(|entry| !log.is_struck(entry)).take(LATEST);
     known.entries = latest
         .map(|entry| Known::new(state.name_of(entry.place).to_string(), narrate::sentence(entry, log)))
         .collect();

@@ -74,7 +74,7 @@ impl Rig {
         let entries = self.disk.entries();
         entries
             .iter()
-            .flat_map(|written| written.words.values().map(|word| word.text.clone()))
+            .flat_map(|written| written.words.iter().map(|(_, word)| word.text.clone()))
             .collect()
     }
 }

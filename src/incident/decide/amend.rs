@@ -63,7 +63,7 @@ impl Deciding<'_> {
                 && !is_beyond_correction(&entry.event)
                 && !matches!(entry.event, Event::ClockJumped(_))
         };
-        match self.log.entries().iter().rev().find(own) {
+        match self.log.entries().rev().find(own) {
             Some(entry) => self.strike(entry),
             None => Err(Refusal::rule(
                 match &self.request.by {

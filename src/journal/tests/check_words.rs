@@ -6,7 +6,7 @@ use crate::journal::words::{CheckWords, Found, find};
 use crate::journal::{MemoryStore, Store};
 
 fn entries(of: &[Written]) -> impl Iterator<Item = &Entry> {
-    of.iter().map(|written| &written.entry)
+    of.iter().map(|written| &*written.entry)
 }
 
 #[test]

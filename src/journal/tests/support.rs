@@ -55,7 +55,7 @@ pub(super) fn redaction(of: &Written) -> Draft {
                 seq: of.entry.place.seq,
             },
         },
-        removed: of.words.keys().copied().collect(),
+        removed: of.words.iter().map(|(commitment, _)| commitment).collect(),
     };
     draft(
         Event::Redacted(Box::new(redacted)),
@@ -88,6 +88,6 @@ pub(super) fn write(store: &mut dyn Store, now: Now, drafts: Vec<Draft>) -> Vec<
 pub(super) fn texts(entries: &[Written]) -> Vec<&str> {
     entries
         .iter()
-        .flat_map(|written| written.words.values().map(|word| word.text.as_str()))
+        .flat_map(|written| written.words.iter().map(|(_, word)| word.text.as_str()))
         .collect()
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::support::*;
-use crate::incident::entry::{Written, hash_line};
+use crate::incident::entry::{Words, Written, hash_line};
 use crate::journal::export;
 use crate::journal::fault::Wrong;
 use crate::journal::import::{ImportError, TakenIn, read};
@@ -100,7 +100,7 @@ fn words_that_were_lost_come_back() {
     on_both(|store| {
         let log = write_notes(&mut MemoryStore::new(station('a')), &["one"]);
         let mut bare = log.clone();
-        bare[0].words.clear();
+        bare[0].words = Words::default();
         store.take_in(&bare).unwrap();
         let taken = take_in(store, &file(&log)).unwrap();
         assert_eq!((taken.known, taken.words_back), (1, 1));

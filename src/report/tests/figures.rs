@@ -78,12 +78,7 @@ fn an_entry_says_what_happened_in_plain_words() {
         Debrief, went well: everyone knew the plan
         Action 1 done: Buy a lamp
         Closed with 3 steps open";
-    let said: Vec<String> = story
-        .log
-        .entries()
-        .iter()
-        .map(|entry| sentence(entry, &story.log))
-        .collect();
+    let said: Vec<String> = story.log.entries().map(|entry| sentence(entry, &story.log)).collect();
     let expected: Vec<&str> = expected
         .lines()
         .map(str::trim)

@@ -1,5 +1,7 @@
 //! Markdown, HTML and JSON of a report: as they are stored, with the practice's own templates, and with hostile text.
 
+use std::sync::Arc;
+
 use super::story::{OTHER, PLAN, Story};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
@@ -246,7 +248,7 @@ fn a_log_without_an_opening_is_a_report_all_the_same() {
         seal: Seal::default(),
     };
     let mut orphans = Log::default();
-    orphans.add_entries(small().log.entries()[1..].to_vec());
+    orphans.add_entries(small().log.entries().skip(1).cloned().map(Arc::new).collect());
     for log in [Log::default(), orphans] {
         for format in ALL {
             assert!(!written(&report(&log, Now::default(), &options), format).is_empty());

@@ -264,7 +264,7 @@ impl Stage {
             .as_ref()
             .and_then(|id| self.outside.desk.logs().get(id));
         let Some(log) = log else { return Vec::new() };
-        let entries = log.entries().iter();
+        let entries = log.entries();
         entries
             .map(|entry| crate::incident::narrate::sentence(entry, log))
             .collect()

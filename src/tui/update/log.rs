@@ -14,7 +14,6 @@ use super::{ask, go, lists};
 pub fn shown_entries<'a>(log: &'a Log, view: &LogView) -> Vec<&'a Entry> {
     let find = view.find.to_lowercase();
     log.entries()
-        .iter()
         .filter(|entry| passes(log, entry, view.filter))
         .filter(|entry| find.is_empty() || holds(log, entry, &find))
         .collect()
@@ -119,7 +118,7 @@ fn chosen(model: &Model) -> Option<&Entry> {
             let shown = shown_entries(log, view);
             shown.len().checked_sub(1 + view.up).map(|at| shown[at])
         }
-        Screen::Entry(hash, _) => log.entries().iter().find(|entry| entry.hash == *hash),
+        Screen::Entry(hash, _) => log.entries().find(|entry| entry.hash == *hash),
         _ => None,
     }
 }

@@ -114,7 +114,7 @@ pub fn begin(model: &mut Model, now: Moment) {
     }
     look_at(model, &incident, now);
     let Some(log) = model.log() else { return };
-    let last = log.entries().last().map(|entry| entry.place.station);
+    let last = log.entries().next_back().map(|entry| entry.place.station);
     if last.is_some_and(|station| station != model.setting.station) {
         let form = ask::carry_on(model, &incident);
         model.push(Screen::Form(Box::new(form)));

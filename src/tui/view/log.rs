@@ -16,7 +16,7 @@ use super::rich::{Rich, labelled};
 /// The latest entries, the latest first.
 pub(super) fn tail(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     let Some(log) = model.log() else { return };
-    let latest = log.entries().iter().rev().filter(|entry| !log.is_struck(entry));
+    let latest = log.entries().rev().filter(|entry| !log.is_struck(entry));
     for (y, entry) in (area.y..area.bottom()).zip(latest) {
         let at = narrate::hour_words(entry.occurred, log.state().practice.zone);
         let no = log.state().name_of(entry.place).to_string();
@@ -109,7 +109,7 @@ fn line(pen: &mut Pen<'_>, row: Rect, log: &Log, entry: &Entry) {
 /// Draws everything about an entry over the log.
 pub(super) fn entry(pen: &mut Pen<'_>, area: Rect, hash: Hash, top: usize, model: &Model) {
     let Some(log) = model.log() else { return };
-    let Some(entry) = log.entries().iter().find(|entry| entry.hash == hash) else {
+    let Some(entry) = log.entries().find(|entry| entry.hash == hash) else {
         return;
     };
     let width = area.width.saturating_sub(4).clamp(1, 90).min(area.width);

@@ -292,7 +292,7 @@ fn references(model: &Model, service: &ServiceState) -> Option<String> {
     use crate::incident::entry::WordKey;
     use crate::incident::event::Event;
     let log = model.log()?;
-    let entries = log.entries().iter().rev().filter(|entry| !log.is_struck(entry));
+    let entries = log.entries().rev().filter(|entry| !log.is_struck(entry));
     let mut of_service = entries
         .filter(|entry| matches!(&entry.event, Event::ServiceRecorded(recorded) if recorded.service == service.id));
     of_service.find_map(|entry| log.words().of(entry, &WordKey::Reference).map(str::to_owned))

@@ -79,12 +79,7 @@ fn a_jump_of_the_wall_clock_is_recorded() {
             Event::ClockJumped(jump) => Some(jump.by_s),
             _ => None,
         };
-        bench
-            .log()
-            .entries()
-            .iter()
-            .filter_map(|entry| by(&entry.event))
-            .collect()
+        bench.log().entries().filter_map(|entry| by(&entry.event)).collect()
     };
     let note = || {
         let command = stopgap::incident::command::Command::Note {

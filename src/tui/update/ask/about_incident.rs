@@ -315,7 +315,7 @@ pub(in super::super::super) fn close(model: &Model) -> Form {
 pub(in super::super::super) fn carry_on(model: &Model, incident: &IncidentId) -> Form {
     let mut form = Form::new("Carry on here?", Purpose::CarryOn(incident.clone()), "Carry on here");
     if let Some(log) = model.logs.get(incident)
-        && let Some(last) = log.entries().last()
+        && let Some(last) = log.entries().next_back()
     {
         let state = log.state();
         let by = last.by.as_ref().map_or("somebody unsigned", |by| by.as_str());

@@ -57,7 +57,7 @@ pub(in super::super::super) fn undo(model: &Model) -> Option<Form> {
 
 /// The last entry of who is at the keyboard, at this station, that can be struck out.
 fn own_last<'a>(log: &'a Log, by: Option<&Initials>, model: &Model) -> Option<&'a Entry> {
-    log.entries().iter().rev().find(|entry| {
+    log.entries().rev().find(|entry| {
         entry.place.station == model.setting.station
             && entry.by.as_ref() == by
             && !log.is_struck(entry)
