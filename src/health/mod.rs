@@ -48,9 +48,24 @@ impl Level {
     }
 }
 
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// A file that cannot be read as it stands.
+    File,
+    /// Whom the practice rings.
+    Contacts,
+    /// Who works at the practice.
+    People,
+    /// The plan itself.
+    Plan,
+}
+
 /// Something that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
+    /// What it is about.
+    pub topic: Topic,
     /// How much it matters.
     pub level: Level,
     /// What is so, one sentence without its end.
@@ -62,13 +77,20 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding about a plan.
     fn new(level: Level, what: impl Into<String>, place: impl Into<String>, to_do: impl Into<String>) -> Self {
         Self {
+            topic: Topic::Plan,
             level,
             what: what.into(),
             place: place.into(),
             to_do: to_do.into(),
         }
+    }
+
+    /// The same about something else.
+    fn about(self, topic: Topic) -> Self {
+        Self { topic, ..self }
     }
 }
 
@@ -191,9 +213,10 @@ pub fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>, level: Level) 
 
 /// The health of these plans, and of the practice as far as they need it.
 pub fn health(plans: &[&Plan], grounds: &Grounds<'_>) -> Health {
-    let mut practice = files::findings(grounds.bad_files);
-    practice.extend(contacts::findings(plans, grounds));
-    practice.extend(roles::of_practice(plans, grounds.practice));
+    let of = |findings: Vec<Finding>, topic: Topic| findings.into_iter().map(move |finding| finding.about(topic));
+    let mut practice: Vec<Finding> = of(files::findings(grounds.bad_files), Topic::File).collect();
+    practice.extend(of(contacts::findings(plans, grounds), Topic::Contacts));
+    practice.extend(of(roles::of_practice(plans, grounds.practice), Topic::People));
     practice.sort_by_key(|finding| finding.level);
     Health {
         practice,

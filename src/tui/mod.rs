@@ -145,6 +145,7 @@ fn setting(opening: &Opening) -> setting::Setting {
         is_shelf_read: false,
         broken_plans: Vec::new(),
         practice_faults: home.practice_faults.iter().map(ToString::to_string).collect(),
+        bad_files: Vec::new(),
         station: opening.desk.store().station(),
         look: opening.look,
         folder: home.folder.display().to_string(),
@@ -157,7 +158,10 @@ fn setting(opening: &Opening) -> setting::Setting {
 
 /// Reads the plans of the folder. A file that is no plan is listed by itself, beside what stands in for it.
 fn shelf(home: &Home) -> msg::Shelf {
-    let mut shelf = msg::Shelf::default();
+    let mut shelf = msg::Shelf {
+        bad_files: home.bad_files(None),
+        ..msg::Shelf::default()
+    };
     let all = home.plans();
     let ids: Vec<String> = all.iter().map(|listed| listed.id.clone()).collect();
     for listed in all {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::health::Health;
 use crate::incident::command::Request;
 use crate::incident::entry::Place as EntryPlace;
 use crate::incident::ids::{Hash, IncidentId, Initials};
@@ -10,7 +11,7 @@ use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::reminder::About;
 use crate::incident::state::State;
-use crate::plan::model::{PhaseId, PlanId, RoleId, ServiceId, StepId};
+use crate::plan::model::{ContactId, PhaseId, PlanId, RoleId, ServiceId, StepId};
 use crate::session::{Logs, SecondCopyStatus, Ticket};
 
 use super::field::TextField;
@@ -60,6 +61,8 @@ pub struct Model {
     pub typed_before: Vec<String>,
     /// The time of the last message, for what is written into the model without one.
     pub seen_at: Moment,
+    /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
+    pub health: Health,
 }
 
 /// What is to be painted.
@@ -150,8 +153,12 @@ pub enum Screen {
     Print(usize),
     /// What was done already.
     Grid(Grid),
-    /// Plans and what is wrong with them; the line.
-    Prepare(usize),
+    /// Plans and what is wrong with them.
+    Prepare(Prepare),
+    /// Who works here; the line.
+    People(usize),
+    /// When the practice is open; the line.
+    Hours(usize),
     /// What is open and which reasons are owed; how far it is scrolled.
     Briefing(usize),
     /// The keys; how far they are scrolled.
@@ -253,6 +260,15 @@ pub struct Grid {
     pub fault: Option<String>,
 }
 
+/// The plans and the practice, and what is wrong with them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Prepare {
+    /// The line.
+    pub at: usize,
+    /// How far what is said about it is scrolled.
+    pub top: usize,
+}
+
 /// A menu.
 #[derive(Debug, Clone)]
 pub struct Menu {
@@ -306,6 +322,10 @@ pub enum Does {
     Reason(EntryPlace),
     /// Puts a service on the watch list.
     Watch(ServiceId),
+    /// Adds a contact, under the id by which plans name it.
+    NewContact(Option<ContactId>),
+    /// Says what is wrong with a plan that cannot be used, by its place among those.
+    Broken(usize),
     /// Writes a file.
     Write(Paper),
 }
@@ -347,6 +367,7 @@ impl Model {
             last_ticket: 0,
             typed_before: Vec::new(),
             seen_at: now,
+            health: Health::default(),
         };
         super::update::begin(&mut model, now);
         model
@@ -437,8 +458,8 @@ impl Model {
 /// Where keys are looked up on a screen, first the narrowest place.
 pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
     use Place::{
-        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Incident, Lists,
-        Log, Moves, Palette, Plan, Screens, Services, Typing,
+        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Hours, Incident,
+        Lists, Log, Moves, Palette, People, Plan, Prepare, Screens, Services, Typing,
     };
     match screen {
         Screen::First(_) => &[First, Screens, Always],
@@ -453,7 +474,11 @@ pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
         Screen::Briefing(_) => &[Briefing, Incident, Screens, Moves, Always],
         Screen::Paper(_) | Screen::Patients(_) | Screen::Wall if in_incident => &[Incident, Screens, Moves, Always],
         Screen::Paper(_) | Screen::Patients(_) | Screen::Wall => &[Screens, Moves, Always],
-        Screen::Keys(_) | Screen::Prepare(_) | Screen::Contacts(_) | Screen::Print(_) => &[Moves, Screens, Always],
+        Screen::Contacts(_) => &[Contacts, Moves, Screens, Always],
+        Screen::Prepare(_) => &[Prepare, Moves, Screens, Always],
+        Screen::People(_) => &[People, Moves, Screens, Always],
+        Screen::Hours(_) => &[Hours, Moves, Screens, Always],
+        Screen::Keys(_) | Screen::Print(_) => &[Moves, Screens, Always],
         Screen::Menu(_) => &[Digits, Lists, Moves, Screens, Always],
         Screen::Grid(_) => &[Grid, Moves, Always],
         Screen::Form(form) => match form.field().map(|field: &Field| &field.value) {

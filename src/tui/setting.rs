@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::health::BadFile;
 use crate::incident::event::{PinnedPlan, PracticeFacts};
 use crate::incident::ids::StationId;
 use crate::plan::model::Plan;
@@ -22,6 +23,8 @@ pub struct Setting {
     pub broken_plans: Vec<BrokenPlan>,
     /// What is wrong with practice.yaml.
     pub practice_faults: Vec<String>,
+    /// The files that cannot be read as they stand, for plan health.
+    pub bad_files: Vec<BadFile>,
     /// The installation that this is.
     pub station: StationId,
     /// How everything looks.
@@ -59,6 +62,11 @@ pub struct BrokenPlan {
 }
 
 impl BrokenPlan {
+    /// The name of the file, without its folder.
+    pub fn name(&self) -> &str {
+        self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
+    }
+
     /// The first fault, as one line.
     pub fn first_fault(&self) -> &str {
         self.faults

@@ -209,11 +209,7 @@ fn what_was_printed_stands_in_the_standing_log_whatever_runs() {
     let printed = |text| standing.state().kit_printed_from(KitPrinted::CARDS, hash_line(text));
     assert_eq!(printed("one"), Some(minute(1).wall), "single cards are not the kit");
     assert_eq!(printed("two"), None);
-    let said: Vec<String> = standing
-        .entries()
-        .iter()
-        .map(|entry| sentence(entry, standing))
-        .collect();
+    let said: Vec<String> = standing.entries().map(|entry| sentence(entry, standing)).collect();
     assert_eq!(
         said[..2],
         [

@@ -17,6 +17,7 @@ use super::practice::{Contact, OpeningHours, OpeningSpan, Person, Practice};
 use super::read::hours::{DAYS, days_of_key};
 use super::source::Source;
 use super::tree::{self, Value as Found};
+use super::walk::Walk;
 use plain::Plain;
 pub use quote::scalar as quoted_scalar;
 use splice::{Change, InTheWay, Value, splice};
@@ -79,10 +80,10 @@ pub fn edit_practice(text: &str, edit: &PracticeEdit) -> Result<(String, Practic
         None => EditProblem::Wrong("the file is no practice file".to_owned()),
     };
     let before = plain::read(text).map_err(|fault| EditProblem::Unreadable(Box::new(fault)))?;
-    let (practice, old_faults) = super::read_practice_leniently(text.as_bytes(), "practice.yaml");
-    if old_faults.iter().any(Diagnostic::is_error) && practice == Practice::default() {
+    let (practice, old_faults) = read(text);
+    let Some(practice) = practice else {
         return Err(unreadable(old_faults));
-    }
+    };
     let changes = changes(text, &practice, edit)?;
     let mut wanted = before;
     let mut new = text.to_owned();
@@ -91,9 +92,22 @@ pub fn edit_practice(text: &str, edit: &PracticeEdit) -> Result<(String, Practic
         wanted.apply(change);
     }
     check_same(&new, &wanted)?;
-    let (read, new_faults) = super::read_practice_leniently(new.as_bytes(), "practice.yaml");
+    let (practice, new_faults) = read(&new);
     check_no_new_fault(&old_faults, &new_faults)?;
-    Ok((format!("{mark}{new}"), read))
+    Ok((format!("{mark}{new}"), practice.unwrap_or_default()))
+}
+
+/// What a text says, with its faults; nothing where it is no practice file at all.
+fn read(text: &str) -> (Option<Practice>, Vec<Diagnostic>) {
+    let source = Source::new(text, "practice.yaml");
+    match tree::parse(&source) {
+        Ok(tree) => {
+            let mut walk = Walk::new(tree.faults);
+            let practice = super::read::practice::practice(&mut walk, &tree.root);
+            (practice, walk.finish())
+        }
+        Err(fault) => (None, vec![*fault]),
+    }
 }
 
 /// The new text must read back as the old one with exactly these changes.

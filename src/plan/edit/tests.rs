@@ -255,6 +255,15 @@ fn a_change_that_makes_a_fault_is_refused_and_old_faults_stay() {
 }
 
 #[test]
+fn a_file_of_which_nothing_else_is_known_is_changed_all_the_same() {
+    check(
+        "phone: 1\n",
+        &PracticeEdit::Hours(vec![Weekday::Mon], Vec::new()),
+        "phone: 1\nopening_hours:\n  monday: closed\n",
+    );
+}
+
+#[test]
 fn a_mark_at_the_beginning_and_quoted_keys_stay() {
     let text = "\u{feff}schema: stopgap-practice/1\n\"contacts\":\n  'it': {\"name\": IT, \"phone\": \"1\"}\n";
     let (new, _) = edit_practice(text, &phone("it", "2")).unwrap();

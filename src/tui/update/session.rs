@@ -49,6 +49,7 @@ fn entries(model: &mut Model, turn: &mut Turn, written: Vec<Written>) {
         model.say(Tone::Quiet, format!("{words} from another window or PC taken in"));
     }
     reckon_reminders(model, turn.wall());
+    super::prepare::look_again(model);
 }
 
 fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option<IncidentId>, Place)]) {
@@ -57,6 +58,13 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     };
     if let Some(text) = said_of(model, wrote) {
         model.say(Tone::Good, text);
+    }
+    // A plan that stands in for a broken file was started: that is worth more than that it is saved.
+    if let Command::Open(opening) = &pending.request.command
+        && let Some(choice) = model.setting.plan(opening.plan.id.as_str())
+        && let Some(words) = choice.stands_in.clone()
+    {
+        model.say(Tone::Attention, format!("Started and saved. Mind: {words}"));
     }
     if matches!(pending.request.command, Command::Open(_))
         && let Some((Some(incident), _)) = wrote.first()
@@ -104,9 +112,15 @@ fn go_on(model: &mut Model, after: Option<&StepId>, turn: &Turn) {
 /// The sentence of what a request wrote.
 fn said_of(model: &Model, wrote: &[(Option<IncidentId>, Place)]) -> Option<String> {
     let (incident, place) = wrote.first()?;
-    let log = model.logs.get(incident.as_ref()?)?;
+    let (log, zone) = match incident {
+        Some(incident) => {
+            let log = model.logs.get(incident)?;
+            (log, log.state().practice.zone)
+        }
+        None => (model.logs.standing(), model.setting.practice.time_zone),
+    };
     let entry = log.at(*place)?;
-    let at = narrate::hour_words(entry.at, log.state().practice.zone);
+    let at = narrate::hour_words(entry.at, zone);
     Some(format!("Saved {at}: {}", narrate::sentence(entry, log)))
 }
 

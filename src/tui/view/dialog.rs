@@ -156,6 +156,7 @@ fn button(form: &Form) -> Rich {
     let words = match form.purpose {
         Purpose::Quit => "Enter leaves   Esc stays",
         Purpose::Keyboard | Purpose::Find | Purpose::CarryOn(_) => "Enter takes it   Esc cancels",
+        _ if at_button && form.purpose.is_of_practice() => "Enter writes it into practice.yaml   Esc cancels",
         _ if at_button => "Enter records   Esc cancels",
         _ => "Enter next   Esc cancels",
     };
