@@ -178,7 +178,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('x')] "x" => Intent::Correct, "Strike it out; it stays to be seen", "x strike out";
         [letter('R')] "R" => Intent::Redact, "Remove its words for good; its facts stay", "R remove words";
     Contacts:
-        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Write down what was said; without an incident, change it", "Enter open";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Write down what was said; without an incident, change it", "Enter what was said";
         [letter('c')] "c" => Intent::NumberIsRight, "You rang it today, and the number is right", "c number is right";
         [letter('e')] "e" => Intent::Change, "Change it in practice.yaml", "e change";
         [letter('+')] "+" => Intent::Add, "Add somebody to practice.yaml", "+ add";

@@ -289,12 +289,10 @@ fn past_day(text: Option<String>, today: NaiveDate) -> Result<Option<NaiveDate>,
         sentence,
     };
     let year = chrono::Datelike::year(&today);
-    let dated = |year: i32| times::day(&format!("{text}/{year}"), today);
-    let day = times::day(&text, today).filter(|day| *day <= today);
-    let day = day
-        .or_else(|| dated(year))
-        .or_else(|| dated(year - 1))
-        .filter(|day| *day <= today);
+    let typed = [text.clone(), format!("{text}/{year}"), format!("{text}/{}", year - 1)];
+    let day = typed
+        .iter()
+        .find_map(|text| times::day(text, today).filter(|day| *day <= today));
     match day {
         Some(day) => Ok(Some(day)),
         None if times::day(&text, today).is_some() => Err(wrong(

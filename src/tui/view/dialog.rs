@@ -325,10 +325,12 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
         } else {
             "  ".to_owned()
         };
+        // The words go before the note, but never leave it less than half.
+        let words = u16::try_from(columns(&item.words) + 6).unwrap_or(u16::MAX);
         let right = pen.write_right(
             inner.right().saturating_sub(1),
             y,
-            inner.width / 2,
+            inner.width.saturating_sub(words).max(inner.width / 2),
             &item.note,
             Tone::Quiet,
         );

@@ -209,7 +209,9 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
             }
         }
     }
-    let keys = foot_words(&[keymap::Place::Contacts], "").join("   ");
+    let is_shown = |words: &&str| model.focus.is_some() || !words.starts_with("Enter");
+    let keys = foot_words(&[keymap::Place::Contacts], "");
+    let keys = keys.into_iter().filter(is_shown).collect::<Vec<_>>().join("   ");
     if below.height > 1 {
         let last = below.bottom() - 1;
         pen.write(below.x + 1, last, below.width.saturating_sub(2), &keys, Tone::Quiet);
