@@ -15,24 +15,33 @@ use crate::incident::narrate::{counted, day_words};
 use crate::plan::model::{Plan, is_slug};
 use crate::plan::{self, Diagnostic, did_you_mean};
 
-/// The plans inside the program: what messages call the file, the id, and the text.
-const BUILT_IN: [(&str, &str, &str); 3] = [
-    (
-        "plans/clinical-system-outage.yaml",
-        "clinical-system-outage",
-        include_str!("../../plans/clinical-system-outage.yaml"),
-    ),
-    (
-        "plans/network-outage.yaml",
-        "network-outage",
-        include_str!("../../plans/network-outage.yaml"),
-    ),
-    (
-        "plans/slow-morning.yaml",
-        "slow-morning",
-        include_str!("../../plans/slow-morning.yaml"),
-    ),
-];
+macro_rules! built_in {
+    ($($id:literal)+) => {
+        /// The plans inside the program, in the order in which they are offered: what messages call the file, the id,
+        /// and the text.
+        const BUILT_IN: &[(&str, &str, &str)] = &[$((
+            concat!("plans/", $id, ".yaml"),
+            $id,
+            include_str!(concat!("../../plans/", $id, ".yaml")),
+        ),)+];
+    };
+}
+
+built_in! {
+    "clinical-system-outage"
+    "slow-system"
+    "network-outage"
+    "phone-outage"
+    "prescribing-outage"
+    "results-and-referrals"
+    "power-cut"
+    "ransomware"
+    "premises-loss"
+    "vaccine-fridge"
+    "staff-shortage"
+    "planned-downtime"
+    "slow-morning"
+}
 
 /// Where a plan comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -47,6 +47,22 @@ fn a_replay_is_an_incident_that_was_run_on_paper() {
 }
 
 #[test]
+fn every_shipped_plan_is_gone_through_as_its_authors_did() {
+    let folder = std::path::Path::new(&case("walks")).to_owned();
+    let mut walked = 0;
+    for file in std::fs::read_dir(&folder).expect("the walks").flatten() {
+        let path = file.path();
+        let shell = Shell::new();
+        let ran = shell.run(&["replay", &path.to_string_lossy()]);
+        assert_eq!(ran.code, 0, "{} {ran:?}", path.display());
+        let status: Value = serde_json::from_str(&shell.ok(&["status", "--json"])).unwrap();
+        assert!(status["status"] != "running", "{} {}", path.display(), status["status"]);
+        walked += 1;
+    }
+    assert!(walked >= 20, "{walked} walks");
+}
+
+#[test]
 fn a_bad_line_is_named_and_nothing_is_written() {
     for (line, code, said) in [
         ("08:09 MF stepp tell done", 2, "\"stepp\""),
