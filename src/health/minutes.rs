@@ -4,6 +4,9 @@
 //! that wait for a service's return are not, nor are those that come after such a step. The best case lets everything
 //! run side by side, each step after those that must come first; the worst has one person do all of it, conditional
 //! steps too. Between them is what the people of practice.yaml can do, each one thing at a time.
+//!
+//! Nothing in a plan says which step serves which service. What a plan wants done within the time that can be borne
+//! without a service is therefore held against that time.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet};
@@ -12,24 +15,46 @@ use std::time::Duration;
 use super::roles::people_of;
 use super::{Finding, Level};
 use crate::incident::narrate::{counted, duration_words};
-use crate::plan::model::{Anchor, Phase, PhaseId, Plan, RoleId, Step, StepId, Then};
+use crate::plan::model::{Anchor, Phase, PhaseId, Plan, RoleId, ServiceId, Step, StepId, Then};
 use crate::plan::practice::Practice;
 
-/// How long the work of a plan takes until a service is back.
+/// How long some work takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Minutes {
+pub struct Lengths {
     /// Everything side by side, without the steps that only may come.
     pub side_by_side: Duration,
     /// With the people of practice.yaml, without the steps that only may come.
     pub with_people: Duration,
-    /// Whether practice.yaml names people; else each role was taken to have one person.
-    pub has_people: bool,
     /// All of it in turn, by one person.
     pub in_turn: Duration,
+}
+
+/// The planned minutes of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Minutes {
+    /// The work until a service is back.
+    pub whole: Lengths,
+    /// Whether practice.yaml names people; else each role was taken to have one person.
+    pub has_people: bool,
     /// How many steps were counted.
     pub steps: usize,
     /// How many of them do not say how long they take.
     pub untimed: usize,
+    /// For each service, the work that is due within the time that can be borne without it.
+    pub services: Vec<ServiceMinutes>,
+}
+
+/// The work that is due within the time that can be borne without a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceMinutes {
+    /// The service.
+    pub id: ServiceId,
+    /// Its name.
+    pub name: String,
+    /// How long can be borne without it.
+    pub tolerable: Duration,
+    /// How long that work takes.
+    pub work: Lengths,
 }
 
 /// The planned minutes; none where no counted step has any.
@@ -39,78 +64,110 @@ pub(super) fn minutes(plan: &Plan, practice: &Practice) -> Option<Minutes> {
     if timed == 0 {
         return None;
     }
-    let sure: Vec<&Step> = all.iter().copied().filter(|step| step.when.is_none()).collect();
-    let work = Work::of(plan, &sure);
+    // Many services can be borne without for the same time, and their work is the same.
+    let mut known: HashMap<Duration, Lengths> = HashMap::new();
+    let services = plan.services.iter().filter_map(|service| {
+        let tolerable = service.tolerable?;
+        let work = *known
+            .entry(tolerable)
+            .or_insert_with(|| lengths(plan, practice, &due_within(&all, tolerable)));
+        Some(ServiceMinutes {
+            id: service.id.clone(),
+            name: service.name.clone(),
+            tolerable,
+            work,
+        })
+    });
+    let services = services.collect();
     Some(Minutes {
-        side_by_side: work.finish(None),
-        with_people: work.finish(Some(practice)),
+        whole: lengths(plan, practice, &all),
         has_people: !practice.people.is_empty(),
-        in_turn: all.iter().filter_map(|step| step.expect).sum(),
         steps: all.len(),
         untimed: all.len() - timed,
+        services,
     })
 }
 
-/// Holds the minutes against the tolerable time of each service.
+fn lengths(plan: &Plan, practice: &Practice, steps: &[&Step]) -> Lengths {
+    let sure: Vec<&Step> = steps.iter().copied().filter(|step| step.when.is_none()).collect();
+    let work = Work::of(plan, &sure);
+    Lengths {
+        side_by_side: work.finish(None),
+        with_people: work.finish(Some(practice)),
+        in_turn: steps.iter().filter_map(|step| step.expect).sum(),
+    }
+}
+
+/// The steps that are due by then, counted from the start, with those that must come before them.
+fn due_within<'p>(all: &[&'p Step], time: Duration) -> Vec<&'p Step> {
+    let is_due = |step: &Step| {
+        let due = step.due.as_ref();
+        due.is_some_and(|due| due.after.is_none() && due.within <= time)
+    };
+    let mut wanted: HashSet<&StepId> = all.iter().filter(|step| is_due(step)).map(|step| &step.id).collect();
+    loop {
+        let before = wanted.len();
+        for step in all {
+            if wanted.contains(&step.id) {
+                wanted.extend(&step.after);
+            }
+        }
+        if wanted.len() == before {
+            break;
+        }
+    }
+    all.iter().copied().filter(|step| wanted.contains(&step.id)).collect()
+}
+
+/// Holds the work against the tolerable time of each service: the worst that is so is said, once.
 pub(super) fn findings(plan: &Plan, minutes: &Minutes) -> Vec<Finding> {
-    let place = format!("{}, expect of the steps; tolerable of the services", plan.id);
-    let longer_than = |time: Duration| {
-        let services = plan
-            .services
-            .iter()
-            .filter_map(|service| Some((service.tolerable?, &service.name)));
-        let mut over: Vec<(Duration, &String)> = services.filter(|(tolerable, _)| time > *tolerable).collect();
-        over.sort();
-        over
-    };
-    let said = |over: &[(Duration, &String)]| {
-        let names = over
-            .iter()
-            .take(3)
-            .map(|(tolerable, name)| format!("{name} ({})", duration_words(*tolerable)));
-        let names: Vec<String> = names.collect();
-        let more = over.len().saturating_sub(names.len());
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        format!("{}{more}", names.join(", "))
-    };
     let mut findings = Vec::new();
-    let cases = [
+    let with_people = if minutes.has_people {
+        "with the people of practice.yaml"
+    } else {
+        "with one person to each role"
+    };
+    type Length = fn(&Lengths) -> Duration;
+    let cases: [(Level, Length, &str, &str); 3] = [
         (
             Level::Due,
-            minutes.side_by_side,
-            "even with everything side by side",
+            |work| work.side_by_side,
+            "even side by side",
             "shorten the steps, let fewer wait for others, or ask what can truly be borne",
         ),
         (
             Level::Due,
-            minutes.with_people,
-            if minutes.has_people {
-                "with the people of practice.yaml"
-            } else {
-                "with one person to each role"
-            },
+            |work| work.with_people,
+            with_people,
             "give roles to more people, or start with the steps that must be done",
         ),
         (
             Level::Note,
-            minutes.in_turn,
+            |work| work.in_turn,
             "where one person does it all",
             "with few people, start with --essentials",
         ),
     ];
-    for (level, time, how, to_do) in cases {
-        let over = longer_than(time);
-        if !over.is_empty() {
+    for (level, length, how, to_do) in cases {
+        let over = minutes
+            .services
+            .iter()
+            .filter(|service| length(&service.work) > service.tolerable);
+        let mut over: Vec<&ServiceMinutes> = over.collect();
+        over.sort_by_key(|service| service.tolerable);
+        if let Some(first) = over.first() {
+            let more = match over.len() - 1 {
+                0 => String::new(),
+                more => format!(" (and {more} more)"),
+            };
             let what = format!(
-                "Its work takes {} {how}, longer than can be borne without {}",
-                duration_words(time),
-                said(&over)
+                "What is due within {}, the time that can be borne without {}{more}, takes {} {how}",
+                duration_words(first.tolerable),
+                first.name,
+                duration_words(length(&first.work)),
             );
-            findings.push(Finding::new(level, what, place.clone(), to_do));
+            let place = format!("{}, due and expect of the steps; tolerable of the services", plan.id);
+            findings.push(Finding::new(level, what, place, to_do));
             break;
         }
     }

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 
 pub use contacts::{Checked, OLD_AFTER, last_checked, named_contacts};
 pub use files::BadFile;
-pub use minutes::Minutes;
+pub use minutes::{Lengths, Minutes, ServiceMinutes};
 pub use rehearsal::{Branches, Rehearsals};
 
 use crate::incident::log::Log;
@@ -138,7 +138,7 @@ pub struct PlanHealth {
 impl PlanHealth {
     /// The planned minutes in words; none where there are none.
     pub fn minutes_words(&self) -> Option<String> {
-        let minutes = self.minutes?;
+        let minutes = self.minutes.as_ref()?;
         let people = if minutes.has_people {
             "with your people"
         } else {
@@ -146,9 +146,9 @@ impl PlanHealth {
         };
         Some(format!(
             "{} at best, {} {people}, {} by one alone",
-            duration_words(minutes.side_by_side),
-            duration_words(minutes.with_people),
-            duration_words(minutes.in_turn)
+            duration_words(minutes.whole.side_by_side),
+            duration_words(minutes.whole.with_people),
+            duration_words(minutes.whole.in_turn)
         ))
     }
 

@@ -367,7 +367,7 @@ fn check_minutes(steps: &str, people: &str, wanted: [u64; 3]) {
         .plan(STEPS, steps)
         .plan("Somebody]}}", "Somebody]}, nurse: {title: Nurse}}")
         .practice("mf: {name: Mary Fox, initials: MF, roles: [lead]}", people);
-    let minutes = case.health().plans[0].minutes.expect("minutes");
+    let minutes = case.health().plans[0].minutes.clone().expect("minutes").whole;
     let found = [minutes.side_by_side, minutes.with_people, minutes.in_turn];
     assert_eq!(
         found,
@@ -425,22 +425,34 @@ fn a_later_phase_begins_with_the_decision_that_enters_it() {
 }
 
 #[test]
-fn the_minutes_are_held_against_what_can_be_borne() {
+fn what_is_due_within_the_time_that_can_be_borne_is_held_against_it() {
     let long = |rest: &str| Case::fine().plan("expect: 10m", rest);
-    check(&long("expect: 59m"), &[]);
+    check(&long("expect: 60m"), &[]);
     check(
         &long("expect: 61m"),
-        &[
-            "due: Its work takes 1 h 1 min even with everything side by side, longer than can be borne without Record (1 h)",
-        ],
+        &["due: What is due within 1 h, the time that can be borne without Record, takes 1 h 1 min even side by side"],
     );
+    check(&long("expect: 61m").plan("due: 10m", "due: 2h"), &[]);
+    let before = STEPS
+        .replace("due: 10m, expect: 10m", "expect: 55m")
+        .replace("id: a", "id: b")
+        + &STEPS.replace("expect: 10m", "expect: 10m, after: [b]");
+    check(&Case::fine().plan(STEPS, &before), &["due: What is due within 1 h"]);
     let two = STEPS
         .repeat(2)
         .replacen("id: a", "id: b", 1)
         .replace("expect: 10m", "expect: 40m");
     check(
-        &Case::fine().plan(STEPS, &two),
-        &["due: Its work takes 1 h 20 min with the people of practice.yaml"],
+        &Case::fine()
+            .plan(STEPS, &two)
+            .plan("Record,", "Record, restore_target: 1h,"),
+        &["due: What is due within 1 h, the time that can be borne without Record, takes 1 h 20 min with the people"],
+    );
+    let perhaps =
+        format!("{STEPS}      - {{id: b, do: B, role: lead, due: 10m, expect: 55m, when: {{elapsed: 5m}}}}\n");
+    check(
+        &Case::fine().plan(STEPS, &perhaps),
+        &["note: What is due within 1 h, the time that can be borne without Record, takes 1 h 5 min where one person"],
     );
     let untimed = format!("{STEPS}      - {{id: b, do: B, role: lead, due: 10m}}\n");
     check(

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, plan};
-use crate::health::{Finding, Grounds, Health, Level, PlanHealth, count, health};
+use crate::health::{Finding, Grounds, Health, Lengths, Level, Minutes, PlanHealth, count, health};
 use crate::home::Home;
 use crate::incident::log::Log;
 use crate::incident::narrate::counted;
@@ -119,13 +119,7 @@ fn plan_value(plan: &PlanHealth) -> Value {
         "version": plan.version,
         "ready": count(&plan.findings, Level::Wrong) == 0,
         "findings": plan.findings.iter().map(finding_value).collect::<Vec<_>>(),
-        "minutes": plan.minutes.map(|minutes| json!({
-            "side_by_side_s": minutes.side_by_side.as_secs(),
-            "with_people_s": minutes.with_people.as_secs(),
-            "in_turn_s": minutes.in_turn.as_secs(),
-            "steps": minutes.steps,
-            "untimed": minutes.untimed,
-        })),
+        "minutes": plan.minutes.as_ref().map(minutes_value),
         "rehearsed": {
             "last": plan.rehearsals.last.map(|(day, _)| day),
             "kind": plan.rehearsals.last.map(|(_, kind)| kind),
@@ -136,6 +130,28 @@ fn plan_value(plan: &PlanHealth) -> Value {
             "rehearsed": plan.branches.rehearsed(),
             "missing": plan.branches.missing,
         },
+    })
+}
+
+fn minutes_value(minutes: &Minutes) -> Value {
+    let mut value = lengths_value(&minutes.whole);
+    value["steps"] = minutes.steps.into();
+    value["untimed"] = minutes.untimed.into();
+    let services = minutes.services.iter().map(|service| {
+        let mut value = lengths_value(&service.work);
+        value["id"] = json!(service.id);
+        value["tolerable_s"] = service.tolerable.as_secs().into();
+        value
+    });
+    value["services"] = services.collect();
+    value
+}
+
+fn lengths_value(lengths: &Lengths) -> Value {
+    json!({
+        "side_by_side_s": lengths.side_by_side.as_secs(),
+        "with_people_s": lengths.with_people.as_secs(),
+        "in_turn_s": lengths.in_turn.as_secs(),
     })
 }
 
