@@ -12,7 +12,7 @@ pub(super) struct Args {
     /// The beginning of the incident's number
     #[arg(value_name = "INCIDENT")]
     incident: Option<String>,
-    /// What happened in between incidents instead: cards printed, copies made
+    /// What happened between incidents instead
     #[arg(long, conflicts_with = "incident")]
     standing: bool,
     /// As JSON, one object a line

@@ -119,6 +119,9 @@ fn due_within<'p>(all: &[&'p Step], time: Duration) -> Vec<&'p Step> {
     all.iter().copied().filter(|step| wanted.contains(&step.id)).collect()
 }
 
+/// One of the lengths.
+type Length = fn(&Lengths) -> Duration;
+
 /// Holds the work against the tolerable time of each service: the worst that is so is said, once.
 pub(super) fn findings(plan: &Plan, minutes: &Minutes) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -127,7 +130,6 @@ pub(super) fn findings(plan: &Plan, minutes: &Minutes) -> Vec<Finding> {
     } else {
         "with one person to each role"
     };
-    type Length = fn(&Lengths) -> Duration;
     let cases: [(Level, Length, &str, &str); 3] = [
         (
             Level::Due,
@@ -288,9 +290,9 @@ impl<'p> Work<'p> {
     fn order(&self) -> Vec<usize> {
         let mut waits_for: Vec<usize> = vec![0; self.steps.len()];
         let mut followers: Vec<Vec<usize>> = vec![Vec::new(); self.steps.len()];
-        for at in 0..self.steps.len() {
+        for (at, waits) in waits_for.iter_mut().enumerate() {
             for before in self.all_of[at].iter().chain(&self.one_of[at]) {
-                waits_for[at] += 1;
+                *waits += 1;
                 followers[*before].push(at);
             }
         }

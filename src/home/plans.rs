@@ -234,18 +234,17 @@ impl Home {
         }
     }
 
-    /// The files that cannot be used as they stand, for plan health: practice.yaml, and the broken plans of the folder, or
-    /// that of one id.
-    pub fn bad_files(&self, only: Option<&str>) -> Vec<BadFile> {
+    /// The files that cannot be used as they stand, for plan health: practice.yaml, and the broken ones among these plans.
+    pub fn bad_files(&self, plans: &[Listed]) -> Vec<BadFile> {
         let zone = self.practice.time_zone;
         let practice = bad_file(&self.practice_file(), &self.practice_faults, None);
-        let plans = self.plans().into_iter().filter_map(|listed| {
+        let plans = plans.iter().filter_map(|listed| {
             let (Origin::File(path), Err(faults)) = (&listed.origin, &listed.plan) else {
                 return None;
             };
             let stand_in = listed.stand_in.as_ref();
             let instead = stand_in.and_then(|found| Some(found.stands_in.as_ref()?.used(&found.plan.version, zone)));
-            bad_file(path, faults, instead).filter(|_| only.is_none_or(|only| only == listed.id))
+            bad_file(path, faults, instead)
         });
         practice.into_iter().chain(plans).collect()
     }
@@ -265,7 +264,7 @@ impl Home {
         }
         match self.own_plan(name) {
             Some(Ok(found)) => Ok(found),
-            Some(Err((path, problem, good))) => stand_in(&path, &problem, good, name).ok_or(problem),
+            Some(Err(Broken { path, problem, good })) => stand_in(&path, &problem, good, name).ok_or(problem),
             None => match built_in(name) {
                 Some(read) => read.map_err(|faults| PlanProblem::Invalid {
                     file: name.to_owned(),
@@ -278,7 +277,7 @@ impl Home {
 
     /// The folder's plan of this id: the file of that name first, then whichever says so inside, or did so when it last
     /// read well.
-    fn own_plan(&self, id: &str) -> Option<Result<Found, (PathBuf, PlanProblem, Option<GoodCopy>)>> {
+    fn own_plan(&self, id: &str) -> Option<Result<Found, Broken>> {
         let (named, others): (Vec<_>, Vec<_>) = self.plan_files().into_iter().partition(|path| stem(path) == id);
         let mut broken = None;
         for path in named.into_iter().chain(others) {
@@ -289,7 +288,7 @@ impl Home {
                     let was = good.as_ref().map(|good| good.found.plan.id.as_str() == id);
                     let is_it = was.unwrap_or_else(|| stem(&path) == id || seeming_id(&path).as_deref() == Some(id));
                     if is_it {
-                        broken = Some(Err((path, problem, good)));
+                        broken = Some(Err(Broken { path, problem, good }));
                     }
                 }
                 _ => {}
@@ -326,6 +325,13 @@ impl Home {
         files.sort();
         files
     }
+}
+
+/// A file of the practice's own that is no plan, and its last good copy.
+struct Broken {
+    path: PathBuf,
+    problem: PlanProblem,
+    good: Option<GoodCopy>,
 }
 
 /// The plan of this id from inside the program.

@@ -158,11 +158,11 @@ fn setting(opening: &Opening) -> setting::Setting {
 
 /// Reads the plans of the folder. A file that is no plan is listed by itself, beside what stands in for it.
 fn shelf(home: &Home) -> msg::Shelf {
+    let all = home.plans();
     let mut shelf = msg::Shelf {
-        bad_files: home.bad_files(None),
+        bad_files: home.bad_files(&all),
         ..msg::Shelf::default()
     };
-    let all = home.plans();
     let ids: Vec<String> = all.iter().map(|listed| listed.id.clone()).collect();
     for listed in all {
         let is_only = ids.iter().filter(|id| **id == listed.id).count() == 1;

@@ -129,7 +129,7 @@ impl World {
         PracticeRead {
             practice: self.home.practice.clone(),
             faults: self.home.practice_faults.iter().map(ToString::to_string).collect(),
-            bad_files: self.home.bad_files(None),
+            bad_files: self.home.bad_files(&self.home.plans()),
             is_read_anew,
         }
     }

@@ -19,7 +19,7 @@ fn broken(good: &str) -> String {
 /// What the list says of a plan.
 fn row(shell: &Shell, id: &str) -> serde_json::Value {
     let rows = json(&shell.ok(&["plan", "list", "--json"]));
-    let row = rows.as_array().unwrap().iter().find(|row| row["id"] == id);
+    let row = rows.as_array().into_iter().flatten().find(|row| row["id"] == id);
     row.unwrap_or_else(|| panic!("{id} is not in {rows}")).clone()
 }
 

@@ -100,7 +100,7 @@ fn the_sample_practice_has_no_fault_and_serves_every_shipped_plan() {
 fn the_sample_names_nobody_who_exists() {
     // Ofcom keeps these ranges free for films and plays.
     const FREE: [&str; 4] = ["01632 960", "07700 900", "03069 990", "0808 157 0"];
-    let sample = include_str!("../../plans/sample-practice.yaml");
+    let sample = include_str!("../../plans/sample/practice.yaml");
     for line in sample.lines().filter(|line| !line.trim_start().starts_with('#')) {
         for key in ["phone: ", "alternative: "] {
             let Some((_, number)) = line.split_once(key) else {

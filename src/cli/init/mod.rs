@@ -15,7 +15,7 @@ use crate::cli::output::{Exit, Failure};
 use crate::home::{PLANS_FOLDER, PRACTICE_FILE, TEMPLATES_FOLDER};
 
 /// The practice file of a practice that does not exist.
-const SAMPLE: &str = include_str!("../../../plans/sample-practice.yaml");
+const SAMPLE: &str = include_str!("../../../plans/sample/practice.yaml");
 
 /// What `init` takes.
 #[derive(Debug, clap::Args)]

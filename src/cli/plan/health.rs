@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, plan};
 use crate::health::{Finding, Grounds, Health, Lengths, Level, Minutes, PlanHealth, count, health};
-use crate::home::Home;
+use crate::home::{Home, Listed};
 use crate::incident::log::Log;
 use crate::incident::narrate::counted;
 use crate::plan::model::Plan;
@@ -14,10 +14,14 @@ use crate::plan::model::Plan;
 /// Tells the health of one plan, or of all that can be started.
 pub(super) fn run(id: Option<&str>, as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home_quietly();
-    let plans = plans(id, &home, context)?;
+    let listed = match id {
+        Some(_) => Vec::new(),
+        None => home.plans(),
+    };
+    let bad_files = home.bad_files(&listed);
+    let plans = plans(id, listed, &home, context)?;
     let journal = desk::to_look(&home, context)?;
     let incidents: Vec<&Log> = journal.logs().iter().map(|(_, log)| log).collect();
-    let bad_files = home.bad_files(id);
     let grounds = Grounds {
         practice: &home.practice,
         incidents: &incidents,
@@ -34,16 +38,22 @@ pub(super) fn run(id: Option<&str>, as_json: bool, context: &mut Context<'_, '_>
     Ok(if found.is_ready() { Exit::Yes } else { Exit::No })
 }
 
-/// The plan that was named, or every one that can be started.
-fn plans(id: Option<&str>, home: &Home, context: &mut Context<'_, '_>) -> Result<Vec<Plan>, Failure> {
-    match id {
-        Some(id) => Ok(vec![plan::find(id, home, context)?.plan]),
-        None => {
-            let startable = |listed: crate::home::Listed| listed.plan.ok().or(listed.stand_in);
-            let found = home.plans().into_iter().filter_map(startable);
-            Ok(found.map(|found| found.plan).collect())
-        }
+/// The plan that was named, or every one that can be started. What is wrong with the file of the one is said.
+fn plans(
+    id: Option<&str>,
+    listed: Vec<Listed>,
+    home: &Home,
+    context: &mut Context<'_, '_>,
+) -> Result<Vec<Plan>, Failure> {
+    if let Some(id) = id {
+        return Ok(vec![plan::find(id, home, context)?.plan]);
     }
+    let startable = |listed: Listed| listed.plan.ok().or(listed.stand_in);
+    Ok(listed
+        .into_iter()
+        .filter_map(startable)
+        .map(|found| found.plan)
+        .collect())
 }
 
 fn show(health: &Health, context: &mut Context<'_, '_>) -> Result<(), Failure> {

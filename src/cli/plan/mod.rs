@@ -111,25 +111,23 @@ fn listed_row(listed: &Listed, home: &Home) -> [String; 3] {
             }
         }
     };
-    match &listed.plan {
-        Ok(found) => [
+    if let Ok(found) = &listed.plan {
+        return [
             listed.id.clone(),
             found.plan.title.clone(),
             format!("{} · {origin}", found.plan.version),
-        ],
-        Err(_) => {
-            let instead = listed.stand_in.as_ref().and_then(|found| {
-                let stands_in = found.stands_in.as_ref()?;
-                Some(stands_in.used(&found.plan.version, home.practice.time_zone))
-            });
-            let instead = instead.map_or(String::new(), |instead| format!("; starts {instead}"));
-            [
-                listed.id.clone(),
-                "CANNOT BE USED".to_owned(),
-                format!("{origin}{instead}"),
-            ]
-        }
+        ];
     }
+    let instead = listed.stand_in.as_ref().and_then(|found| {
+        let stands_in = found.stands_in.as_ref()?;
+        Some(stands_in.used(&found.plan.version, home.practice.time_zone))
+    });
+    let instead = instead.map_or(String::new(), |instead| format!("; starts {instead}"));
+    [
+        listed.id.clone(),
+        "CANNOT BE USED".to_owned(),
+        format!("{origin}{instead}"),
+    ]
 }
 
 fn listed_json(listed: &Listed) -> serde_json::Value {

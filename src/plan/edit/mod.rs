@@ -79,7 +79,7 @@ pub fn edit_practice(text: &str, edit: &PracticeEdit) -> Result<(String, Practic
         Some(fault) => EditProblem::Unreadable(Box::new(fault)),
         None => EditProblem::Wrong("the file is no practice file".to_owned()),
     };
-    let before = plain::read(text).map_err(|fault| EditProblem::Unreadable(Box::new(fault)))?;
+    let before = plain::read(text).map_err(EditProblem::Unreadable)?;
     let (practice, old_faults) = read(text);
     let Some(practice) = practice else {
         return Err(unreadable(old_faults));
@@ -127,13 +127,12 @@ fn check_same(new: &str, wanted: &Plain) -> Result<(), EditProblem> {
 fn check_no_new_fault(old: &[Diagnostic], new: &[Diagnostic]) -> Result<(), EditProblem> {
     let mut known: Vec<&str> = old.iter().map(|fault| fault.message.as_str()).collect();
     for fault in new {
-        match known.iter().position(|message| *message == fault.message) {
-            Some(at) => drop(known.swap_remove(at)),
-            None => {
-                let hint = fault.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
-                return Err(EditProblem::Wrong(format!("{}{hint}", fault.message)));
-            }
+        if let Some(at) = known.iter().position(|message| *message == fault.message) {
+            known.swap_remove(at);
+            continue;
         }
+        let hint = fault.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
+        return Err(EditProblem::Wrong(format!("{}{hint}", fault.message)));
     }
     Ok(())
 }

@@ -15,12 +15,9 @@ pub(super) enum Plain {
 }
 
 /// What a text says.
-pub(super) fn read(text: &str) -> Result<Plain, Diagnostic> {
+pub(super) fn read(text: &str) -> Result<Plain, Box<Diagnostic>> {
     let source = Source::new(text, "practice.yaml");
-    match tree::parse(&source) {
-        Ok(tree) => Ok(of(&tree.root)),
-        Err(fault) => Err(*fault),
-    }
+    tree::parse(&source).map(|tree| of(&tree.root))
 }
 
 fn of(node: &Node<'_>) -> Plain {

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::plan::edit::hours_text;
+use crate::plan::model::RoleId;
 
 use super::super::model::Model;
 use super::super::pen::Pen;
@@ -30,7 +31,7 @@ pub(super) fn people(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
             .max(inner.x + 1 + name_width)
             + 1;
         pen.write(x, y, 6, person.initials.as_deref().unwrap_or("-"), Tone::Strong);
-        let roles: Vec<&str> = person.roles.iter().map(|role| role.as_str()).collect();
+        let roles: Vec<&str> = person.roles.iter().map(RoleId::as_str).collect();
         let roles = if roles.is_empty() {
             "no role".to_owned()
         } else {

@@ -3,7 +3,7 @@
 use chrono::Weekday;
 
 use crate::plan::edit::hours_text;
-use crate::plan::model::ContactId;
+use crate::plan::model::{ContactId, RoleId};
 use crate::plan::practice::{Contact, Person};
 
 use super::super::super::form::{Form, Name, Purpose, Reading};
@@ -72,7 +72,7 @@ pub(in super::super::super) fn person(model: &Model, person: Option<&Person>) ->
     let title = person.map_or("Somebody who works here", |person| &person.name);
     let purpose = Purpose::Person(person.map(|person| person.id.clone()));
     let roles: Vec<&str> = person
-        .map(|person| person.roles.iter().map(|role| role.as_str()).collect())
+        .map(|person| person.roles.iter().map(RoleId::as_str).collect())
         .unwrap_or_default();
     let known = known_roles(model).join(", ");
     let initials = person.and_then(|person| person.initials.as_deref());
