@@ -67,12 +67,10 @@ impl BrokenPlan {
         self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
     }
 
-    /// The first fault, as one line.
-    pub fn first_fault(&self) -> &str {
-        self.faults
-            .first()
-            .and_then(|fault| fault.lines().next())
-            .unwrap_or_default()
+    /// The first fault, as one line that names the file without its folder.
+    pub fn first_fault(&self) -> String {
+        let first = self.faults.first().and_then(|fault| fault.lines().next());
+        first.unwrap_or_default().replace(&self.file, self.name())
     }
 }
 

@@ -111,6 +111,9 @@ Your own plans go here, as .yaml files. A plan with the id of one inside the pro
 See what is inside the program:     stopgap plan list
 Read one as an outline:             stopgap plan show clinical-system-outage
 Check a file while you write it:    stopgap plan check plans/FILE.yaml
+
+The folder .good holds the last text of each plan that read well, for the day a change breaks one. Leave it to the
+program.
 ";
 
 const TEMPLATES_README: &str = "\

@@ -147,6 +147,26 @@ fn a_file_that_somebody_else_saved_is_shown_and_not_overwritten() {
 }
 
 #[test]
+fn a_note_of_several_lines_keeps_them_where_nobody_changes_it() {
+    let mut stage = Stage::new(80, 24).signed();
+    let lines = "  it-desk:\n    name: IT desk\n    note: |\n      Have our code at hand.\n      Ask for a number.\n";
+    let file = stage.outside.file.replace(
+        "  it-desk: {name: IT desk, phone: 01636 555 0101, note: Have our code C84000 at hand}\n",
+        lines,
+    );
+    let keys = "6 e Tab text:01632_960101 Enter Enter Enter Enter";
+    stage.outside.saved_by_another = Some(file);
+    stage
+        .keys(keys)
+        .shows("changed by another program")
+        .keys("e Tab text:01632_960101 Enter Enter Enter Enter");
+    stage.file_has(&format!("{lines}    phone: \"01632 960101\"\n"));
+    stage
+        .keys("e Tab Tab Tab C-u text:Ask_them Enter Enter")
+        .file_has("    note: Ask them\n    phone:");
+}
+
+#[test]
 fn opening_hours_are_set_for_a_day_or_for_the_week() {
     let mut stage = Stage::new(80, 24).signed();
     stage
@@ -220,7 +240,7 @@ const COPY: &str = "the copy of 3 Nov 2009, version 1.2";
 fn a_broken_plan_is_said_at_the_start_and_listed_with_its_first_error() {
     let mut stage = Stage::new(80, 24).signed();
     with_a_broken_plan(&mut stage, Some(COPY));
-    stage.shows("1 plan file has mistakes. p, prepare, says which");
+    stage.shows("1 plan file has mistakes: p says which");
     stage
         .keys("p")
         .shows("1 mistake: cannot be used")
@@ -247,6 +267,17 @@ fn where_a_plan_is_chosen_the_copy_is_named_and_starting_it_says_so() {
     stage
         .keys("2")
         .shows("Started and saved. Mind: your file network-outage.yaml has 2 mistakes");
+}
+
+#[test]
+fn going_on_with_a_copy_says_so_too() {
+    let mut stage = Stage::new(80, 24).signed();
+    with_a_broken_plan(&mut stage, Some(COPY));
+    stage
+        .keys("Enter S")
+        .shows(COPY)
+        .keys("1 text:no_internet Enter")
+        .shows("Mind: your file network-outage.yaml");
 }
 
 #[test]

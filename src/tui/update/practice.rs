@@ -11,6 +11,7 @@ use crate::plan::model::{ContactId, PersonId, RoleId};
 use crate::plan::practice::{Contact, Person};
 use crate::plan::{self, Misread};
 
+use super::super::field::TextField;
 use super::super::form::{Form, Name, Purpose};
 use super::super::intent::Intent;
 use super::super::model::{Does, Menu, MenuItem, Model, Screen, Then};
@@ -222,6 +223,7 @@ fn edit(model: &Model, form: &Form, today: NaiveDate) -> Result<PracticeEdit, Fa
     match &form.purpose {
         Purpose::Contact(id) => {
             let is_taken = |id: &str| practice.contact(id).is_some();
+            let old = id.as_ref().and_then(|id| practice.contact(id.as_str()));
             let id = match id {
                 Some(id) => id.clone(),
                 None => ContactId::recorded(&new_id(&name, "contact", &is_taken)),
@@ -231,7 +233,7 @@ fn edit(model: &Model, form: &Form, today: NaiveDate) -> Result<PracticeEdit, Fa
                 name,
                 phone: text("phone"),
                 alternative: text("alternative"),
-                note: text("note"),
+                note: kept(old.and_then(|old| old.note.as_ref()), text("note")),
                 confirmed: past_day(text("confirmed"), today)?,
             }))
         }
@@ -264,6 +266,14 @@ fn edit(model: &Model, form: &Form, today: NaiveDate) -> Result<PracticeEdit, Fa
             name: None,
             sentence: "That is not about practice.yaml.".to_owned(),
         }),
+    }
+}
+
+/// A note of several lines stands in the form as one line. Where nobody has changed that, it keeps its lines.
+fn kept(old: Option<&String>, typed: Option<String>) -> Option<String> {
+    match old {
+        Some(old) if Some(TextField::of(old).trimmed()) == typed => Some(old.clone()),
+        _ => typed,
     }
 }
 
@@ -309,7 +319,10 @@ fn roles(model: &Model, text: &str) -> Result<Vec<RoleId>, Fault> {
     for word in text.split([',', ' ']).filter(|word| !word.is_empty()) {
         let word = word.to_lowercase();
         let held = model.setting.practice.people.iter().flat_map(|person| &person.roles);
-        let is_known = known.contains(&word.as_str()) || held.into_iter().any(|role| role.as_str() == word);
+        // Until all plans have been read, nobody can say that none has it.
+        let is_known = !model.setting.is_shelf_read
+            || known.contains(&word.as_str())
+            || held.into_iter().any(|role| role.as_str() == word);
         if !is_known {
             let near = plan::did_you_mean(&word, known.iter().copied());
             let more = match near {

@@ -143,13 +143,12 @@ pub(super) fn plans_read(model: &mut Model, shelf: Shelf) {
     model.setting.is_shelf_read = true;
     model.setting.broken_plans = shelf.broken;
     model.setting.bad_files = shelf.bad_files;
+    // During an incident it would only distract: there it is said where plans are chosen.
     let broken = model.setting.broken_plans.len();
-    if broken > 0 && model.notice.is_none() {
+    if broken > 0 && model.notice.is_none() && model.focus.is_none() {
         let files = narrate::counted(broken as u64, "plan file has mistakes", "plan files have mistakes");
-        model.say(
-            Tone::Attention,
-            format!("{files}. p, prepare, says which, and what is started instead."),
-        );
+        let words = format!("{files}: p says which, and what is started instead.");
+        model.say(Tone::Attention, words);
     }
     look_again(model);
 }

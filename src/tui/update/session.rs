@@ -2,6 +2,7 @@
 
 use crate::incident::command::{Command, Request, StepAction};
 use crate::incident::entry::{Place, Written};
+use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::narrate;
 use crate::incident::refusal::{Refusal, RefusalKind};
@@ -59,11 +60,9 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     if let Some(text) = said_of(model, wrote) {
         model.say(Tone::Good, text);
     }
-    // A plan that stands in for a broken file was started: that is worth more than that it is saved.
-    if let Command::Open(opening) = &pending.request.command
-        && let Some(choice) = model.setting.plan(opening.plan.id.as_str())
-        && let Some(words) = choice.stands_in.clone()
-    {
+    // A plan that stands in for a broken file came into use: that is worth more than that it is saved.
+    let begun = plan_begun_by(&pending.request.command).and_then(|plan| model.setting.plan(plan.id.as_str()));
+    if let Some(words) = begun.and_then(|choice| choice.stands_in.clone()) {
         model.say(Tone::Attention, format!("Started and saved. Mind: {words}"));
     }
     if matches!(pending.request.command, Command::Open(_))
@@ -94,6 +93,16 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         }
     }
     reckon_reminders(model, turn.wall());
+}
+
+/// The plan that a command brings into use.
+fn plan_begun_by(command: &Command) -> Option<&PinnedPlan> {
+    match command {
+        Command::Open(opening) => Some(&opening.plan),
+        Command::Switch { plan } => Some(plan),
+        Command::Decide { switch_to, .. } => switch_to.as_deref(),
+        _ => None,
+    }
 }
 
 /// Puts the selection on the step to go on with.
