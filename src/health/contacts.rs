@@ -27,7 +27,7 @@ pub enum Checked {
 
 /// When a number was last checked: the later of what practice.yaml says and what was recorded here. A check of another
 /// number than the present one counts for nothing.
-pub fn last_checked(contact: &Contact, standing: &Log, zone: chrono_tz::Tz, today: NaiveDate) -> Checked {
+pub fn last_checked(contact: &Contact, standing: &Log, zone: crate::plan::zone::Zone, today: NaiveDate) -> Checked {
     let recorded = standing
         .entries()
         .filter(|entry| !standing.is_struck(entry))

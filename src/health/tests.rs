@@ -77,7 +77,7 @@ contacts: {it: {name: IT desk, phone: 01632 960101, confirmed: 2026-10-01}}
     fn logged(mut self, kind: IncidentKind, at: &str, lines: &[&str]) -> Self {
         let now = now(at);
         let plan = self.read_plan();
-        let id = IncidentId::mint(now.wall.day_in(chrono_tz::Tz::Europe__London), [self.count(); 12]);
+        let id = IncidentId::mint(now.wall.day_in(crate::plan::zone::Zone::london()), [self.count(); 12]);
         let opening = Command::Open(Opening {
             incident: id.clone(),
             kind,

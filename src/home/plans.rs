@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono_tz::Tz;
-
 use super::Home;
 use super::files::{is_path, is_yaml, read_bounded, reason, stem, unreadable};
 use super::good::{GoodCopy, changed};
@@ -13,6 +11,7 @@ use crate::incident::event::PinnedPlan;
 use crate::incident::moment::Moment;
 use crate::incident::narrate::{counted, day_words};
 use crate::plan::model::{Plan, is_slug};
+use crate::plan::zone::Zone;
 use crate::plan::{self, Diagnostic, did_you_mean};
 
 macro_rules! built_in {
@@ -90,7 +89,7 @@ pub struct LastGood {
 
 impl StandsIn {
     /// What is used instead, in a few words: "the copy of Tue 3 Nov 2026, version 1.2".
-    pub fn used(&self, version: &str, zone: Tz) -> String {
+    pub fn used(&self, version: &str, zone: Zone) -> String {
         match self.copy {
             Some(LastGood { of: Some(of) }) => format!("the copy of {}, version {version}", day_words(of.day_in(zone))),
             Some(LastGood { of: None }) => format!("its last good copy, version {version}"),
@@ -99,7 +98,7 @@ impl StandsIn {
     }
 
     /// What has happened, and what is used instead, as a sentence without its end.
-    pub fn words(&self, version: &str, zone: Tz) -> String {
+    pub fn words(&self, version: &str, zone: Zone) -> String {
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let mistakes = counted(self.errors as u64, "mistake", "mistakes");
         let since = self

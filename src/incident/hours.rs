@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::plan::zone::Zone;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone};
-use chrono_tz::Tz;
 
 use crate::incident::event::PracticeFacts;
 use crate::incident::moment::Moment;
@@ -76,7 +76,7 @@ fn stretches(practice: &PracticeFacts, from: Moment) -> impl Iterator<Item = (Mo
 }
 
 /// A minute of a day in a zone; a minute that the clocks skip counts from the hour before.
-fn minute_of_day(zone: Tz, day: NaiveDate, minute: u16) -> Moment {
+fn minute_of_day(zone: Zone, day: NaiveDate, minute: u16) -> Moment {
     let midnight = day.and_time(NaiveTime::MIN);
     let local = midnight + chrono::TimeDelta::minutes(i64::from(minute));
     let time = zone.from_local_datetime(&local).earliest().or_else(|| {

@@ -1,6 +1,6 @@
 //! What every journal can do, whatever it is kept in.
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use crate::incident::entry::{Draft, Written};
 use crate::incident::ids::{IncidentId, StationId};
@@ -14,7 +14,7 @@ pub struct Batch {
     /// The incident; none for the standing log.
     pub incident: Option<IncidentId>,
     /// The practice's zone, from which the entries' offset is taken.
-    pub zone: Tz,
+    pub zone: Zone,
     /// What happened, in order. The first becomes the command's own entry; the others name it as theirs (`part_of`).
     pub drafts: Vec<Draft>,
 }

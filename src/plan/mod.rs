@@ -16,6 +16,7 @@ mod read;
 mod rings;
 mod scalars;
 mod source;
+mod spelling;
 mod suggest;
 mod syntax;
 #[cfg(test)]
@@ -23,11 +24,13 @@ mod tests;
 mod tree;
 mod values;
 mod walk;
+pub mod zone;
 
 use std::time::Duration;
 
 pub use diagnostic::{Diagnostic, Severity, visible};
 pub use scalars::Misread;
+pub use spelling::read_spelled;
 pub use suggest::did_you_mean;
 
 use model::Plan;

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono_tz::Tz;
-
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
 use crate::incident::decide::{Here, decide};
@@ -16,6 +14,7 @@ use crate::incident::refusal::Refusal;
 use crate::incident::state::IncidentStatus;
 use crate::journal::{Access, AppendError, Batch, Record, Store, StoreError};
 use crate::plan::model::Then;
+use crate::plan::zone::Zone;
 
 /// Finds the plan that a decision's option goes on with, by the name that its file uses.
 pub type PlanShelf = Box<dyn Fn(&str) -> Result<PinnedPlan, String> + Send>;
@@ -28,7 +27,7 @@ pub struct Desk {
     /// Entries that a refused or failed append showed us: folded already, not yet told, and given again by the store.
     early: Vec<Written>,
     /// The zone in which the standing log is written.
-    zone: Tz,
+    zone: Zone,
 }
 
 /// What a synchronous caller is given back for a request that was committed.
@@ -64,13 +63,13 @@ impl Desk {
             logs,
             plans,
             early: Vec::new(),
-            zone: Tz::Europe__London,
+            zone: Zone::london(),
         })
     }
 
     /// The same desk in a practice of this zone.
     #[must_use]
-    pub fn in_zone(mut self, zone: Tz) -> Self {
+    pub fn in_zone(mut self, zone: Zone) -> Self {
         self.zone = zone;
         self
     }
@@ -185,7 +184,7 @@ fn unseen(fresh: Vec<Written>, early: &[Written]) -> Vec<Written> {
 }
 
 /// What an order writes, incident by incident.
-fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Tz)) -> Result<Vec<Batch>, Refusal> {
+fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Zone)) -> Result<Vec<Batch>, Refusal> {
     if order.request.command.is_standing() {
         let drafts = decide(logs.standing(), &order.request, here)?;
         return Ok(vec![Batch {

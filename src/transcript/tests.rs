@@ -81,7 +81,7 @@ fn headers_stand_first_and_only_the_day_changes() {
     let transcript = read(text, "day.txt").unwrap();
     assert_eq!(transcript.plan, "plans/our plan.yaml");
     assert_eq!(transcript.practice.as_deref(), Some("Newark"));
-    assert_eq!(transcript.zone, Tz::Europe__London);
+    assert_eq!(transcript.zone, Zone::london());
     assert_eq!(
         shown(&transcript),
         [

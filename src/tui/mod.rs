@@ -191,7 +191,7 @@ fn shelf(home: &Home) -> msg::Shelf {
 }
 
 /// A plan as it can be started.
-fn choice(found: Found, zone: chrono_tz::Tz) -> setting::PlanChoice {
+fn choice(found: Found, zone: crate::plan::zone::Zone) -> setting::PlanChoice {
     let stands_in = found.stands_in.as_ref();
     setting::PlanChoice {
         pinned: found.pinned(),

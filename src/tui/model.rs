@@ -384,7 +384,7 @@ impl Model {
     }
 
     /// The zone in which times are shown: the incident's, else the practice's.
-    pub fn zone(&self) -> chrono_tz::Tz {
+    pub fn zone(&self) -> crate::plan::zone::Zone {
         self.state()
             .map_or(self.setting.practice.time_zone, |state| state.practice.zone)
     }

@@ -211,7 +211,7 @@ fn two_pcs_that_recorded_apart_are_merged_alike_in_both_orders() {
     // The late entry landed where it happened.
     let mail = one.service("mail", None).expect("the service");
     assert_eq!(
-        mail.since().rfc3339(chrono_tz::Europe::London),
+        mail.since().rfc3339(stopgap::plan::zone::Zone::london()),
         "2026-03-10T08:20:00+00:00"
     );
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
-
 use crate::cli::context::Context;
 use crate::health::named_contacts;
 use crate::home::Home;
 use crate::plan::model::Plan;
 use crate::plan::practice::OpeningSpan;
+use crate::plan::zone::Zone;
 use crate::plan::{self, did_you_mean};
 
 /// The usual opening of a practice on weekdays.
@@ -85,7 +84,7 @@ pub(super) fn ask(context: &mut Context<'_, '_>, shipped: &Shipped) -> Answers {
         .say("A few questions. Enter takes what stands in brackets, or leaves it for later; all of it can be changed.");
     let name = question(context, "Name of the practice? [later]", |_| None);
     let zone = question(context, "Time zone? [Europe/London]", |answer| {
-        let known = answer.parse::<Tz>().is_ok();
+        let known = answer.parse::<Zone>().is_ok();
         (!known).then(|| "No zone is called that. A zone is written as Europe/London.".to_owned())
     });
     let text = format!("Open on weekdays from when to when? A dash for not now. [{CORE_HOURS}]");

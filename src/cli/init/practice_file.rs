@@ -136,12 +136,11 @@ practice:
 mod tests {
     use std::path::PathBuf;
 
-    use chrono_tz::Tz;
-
     use super::super::answers::Someone;
     use super::*;
     use crate::plan;
     use crate::plan::practice::Practice;
+    use crate::plan::zone::Zone;
 
     fn shipped() -> Shipped {
         Shipped {
@@ -179,7 +178,7 @@ mod tests {
         };
         let practice = read(&practice_text(&hostile, &shipped()));
         assert_eq!(Some(&practice.name), hostile.name.as_ref());
-        assert_eq!(practice.time_zone, Tz::Europe__Dublin);
+        assert_eq!(practice.time_zone, Zone::named("Europe/Dublin").unwrap());
         assert_eq!(practice.second_copy, Some(PathBuf::from("E:\\copy")));
         assert_eq!(practice.people[0].name, "Mary: the # 1");
         assert_eq!(practice.contacts[0].phone, hostile.it_desk);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use super::support::*;
 use crate::incident::command::{Command, Occurred, Request};
@@ -119,8 +119,8 @@ fn a_backup_is_whole_dated_and_another_station() {
     let copies = tempfile::tempdir().unwrap();
     let mut store = SqliteStore::open(folder.path(), Purpose::Record).unwrap();
     let written = write_notes(&mut store, &["one", "two"]);
-    let made = store.backup(copies.path(), at(97), Tz::Europe__London).unwrap();
-    let again = store.backup(copies.path(), at(97), Tz::Europe__London).unwrap();
+    let made = store.backup(copies.path(), at(97), Zone::london()).unwrap();
+    let again = store.backup(copies.path(), at(97), Zone::london()).unwrap();
     assert!(made.path.ends_with("stopgap-2009-06-16-0942.db") && made.entries == 2);
     assert!(again.path.ends_with("stopgap-2009-06-16-0942-2.db"));
     assert_eq!(fs::read_dir(copies.path()).unwrap().count(), 2);
@@ -130,7 +130,11 @@ fn a_backup_is_whole_dated_and_another_station() {
     assert_eq!(restored.fresh().unwrap(), written);
     assert_ne!(restored.station(), store.station());
     assert!(restored.verify().unwrap().holds());
-    assert!(store.backup(&copies.path().join("missing"), at(0), Tz::UTC).is_err());
+    assert!(
+        store
+            .backup(&copies.path().join("missing"), at(0), Zone::utc())
+            .is_err()
+    );
 }
 
 fn request(text: &str) -> Held {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono_tz::{TZ_VARIANTS, Tz};
+use crate::plan::zone::Zone;
 
 use super::super::diagnostic::quoted;
 use super::super::model::{ContactId, PersonId, RoleId, ServiceId};
@@ -113,10 +113,10 @@ fn head(walk: &mut Walk, fields: &Fields, practice: &mut Practice) {
     practice.ods_code = walk.line(fields, "ods_code");
     practice.list_size = walk.count(fields, "list_size", LARGEST_LIST);
     if let Some((text, at)) = walk.word(fields, "time_zone") {
-        if let Ok(zone) = text.parse::<Tz>() {
+        if let Ok(zone) = text.parse::<Zone>() {
             practice.time_zone = zone;
         } else {
-            let hint = match walk.suggest(text, TZ_VARIANTS.iter().map(|zone| zone.name())) {
+            let hint = match walk.suggest(text, Zone::names()) {
                 Some(likely) => format!("did you mean {}?", quoted(likely)),
                 None => "write a name such as Europe/London".to_owned(),
             };

@@ -271,7 +271,7 @@ fn time_words(
 }
 
 /// The hour, or the day where it is another one.
-fn short_moment(at: Moment, zone: chrono_tz::Tz, today: chrono::NaiveDate) -> String {
+fn short_moment(at: Moment, zone: crate::plan::zone::Zone, today: chrono::NaiveDate) -> String {
     if at.day_in(zone) == today {
         narrate::hour_words(at, zone)
     } else {

@@ -28,7 +28,10 @@ fn due_times_and_lateness_sleep_while_the_practice_is_closed() {
     let state = bench.log().state();
     let (phase, step) = state.find_step("plain").expect("the step");
     let due = timing::due(state, phase, step).expect("a due time");
-    assert_eq!(due.rfc3339(chrono_tz::Europe::London), "2026-03-11T08:05:00+00:00");
+    assert_eq!(
+        due.rfc3339(stopgap::plan::zone::Zone::london()),
+        "2026-03-11T08:05:00+00:00"
+    );
     let at_a_quarter_past = due.plus(std::time::Duration::from_secs(600));
     let late = timing::late(state, phase, step, at_a_quarter_past).expect("late");
     assert_eq!(late.as_secs(), 600);
@@ -41,7 +44,7 @@ fn a_weekend_counts_for_nothing_and_days_go_by_the_calendar() {
     let friday = read("08:00 MF note x")[0]
         .at
         .plus(std::time::Duration::from_secs((3 * 24 + 9) * 3600));
-    let text = |moment: stopgap::incident::moment::Moment| moment.rfc3339(chrono_tz::Europe::London);
+    let text = |moment: stopgap::incident::moment::Moment| moment.rfc3339(stopgap::plan::zone::Zone::london());
     assert_eq!(text(friday), "2026-03-13T17:00:00+00:00");
     let after = |minutes: u64| {
         text(hours::after_working(
