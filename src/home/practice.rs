@@ -16,8 +16,8 @@ const NEW_FILE: &str = "schema: stopgap-practice/1\n";
 #[derive(Debug, thiserror::Error)]
 pub enum PracticeProblem {
     /// Another program has changed it since it was read here. What it says now has been read.
-    #[error("{0} has been changed by another program meanwhile. Nothing was written, and what it says now is shown.")]
-    ChangedMeanwhile(String),
+    #[error("practice.yaml was changed by another program. Nothing was written; it is shown anew.")]
+    ChangedMeanwhile,
     /// The text cannot be changed so.
     #[error("{file}: {problem}.")]
     Edit {
@@ -40,7 +40,7 @@ impl PracticeProblem {
     /// What to do next.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::ChangedMeanwhile(_) => "look at it again, then do it once more",
+            Self::ChangedMeanwhile => "look at it again, then do it once more",
             Self::Edit {
                 problem: EditProblem::Unreadable(_),
                 ..
@@ -131,7 +131,7 @@ impl Home {
             return Ok(());
         }
         self.read_practice();
-        Err(PracticeProblem::ChangedMeanwhile(path.display().to_string()))
+        Err(PracticeProblem::ChangedMeanwhile)
     }
 }
 
@@ -205,7 +205,7 @@ mod tests {
         let (_folder, mut home) = home(Some(TEXT));
         fs::write(home.practice_file(), TEXT.replace("IT desk", "Other")).unwrap();
         let problem = home.edit_practice(&number("1")).unwrap_err();
-        assert!(matches!(problem, PracticeProblem::ChangedMeanwhile(_)), "{problem}");
+        assert!(matches!(problem, PracticeProblem::ChangedMeanwhile), "{problem}");
         assert!(text_of(&home).contains("Other"));
         assert_eq!(home.practice.contact("it-desk").unwrap().name, "Other");
         home.edit_practice(&number("1")).unwrap();
@@ -229,6 +229,20 @@ mod tests {
             assert!(problem.to_string().contains("left as it is"), "{problem}");
             assert_eq!(fs::read(home.practice_file()).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn a_disk_that_refuses_is_said() {
+        let (folder, _) = home(None);
+        let taken = folder.path().join("taken");
+        fs::write(&taken, "a file where the folder should be").unwrap();
+        let mut home = Home::open(Places {
+            given: Some(taken),
+            ..Places::default()
+        });
+        let problem = home.edit_practice(&number("1")).unwrap_err();
+        assert!(matches!(problem, PracticeProblem::Disk { .. }), "{problem}");
+        assert!(home.practice.contacts.is_empty(), "what is not written is not shown");
     }
 
     #[cfg(unix)]

@@ -101,7 +101,7 @@ impl Outside for World {
                     sentence: problem.to_string(),
                     hint: Some(problem.hint().to_owned()),
                 };
-                let is_read_anew = matches!(problem, PracticeProblem::ChangedMeanwhile(_));
+                let is_read_anew = matches!(problem, PracticeProblem::ChangedMeanwhile);
                 (self.practice_read(is_read_anew), Some(complaint))
             }
         }
