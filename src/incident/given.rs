@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::incident::ids::Hash;
 use crate::plan;
 use crate::plan::model::{ContactId, PersonId, Plan, PlanId};
-use crate::plan::practice::OpeningHours;
+use crate::plan::practice::{Contact, OpeningHours};
 
 /// A plan as an incident keeps it, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -122,4 +122,41 @@ pub struct ContactRef {
     pub id: Option<ContactId>,
     /// Their name.
     pub name: String,
+}
+
+/// Somebody rang a contact, and the number was right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactConfirmed {
+    /// Whom.
+    pub contact: ContactRef,
+    /// The last digits of the number that was rung: enough to see whether the present one is still the same, and no more
+    /// of it than that, for a line is kept for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_in: Option<String>,
+}
+
+impl ContactConfirmed {
+    /// That this contact's number, as it now stands, was right.
+    pub fn of(contact: &Contact) -> Self {
+        Self {
+            contact: ContactRef {
+                id: Some(contact.id.clone()),
+                name: contact.name.clone(),
+            },
+            ends_in: last_digits(contact),
+        }
+    }
+
+    /// True where it is about this contact and its present number.
+    pub fn is_of(&self, contact: &Contact) -> bool {
+        self.contact.id.as_ref() == Some(&contact.id) && self.ends_in == last_digits(contact)
+    }
+}
+
+/// The last digits of a contact's number.
+fn last_digits(contact: &Contact) -> Option<String> {
+    const ENOUGH: usize = 4;
+    let number = contact.phone.as_ref().or(contact.alternative.as_ref())?;
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    Some(digits[digits.len().saturating_sub(ENOUGH)..].iter().collect())
 }

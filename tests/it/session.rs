@@ -5,9 +5,13 @@ use std::time::Duration;
 
 use super::rules::bench::{Bench, now_at, plan_by_name, station};
 use stopgap::incident::command::{Command, Request};
+use stopgap::incident::entry::hash_line;
+use stopgap::incident::event::KitPrinted;
 use stopgap::incident::ids::{IncidentId, Initials};
 use stopgap::incident::moment::{Moment, Now};
+use stopgap::incident::narrate::sentence;
 use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, Store, StoreError};
+use stopgap::plan::model::{PlanId, RoleId};
 use stopgap::plan::practice::Practice;
 use stopgap::session::{Beside, Desk, Logs, Order, SecondCopyStatus, SecondCopyTo, Session, Ticket, Update};
 
@@ -166,6 +170,55 @@ fn a_refusal_writes_nothing_and_says_why() {
         matches!(rig.next(), Update::Refused { ticket: Ticket(3), refusal } if refusal.sentence.contains("running"))
     );
     assert_eq!(rig.disk.entries().len(), 1);
+}
+
+/// The cards of a plan of this text, printed.
+fn cards_printed(text: &str, roles: &[&str]) -> Request {
+    let printed = KitPrinted {
+        what: KitPrinted::CARDS.to_owned(),
+        plan: PlanId::new("no-phones"),
+        title: "Phones down".to_owned(),
+        version: Some("1.0".to_owned()),
+        sha256: hash_line(text),
+        roles: roles.iter().filter_map(|role| RoleId::new(role)).collect(),
+    };
+    Request::new(Command::KitPrinted(printed), None)
+}
+
+#[test]
+fn what_was_printed_stands_in_the_standing_log_whatever_runs() {
+    let (folder, incident) = folder_with_incident();
+    let mut desk = desk_in(folder.path());
+    let before = desk.logs().get(&incident).expect("the incident").entries().len();
+    for (minutes, request) in [
+        (1, cards_printed("one", &[])),
+        (2, cards_printed("two", &["lead"])),
+        (3, cards_printed("one", &["lead"])),
+    ] {
+        let order = Order {
+            incident: None,
+            request,
+            now: minute(minutes),
+        };
+        desk.submit(&order).expect("a place in the standing log");
+    }
+    // The fold is the same for whoever opens the folder next.
+    let desk = desk_in(folder.path());
+    let standing = desk.logs().standing();
+    assert_eq!(standing.state().anomalies, []);
+    let printed = |text| standing.state().kit_printed_from(KitPrinted::CARDS, hash_line(text));
+    assert_eq!(printed("one"), Some(minute(1).wall), "single cards are not the kit");
+    assert_eq!(printed("two"), None);
+    let said: Vec<String> = standing.entries().map(|entry| sentence(entry, standing)).collect();
+    assert_eq!(
+        said[..2],
+        [
+            "Action cards printed: Phones down, version 1.0".to_owned(),
+            "Action cards printed: Phones down, version 1.0, only lead".to_owned()
+        ]
+    );
+    let log = desk.logs().get(&incident).expect("the incident");
+    assert_eq!(log.entries().len(), before);
 }
 
 /// A practice folder with an opened incident.
