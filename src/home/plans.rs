@@ -182,6 +182,15 @@ impl Home {
         listed
     }
 
+    /// The ids of the plans that can be started: the program's own, and what the folder's files say or are called.
+    pub fn plan_ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = BUILT_IN.iter().map(|(_, id, _)| (*id).to_owned()).collect();
+        for path in self.plan_files() {
+            ids.push(read_plan_file(&path).map_or_else(|_| stem(&path), |found| found.plan.id.to_string()));
+        }
+        ids
+    }
+
     /// A plan by its id, or by a path relative to `from`, the folder of the file that names it. The practice's own
     /// comes before the program's own; where its own is broken, the program's own of that name stands in, for a plan
     /// with a misprint must not leave a practice without one.

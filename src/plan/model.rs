@@ -13,6 +13,7 @@ pub use super::id::{
     AskId, ContactId, MessageId, NotifyId, OptionId, PaperId, PersonId, PhaseId, PlanId, RoleId, ServiceId, StepId,
     is_slug,
 };
+pub use super::number::StepNumber;
 
 /// A whole plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -302,6 +303,8 @@ pub struct Phase {
 pub struct Step {
     /// Its id.
     pub id: StepId,
+    /// Its number in the plan, by which cards and people call it; greater than that of every step before it.
+    pub number: StepNumber,
     /// A short imperative; the step's title.
     pub title: String,
     /// Who does it.
