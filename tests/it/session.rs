@@ -11,6 +11,7 @@ use stopgap::incident::ids::{IncidentId, Initials};
 use stopgap::incident::moment::{Moment, Now};
 use stopgap::incident::narrate::sentence;
 use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, Store, StoreError};
+use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
 use stopgap::plan::model::{PlanId, RoleId};
 use stopgap::plan::practice::Practice;
 use stopgap::session::{Beside, Desk, Logs, Order, SecondCopyStatus, SecondCopyTo, Session, Ticket, Update};
@@ -395,7 +396,6 @@ fn what_another_running_incident_cannot_take_is_told_and_stops_nothing() {
         };
         bench.desk.submit(&order).expect("recorded")
     };
-    use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
     assert_eq!(to(Down, 1).wrote.len(), 2);
     assert!(to(Back, 2).declined.is_empty());
     let receipt = to(Verified, 60);
@@ -471,7 +471,10 @@ fn a_journal_that_could_not_be_opened_for_writing_holds_and_then_records() {
         match next() {
             Update::Recorded { ticket: Ticket(1), .. } => told.push("recorded"),
             Update::Released { recorded: 1, .. } => told.push("released"),
-            Update::Access { access, .. } if access == stopgap::journal::Access::ReadWrite => told.push("writable"),
+            Update::Access {
+                access: stopgap::journal::Access::ReadWrite,
+                ..
+            } => told.push("writable"),
             Update::Entries(written) => assert_eq!(written.len(), 1),
             other => panic!("{other:?}"),
         }
