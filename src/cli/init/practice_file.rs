@@ -114,7 +114,7 @@ practice:
   # ods_code: A12345
   # list_size: 8000
 
-# Reminders and due times sleep while the practice is closed and nobody records anything. Without hours, they never sleep.
+# Reminders and due times sleep while the practice is closed and nobody works. Without hours, they never sleep.
 @hours@
 
 # sites: [Main building, Branch]
