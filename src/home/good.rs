@@ -60,7 +60,7 @@ impl Home {
             let found = Found {
                 origin: Origin::File(copy.clone()),
                 plan: read.plan,
-                text,
+                text: text.into(),
                 warnings: read.warnings,
                 stands_in: None,
             };

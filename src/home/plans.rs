@@ -7,7 +7,7 @@ use super::files::{is_path, is_yaml, read_bounded, reason, stem, unreadable};
 use super::good::{GoodCopy, changed};
 use crate::health::BadFile;
 use crate::incident::entry::hash_line;
-use crate::incident::event::PinnedPlan;
+use crate::incident::event::{PinnedPlan, PlanText};
 use crate::incident::moment::Moment;
 use crate::incident::narrate::{counted, day_words};
 use crate::plan::model::{Plan, is_slug};
@@ -59,7 +59,7 @@ pub struct Found {
     /// What it says.
     pub plan: Plan,
     /// The text, byte for byte.
-    pub text: String,
+    pub text: PlanText,
     /// What its author would want to know, and the faults of the practice's own copy where the program's own had to
     /// stand in for it.
     pub warnings: Vec<Diagnostic>,
@@ -120,7 +120,7 @@ impl Found {
             title: self.plan.title.clone(),
             version: self.plan.version.clone(),
             sha256: hash_line(&self.text),
-            text: self.text.clone().into(),
+            text: self.text.clone(),
         }
     }
 }
@@ -360,7 +360,7 @@ fn built_in(id: &str) -> Option<Result<Found, Vec<Diagnostic>>> {
     Some(plan::read(text, file).map(|read| Found {
         origin: Origin::BuiltIn,
         plan: read.plan,
-        text: (*text).to_owned(),
+        text: (*text).into(),
         warnings: read.warnings,
         stands_in: None,
     }))
@@ -437,7 +437,7 @@ pub fn read_plan_file(path: &Path) -> Result<Found, PlanProblem> {
     Ok(Found {
         origin: Origin::File(path.to_owned()),
         plan: read.plan,
-        text,
+        text: text.into(),
         warnings: read.warnings,
         stands_in: None,
     })

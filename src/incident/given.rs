@@ -30,21 +30,37 @@ pub struct PinnedPlan {
 /// The text of a plan, and the plan that it is: read when it is first asked for, and once however often a log is folded.
 #[derive(Clone)]
 pub struct PlanText {
-    text: String,
+    text: Text,
     read: OnceLock<Arc<Plan>>,
+}
+
+/// However many hold it, the text is there once: a shipped one inside the program, where it stands anyway.
+#[derive(Clone)]
+enum Text {
+    Shipped(&'static str),
+    Own(Arc<str>),
 }
 
 impl PlanText {
     /// The plan, read leniently, as an incident's own is for ever.
     pub fn plan(&self) -> Arc<Plan> {
-        Arc::clone(self.read.get_or_init(|| Arc::new(plan::read_pinned(&self.text))))
+        Arc::clone(self.read.get_or_init(|| Arc::new(plan::read_pinned(self))))
     }
 }
 
 impl From<String> for PlanText {
     fn from(text: String) -> Self {
         Self {
-            text,
+            text: Text::Own(text.into()),
+            read: OnceLock::new(),
+        }
+    }
+}
+
+impl From<&'static str> for PlanText {
+    fn from(text: &'static str) -> Self {
+        Self {
+            text: Text::Shipped(text),
             read: OnceLock::new(),
         }
     }
@@ -54,25 +70,28 @@ impl Deref for PlanText {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.text
+        match &self.text {
+            Text::Shipped(text) => text,
+            Text::Own(text) => text,
+        }
     }
 }
 
 impl PartialEq for PlanText {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        **self == **other
     }
 }
 
 impl fmt::Debug for PlanText {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.text.fmt(formatter)
+        (**self).fmt(formatter)
     }
 }
 
 impl Serialize for PlanText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        serializer.serialize_str(self)
     }
 }
 
