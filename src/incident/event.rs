@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use crate::incident::given::{ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
+pub use crate::incident::given::{ContactConfirmed, ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
@@ -38,7 +38,7 @@ macro_rules! events {
             pub const fn is_standing(&self) -> bool {
                 matches!(
                     self,
-                    Self::CopyMade(_) | Self::CopyTakenIn(_) | Self::StationJoined(_) | Self::KitPrinted(_)
+                    Self::CopyMade(_) | Self::CopyTakenIn(_) | Self::StationJoined(_) | Self::KitPrinted(_) | Self::ContactConfirmed(_)
                 )
             }
 
@@ -126,6 +126,8 @@ events! {
     CopyTakenIn(CopyTakenIn) = "copy-taken-in";
     /// A station wrote here for the first time (standing log).
     StationJoined(StationJoined) = "station-joined";
+    /// Somebody rang a contact, and the number was right (standing log).
+    ContactConfirmed(ContactConfirmed) = "contact-confirmed";
     /// Something to be kept on paper was printed (standing log).
     KitPrinted(KitPrinted) = "kit-printed";
 }

@@ -149,6 +149,11 @@ impl Teller<'_> {
                 format!("Another copy taken in, {new}")
             }
             Event::StationJoined(joined) => format!("This PC wrote here for the first time ({})", joined.system),
+            Event::ContactConfirmed(confirmed) => {
+                let contact = self.voice.contact(&confirmed.contact);
+                let ends = confirmed.ends_in.as_ref().map(|digits| format!(" ending {digits}"));
+                format!("Rang {contact}: the number{} is right", ends.unwrap_or_default())
+            }
             Event::KitPrinted(printed) => said_of_kit(printed),
             Event::Other(other) => self.other(other),
         }

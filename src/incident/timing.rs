@@ -1,12 +1,11 @@
 //! What time makes of a step: whether it is active, due, late or round again. Derived from (state, now) alone.
 //!
 //! Rules of the plan language: a due time counts from the incident's start or from its anchor once that has occurred;
-//! lateness is judged by when the step was done; all of it sleeps outside opening hours. Clocks that outsiders impose
-//! never sleep.
+//! lateness is judged by when the step was done; all of it sleeps outside opening hours, while nobody works on the incident.
+//! Clocks that outsiders impose never sleep.
 
 use std::time::Duration;
 
-use crate::incident::hours::{after_working, working_between};
 use crate::incident::moment::Moment;
 use crate::incident::state::{IncidentStatus, State, StepState};
 use crate::incident::truth;
@@ -49,7 +48,7 @@ pub fn next_round(state: &State, phase: &Phase, step: &Step, recorded: &StepStat
     if !current || state.status != IncidentStatus::Running {
         return None;
     }
-    Some(after_working(&state.practice, recorded.done_at()?, repeat))
+    Some(state.working().after(recorded.done_at()?, repeat))
 }
 
 /// When a step is due next, or was; none where the plan sets no time or its anchor has not occurred.
@@ -68,17 +67,13 @@ pub fn due(state: &State, phase: &Phase, step: &Step) -> Option<Moment> {
 /// When a step is due for the first time.
 fn first_due(state: &State, step: &Step) -> Option<Moment> {
     let due = step.due.as_ref()?;
-    Some(after_working(&state.practice, counts_from(state, step)?, due.within))
+    Some(state.working().after(counts_from(state, step)?, due.within))
 }
 
 /// When another role is to hear that nobody got to a step: counted from where its due time is.
 pub fn escalates_at(state: &State, step: &Step) -> Option<Moment> {
     let escalate = step.escalate.as_ref()?;
-    Some(after_working(
-        &state.practice,
-        counts_from(state, step)?,
-        escalate.after,
-    ))
+    Some(state.working().after(counts_from(state, step)?, escalate.after))
 }
 
 /// What a step's times count from: the start, or its anchor once that has occurred.
@@ -106,12 +101,12 @@ pub fn late(state: &State, phase: &Phase, step: &Step, now: Moment) -> Option<Du
     let status = status(state, phase, step, now);
     if status.is_done() {
         let round = state.step(&step.id)?.rounds.last()?;
-        return Some(working_between(&state.practice, round.due?, round.done));
+        return Some(state.working().between(round.due?, round.done));
     }
     if !status.is_open() {
         return None;
     }
-    Some(working_between(&state.practice, due(state, phase, step)?, now))
+    Some(state.working().between(due(state, phase, step)?, now))
 }
 
 /// How long a step took, from begun to done, where both are known.

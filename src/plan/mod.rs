@@ -4,18 +4,27 @@
 //! A text becomes a tree of nodes that know their place (`tree`), a walk over the tree takes typed values and notes
 //! every fault (`walk`, `read`), and what is named is looked up at the end (`check`).
 
+mod around;
 mod check;
 pub mod condition;
 mod diagnostic;
+pub mod edit;
 mod faults;
 mod id;
+mod indent;
+mod keys;
 pub mod model;
 mod number;
+mod places;
 pub mod practice;
 mod read;
 mod rings;
 mod scalars;
+pub mod schema;
+mod sense;
 mod source;
+mod spelling;
+mod straighten;
 mod suggest;
 mod syntax;
 #[cfg(test)]
@@ -24,11 +33,14 @@ mod tree;
 mod values;
 mod walk;
 pub mod wording;
+pub mod zone;
 
 use std::time::Duration;
 
+pub use around::Around;
 pub use diagnostic::{Diagnostic, Severity, visible};
 pub use scalars::Misread;
+pub use spelling::read_spelled;
 pub use suggest::did_you_mean;
 
 use model::Plan;
@@ -51,12 +63,26 @@ pub struct Read {
 /// Every fault of the file at once, by place, warnings among them. A text that is not the plain YAML we read (too
 /// large, too deep, broken, with references or tags) is one error alone.
 pub fn read(text: &str, file: &str) -> Result<Read, Vec<Diagnostic>> {
+    read_text(text, file, None)
+}
+
+/// Reads a plan file and looks up what it names outside itself. What is missing there is a warning.
+///
+/// # Errors
+/// As [`read_bytes`].
+pub fn read_within(bytes: &[u8], file: &str, around: &Around<'_>) -> Result<Read, Vec<Diagnostic>> {
+    read_text(text_of(bytes, file)?, file, Some(around))
+}
+
+fn read_text(text: &str, file: &str, around: Option<&Around<'_>>) -> Result<Read, Vec<Diagnostic>> {
     let source = Source::new(text, file);
-    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    straighten::straighten(&mut tree.root, &keys::PLAN_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let plan = read::plan(&mut walk, &tree.root);
     if let Some(plan) = &plan {
-        check::check(plan, &mut walk);
+        check::check(plan, around, &mut walk);
+        sense::check(plan, &mut walk);
     }
     let (plan, warnings) = finish(plan, walk)?;
     Ok(Read { plan, warnings })
@@ -88,7 +114,8 @@ pub fn read_pinned(text: &str) -> Plan {
 /// As [`read`].
 pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     let source = Source::new(text, file);
-    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let practice = read::practice::practice(&mut walk, &tree.root);
     finish(practice, walk)
@@ -111,7 +138,8 @@ pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagn
     };
     let source = Source::new(text, file);
     match tree::parse(&source) {
-        Ok(tree) => {
+        Ok(mut tree) => {
+            straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
             let mut walk = Walk::new(tree.faults);
             let practice = read::practice::practice(&mut walk, &tree.root);
             (practice.unwrap_or_default(), walk.finish())
@@ -132,6 +160,53 @@ pub fn parse_duration(text: &str) -> Result<Duration, Misread> {
 /// A length of time as [`parse_duration`] reads it: `1h 30m`, `2d`, `0s`. Parts of a second are left out.
 pub fn duration_text(duration: Duration) -> String {
     scalars::duration_text(duration)
+}
+
+/// Reads the hours of one day as a form takes them: `08:00-13:00, 14:00-18:30`, or `closed`.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn parse_hours(text: &str) -> Result<Vec<practice::OpeningSpan>, Misread> {
+    read::hours::hours_of_day(text)
+}
+
+/// The id of something new that is called so, with a number behind it where `is_taken` knows it already; none where the
+/// name has no letter that an id can have.
+pub fn new_id(name: &str, is_taken: &dyn Fn(&str) -> bool) -> Option<String> {
+    let slug = suggest::slugified(name);
+    if slug.is_empty() {
+        return None;
+    }
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    std::iter::once(slug.clone()).chain(numbered).find(|id| !is_taken(id))
+}
+
+/// The initials that a name suggests, its titles left out: `Dr Jay Patel` gives `JP`.
+pub fn initials_of(name: &str) -> String {
+    const TITLES: [&str; 9] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "sr", "sister"];
+    let is_title = |word: &&str| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !is_title(word)).collect();
+    let first = |word: &&str| word.chars().find(|letter| letter.is_alphabetic());
+    let letters: String = words.iter().filter_map(first).take(4).collect();
+    let letters = if letters.chars().count() < 2 {
+        words
+            .concat()
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+            .take(2)
+            .collect()
+    } else {
+        letters
+    };
+    letters.to_uppercase()
+}
+
+/// Reads a day as plan files write it: `2026-11-22`.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn parse_date(text: &str) -> Result<chrono::NaiveDate, Misread> {
+    scalars::date(text)
 }
 
 /// A value and its warnings, or else all faults.

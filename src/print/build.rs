@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use super::card::{Card, CardPhase, CardStep, Cards, Piece, PieceKind};
 use super::contact;
@@ -28,7 +28,7 @@ pub struct Options<'a> {
     /// When.
     pub printed: Moment,
     /// The zone in which that is said.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Whether it is for an exercise, and says so everywhere.
     pub is_exercise: bool,
     /// The role whose card is wanted, by id; none for all.

@@ -30,7 +30,7 @@ mod timeline;
 mod words;
 
 pub use build::{Options, log_rows, report};
-pub use facts::{QUESTIONS, Question};
+pub use facts::{QUESTIONS, Question, unknown_question};
 pub use model::{Audience, Report, ReportStatus, Seal};
 pub use people::Naming;
 pub use render::{Format, TEMPLATES, render, render_with};

@@ -7,7 +7,6 @@ use super::reading::Reading;
 use super::rows::{AnswerRow, RoundRow, StepCounts, StepRow};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::Event;
-use crate::incident::hours::working_between;
 use crate::incident::narrate::Voice;
 use crate::incident::state::{Round, StepState};
 use crate::incident::timing;
@@ -143,7 +142,7 @@ fn round_row(reading: &Reading<'_>, round: &Round) -> RoundRow {
         due: round.due.map(|due| reading.time(due)),
         late_s: round
             .due
-            .map(|due| working_between(&reading.state.practice, due, round.done).as_secs()),
+            .map(|due| reading.state.working().between(due, round.done).as_secs()),
         by: reading.signed(round.by.as_ref(), round.done),
     }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono_tz::Tz;
-
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
 use crate::incident::decide::{Here, decide};
@@ -16,6 +14,7 @@ use crate::incident::refusal::Refusal;
 use crate::incident::state::IncidentStatus;
 use crate::journal::{Access, AppendError, Batch, Record, Store, StoreError};
 use crate::plan::model::Then;
+use crate::plan::zone::Zone;
 
 /// Finds the plan that a decision's option goes on with, by the name that its file uses.
 pub type PlanShelf = Box<dyn Fn(&str) -> Result<PinnedPlan, String> + Send>;
@@ -28,7 +27,7 @@ pub struct Desk {
     /// Entries that a refused or failed append showed us: folded already, not yet told, and given again by the store.
     early: Vec<Written>,
     /// The zone in which the standing log is written.
-    zone: Tz,
+    zone: Zone,
 }
 
 /// What a synchronous caller is given back for a request that was committed.
@@ -36,6 +35,8 @@ pub struct Desk {
 pub struct Receipt {
     /// What it wrote: the incident and the place of each entry.
     pub wrote: Vec<(Option<IncidentId>, Place)>,
+    /// The other running incidents that a service command concerns and that cannot take it as it stands, with why.
+    pub declined: Vec<(IncidentId, Refusal)>,
     /// Every entry that is new to this desk: others' first, then what was written.
     pub news: Vec<Written>,
 }
@@ -64,13 +65,13 @@ impl Desk {
             logs,
             plans,
             early: Vec::new(),
-            zone: Tz::Europe__London,
+            zone: Zone::london(),
         })
     }
 
     /// The same desk in a practice of this zone.
     #[must_use]
-    pub fn in_zone(mut self, zone: Tz) -> Self {
+    pub fn in_zone(mut self, zone: Zone) -> Self {
         self.zone = zone;
         self
     }
@@ -88,6 +89,14 @@ impl Desk {
     /// Whether entries can be added.
     pub fn access(&self) -> &Access {
         self.store.access()
+    }
+
+    /// Opens the journal for writing where that was refused and the cause may have passed.
+    ///
+    /// # Errors
+    /// Why it still cannot be written.
+    pub fn reopen(&mut self) -> Result<(), StoreError> {
+        self.store.reopen()
     }
 
     /// Takes in what others have written since.
@@ -128,11 +137,14 @@ impl Desk {
             early,
             zone,
         } = self;
+        let mut declined = Vec::new();
         let outcome = store.record(order.now, |fresh| {
             let fresh = unseen(fresh, early);
             logs.add(fresh.clone());
             early.extend(fresh);
-            batches(logs, plans, order, (here, *zone))
+            let decided = batches(logs, plans, order, (here, *zone))?;
+            declined = decided.declined;
+            Ok(decided.batches)
         });
         match outcome {
             Ok(written) => {
@@ -143,7 +155,7 @@ impl Desk {
                     .collect();
                 let mut news = std::mem::take(&mut self.early);
                 news.extend(written);
-                Ok(Receipt { wrote, news })
+                Ok(Receipt { wrote, declined, news })
             }
             Err(AppendError::Refused(refusal)) => Err(SubmitError::Refused(refusal)),
             Err(AppendError::Store(error)) => Err(SubmitError::Store(error)),
@@ -184,25 +196,36 @@ fn unseen(fresh: Vec<Written>, early: &[Written]) -> Vec<Written> {
         .collect()
 }
 
-/// What an order writes, incident by incident.
-fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Tz)) -> Result<Vec<Batch>, Refusal> {
+/// What an order writes, incident by incident, and where it is not taken.
+struct Decided {
+    batches: Vec<Batch>,
+    declined: Vec<(IncidentId, Refusal)>,
+}
+
+fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Zone)) -> Result<Decided, Refusal> {
     if order.request.command.is_standing() {
         let drafts = decide(logs.standing(), &order.request, here)?;
-        return Ok(vec![Batch {
-            incident: None,
-            zone,
-            drafts,
-        }]);
+        return Ok(Decided {
+            batches: vec![Batch {
+                incident: None,
+                zone,
+                drafts,
+            }],
+            declined: Vec::new(),
+        });
     }
     if let Command::Open(opening) = &order.request.command {
         let known = logs.get(&opening.incident);
         let empty = Log::default();
         let drafts = decide(known.unwrap_or(&empty), &order.request, here)?;
-        return Ok(vec![Batch {
-            incident: Some(opening.incident.clone()),
-            zone: opening.practice.zone,
-            drafts,
-        }]);
+        return Ok(Decided {
+            batches: vec![Batch {
+                incident: Some(opening.incident.clone()),
+                zone: opening.practice.zone,
+                drafts,
+            }],
+            declined: Vec::new(),
+        });
     }
     let named = order.incident.as_ref().and_then(|id| logs.get(id).map(|log| (id, log)));
     let Some((incident, log)) = named else {
@@ -213,18 +236,22 @@ fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, T
     };
     let request = with_plan_resolved(log, plans, &order.request);
     let mut by_incident = BTreeMap::from([(incident, (log, decide(log, &request, here)?))]);
+    let mut declined = Vec::new();
     if let Command::Service { service, .. } = &request.command {
-        for (other, log) in logs.iter() {
+        for (other, log) in logs.iter().filter(|(other, _)| *other != incident) {
             let state = log.state();
-            let concerned = state.status == IncidentStatus::Running
+            let is_concerned = state.status == IncidentStatus::Running
                 && state.kind == named_kind(logs, incident)
                 && state.service_rows(service.as_str()).next().is_some();
-            // What the other incident cannot take, it is not told: the command was given to the first.
-            if concerned
-                && other != incident
-                && let Ok(drafts) = decide(log, &request, here)
-            {
-                by_incident.insert(other, (log, drafts));
+            if !is_concerned {
+                continue;
+            }
+            // The command was given to the first: what another cannot take stops nothing, and is told.
+            match decide(log, &request, here) {
+                Ok(drafts) => {
+                    by_incident.insert(other, (log, drafts));
+                }
+                Err(refusal) => declined.push((other.clone(), refusal)),
             }
         }
     }
@@ -234,7 +261,10 @@ fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, T
         drafts,
     };
     let first = by_incident.remove(incident).map(|own| batch((incident, own)));
-    Ok(first.into_iter().chain(by_incident.into_iter().map(batch)).collect())
+    Ok(Decided {
+        batches: first.into_iter().chain(by_incident.into_iter().map(batch)).collect(),
+        declined,
+    })
 }
 
 /// A drill and the real thing never share an entry.

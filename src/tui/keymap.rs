@@ -38,6 +38,12 @@ pub enum Place {
     Entry,
     /// Whom to ring.
     Contacts,
+    /// Plans, and what is wrong or due.
+    Prepare,
+    /// Who works here.
+    People,
+    /// When the practice is open.
+    Hours,
     /// The grid of what is done already.
     Grid,
     /// A dialog.
@@ -52,7 +58,7 @@ pub enum Place {
 
 impl Place {
     /// The heading of the help screen, in the order of the help screen.
-    pub const HEADINGS: [(Self, &'static str); 19] = [
+    pub const HEADINGS: [(Self, &'static str); 22] = [
         (Self::Plan, "On the plan"),
         (Self::Incident, "Anywhere in an incident"),
         (Self::Screens, "On every screen"),
@@ -63,6 +69,9 @@ impl Place {
         (Self::Log, "In the log"),
         (Self::Entry, "On an entry of the log"),
         (Self::Contacts, "On contacts"),
+        (Self::Prepare, "On prepare"),
+        (Self::People, "On people"),
+        (Self::Hours, "On opening hours"),
         (Self::Briefing, "On the briefing"),
         (Self::First, "On the first screen"),
         (Self::FirstHelp, "On what it opens"),
@@ -169,7 +178,21 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('x')] "x" => Intent::Correct, "Strike it out; it stays to be seen", "x strike out";
         [letter('R')] "R" => Intent::Redact, "Remove its words for good; its facts stay", "R remove words";
     Contacts:
-        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Write down what was said", "Enter what was said";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Write down what was said; without an incident, change it", "Enter what was said";
+        [letter('c')] "c" => Intent::NumberIsRight, "You rang it today, and the number is right", "c number is right";
+        [letter('e')] "e" => Intent::Change, "Change it in practice.yaml", "e change";
+        [letter('+')] "+" => Intent::Add, "Add somebody to practice.yaml", "+ add";
+        [letter('x')] "x" => Intent::TakeOut, "Take it out of practice.yaml", "";
+    Prepare:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Open the contacts, the people or the hours", "Enter open";
+        [key(KeyCode::PageDown)] "PgDn, PgUp" => Intent::PageDown, "Through what is said below", "PgDn more";
+        [key(KeyCode::PageUp)] "PgUp" => Intent::PageUp, "", "";
+    People:
+        [key(KeyCode::Enter), letter('e')] "Enter, e" => Intent::Change, "Change them in practice.yaml", "Enter change";
+        [letter('+')] "+" => Intent::Add, "Add somebody to practice.yaml", "+ add";
+        [letter('x')] "x" => Intent::TakeOut, "Take them out of practice.yaml", "x take out";
+    Hours:
+        [key(KeyCode::Enter), letter('e')] "Enter, e" => Intent::Change, "Change them in practice.yaml", "Enter change";
     First:
         [letter('1')] "1" => Intent::FirstHelp(FirstHelp::List), "Print today's list", "";
         [letter('2')] "2" => Intent::FirstHelp(FirstHelp::Paper), "Hand out the paper", "";
@@ -180,7 +203,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Started on paper already: tick what is done", "";
         [letter('s')] "s" => Intent::SlowMorning, "Only slow: watch the services", "";
         [letter('i')] "i" => Intent::Incidents, "Earlier incidents", "";
-        [letter('p')] "p" => Intent::Prepare, "Prepare: plans and what is wrong with them", "";
+        [letter('p')] "p" => Intent::Prepare, "Prepare: plans, people, contacts, hours, and what is wrong with them", "";
     Broken:
         [letter(' ')] "Space" => Intent::Tick, "Tick it", "Space tick";
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Go on", "Enter go on";
@@ -189,8 +212,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Record everything that is ticked", "Enter record all";
         [key(KeyCode::Backspace)] "Backspace" => Intent::Erase, "Take a digit of the time back", "";
     Incident:
-        [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "";
-        [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "";
+        [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "n note";
+        [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "m message";
         [letter('t')] "t" => Intent::Incident(IncidentVerb::Timer), "A timer", "";
         [letter('r')] "r" => Intent::Incident(IncidentVerb::Roles), "Who does what, and handing it over", "";
         [letter('i')] "i" => Intent::Incident(IncidentVerb::Briefing), "What is open, and which reasons are owed", "";
@@ -199,7 +222,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Tick what was done on paper, with rough times", "";
         [letter('a')] "a" => Intent::Incident(IncidentVerb::Actions), "What is to be changed afterwards", "";
         [letter('X')] "X" => Intent::Incident(IncidentVerb::StandDown), "Stand down, debrief, close", "";
-        [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "";
+        [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "u undo";
     Screens:
         [letter('1')] "1 to 7" => Intent::Go(Tab::Plan), "Plan, services, paper, patients, log, contacts, print", "";
         [letter('2')] "2" => Intent::Go(Tab::Services), "", "";
@@ -242,14 +265,14 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('9')] "9" => Intent::Choose(9), "", "";
     FormChoice:
         [key(KeyCode::Left)] "Left, Right, Up, Down" => Intent::Left, "Choose; or press the key that stands beside it", "";
-        [key(KeyCode::Right), letter(' ')] "Right, Space" => Intent::Right, "", "";
+        [key(KeyCode::Right)] "Right" => Intent::Right, "", "";
         [key(KeyCode::Up)] "Up" => Intent::Up, "", "";
         [key(KeyCode::Down)] "Down" => Intent::Down, "", "";
     Form:
-        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "Enter next, at the end records";
-        [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "";
-        [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "";
-        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Cancel it; nothing is recorded", "Esc cancels";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "";
+        [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "Tab next field";
+        [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "Shift-Tab field before";
+        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Cancel it; nothing is recorded", "";
     Palette:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Do it", "Enter do it";
         [key(KeyCode::Tab)] "Tab" => Intent::Complete, "Take what is offered", "Tab take";
@@ -311,6 +334,14 @@ fn look_up(places: &[Place], code: KeyCode, modifiers: KeyModifiers) -> Option<I
             .find(|binding| binding.place == *place && binding.keys.contains(&pressed))
             .map(|binding| binding.intent)
     })
+}
+
+/// The keys by which something is done in a place, as people read them.
+pub fn shown(place: Place, intent: Intent) -> Option<&'static str> {
+    let meant = BINDINGS
+        .iter()
+        .find(|binding| binding.place == place && binding.intent == intent);
+    meant.map(|binding| binding.shown)
 }
 
 /// What the footer shows for these places: the keys with a word each, in the order of the table.

@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::home::Home;
+use crate::home::{Home, PracticeProblem};
+use crate::incident::command::Command;
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
 use crate::incident::narrate;
+use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
 use crate::report::{self, Audience, Format, Naming, Options, Seal, render};
 use crate::session::{Order, Session, Ticket};
-use crate::verb::{self, Heard, Hearing, Known, Vocabulary};
+use crate::verb::{self, Heard, Hearing, Known, VerbError, Vocabulary};
 
 use super::board;
-use super::msg::{Complaint, Completion, Paper};
+use super::msg::{Complaint, Completion, Paper, PracticeRead};
 use super::runtime::Outside;
 
 /// How many of the latest entries are offered by number.
@@ -73,7 +75,9 @@ impl Outside for World {
     fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
         let plan_by_name = |name: &str| {
             let found = self.home.find_plan(name, &self.home.plans_folder());
-            found.map(|found| found.pinned()).map_err(|problem| problem.to_string())
+            found
+                .map(|found| found.pinned())
+                .map_err(|problem| VerbError::usage(problem.to_string()).hint_if(Some(problem.hint())))
         };
         let hearing = Hearing {
             now,
@@ -82,14 +86,32 @@ impl Outside for World {
             default_by: by.cloned(),
             plan_by_name: &plan_by_name,
         };
-        verb::parse_line(line, &hearing).map_err(|error| Complaint {
+        let mut heard = verb::parse_line(line, &hearing).map_err(|error| Complaint {
             sentence: error.message,
             hint: error.hint,
-        })
+        })?;
+        if let Command::Debrief { question, .. } = &heard.request.command {
+            heard.warnings.extend(report::unknown_question(question));
+        }
+        Ok(heard)
     }
 
     fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
         completions(&self.home.practice, line, at, log)
+    }
+
+    fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>) {
+        match self.home.edit_practice(edit) {
+            Ok(()) => (self.practice_read(false), None),
+            Err(problem) => {
+                let complaint = Complaint {
+                    sentence: problem.to_string(),
+                    hint: Some(problem.hint().to_owned()),
+                };
+                let is_read_anew = matches!(problem, PracticeProblem::ChangedMeanwhile);
+                (self.practice_read(is_read_anew), Some(complaint))
+            }
+        }
     }
 
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
@@ -109,6 +131,16 @@ impl Outside for World {
 }
 
 impl World {
+    /// What `practice.yaml` says, as it was last read.
+    fn practice_read(&self, is_read_anew: bool) -> PracticeRead {
+        PracticeRead {
+            practice: self.home.practice.clone(),
+            faults: self.home.practice_faults.clone(),
+            bad_files: self.home.bad_files(&self.home.plans()),
+            is_read_anew,
+        }
+    }
+
     /// A file of this incident in the practice folder: named by the incident's id, never by a person.
     fn file(&self, log: &Log, what: &str, ending: &str) -> PathBuf {
         let id = log.state().incident.as_ref().map_or("incident", |id| id.as_str());

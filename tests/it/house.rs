@@ -14,20 +14,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("verb", &["incident", "plan", "text"]),
     ("transcript", &["incident", "plan", "verb"]),
     ("session", &["incident", "journal", "plan"]),
-    ("home", &["incident", "journal", "plan", "text"]),
+    ("health", &["incident", "plan"]),
+    ("home", &["health", "incident", "journal", "plan", "text"]),
     ("template", &["text"]),
     ("report", &["incident", "plan", "template", "text"]),
     ("print", &["incident", "plan", "template", "text"]),
     (
         "tui",
         &[
-            "clock", "home", "incident", "journal", "plan", "print", "report", "session", "template", "text", "verb",
+            "clock", "health", "home", "incident", "journal", "plan", "print", "report", "session", "template", "text",
+            "verb",
         ],
     ),
     (
         "cli",
         &[
             "clock",
+            "health",
             "home",
             "incident",
             "journal",

@@ -12,6 +12,8 @@ mod cases;
 mod copies;
 #[cfg(unix)]
 mod crash;
+mod good;
+mod health;
 mod home;
 mod house;
 mod incidents;

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let old = found.plan.id.as_str();
     let id = args.new_id.as_deref().unwrap_or(old);
     let text = if id == old {
-        found.text.clone()
+        found.text.to_string()
     } else {
         with_id(&found.text, old, id).ok_or_else(|| {
             Failure::no(format!(

@@ -1,7 +1,8 @@
-//! `stopgap plan list|show ID|check FILE…|cards ID|copy ID`.
+//! `stopgap plan list|show ID|check FILE…|schema|copy ID|cards ID|health [ID]`.
 
 mod check;
 mod copy;
+mod health;
 mod outline;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use crate::cli::output::{Exit, Failure};
 use crate::cli::print::{CardOptions, cards_of};
 use crate::home::{Found, Home, Listed, Origin, PlanProblem};
 use crate::plan::Diagnostic;
+use crate::plan::schema::{FileKind, json_schema};
 
 /// What `plan` takes.
 #[derive(Debug, clap::Args)]
@@ -60,6 +62,21 @@ enum PlanCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print the JSON Schema of a kind of file, for an editor
+    Schema {
+        /// The kind of file
+        #[arg(value_name = "KIND", value_parser = ["plan", "practice", "drill"], default_value = "plan")]
+        kind: String,
+    },
+    /// Tell what would hurt on the day, and what it is time to see to
+    Health {
+        /// The plan's id, or its file; left out, all of them
+        #[arg(value_name = "ID")]
+        plan: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Runs the subcommand.
@@ -70,6 +87,15 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         PlanCommand::Cards { plan, with } => cards_of(plan, with, context),
         PlanCommand::Copy(args) => copy::run(args, context),
         PlanCommand::Check { files, json } => check::run(files, *json, context),
+        PlanCommand::Schema { kind } => {
+            let kind = FileKind::ALL
+                .into_iter()
+                .find(|known| known.word() == kind)
+                .unwrap_or(FileKind::Plan);
+            context.output.line(json_schema(kind).trim_end())?;
+            Ok(Exit::Yes)
+        }
+        PlanCommand::Health { plan, json } => health::run(plan.as_deref(), *json, context),
     }
 }
 
@@ -114,14 +140,23 @@ fn listed_row(listed: &Listed, home: &Home) -> [String; 3] {
             }
         }
     };
-    match &listed.plan {
-        Ok(found) => [
+    if let Ok(found) = &listed.plan {
+        return [
             listed.id.clone(),
             found.plan.title.clone(),
             format!("{} · {origin}", found.plan.version),
-        ],
-        Err(_) => [listed.id.clone(), "CANNOT BE USED".to_owned(), origin],
+        ];
     }
+    let instead = listed.stand_in.as_ref().and_then(|found| {
+        let stands_in = found.stands_in.as_ref()?;
+        Some(stands_in.used(&found.plan.version, home.practice.time_zone))
+    });
+    let instead = instead.map_or(String::new(), |instead| format!("; starts {instead}"));
+    [
+        listed.id.clone(),
+        "CANNOT BE USED".to_owned(),
+        format!("{origin}{instead}"),
+    ]
 }
 
 fn listed_json(listed: &Listed) -> serde_json::Value {
@@ -136,6 +171,12 @@ fn listed_json(listed: &Listed) -> serde_json::Value {
         "valid": plan.is_some(),
         "steps": plan.map(|plan| plan.steps().count()),
         "error": error.map(fault_json),
+        "errors": listed.plan.as_ref().err().map_or(0, |faults| faults.iter().filter(|fault| fault.is_error()).count()),
+        "stands_in": listed.stand_in.as_ref().map(|found| json!({
+            "title": found.plan.title,
+            "version": found.plan.version,
+            "file": matches!(found.origin, Origin::File(_)).then(|| file_of(&found.origin)),
+        })),
     })
 }
 
@@ -178,14 +219,15 @@ pub(super) fn find_from(
 ) -> Result<Found, Failure> {
     match home.find_plan(name, folder) {
         Ok(found) => {
-            if found.stands_in {
-                context.output.warn(format_args!(
-                    "your own copy of \"{name}\" has errors, so the one inside the program is used instead. The first \
-                     error:"
-                ));
+            if let Some(stands_in) = &found.stands_in {
+                let words = stands_in.words(&found.plan.version, home.practice.time_zone);
+                context.output.warn(format_args!("{words}. The first mistake:"));
                 if let Some(fault) = found.warnings.iter().find(|fault| fault.is_error()) {
                     context.output.say(fault);
                 }
+                context
+                    .output
+                    .hint(format_args!("see all: stopgap plan check {}", stands_in.file.display()));
             }
             Ok(found)
         }
@@ -195,19 +237,14 @@ pub(super) fn find_from(
 
 /// What a plan that cannot be used ends with; its faults are said first.
 fn unusable(problem: &PlanProblem, context: &mut Context<'_, '_>) -> Failure {
-    match problem {
-        PlanProblem::Unknown { near, known, .. } => Failure::words(problem.to_string()).hint(match near {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("there are: {}", known.join(", ")),
-        }),
-        PlanProblem::Unreadable { .. } => {
-            Failure::words(problem.to_string()).hint("name a plan by its id: stopgap plan list")
-        }
-        PlanProblem::Invalid { faults, file } => {
+    let failure = match problem {
+        PlanProblem::Unknown { .. } | PlanProblem::Unreadable { .. } => Failure::words(problem.to_string()),
+        PlanProblem::Invalid { faults, .. } => {
             for fault in faults {
                 context.output.say(format_args!("{fault}\n"));
             }
-            Failure::no(problem.to_string()).hint(format!("put it right, then: stopgap plan check {file}"))
+            Failure::no(problem.to_string())
         }
-    }
+    };
+    failure.hint(problem.hint())
 }

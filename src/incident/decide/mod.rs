@@ -216,6 +216,7 @@ impl Deciding<'_> {
             Command::ActionDone { number } => self.action_done(number),
             Command::Close => self.close(),
             Command::KitPrinted(printed) => Ok(self.one(Event::KitPrinted(printed.clone()), [])),
+            Command::ContactConfirmed(confirmed) => Ok(self.one(Event::ContactConfirmed(confirmed.clone()), [])),
         }
     }
 

@@ -26,6 +26,24 @@ const DONE_EARLIER: Duration = Duration::from_secs(5 * 60);
 impl State {
     /// Folds one entry in. Entries come in fold order; struck ones are not handed in at all.
     pub fn apply(&mut self, entry: &Entry) {
+        self.fold_in(entry);
+        // After the opening, which says when the practice is open.
+        let is_done_by_people = !matches!(
+            entry.event,
+            Event::Corrected(_)
+                | Event::Redacted(_)
+                | Event::ClockJumped(_)
+                | Event::CopyMade(_)
+                | Event::CopyTakenIn(_)
+                | Event::StationJoined(_)
+                | Event::Other(_)
+        );
+        if is_done_by_people && self.status == IncidentStatus::Running {
+            self.out_of_hours.note(&self.practice, entry.occurred);
+        }
+    }
+
+    fn fold_in(&mut self, entry: &Entry) {
         self.note_arrival(entry);
         if let Some(what) = fit::misfit(self, &entry.event) {
             self.anomalies.push(Anomaly {
@@ -122,6 +140,7 @@ impl State {
             | Event::CopyMade(_)
             | Event::CopyTakenIn(_)
             | Event::StationJoined(_)
+            | Event::ContactConfirmed(_)
             | Event::Other(_) => {}
         }
     }

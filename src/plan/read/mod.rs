@@ -2,7 +2,7 @@
 //! every fault, and so that a plan pinned in an old log is still a plan.
 
 mod condition;
-mod hours;
+pub(super) mod hours;
 mod known;
 mod nouns;
 mod numbers;
@@ -12,10 +12,11 @@ mod step;
 
 use super::check::Noun;
 use super::diagnostic::quoted;
+use super::keys::{ACTIVATION, APPROVAL, PHASE, PLAN_FILE, PLAN_HEAD};
 use super::model::{Approval, Phase, PhaseId, Plan, PlanId, RoleId};
 use super::scalars;
 use super::tree::{Node, Value};
-use super::walk::{Fields, Shape, Walk};
+use super::walk::{Fields, Walk};
 use known::Known;
 use numbers::Numbers;
 
@@ -25,54 +26,6 @@ const SCHEMAS: [(&str, &str); 3] = [
     ("stopgap-practice/1", "a practice file"),
     ("stopgap-drill/1", "a drill scenario"),
 ];
-
-const FILE: Shape = Shape {
-    noun: "a plan file",
-    keys: &[
-        "schema", "plan", "activate", "services", "roles", "papers", "messages", "notify", "phases",
-    ],
-    required: &["plan"],
-    synonyms: &[("notifications", "notify")],
-};
-
-const PLAN: Shape = Shape {
-    noun: "a plan",
-    keys: &[
-        "id",
-        "title",
-        "version",
-        "summary",
-        "owner",
-        "approved",
-        "review_by",
-        "rehearse_every",
-        "derived_from",
-        "objectives",
-    ],
-    required: &["id", "title", "version"],
-    synonyms: &[("name", "title"), ("description", "summary"), ("review", "review_by")],
-};
-
-const APPROVAL: Shape = Shape {
-    noun: "an approval",
-    keys: &["by", "on"],
-    required: &[],
-    synonyms: &[("date", "on"), ("name", "by")],
-};
-
-const ACTIVATION: Shape = Shape {
-    noun: "\"activate\"",
-    keys: &["when", "by"],
-    required: &[],
-    synonyms: &[("roles", "by")],
-};
-
-const PHASE: Shape = Shape {
-    noun: "a phase",
-    keys: &["id", "title", "steps"],
-    required: &["title"],
-    synonyms: &[("name", "title")],
-};
 
 /// The plan that stands in for one that cannot be read at all.
 pub(super) fn unreadable() -> Plan {
@@ -108,10 +61,10 @@ pub(super) fn plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
 
 /// The same whatever the file says it is.
 pub(super) fn whatever_plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
-    let file = walk.fields(root, root.at, &FILE)?;
+    let file = walk.fields(root, root.at, &PLAN_FILE)?;
     let mut plan = unreadable();
     if let Some(field) = file.get("plan")
-        && let Some(fields) = walk.fields(field.node, field.node.at, &PLAN)
+        && let Some(fields) = walk.fields(field.node, field.node.at, &PLAN_HEAD)
     {
         head(walk, &fields, &mut plan);
     }
@@ -119,7 +72,7 @@ pub(super) fn whatever_plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
         && let Some(fields) = walk.fields(field.node, field.node.at, &ACTIVATION)
     {
         plan.activate_when = walk.texts(&fields, "when");
-        for (role, at) in walk.words(&fields, "by") {
+        for (role, at) in walk.different_words(&fields, "by") {
             walk.mention_of(Noun::Role, role, at);
             plan.activate_by.push(RoleId::recorded(role));
         }
@@ -239,6 +192,7 @@ fn phases(walk: &mut Walk, file: &Fields) -> Vec<Phase> {
             );
         }
         if let Some(id) = id {
+            walk.places.phases.insert(id.clone(), fields.at);
             phases.push(Phase {
                 title: title.unwrap_or_else(|| id.clone()),
                 id: PhaseId::recorded(&id),

@@ -40,20 +40,17 @@ impl Numbers {
             Some(inserted) => format!("{inserted} or {}", StepNumber::following(Some(last))),
             None => StepNumber::following(Some(last)).to_string(),
         };
-        match self.given.binary_search_by_key(&number, |(other, _)| *other) {
-            Ok(first) => {
-                let line = walk.line_of(self.given.get(first).map_or(last_at, |(_, at)| *at));
-                let hint = format!("line {line} has the first; write {free} here");
-                walk.error(at, format!("a second step has the number {number}"), hint);
-            }
-            Err(_) => {
-                let message = format!(
-                    "the number {number} comes after {last} of line {}",
-                    walk.line_of(last_at)
-                );
-                let hint = format!("numbers rise from the top of the plan down: write {free}");
-                walk.error(at, message, hint);
-            }
+        if let Ok(first) = self.given.binary_search_by_key(&number, |(other, _)| *other) {
+            let line = walk.line_of(self.given.get(first).map_or(last_at, |(_, at)| *at));
+            let hint = format!("line {line} has the first; write {free} here");
+            walk.error(at, format!("a second step has the number {number}"), hint);
+        } else {
+            let message = format!(
+                "the number {number} comes after {last} of line {}",
+                walk.line_of(last_at)
+            );
+            let hint = format!("numbers rise from the top of the plan down: write {free}");
+            walk.error(at, message, hint);
         }
         None
     }

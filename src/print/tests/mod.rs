@@ -41,7 +41,7 @@ fn practice() -> Practice {
 fn options(is_exercise: bool, role: Option<&str>) -> Options<'_> {
     Options {
         printed: Moment::from_rfc3339("2026-11-25T09:00:00Z").unwrap(),
-        zone: chrono_tz::Europe::London,
+        zone: crate::plan::zone::Zone::named("Europe/London").unwrap(),
         is_exercise,
         role,
     }

@@ -6,7 +6,7 @@ use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
 use super::answer::NEEDED;
-use super::{Turn, answer, ask, incident, look_at, plan, submit_for, typing};
+use super::{Turn, answer, ask, incident, look_at, plan, practice, prepare, submit_for, typing};
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
@@ -27,6 +27,11 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Enter | Intent::NextField => form.at = (form.at + 1).min(form.fields.len()),
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
         Intent::Up | Intent::Down => through_choices(form, intent),
+        // Whoever types words here believes to be in the next field: said, instead of losing them without a word.
+        Intent::Type(letter) if picks_nothing(form, letter) => {
+            return form.fault =
+                Some("Choose by the key that stands beside it; Enter goes on to the next field.".to_owned());
+        }
         _ => change(form, intent),
     }
     form.fault = None;
@@ -69,6 +74,14 @@ fn change(form: &mut Form, intent: Intent) {
     }
 }
 
+/// Whether the field is a choice and this letter none of its keys.
+fn picks_nothing(form: &Form, letter: char) -> bool {
+    match form.field().map(|field| &field.value) {
+        Some(Value::Choice { options, .. }) => pick(options, letter).is_none(),
+        _ => false,
+    }
+}
+
 /// The option that a key picks: the one that shows this key beside it. Every other letter picks nothing.
 fn pick(options: &[(String, String)], letter: char) -> Option<usize> {
     let letter = letter.to_ascii_lowercase();
@@ -80,6 +93,9 @@ fn finish(model: &mut Model, turn: &mut Turn) {
     let Some(Screen::Form(form)) = model.screens.pop() else {
         return;
     };
+    if form.purpose.is_of_practice() {
+        return practice::finish(model, turn, form);
+    }
     let done = match form.purpose {
         Purpose::Keyboard => answer::initials(&form).map(|initials| {
             model.keyboard = initials;
@@ -184,6 +200,8 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
             entry.and_then(|entry| ask::reason_for(model, entry))
         }
         Does::Watch(service) => Some(ask::watch(model, &service)),
+        Does::NewContact(id) => Some(ask::new_contact(id)),
+        Does::Broken(at) => return prepare::say_broken(model, at),
     };
     if let Some(form) = form {
         model.push(Screen::Form(Box::new(form)));

@@ -14,7 +14,7 @@ use super::super::model::{Broken, Does, Grid, Menu, MenuItem, Model, Pending, Sc
 use super::super::msg::{Effect, Start};
 use super::super::setting::{DEFAULT_PLAN, NETWORK_PLAN, SLOW_PLAN};
 use super::super::theme::Tone;
-use super::{Turn, ask, dialog, lists, look_at, next_ticket, request, submit};
+use super::{Turn, ask, dialog, lists, look_at, next_ticket, prepare, request, submit};
 
 /// What can be ticked as not working: the words, the service that is then marked down, and the plan that fits.
 pub const BREAKABLE: [(&str, Option<&str>, &str); 6] = [
@@ -43,7 +43,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         (_, Intent::FirstHelp(help)) => first_help(model, turn, help),
         (_, Intent::Enter) => carry_on(model, turn),
         (_, Intent::SlowMorning) => slow_morning(model, turn),
-        (_, Intent::Prepare) => model.push(Screen::Prepare(0)),
+        (_, Intent::Prepare) => prepare::open(model),
         (_, Intent::Incidents) => earlier_incidents(model),
         _ => {}
     }
@@ -99,6 +99,7 @@ pub(super) fn start(
     let Some(plan) = model.setting.plan(plan).or(model.setting.default_plan()).cloned() else {
         return model.say(Tone::Bad, "There is no such plan here. Use the printed cards.");
     };
+    model.plan_to_read = Some(plan.plan.id.clone());
     let opening = crate::incident::command::Opening {
         incident: placeholder(),
         kind: IncidentKind::Live,
@@ -157,14 +158,9 @@ fn slow_morning(model: &mut Model, turn: &mut Turn) {
     if model.open_incidents().is_empty() && !is_running(model) {
         return start(model, turn, SLOW_PLAN, None, Vec::new(), Then::Plan);
     }
-    let items = model.setting.plans.iter().map(|choice| MenuItem {
-        words: choice.plan.title.clone(),
-        note: narrate::counted(choice.plan.steps().count() as u64, "step", "steps"),
-        does: Does::Start(choice.plan.id.clone()),
-    });
     let menu = Menu {
         title: "Start another incident, beside the one that runs".to_owned(),
-        items: items.collect(),
+        items: prepare::plan_items(model, None, Does::Start),
         at: 0,
     };
     dialog::open(model, menu, "There is no plan here.");

@@ -11,6 +11,8 @@ mod lists;
 mod log;
 mod palette;
 mod plan;
+mod practice;
+mod prepare;
 mod services;
 mod session;
 mod typing;
@@ -35,6 +37,8 @@ pub use first::BREAKABLE;
 pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
 pub use lists::{ContactLine, briefing, contact_lines, contact_rows, print_rows};
 pub use log::{is_late, shown_entries};
+pub use practice::{day_name, hours_rows};
+pub use prepare::{PrepareRow, rows as prepare_rows};
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
 #[derive(Debug)]
@@ -69,7 +73,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
                 Repaint::Clock
             };
             model.repaint = model.repaint.max(paint);
-            turn.effects.push(Effect::Look(model.held.is_some()));
+            turn.effects.push(Effect::Look(model.waits_for_disk()));
             time_passed(model, &mut turn, is_new_minute);
             return turn.effects;
         }
@@ -84,11 +88,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Heard(heard) => palette::heard(model, &mut turn, *heard),
         Msg::Completed(offered) => palette::completed(model, offered),
         Msg::Written(paper, result) => written(model, paper, result),
-        Msg::PlansRead(shelf) => {
-            model.setting.plans = shelf.plans;
-            model.setting.is_shelf_read = true;
-            model.setting.broken_plans = shelf.broken;
-        }
+        Msg::PlansRead(shelf) => prepare::plans_read(model, *shelf),
+        Msg::PracticeEdited(read, complaint) => practice::edited(model, *read, complaint),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
         Msg::GoneOn => model.repaint = Repaint::Anew,
         Msg::EndAsked(code) => turn.effects.push(Effect::End(code)),
@@ -184,7 +185,10 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
     match intent {
         Intent::Go(tab) => go(model, tab),
         Intent::Back => back(model),
-        Intent::Palette => model.push(Screen::Palette(Palette::default())),
+        Intent::Palette => {
+            model.push(Screen::Palette(Palette::default()));
+            palette::changed(model, turn);
+        }
         Intent::Wall => model.push(Screen::Wall),
         Intent::Quit => incident::quit(model, turn),
         Intent::Undo => incident::undo(model),
@@ -195,6 +199,8 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
             Screen::Plan => plan::act(model, turn, intent),
             Screen::Services(_) => services::act(model, turn, intent),
             Screen::Log(_) | Screen::Entry(..) => log::act(model, intent),
+            Screen::Prepare(_) => prepare::act(model, intent),
+            Screen::People(_) | Screen::Hours(_) => practice::act(model, intent),
             _ => lists::act(model, turn, intent),
         },
     }
@@ -209,7 +215,7 @@ pub fn go(model: &mut Model, tab: Tab) {
     }
     let screen = match tab {
         Tab::Plan if model.focus.is_some() => return,
-        Tab::Plan => Screen::Prepare(0),
+        Tab::Plan => return prepare::open(model),
         Tab::Services => Screen::Services(0),
         Tab::Paper => Screen::Paper(0),
         Tab::Patients => Screen::Patients(0),
