@@ -1,6 +1,7 @@
 //! `stopgap print cards|contacts|board|handover …`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
@@ -9,14 +10,15 @@ use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::output::{Destination, Exit, Failure};
 use crate::cli::{desk, plan, signing};
-use crate::home::{Home, PRACTICE_FILE, read_bounded};
+use crate::home::{Found, Home, PRACTICE_FILE, read_bounded};
 use crate::incident::command::{Command, Request};
 use crate::incident::entry::hash_line;
-use crate::incident::event::{KitPrinted, PinnedPlan};
+use crate::incident::event::KitPrinted;
+use crate::incident::ids::Hash;
 use crate::incident::log::Log;
 use crate::plan::condition::IncidentKind;
 use crate::plan::did_you_mean;
-use crate::plan::model::RoleId;
+use crate::plan::model::{Plan, Role, RoleId};
 use crate::print::{self, Card, Options, cards_html, cards_text, contacts_html, contacts_text};
 use crate::session::Order;
 use crate::template::TemplateError;
@@ -147,7 +149,8 @@ impl Written {
 
 /// A plan to be printed from, and whether it is for an exercise.
 struct Printable {
-    pinned: PinnedPlan,
+    plan: Arc<Plan>,
+    sha256: Hash,
     is_exercise: bool,
 }
 
@@ -175,11 +178,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
 /// Prints the cards of the plan of this name, or of a file.
 pub(super) fn cards_of(name: &str, with: &CardOptions, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home();
-    let pinned = plan::find(name, &home, context)?.pinned();
-    let printable = Printable {
-        pinned,
-        is_exercise: false,
-    };
+    let printable = of_plan(plan::find(name, &home, context)?);
     cards(&printable, with, &home, context)
 }
 
@@ -201,10 +200,7 @@ fn printable(of: Option<&str>, home: &Home, context: &mut Context<'_, '_>) -> Re
             let (_, log) = choose(desk.logs(), Some(word))?;
             of_log(log)
         }
-        (Some(word), _) => Ok(Printable {
-            pinned: plan::find(word, home, context)?.pinned(),
-            is_exercise: false,
-        }),
+        (Some(word), _) => Ok(of_plan(plan::find(word, home, context)?)),
         (None, Some(desk)) if desk.logs().iter().any(|(_, log)| log.state().is_open()) => {
             let (_, log) = choose(desk.logs(), None)?;
             of_log(log)
@@ -217,18 +213,21 @@ fn printable(of: Option<&str>, home: &Home, context: &mut Context<'_, '_>) -> Re
 /// The plan that an incident runs, as it was pinned.
 fn of_log(log: &Log) -> Result<Printable, Failure> {
     let state = log.state();
-    let used = state.plan_in_use().map(|used| used.sha256);
-    let pinned = log.entries().filter_map(|entry| match &entry.event {
-        crate::incident::event::Event::Opened(opened) => Some(&opened.plan),
-        crate::incident::event::Event::PlanSwitched(switched) => Some(&switched.plan),
-        _ => None,
-    });
-    let pinned = pinned.filter(|plan| Some(plan.sha256) == used).last();
-    let pinned = pinned.ok_or_else(|| Failure::no("This incident has no plan."))?;
+    let used = state.plan_in_use();
+    let used = used.ok_or_else(|| Failure::no("This incident has no plan."))?;
     Ok(Printable {
-        pinned: pinned.clone(),
+        plan: used.plan.clone(),
+        sha256: used.sha256,
         is_exercise: state.kind == IncidentKind::Drill,
     })
+}
+
+fn of_plan(found: Found) -> Printable {
+    Printable {
+        sha256: found.pinned().sha256,
+        plan: Arc::new(found.plan),
+        is_exercise: false,
+    }
 }
 
 fn cards(
@@ -240,8 +239,8 @@ fn cards(
     let written = &with.written;
     let destination = Destination::new(&written.output, written.force, context.environment);
     destination.check()?;
-    let plan = printable.pinned.text.plan();
-    let role = with.role.as_deref().map(|word| role(&plan, word)).transpose()?;
+    let plan = &*printable.plan;
+    let role = with.role.as_deref().map(|word| role(plan, word)).transpose()?;
     let now = context.environment.clock.now();
     let options = Options {
         printed: now.wall,
@@ -249,7 +248,7 @@ fn cards(
         is_exercise: printable.is_exercise,
         role: role.as_ref().map(RoleId::as_str),
     };
-    let cards = print::cards(&plan, &printable.pinned, &home.practice, &options);
+    let cards = print::cards(plan, printable.sha256, &home.practice, &options);
     if cards.cards.is_empty() {
         return Err(Failure::no(match &role {
             Some(role) => format!(
@@ -275,14 +274,13 @@ fn cards(
             .output
             .say(format_args!("{}: {count}, {}", file.display(), plan.title));
     }
-    let pinned = &printable.pinned;
     note(
         KitPrinted {
             what: KitPrinted::CARDS.to_owned(),
-            plan: Some(pinned.id.clone()),
-            title: pinned.title.clone(),
-            version: Some(pinned.version.clone()),
-            sha256: pinned.sha256,
+            plan: Some(plan.id.clone()),
+            title: plan.title.clone(),
+            version: Some(plan.version.clone()),
+            sha256: printable.sha256,
             roles: role.into_iter().collect(),
         },
         &destination,
@@ -293,11 +291,10 @@ fn cards(
 }
 
 /// The role that a word names, by id or by title.
-fn role(plan: &crate::plan::model::Plan, word: &str) -> Result<RoleId, Failure> {
+fn role(plan: &Plan, word: &str) -> Result<RoleId, Failure> {
     let word = word.trim();
-    let is_named = |role: &&crate::plan::model::Role| {
-        role.id.as_str().eq_ignore_ascii_case(word) || role.title.to_lowercase() == word.to_lowercase()
-    };
+    let is_named =
+        |role: &&Role| role.id.as_str().eq_ignore_ascii_case(word) || role.title.to_lowercase() == word.to_lowercase();
     if let Some(role) = plan.roles.iter().find(is_named) {
         return Ok(role.id.clone());
     }
@@ -329,8 +326,8 @@ fn contacts(args: &Contacts, context: &mut Context<'_, '_>) -> Result<Exit, Fail
         is_exercise: printable.as_ref().is_some_and(|printable| printable.is_exercise),
         role: None,
     };
-    let plan = printable.as_ref().map(|printable| printable.pinned.text.plan());
-    let list = print::contacts(plan.as_deref(), &home.practice, &options);
+    let plan = printable.as_ref().map(|printable| &*printable.plan);
+    let list = print::contacts(plan, &home.practice, &options);
     if list.contacts.is_empty() {
         return Err(Failure::no("Nobody is named: practice.yaml has no contacts.")
             .hint("name a plan, and its contacts are printed with room for the numbers"));
@@ -349,7 +346,7 @@ fn contacts(args: &Contacts, context: &mut Context<'_, '_>) -> Result<Exit, Fail
     note(
         KitPrinted {
             what: KitPrinted::CONTACTS.to_owned(),
-            plan: printable.as_ref().map(|printable| printable.pinned.id.clone()),
+            plan: plan.map(|plan| plan.id.clone()),
             title: list.title.unwrap_or_else(|| PRACTICE_FILE.to_owned()),
             version: None,
             sha256: hash_line(&String::from_utf8_lossy(&practice)),

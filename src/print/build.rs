@@ -8,7 +8,7 @@ use super::card::{Card, CardPhase, CardStep, Cards, Piece, PieceKind};
 use super::contact;
 use super::extra::{Addition, Draft, Extra};
 use super::fit::{Density, fitted};
-use crate::incident::event::PinnedPlan;
+use crate::incident::ids::Hash;
 use crate::incident::moment::Moment;
 use crate::plan::condition::Condition;
 use crate::plan::model::{Anchor, Ask, AskKind, ContactId, Phase, Plan, Role, ServiceId, ServiceStatus, Step};
@@ -35,8 +35,8 @@ pub struct Options<'a> {
     pub role: Option<&'a str>,
 }
 
-/// The cards of a plan: one for each role that has steps.
-pub fn cards(plan: &Plan, pinned: &PinnedPlan, practice: &Practice, options: &Options<'_>) -> Cards {
+/// The cards of a plan, whose text has this SHA-256: one for each role that has steps.
+pub fn cards(plan: &Plan, sha256: Hash, practice: &Practice, options: &Options<'_>) -> Cards {
     let wanted = |role: &&Role| options.role.is_none_or(|wanted| role.id.as_str() == wanted);
     let cards = plan.roles.iter().filter(wanted).filter_map(|role| {
         let draft = draft(plan, role, practice)?;
@@ -47,7 +47,7 @@ pub fn cards(plan: &Plan, pinned: &PinnedPlan, practice: &Practice, options: &Op
         plan: plan.id.to_string(),
         title: plan.title.clone(),
         version: plan.version.clone(),
-        sha256: pinned.sha256.to_hex().chars().take(12).collect(),
+        sha256: sha256.to_hex().chars().take(12).collect(),
         is_approved: plan.approved.is_some(),
         is_exercise: options.is_exercise,
         printed: printed_words(options),

@@ -174,6 +174,8 @@ pub enum Purpose {
     Correct(EntryName),
     /// Remove the words of an entry.
     Redact(EntryName),
+    /// Fill in the answers of a step of the grid.
+    Grid(StepId),
     /// Carry on with an incident that another station wrote last.
     CarryOn(IncidentId),
     /// Find words in the log.

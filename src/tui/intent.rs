@@ -175,6 +175,12 @@ pub enum Intent {
     Incidents,
     /// Record that a contact was rung and the number is right.
     NumberIsRight,
+    /// Print the action cards of the plan.
+    PrintCards,
+    /// Show the steps in the other order.
+    OtherOrder,
+    /// The times were a day earlier.
+    DayBefore,
     /// Change the line in practice.yaml.
     Change,
     /// Add to practice.yaml.

@@ -185,6 +185,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('x')] "x" => Intent::TakeOut, "Take it out of practice.yaml", "";
     Prepare:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Open the contacts, the people or the hours", "Enter open";
+        [letter('c')] "c" => Intent::PrintCards, "Print the action cards of the plan", "c cards";
         [key(KeyCode::PageDown)] "PgDn, PgUp" => Intent::PageDown, "Through what is said below", "PgDn more";
         [key(KeyCode::PageUp)] "PgUp" => Intent::PageUp, "", "";
     People:
@@ -208,9 +209,20 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter(' ')] "Space" => Intent::Tick, "Tick it", "Space tick";
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Go on", "Enter go on";
     Grid:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next line; behind the last, record everything", "Enter next";
         [letter(' ')] "Space" => Intent::Tick, "Done, or not after all", "Space done";
-        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Record everything that is ticked", "Enter record all";
-        [key(KeyCode::Backspace)] "Backspace" => Intent::Erase, "Take a digit of the time back", "";
+        [key(KeyCode::Tab), key(KeyCode::Right)] "Tab, Right" => Intent::NextField, "From the time to the initials, to the next line", "Tab initials";
+        [key(KeyCode::BackTab), key(KeyCode::Left)] "Shift-Tab, Left" => Intent::PreviousField, "Back again", "";
+        [key(KeyCode::F(3))] "F3" => Intent::OtherOrder, "In the order of the cards, or of the plan", "F3 cards/plan";
+        [key(KeyCode::F(4))] "F4" => Intent::DayBefore, "The times were a day earlier", "F4 day";
+        [key(KeyCode::Backspace)] "Backspace" => Intent::Erase, "Take a letter back; of an empty line, the tick", "";
+        [key(KeyCode::Up)] "Up, Down, PgUp, PgDn" => Intent::Up, "Through the lines", "";
+        [key(KeyCode::Down)] "Down" => Intent::Down, "", "";
+        [key(KeyCode::PageUp)] "PgUp" => Intent::PageUp, "", "";
+        [key(KeyCode::PageDown)] "PgDn" => Intent::PageDown, "", "";
+        [key(KeyCode::Home)] "Home, End" => Intent::First, "The first line, the button", "";
+        [key(KeyCode::End)] "End" => Intent::Last, "", "End to record";
+        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Leave it; what is filled in is asked about", "Esc back";
     Incident:
         [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "n note";
         [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "m message";

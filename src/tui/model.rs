@@ -16,7 +16,8 @@ use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 use super::form::{Field, Form, Value};
 use super::keymap::Place;
 pub use super::screen::{
-    Broken, Does, Filter, Grid, LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare, Screen,
+    Broken, Does, Filter, Grid, GridColumn, GridOrder, LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare,
+    Screen, Typed, TypedBack,
 };
 use super::setting::Setting;
 use super::theme::Tone;
@@ -60,6 +61,8 @@ pub struct Model {
     pub board_hour: Option<i64>,
     /// The number of the last ticket.
     pub last_ticket: u64,
+    /// The steps of the grid that are on their way.
+    pub typed_back: Option<TypedBack>,
     /// Commands typed before, the latest last.
     pub typed_before: Vec<String>,
     /// The time of the last message, for what is written into the model without one.
@@ -109,6 +112,10 @@ pub enum Then {
     FirstStep,
     /// The debrief.
     Debrief,
+    /// This sentence.
+    Say(String),
+    /// How many steps of the grid are recorded and which are not, once this one is answered too.
+    TypedBack(StepId),
 }
 
 /// Requests that the disk refuses.
@@ -151,6 +158,7 @@ impl Model {
             next_reminder: None,
             board_hour: None,
             last_ticket: 0,
+            typed_back: None,
             typed_before: Vec::new(),
             seen_at: now,
             health: Health::default(),
@@ -269,9 +277,10 @@ pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
         Screen::Prepare(_) => &[Prepare, Moves, Screens, Always],
         Screen::People(_) => &[People, Moves, Screens, Always],
         Screen::Hours(_) => &[Hours, Moves, Screens, Always],
-        Screen::Keys(_) | Screen::Print(_) => &[Moves, Screens, Always],
+        Screen::Print(_) => &[Lists, Moves, Screens, Always],
+        Screen::Keys(_) => &[Moves, Screens, Always],
         Screen::Menu(_) => &[Digits, Lists, Moves, Screens, Always],
-        Screen::Grid(_) => &[Grid, Moves, Always],
+        Screen::Grid(_) => &[Grid, Always],
         Screen::Form(form) => match form.field().map(|field: &Field| &field.value) {
             Some(Value::Line(..)) => &[Form, Typing, Always],
             Some(Value::Choice { .. }) => &[FormChoice, Form, Always],

@@ -1,14 +1,16 @@
 //! Everything that can happen to the screen, and everything that it can ask for: two closed lists of plain data.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
 
 use crate::health::BadFile;
 use crate::incident::command::Request;
-use crate::incident::ids::IncidentId;
+use crate::incident::ids::{Hash, IncidentId};
 use crate::plan::Diagnostic;
 use crate::plan::edit::PracticeEdit;
+use crate::plan::model::Plan;
 use crate::plan::practice::Practice;
 use crate::session::{Order, Ticket, Update};
 use crate::verb::Heard;
@@ -36,6 +38,8 @@ pub enum Msg {
     Completed(Vec<Completion>),
     /// A file was written, or not.
     Written(Paper, Result<PathBuf, Complaint>),
+    /// The cards of a plan were written, or not.
+    CardsWritten(Box<Kit>, Result<PathBuf, Complaint>),
     /// The plans of the folder have been read.
     PlansRead(Box<Shelf>),
     /// `practice.yaml` was changed, or not; with what it now says.
@@ -94,6 +98,8 @@ pub enum Effect {
     Write(Paper),
     /// Change one thing in `practice.yaml`.
     EditPractice(Box<PracticeEdit>),
+    /// Write the action cards of a plan.
+    PrintCards(Box<Kit>),
     /// Look whether others have written; true while something is held, which is then tried again.
     Look(bool),
     /// Sound the bell, once.
@@ -113,6 +119,17 @@ pub struct Start {
     pub request: Request,
     /// What is recorded in it at once.
     pub then: Vec<(Ticket, Request)>,
+}
+
+/// A plan whose cards are to be printed.
+#[derive(Debug, Clone)]
+pub struct Kit {
+    /// The plan.
+    pub plan: Arc<Plan>,
+    /// SHA-256 of its text.
+    pub sha256: Hash,
+    /// Whether it is for an exercise.
+    pub is_exercise: bool,
 }
 
 /// A file that the program writes.

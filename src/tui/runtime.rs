@@ -16,7 +16,7 @@ use crate::session::{Order, Ticket};
 use crate::verb::Heard;
 
 use super::model::{Model, Repaint, Screen};
-use super::msg::{Complaint, Completion, Effect, Msg, Paper, PracticeRead, Start};
+use super::msg::{Complaint, Completion, Effect, Kit, Msg, Paper, PracticeRead, Start};
 use super::painter::Painter;
 use super::signals;
 use super::terminal::Terminal;
@@ -64,6 +64,12 @@ pub trait Outside {
     /// # Errors
     /// Where the disk refuses, with what to do.
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint>;
+
+    /// Writes the action cards of a plan, as HTML and as text. Returns where the HTML is.
+    ///
+    /// # Errors
+    /// Where the disk refuses or a template is broken, with what to do.
+    fn print_cards(&mut self, kit: &Kit, now: Now) -> Result<PathBuf, Complaint>;
 }
 
 /// Reads keys, pastes and sizes on a thread that sleeps until there is one.
@@ -124,6 +130,10 @@ pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut d
                         let written = outside.write(paper, log, now);
                         queue.push(Msg::Written(paper, written));
                     }
+                }
+                Effect::PrintCards(kit) => {
+                    let written = outside.print_cards(&kit, outside.now());
+                    queue.push(Msg::CardsWritten(kit, written));
                 }
                 Effect::EditPractice(edit) => {
                     let (read, complaint) = outside.edit_practice(&edit);

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::incident::entry::Place as EntryPlace;
 use crate::incident::ids::{Hash, IncidentId};
 use crate::incident::moment::Moment;
-use crate::plan::model::{ContactId, PhaseId, PlanId, RoleId, ServiceId, StepId};
+use crate::plan::condition::ConfirmAnswer;
+use crate::plan::model::{AskId, ContactId, OptionId, PhaseId, PlanId, RoleId, ServiceId, StepId};
 
 use super::field::TextField;
 use super::form::Form;
@@ -135,15 +136,71 @@ impl Filter {
     }
 }
 
-/// What was done before the program was at hand.
+/// What was done before the program was at hand: from memory, or typed back from the cards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grid {
-    /// The line.
+    /// The line; behind the last step stands the button.
     pub at: usize,
-    /// What is ticked, with the time as it was typed.
-    pub ticked: BTreeMap<StepId, String>,
+    /// The column that is typed into.
+    pub column: GridColumn,
+    /// In which order the steps stand.
+    pub order: GridOrder,
+    /// How many days before today the times were.
+    pub days_back: u8,
+    /// What is filled in, by step; a step that is not in here is left alone.
+    pub typed: BTreeMap<StepId, Typed>,
     /// What is wrong.
     pub fault: Option<String>,
+}
+
+/// The columns of the grid that are typed into.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum GridColumn {
+    /// When it was done.
+    #[default]
+    Time,
+    /// Who did it.
+    Initials,
+}
+
+/// The orders of the grid.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum GridOrder {
+    /// As in the plan, phase by phase: times are remembered, so they are rough.
+    #[default]
+    Plan,
+    /// As on the printed cards, role by role: times were written down, so they are meant.
+    Cards,
+}
+
+/// What is filled in for a step.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The time as it was typed; empty for now.
+    pub time: String,
+    /// The initials as they were typed; empty for whoever is at the keyboard.
+    pub by: String,
+    /// The answer to its confirm question.
+    pub confirm: Option<ConfirmAnswer>,
+    /// The answers to its further questions.
+    pub answers: Vec<(AskId, String)>,
+    /// The option that was chosen, where it decides something.
+    pub option: Option<OptionId>,
+    /// Whether its questions have been asked.
+    pub is_asked: bool,
+    /// Why it was not recorded.
+    pub refused: Option<String>,
+}
+
+/// Steps on their way into the log from the grid, all together.
+#[derive(Debug, Clone, Default)]
+pub struct TypedBack {
+    /// The grid as it was, with those rows that are not recorded.
+    pub grid: Grid,
+    /// How many have not been answered.
+    pub waiting: usize,
+    /// How many are recorded.
+    pub recorded: usize,
 }
 
 /// The plans and the practice, and what is wrong with them.

@@ -14,12 +14,14 @@ use crate::incident::moment::{Moment, Now};
 use crate::incident::narrate;
 use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
+use crate::print;
 use crate::report::{self, Audience, Format, Naming, Options, Seal, render};
 use crate::session::{Order, Session, Ticket};
+use crate::template::TemplateError;
 use crate::verb::{self, Heard, Hearing, Known, VerbError, Vocabulary};
 
 use super::board;
-use super::msg::{Complaint, Completion, Paper, PracticeRead};
+use super::msg::{Complaint, Completion, Kit, Paper, PracticeRead};
 use super::runtime::Outside;
 
 /// How many of the latest entries are offered by number.
@@ -122,15 +124,45 @@ impl Outside for World {
             Paper::ReportText => (self.file(log, "report", "md"), self.report(log, now, Format::Markdown)?),
             Paper::ReportData => (self.file(log, "report", "json"), self.report(log, now, Format::Json)?),
         };
-        put(&path, &text).map_err(|error| Complaint {
-            sentence: format!("{} could not be written: {error}.", path.display()),
-            hint: Some("write on paper meanwhile, and check the disk or stick".to_owned()),
-        })?;
+        put(&path, &text).map_err(|error| unwritable(&path, &error))?;
         Ok(path)
+    }
+
+    fn print_cards(&mut self, kit: &Kit, now: Now) -> Result<PathBuf, Complaint> {
+        let practice = &self.home.practice;
+        let options = print::Options {
+            printed: now.wall,
+            zone: practice.time_zone,
+            is_exercise: kit.is_exercise,
+            role: None,
+        };
+        let cards = print::cards(&kit.plan, kit.sha256, practice, &options);
+        let own = |name: &str| self.home.own_template(name);
+        let html = print::cards_html(&cards, &own).map_err(|error| self.broken_template(&error))?;
+        let exercise = if kit.is_exercise { "-exercise" } else { "" };
+        let file = |ending: &str| {
+            let name = format!("cards-{}{exercise}.{ending}", kit.plan.id);
+            self.home.folder.join(name)
+        };
+        let text = print::cards_text(&cards);
+        for (path, text) in [(file("txt"), &text), (file("html"), &html)] {
+            put(&path, text).map_err(|error| unwritable(&path, &error))?;
+        }
+        Ok(file("html"))
     }
 }
 
 impl World {
+    fn broken_template(&self, error: &TemplateError) -> Complaint {
+        Complaint {
+            sentence: error.to_string(),
+            hint: Some(format!(
+                "put it right, or take it out of {}",
+                self.home.templates_folder().display()
+            )),
+        }
+    }
+
     /// What `practice.yaml` says, as it was last read.
     fn practice_read(&self, is_read_anew: bool) -> PracticeRead {
         PracticeRead {
@@ -154,12 +186,15 @@ impl World {
             practice: &self.home.practice,
             seal: (self.sealer)(log),
         };
-        let folder = self.home.templates_folder();
         let own = |name: &str| self.home.own_template(name);
-        render(&report::report(log, now, &options), format, &own).map_err(|error| Complaint {
-            sentence: error.to_string(),
-            hint: Some(format!("put it right, or take it out of {}", folder.display())),
-        })
+        render(&report::report(log, now, &options), format, &own).map_err(|error| self.broken_template(&error))
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Complaint {
+    Complaint {
+        sentence: format!("{} could not be written: {error}.", path.display()),
+        hint: Some("write on paper meanwhile, and check the disk or stick".to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What cards say, that they fit, and that nothing breaks out of them.
 
 use crate::incident::entry::hash_line;
-use crate::incident::event::PinnedPlan;
+use crate::incident::ids::Hash;
 use crate::incident::moment::Moment;
 use crate::plan::model::Plan;
 use crate::plan::practice::Practice;
@@ -22,16 +22,9 @@ contacts:
   neighbour-practice: {name: Balderton practice, phone: '01632 960144'}
 ";
 
-fn plan(text: &str) -> (Plan, PinnedPlan) {
+fn plan(text: &str) -> (Plan, Hash) {
     let plan = read(text, "plan").unwrap_or_else(|faults| panic!("{faults:#?}")).plan;
-    let pinned = PinnedPlan {
-        id: plan.id.clone(),
-        title: plan.title.clone(),
-        version: plan.version.clone(),
-        sha256: hash_line(text),
-        text: text.to_owned().into(),
-    };
-    (plan, pinned)
+    (plan, hash_line(text))
 }
 
 fn practice() -> Practice {
@@ -48,8 +41,8 @@ fn options(is_exercise: bool, role: Option<&str>) -> Options<'_> {
 }
 
 fn cards_of(text: &str) -> Cards {
-    let (plan, pinned) = plan(text);
-    cards(&plan, &pinned, &practice(), &options(false, None))
+    let (plan, sha256) = plan(text);
+    cards(&plan, sha256, &practice(), &options(false, None))
 }
 
 #[test]
@@ -92,16 +85,16 @@ fn every_step_of_a_role_stands_on_its_card_by_number_with_its_warning() {
 
 #[test]
 fn one_role_may_be_printed_alone() {
-    let (plan, pinned) = plan(OUTAGE);
-    let one = cards(&plan, &pinned, &practice(), &options(false, Some("liaison")));
+    let (plan, sha256) = plan(OUTAGE);
+    let one = cards(&plan, sha256, &practice(), &options(false, Some("liaison")));
     assert_eq!(one.cards.len(), 1);
     assert!(cards_text(&one).contains("LIAISON"));
 }
 
 #[test]
 fn an_exercise_is_said_on_every_page() {
-    let (plan, pinned) = plan(OUTAGE);
-    let drill = cards(&plan, &pinned, &practice(), &options(true, None));
+    let (plan, sha256) = plan(OUTAGE);
+    let drill = cards(&plan, sha256, &practice(), &options(true, None));
     let text = cards_text(&drill);
     assert_eq!(
         text.lines().filter(|line| line.starts_with("*** EXERCISE")).count(),
@@ -138,11 +131,11 @@ fn hostile_words_are_nothing_but_words() {
     let text = SMALL
         .replace("Ring the desk", "<script>alert(1)</script> \u{202e}&amp; \"x\"")
         .replace("Nobody moves", "</p><b onclick=x>");
-    let (plan, pinned) = plan(&text);
+    let (plan, sha256) = plan(&text);
     let mut practice = practice();
     practice.name = "<img src=x onerror=y>".to_owned();
     practice.contacts[0].phone = Some("<i>\u{1b}[2J".to_owned());
-    let cards = cards(&plan, &pinned, &practice, &options(false, None));
+    let cards = cards(&plan, sha256, &practice, &options(false, None));
     let list = contacts(Some(&plan), &practice, &options(false, None));
     for html in [
         cards_html(&cards, &|_| None).unwrap(),

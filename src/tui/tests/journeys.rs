@@ -132,12 +132,14 @@ fn a_telephone_number_is_never_broken_over_two_lines() {
 fn ticks_are_not_thrown_away_by_one_esc() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("g Space Space Esc")
+        .keys("g Space Down Space Esc")
         .shows("is not recorded yet")
-        .shows("2 ticked");
+        .shows("2 filled in");
     stage.keys("Down Esc").shows("is not recorded yet");
-    stage.keys("Esc").hides("2 ticked").shows("▸ Done");
-    stage.keys("g 9 9 Enter").shows("\"99\" is not a time: write 08:05");
+    stage.keys("Esc").hides("2 filled in").shows("▸ Done");
+    stage
+        .keys("g 9 9 End Enter")
+        .shows("1 See to anyone in danger first: \"99\" is not a time: write 08:05");
 }
 
 #[test]
@@ -274,7 +276,8 @@ fn a_grid_of_what_was_done_on_paper_is_recorded_at_once() {
     stage
         .keys("g")
         .shows("Already under way")
-        .keys("text:0755 Down Down text:8.01 Enter");
+        .keys("text:0755 Down Down text:8.01 End Enter")
+        .shows("2 steps from the grid recorded.");
     let log = stage.log();
     assert!(
         log.iter().any(|line| line.contains("Done earlier: 1 See to anyone")),
@@ -285,13 +288,130 @@ fn a_grid_of_what_was_done_on_paper_is_recorded_at_once() {
 }
 
 #[test]
-fn a_step_ticked_without_a_time_asks_its_question_and_one_with_a_time_does_not() {
+fn a_line_of_the_grid_asks_what_its_step_asks() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("g text:0756 Down Space Enter")
+        .keys("g text:0756 Down Space")
         .shows("Did the record fail on both PCs?")
-        .keys("y Enter");
+        .keys("y Enter")
+        .shows("Try the record on two PC")
+        .shows(": yes")
+        .keys("End Enter");
     stage.shows("about 07:56").shows("2/10");
+}
+
+#[test]
+fn cards_are_typed_back_in_their_order_with_times_as_they_stand_and_initials() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage
+        .keys("Enter Enter")
+        .wait(60)
+        .keys("g F3")
+        .shows("Type back the cards")
+        .shows("Clinical lead");
+    // The lead's card begins with a decision: it asks which option.
+    stage
+        .keys("Home text:0815 Tab text:jp Enter")
+        .shows("What have we got?")
+        .keys("1 Enter")
+        .shows(": Whole site or area")
+        .keys("text:0817~ Enter")
+        .shows("When did it really start?")
+        .keys("text:0755 Enter");
+    // The next line is left empty; what the one behind it asks is not known.
+    stage.keys("Down text:0830 End").shows("How many people").keys("Enter Enter");
+    let log = stage.log();
+    let said = |words: &str| log.iter().any(|line| line.contains(words));
+    assert!(said("Decided: Whole site or area, go to paper"), "{log:?}");
+    assert!(
+        said("Done earlier: 11 Declare, and name who does what (When did it really start? 07:55)"),
+        "{log:?}"
+    );
+    assert!(said("Done earlier: 25 Walk the rooms"), "{log:?}");
+    assert!(!said("18 Test the panic alarm"), "{log:?}");
+    let entries = stage.model.log().unwrap().entries();
+    let signed: Vec<_> = entries
+        .rev()
+        .take(4)
+        .map(|entry| {
+            (
+                entry.by.clone().unwrap().to_string(),
+                entry.typed_by.clone().map(|by| by.to_string()),
+                entry.roughly,
+            )
+        })
+        .collect();
+    assert_eq!(
+        signed,
+        [
+            ("MF".to_owned(), None, false),
+            ("MF".to_owned(), None, true),
+            ("JP".to_owned(), Some("MF".to_owned()), false),
+            ("JP".to_owned(), Some("MF".to_owned()), false),
+        ],
+        "the decision enters a phase as well"
+    );
+}
+
+#[test]
+fn what_the_grid_could_not_record_stands_in_it_again_with_its_reason() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("Enter g text:0756 Down text:0757 Enter")
+        .shows("Did the record fail");
+    // A decision without its option is told before anything is recorded.
+    stage.keys("Esc");
+    for _ in 0..7 {
+        stage.keys("Down");
+    }
+    stage.keys("text:0758 Enter Esc End Enter").shows("What was chosen?");
+    stage.keys("Backspace Backspace Backspace Backspace Backspace");
+    // Meanwhile another window records the first step.
+    stage.by_another("step danger-first done --at 07:55");
+    stage
+        .keys("End Enter")
+        .shows("1 step from the grid recorded. 1 step is not");
+    stage.shows("was done already").shows("[!]  1 See to anyone");
+    stage.keys("Esc").shows("not recorded yet").keys("Esc").shows("2/10");
+}
+
+#[test]
+fn times_of_an_earlier_day_are_typed_back_as_such() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter").wait(24 * 60);
+    stage
+        .keys("g F4")
+        .shows("times of Tue 16 Jun")
+        .keys("text:0810 End Enter");
+    let entries = stage.model.log().unwrap().entries();
+    let last = entries.last().unwrap();
+    assert_eq!(
+        last.occurred,
+        Moment::from_rfc3339("2009-06-16T08:10:00+01:00").unwrap()
+    );
+}
+
+#[test]
+fn the_cards_are_printed_beforehand_and_on_the_day_and_noted() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("7 Enter")
+        .shows("Choose a plan below")
+        .keys("c")
+        .shows("Choose a plan: it is its cards")
+        .keys("Down Down Down c")
+        .shows("Cards to print in a browser: /practice/cards-clinical-system-outage.html");
+    assert!(stage.outside.cards[0].contains("RECEPTION LEAD"));
+    stage.keys("End c");
+    stage
+        .keys("Esc Esc 5 1 Enter 7 Enter")
+        .shows("Cards to print in a browser");
+    let standing = stage.outside.desk.logs().standing();
+    assert_eq!(
+        standing.state().kit.len(),
+        2 + usize::from(stage.outside.cards.len() > 2)
+    );
+    assert!(standing.state().kit.iter().all(|fact| fact.by.is_some()));
 }
 
 #[test]

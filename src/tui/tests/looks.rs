@@ -128,6 +128,14 @@ fn grid() {
 }
 
 #[test]
+fn grid_of_the_cards() {
+    look(
+        "grid-cards",
+        &format!("{MORNING}; g F3 text:0815 Tab text:jp Enter; 1 Enter; text:0817~; Down"),
+    );
+}
+
+#[test]
 fn briefing() {
     look("briefing", &format!("{MORNING}; i"));
 }

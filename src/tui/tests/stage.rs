@@ -19,7 +19,7 @@ use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
 use crate::session::{Desk, Order, SubmitError, Ticket, Update};
 use crate::tui::model::Model;
-use crate::tui::msg::{Complaint, Completion, Msg, Paper, PracticeRead};
+use crate::tui::msg::{Complaint, Completion, Kit, Msg, Paper, PracticeRead};
 use crate::tui::runtime::{After, Outside, turn};
 use crate::tui::setting::{PlanChoice, Setting};
 use crate::tui::theme::Look;
@@ -66,6 +66,7 @@ pub(super) struct Fake {
     pub(super) is_slow: bool,
     held: Vec<(Ticket, Order)>,
     pub(super) written: Vec<(Paper, String)>,
+    pub(super) cards: Vec<String>,
     opened: u8,
 }
 
@@ -151,6 +152,7 @@ impl Stage {
             is_slow: false,
             held: Vec::new(),
             written: Vec::new(),
+            cards: Vec::new(),
             opened: 0,
         };
         Self {
@@ -212,6 +214,21 @@ impl Stage {
             self.send(Msg::Ticked);
         }
         self
+    }
+
+    /// Has another window record this; the screen hears of it with the next key.
+    pub(super) fn by_another(&mut self, line: &str) {
+        let now = self.outside.now();
+        let heard = self
+            .outside
+            .hear(line, self.model.log(), Initials::new("JP").as_ref(), now);
+        let order = Order {
+            incident: self.model.focus.clone(),
+            request: heard.unwrap().request,
+            now,
+        };
+        let receipt = self.outside.desk.submit(&order).unwrap();
+        self.outside.told.push(Update::Entries(receipt.news));
     }
 
     /// The screen as text.
@@ -293,7 +310,11 @@ impl Outside for Fake {
                     declined: receipt.declined,
                 });
             }
-            Err(SubmitError::Refused(refusal)) => self.told.push(Update::Refused { ticket, refusal }),
+            Err(SubmitError::Refused(refusal)) => {
+                // What others wrote meanwhile is told before the refusal, as the session does.
+                self.told.push(Update::Entries(self.desk.refresh().unwrap()));
+                self.told.push(Update::Refused { ticket, refusal });
+            }
             Err(SubmitError::Store(StoreError::ReadOnly(reason))) => self.told.push(Update::Refused {
                 ticket,
                 refusal: Refusal::rule(reason, "write on paper meanwhile"),
@@ -395,6 +416,18 @@ impl Outside for Fake {
         self.written.push((paper, text));
         Ok(PathBuf::from("/practice/file"))
     }
+
+    fn print_cards(&mut self, kit: &Kit, now: Now) -> Result<PathBuf, Complaint> {
+        let options = crate::print::Options {
+            printed: now.wall,
+            zone: self.practice.time_zone,
+            is_exercise: kit.is_exercise,
+            role: None,
+        };
+        let cards = crate::print::cards(&kit.plan, kit.sha256, &self.practice, &options);
+        self.cards.push(crate::print::cards_text(&cards));
+        Ok(PathBuf::from(format!("/practice/cards-{}.html", kit.plan.id)))
+    }
 }
 
 fn key(word: &str) -> (KeyCode, KeyModifiers) {
@@ -416,6 +449,8 @@ fn key(word: &str) -> (KeyCode, KeyModifiers) {
         "Backspace" => plain(KeyCode::Backspace),
         "F1" => plain(KeyCode::F(1)),
         "F2" => plain(KeyCode::F(2)),
+        "F3" => plain(KeyCode::F(3)),
+        "F4" => plain(KeyCode::F(4)),
         word => match word.strip_prefix("C-") {
             Some(letter) if letter.len() == 1 => (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL),
             _ => {

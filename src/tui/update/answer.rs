@@ -7,7 +7,7 @@ use crate::incident::event::{ContactRef, Direction, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
 use crate::plan::condition::ConfirmAnswer;
-use crate::plan::model::{OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
+use crate::plan::model::{AskId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
 use super::super::form::{Field, Form, Name, Purpose, Reading, Value};
 use super::super::intent::StepVerb;
@@ -58,6 +58,11 @@ pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked,
         }
         _ => answers.plain(),
     }
+}
+
+/// The answers to a step's further questions, those left empty left out.
+pub(super) fn step_answers(model: &Model, form: &Form, now: Moment) -> Result<Vec<(AskId, String)>, Fault> {
+    Answers { model, form, now }.answers()
 }
 
 /// What to show once a command is recorded.
@@ -242,7 +247,7 @@ impl Answers<'_> {
     }
 
     /// The answers to a step's further questions, those left empty left out.
-    fn answers(&self) -> Result<Vec<(crate::plan::model::AskId, String)>, Fault> {
+    fn answers(&self) -> Result<Vec<(AskId, String)>, Fault> {
         let mut answers = Vec::new();
         for field in &self.form.fields {
             let Name::Answer(ask) = &field.name else { continue };

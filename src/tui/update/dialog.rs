@@ -6,7 +6,7 @@ use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
 use super::answer::NEEDED;
-use super::{Turn, answer, ask, incident, look_at, plan, practice, prepare, submit_for, typing};
+use super::{Turn, answer, ask, grid, incident, look_at, plan, practice, prepare, submit_for, typing};
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
@@ -95,6 +95,17 @@ fn finish(model: &mut Model, turn: &mut Turn) {
     };
     if form.purpose.is_of_practice() {
         return practice::finish(model, turn, form);
+    }
+    if let Purpose::Grid(step) = &form.purpose {
+        let answers = answer::step_answers(model, &form, turn.wall());
+        return match answers {
+            Ok(answers) => grid::filled_in(model, step, &form, answers),
+            Err(fault) => {
+                let mut form = form;
+                form.fault = Some(fault.sentence);
+                model.push(Screen::Form(form));
+            }
+        };
     }
     let done = match form.purpose {
         Purpose::Keyboard => answer::initials(&form).map(|initials| {

@@ -12,7 +12,7 @@ use super::super::intent::Intent;
 use super::super::model::{Does, Menu, MenuItem, Model, Screen};
 use super::super::msg::{Effect, Paper};
 use super::super::theme::Tone;
-use super::{Turn, ask, dialog, practice};
+use super::{Turn, ask, cards, dialog, practice};
 
 /// How many lines a page is.
 const PAGE: usize = 10;
@@ -74,13 +74,33 @@ pub fn contact_lines(model: &Model) -> Vec<ContactLine<'_>> {
 }
 
 /// What can be written to a file.
-pub const fn print_rows() -> [Paper; 5] {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintRow {
+    /// The action cards of the plan.
+    Cards,
+    /// A file about the incident.
+    File(Paper),
+}
+
+impl PrintRow {
+    /// What the screen calls it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Cards => "Action cards, a page for each role",
+            Self::File(paper) => paper.words(),
+        }
+    }
+}
+
+/// What can be written to a file.
+pub const fn print_rows() -> [PrintRow; 6] {
     [
-        Paper::ReportPage,
-        Paper::ReportText,
-        Paper::ReportData,
-        Paper::Board,
-        Paper::Handover,
+        PrintRow::Cards,
+        PrintRow::File(Paper::ReportPage),
+        PrintRow::File(Paper::ReportText),
+        PrintRow::File(Paper::ReportData),
+        PrintRow::File(Paper::Board),
+        PrintRow::File(Paper::Handover),
     ]
 }
 
@@ -129,11 +149,11 @@ fn contact(model: &mut Model, at: usize) {
 }
 
 fn print(model: &mut Model, turn: &mut Turn, at: usize) {
-    if model.focus.is_none() {
-        return super::plan::nothing_here(model);
-    }
-    if let Some(paper) = print_rows().get(at) {
-        turn.effects.push(Effect::Write(*paper));
+    match print_rows().get(at) {
+        Some(PrintRow::Cards) => cards::of_incident(model, turn),
+        Some(PrintRow::File(_)) if model.focus.is_none() => super::plan::nothing_here(model),
+        Some(PrintRow::File(paper)) => turn.effects.push(Effect::Write(*paper)),
+        None => {}
     }
 }
 

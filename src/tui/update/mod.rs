@@ -3,6 +3,7 @@
 
 mod answer;
 mod ask;
+mod cards;
 mod dialog;
 mod first;
 mod grid;
@@ -34,8 +35,8 @@ use super::outline;
 use super::theme::Tone;
 
 pub use first::BREAKABLE;
-pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
-pub use lists::{ContactLine, briefing, contact_lines, contact_rows, print_rows};
+pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
+pub use lists::{ContactLine, PrintRow, briefing, contact_lines, contact_rows, print_rows};
 pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
@@ -88,6 +89,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Heard(heard) => palette::heard(model, &mut turn, *heard),
         Msg::Completed(offered) => palette::completed(model, offered),
         Msg::Written(paper, result) => written(model, paper, result),
+        Msg::CardsWritten(kit, result) => cards::written(model, &mut turn, *kit, result),
         Msg::PlansRead(shelf) => prepare::plans_read(model, *shelf),
         Msg::PracticeEdited(read, complaint) => practice::edited(model, *read, complaint),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
@@ -199,7 +201,7 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
             Screen::Plan => plan::act(model, turn, intent),
             Screen::Services(_) => services::act(model, turn, intent),
             Screen::Log(_) | Screen::Entry(..) => log::act(model, intent),
-            Screen::Prepare(_) => prepare::act(model, intent),
+            Screen::Prepare(_) => prepare::act(model, turn, intent),
             Screen::People(_) | Screen::Hours(_) => practice::act(model, intent),
             _ => lists::act(model, turn, intent),
         },

@@ -11,6 +11,7 @@ use super::super::msg::Shelf;
 use super::super::setting::{BrokenPlan, PlanChoice};
 use super::super::theme::Tone;
 use super::lists::moved;
+use super::{Turn, cards};
 
 /// How many lines a page of what is said about a line is.
 const PAGE: usize = 5;
@@ -71,10 +72,12 @@ pub(super) fn open(model: &mut Model) {
 }
 
 /// A key on the screen.
-pub(super) fn act(model: &mut Model, intent: Intent) {
+pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let last = rows(model).len().saturating_sub(1);
-    if intent == Intent::Enter {
-        return enter(model);
+    match intent {
+        Intent::Enter => return enter(model),
+        Intent::PrintCards => return print_cards(model, turn),
+        _ => {}
     }
     if let Some(Screen::Prepare(view)) = model.top_mut() {
         match intent {
@@ -88,6 +91,17 @@ pub(super) fn act(model: &mut Model, intent: Intent) {
                 }
             }
         }
+    }
+}
+
+fn print_cards(model: &mut Model, turn: &mut Turn) {
+    let Screen::Prepare(view) = model.top() else { return };
+    match rows(model).get(view.at) {
+        Some(PrepareRow::Plan(choice)) => {
+            let choice = (*choice).clone();
+            cards::of_plan(model, turn, &choice);
+        }
+        _ => model.say(Tone::Plain, "Choose a plan: it is its cards that are printed."),
     }
 }
 

@@ -36,9 +36,21 @@ pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
         Update::Refused { ticket, refusal } => refused(model, ticket, refusal),
         Update::Held { ticket, waiting, why } => {
             let mut is_opening = false;
+            let mut typed_back = None;
             if let Some(pending) = model.pending.get_mut(&ticket) {
                 pending.is_held = true;
                 is_opening = matches!(pending.request.command, Command::Open(_));
+                typed_back = match std::mem::replace(&mut pending.then, Then::Stay) {
+                    Then::TypedBack(step) => Some(step),
+                    then => {
+                        pending.then = then;
+                        None
+                    }
+                };
+            }
+            // It waits with everything else that is held, and is told of with it.
+            if let Some(step) = typed_back {
+                super::grid::answered(model, &step, None);
             }
             model.held = Some(Held { waiting, why });
             if is_opening {
@@ -112,6 +124,8 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         // Whoever has moved on from the step meanwhile is left where they are.
         Then::Stay | Then::Plan | Then::NextStep(_) => {}
         Then::FirstStep => go_on(model, None, turn),
+        Then::Say(words) => model.say(Tone::Good, words),
+        Then::TypedBack(step) => super::grid::answered(model, &step, None),
         Then::Debrief => {
             let form = ask::debrief(model);
             model.push_question(form);
@@ -164,7 +178,7 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
         request,
         incident,
         is_held,
-        ..
+        then,
     }) = pending
     else {
         return;
@@ -172,6 +186,9 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
     // What was held is told together, once all of it has been tried.
     if is_held {
         return;
+    }
+    if let Then::TypedBack(step) = &then {
+        return super::grid::answered(model, step, Some(refusal.sentence));
     }
     let form = match refusal.kind {
         RefusalKind::WantsWhy => Some(ask::why(request.clone(), &refusal.sentence)),

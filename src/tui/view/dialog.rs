@@ -156,6 +156,8 @@ fn button(form: &Form) -> Rich {
     let words = match form.purpose {
         Purpose::Quit => "Enter leaves   Esc stays",
         Purpose::Keyboard | Purpose::Find | Purpose::CarryOn(_) => "Enter takes it   Esc cancels",
+        Purpose::Grid(_) if at_button => "Enter fills it in   Esc leaves it open",
+        Purpose::Grid(_) => "Enter next   Esc leaves it open",
         _ if at_button && form.purpose.is_of_practice() => "Enter writes it into practice.yaml   Esc cancels",
         _ if at_button => "Enter records   Esc cancels",
         _ => "Enter next   Esc cancels",

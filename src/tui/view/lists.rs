@@ -12,7 +12,7 @@ use super::super::model::Model;
 use super::super::msg::Paper;
 use super::super::pen::Pen;
 use super::super::theme::Tone;
-use super::super::update::{ContactLine, briefing as briefing_of, contact_lines, print_rows};
+use super::super::update::{ContactLine, PrintRow, briefing as briefing_of, contact_lines, print_rows};
 use super::first::by_hand as numbered;
 use super::letters::{self, Size};
 use super::rich::{Rich, labelled, wrapped};
@@ -275,14 +275,23 @@ pub(super) fn print(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
         y += 1;
     }
     let width = usize::from(inner.width.saturating_sub(2));
-    let about = match print_rows().get(at) {
+    let paper = match print_rows().get(at) {
+        Some(PrintRow::Cards) => None,
+        Some(PrintRow::File(paper)) => Some(*paper),
+        None => return,
+    };
+    let about = match paper {
+        None => {
+            "A page for each role, for a browser and as text: steps, warnings, numbers, and room for times. Print them \
+             before the day; g types them back."
+        }
         Some(Paper::ReportPage) => "A page to open in a browser and print. While anything is open it says INTERIM.",
         Some(Paper::ReportText) => "The same report as text, for e-mail or another editor.",
         Some(Paper::ReportData) => "The same report for other programs.",
         Some(Paper::Board | Paper::HourlyBoard) => {
             "What the wall shows, as text: written by itself every hour, for the day this PC dies."
         }
-        Some(Paper::Handover) | None => "What is open, due and owed, for whoever takes over.",
+        Some(Paper::Handover) => "What is open, due and owed, for whoever takes over.",
     };
     let folder = format!("Files go to {}. No name in them is a patient's.", model.setting.folder);
     let mut lines = vec![Rich::default()];

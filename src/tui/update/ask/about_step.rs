@@ -75,6 +75,22 @@ pub(in super::super::super) fn earlier(model: &Model, step: &StepId) -> Option<F
     Some(form)
 }
 
+/// What a step of the grid asks: its questions, or which option was chosen; none where it asks nothing.
+pub(in super::super::super) fn of_grid(model: &Model, step: &StepId) -> Option<Form> {
+    let (_, _, step) = found(model, step)?;
+    let mut form = Form::new(step.numbered(), Purpose::Grid(step.id.clone()), "On with the next");
+    form.incident.clone_from(&model.focus);
+    if let Some(decision) = &step.decision {
+        let options = decision.options.iter();
+        let options = options.map(|option| (option.id.as_str().to_owned(), option.title.clone()));
+        return Some(form.choice(Name::Choice, &decision.question, options.collect(), None));
+    }
+    let mut form = questions(step, form);
+    // What is not on the card need not be known.
+    form.fields.iter_mut().for_each(|field| field.is_required = false);
+    (!form.fields.is_empty()).then_some(form)
+}
+
 /// Whether a time is exact or a guess.
 fn how_sure() -> Vec<(String, String)> {
     [("exactly", "Sure"), ("roughly", "About")]
