@@ -13,7 +13,7 @@ pub(super) struct Args {
     /// The plan's id, or its file
     #[arg(value_name = "ID")]
     plan: String,
-    /// The id of the copy, where the plan itself is to stay as well
+    /// Another id for the copy, so that both plans stay
     #[arg(long = "as", value_name = "NEW-ID")]
     new_id: Option<String>,
 }

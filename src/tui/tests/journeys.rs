@@ -319,7 +319,10 @@ fn cards_are_typed_back_in_their_order_with_times_as_they_stand_and_initials() {
         .shows("When did it really start?")
         .keys("text:0755 Enter");
     // The next line is left empty; what the one behind it asks is not known.
-    stage.keys("Down text:0830 End").shows("How many people").keys("Enter Enter");
+    stage
+        .keys("Down text:0830 End")
+        .shows("How many people")
+        .keys("Enter Enter");
     let log = stage.log();
     let said = |words: &str| log.iter().any(|line| line.contains(words));
     assert!(said("Decided: Whole site or area, go to paper"), "{log:?}");
