@@ -138,7 +138,7 @@ enum Format {
 
 impl Written {
     fn format(&self) -> Format {
-        let ending = self.output.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = self.output.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         self.format
             .unwrap_or(match ending.as_deref().and_then(|ending| ending.to_str()) {
                 Some("html" | "htm") => Format::Html,

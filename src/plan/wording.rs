@@ -116,10 +116,10 @@ fn any_of(plan: &Plan, parts: &[Condition]) -> String {
         };
         match (part, said.last_mut()) {
             (Condition::Answered { is, .. }, Some(last)) if question == before => {
-                last.push_str(&format!(" or \"{is}\""));
+                last.extend([" or \"", is, "\""]);
             }
             (Condition::Decided { step, is }, Some(last)) if question == before => {
-                last.push_str(&format!(" or \"{}\"", option_title(plan, step.as_str(), is.as_str())));
+                last.extend([" or \"", option_title(plan, step.as_str(), is.as_str()), "\""]);
             }
             _ => said.push(inner(plan, part)),
         }

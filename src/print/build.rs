@@ -7,7 +7,7 @@ use crate::plan::zone::Zone;
 use super::card::{Card, CardPhase, CardStep, Cards, Piece, PieceKind};
 use super::contact;
 use super::extra::{Addition, Draft, Extra};
-use super::fit::{Density, fitted};
+use super::fit::{Density, fitted, lines_over};
 use crate::incident::ids::Hash;
 use crate::incident::moment::Moment;
 use crate::plan::condition::Condition;
@@ -58,10 +58,9 @@ pub fn cards(plan: &Plan, sha256: Hash, practice: &Practice, options: &Options<'
 /// The cards of a plan that are longer than a page: its author wants to know of them before they are printed.
 pub fn overfull(plan: &Plan, practice: &Practice) -> Vec<Card> {
     let drafts = plan.roles.iter().filter_map(|role| draft(plan, role, practice));
-    drafts
-        .map(|draft| fitted(&draft))
-        .filter(|card| card.lines_over > 0)
-        .collect()
+    // What fits is not filled up for this: a check of a large plan waits for nothing that it does not say.
+    let over = drafts.filter(|draft| lines_over(draft) > 0);
+    over.map(|draft| fitted(&draft)).collect()
 }
 
 /// The day and time of printing: `Tue 16 Jun 2009 08:05`.
@@ -211,7 +210,7 @@ fn asked(ask: &Ask) -> Piece {
     match &ask.kind {
         AskKind::Choice(options) => Piece::words(PieceKind::Question, question).or_tick(options.iter().cloned()),
         AskKind::YesNo => Piece::words(PieceKind::Question, question).or_tick(["yes", "no"].map(str::to_owned)),
-        AskKind::Text | AskKind::Number | AskKind::Time => Piece::words(PieceKind::Question, question).to_write(),
+        AskKind::Text | AskKind::Number | AskKind::Time => Piece::words(PieceKind::Question, question).with_room(),
     }
 }
 

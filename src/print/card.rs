@@ -149,7 +149,7 @@ impl Piece {
     }
 
     /// The same with room to write.
-    pub(super) fn to_write(mut self) -> Self {
+    pub(super) fn with_room(mut self) -> Self {
         self.is_blank = true;
         self
     }

@@ -137,7 +137,7 @@ fn restored<'p>(phases: &[&'p CardPhase], how: fn(&Piece) -> Piece) -> impl Iter
 /// A piece with room to write the choice instead of its options.
 fn written(piece: &Piece) -> Piece {
     match piece.kind {
-        PieceKind::Options => Piece::words(PieceKind::Options, "Choice:").to_write(),
+        PieceKind::Options => Piece::words(PieceKind::Options, "Choice:").with_room(),
         _ => piece.clone(),
     }
 }

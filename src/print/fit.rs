@@ -97,8 +97,16 @@ const RIGHT: f64 = 60.0;
 const BLANK: f64 = 34.0;
 const BOX: f64 = 6.5;
 
-/// The card that holds everything that must be there and as much of the rest as fits.
+/// The card that holds everything that must be there and as much of the rest as fits. One that is longer than a page
+/// however much gives way is whole, on two.
 pub(super) fn fitted(draft: &Draft) -> Card {
+    let lines_over = lines_over(draft);
+    if lines_over > 0 {
+        return Card {
+            lines_over,
+            ..draft.card(&[], Density::Dense, Brevity::Whole)
+        };
+    }
     for density in [Density::Roomy, Density::Plain, Density::Dense] {
         let (card, is_whole) = filled(draft, density, Brevity::Whole);
         // What is wanted weighs more than air, but not more than a heading above each phase.
@@ -112,15 +120,22 @@ pub(super) fn fitted(draft: &Draft) -> Card {
             return card;
         }
     }
-    let (mut card, _) = filled(draft, Density::Tight, Brevity::Bare);
-    card.lines_over = whole_lines(over(&card), card.density.measures().line);
-    card
+    filled(draft, Density::Tight, Brevity::Bare).0
+}
+
+/// How many lines a card is longer than its page with only what never gives way.
+pub(super) fn lines_over(draft: &Draft) -> u32 {
+    let bare = draft.card(&[], Density::Tight, Brevity::Bare);
+    whole_lines(over(&bare), bare.density.measures().line)
 }
 
 /// The card with the extras that fit, the most useful first; and whether all that are wanted do.
 fn filled(draft: &Draft, density: Density, brevity: Brevity) -> (Card, bool) {
     let mut chosen = Vec::new();
     let mut card = draft.card(&chosen, density, brevity);
+    if over(&card) > 0.0 {
+        return (card, false);
+    }
     let mut is_whole = true;
     for (at, extra) in draft.extras(brevity).iter().enumerate() {
         chosen.push(at);
@@ -343,5 +358,36 @@ impl Extra {
     pub(super) const fn wanted(mut self) -> Self {
         self.is_wanted = true;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_has_the_same_measures() {
+        let css = include_str!("../../templates/cards.css");
+        for (name, density) in [
+            (".card.roomy", Density::Roomy),
+            (".card", Density::Plain),
+            (".card.dense", Density::Dense),
+            (".card.tight", Density::Tight),
+        ] {
+            let beginning = format!("{name} {{ --");
+            let rule = css.lines().find(|line| line.starts_with(&beginning)).unwrap();
+            let measures = density.measures();
+            for (key, value) in [("line", measures.line), ("row", measures.row), ("gap", measures.gap)] {
+                assert!(rule.contains(&format!("--{key}: {value}mm;")), "{key} {value}: {rule}");
+            }
+            if density != Density::Tight {
+                assert!(rule.contains(&format!("--phase: {}mm;", measures.phase)), "{rule}");
+            }
+            let points = format!("--points: {}pt;", measures.points);
+            assert!(
+                rule.contains(&points) || (measures.points - 12.0).abs() < 0.01,
+                "{rule}"
+            );
+        }
     }
 }

@@ -215,8 +215,7 @@ fn lines_of(text: &str, room: usize) -> Vec<String> {
             let end = word
                 .char_indices()
                 .map(|(at, _)| at)
-                .filter(|at| word[..*at].width() <= room)
-                .last();
+                .rfind(|at| word[..*at].width() <= room);
             let rest = word.split_off(end.filter(|end| *end > 0).unwrap_or(word.len()));
             lines.push(std::mem::replace(&mut word, rest));
         }

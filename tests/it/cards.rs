@@ -21,7 +21,7 @@ fn every_role_of_every_shipped_plan_fits_on_one_page() {
     let mut seen = 0;
     for found in shipped() {
         let over = overfull(&found.plan, &home.practice);
-        let said: Vec<_> = over.iter().filter_map(|card| card.too_long()).collect();
+        let said: Vec<_> = over.iter().filter_map(stopgap::print::Card::too_long).collect();
         assert!(said.is_empty(), "{}: {said:?}", found.plan.id);
         let options = Options {
             printed: Moment::default(),
@@ -139,9 +139,8 @@ fn hostile_plans_print_harmlessly() {
 #[test]
 fn check_warns_of_a_role_that_has_more_than_a_page() {
     let shell = Shell::new();
-    let steps: String = (0..60)
-        .map(|at| format!("      - {{id: s{at}, do: Do thing {at}, role: lead}}\n"))
-        .collect();
+    let step = |at| format!("      - {{id: s{at}, do: Do thing {at}, role: lead}}\n");
+    let steps = (0..60).map(step).collect::<Vec<_>>().concat();
     let plan = format!(
         "schema: stopgap/1\nplan: {{id: long, title: Long, version: 1}}\nroles:\n  lead: {{title: Lead}}\nphases:\n  - id: one\n    \
          title: One\n    steps:\n{steps}"

@@ -79,9 +79,8 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         (Intent::OtherOrder, step) => other_order(model, step),
         (Intent::DayBefore, _) => grid.days_back = (grid.days_back + 1) % (MOST_DAYS_BACK + 1),
         (Intent::Enter, None) => record(model, turn),
-        (Intent::Enter, Some(step)) => leave(model, &step, Intent::Down, steps.len()),
         (Intent::NextField, Some(_)) if grid.column == GridColumn::Time => grid.column = GridColumn::Initials,
-        (Intent::NextField, Some(step)) => leave(model, &step, Intent::Down, steps.len()),
+        (Intent::Enter | Intent::NextField, Some(step)) => leave(model, &step, Intent::Down, steps.len()),
         (Intent::PreviousField, _) => grid.column = GridColumn::Time,
         (Intent::Tick, Some(step)) if grid.column == GridColumn::Time => {
             if grid.typed.remove(&step).is_none() {
