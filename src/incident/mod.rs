@@ -14,6 +14,7 @@ pub mod ids;
 pub mod log;
 pub mod moment;
 pub mod narrate;
+pub mod outsiders;
 pub mod refusal;
 pub mod reminder;
 pub mod state;

@@ -216,6 +216,10 @@ pub struct NotificationRow {
     pub told_at: Option<Time>,
     /// Seconds after it was due: told, or not told until now. 0 is in time.
     pub late_s: Option<u64>,
+    /// When a person said that it does not apply; null where nobody did.
+    pub dismissed_at: Option<Time>,
+    /// When what had set the clock going ceased; the clock runs on all the same.
+    pub reason_ended_at: Option<Time>,
     /// Who took it.
     pub to: Option<String>,
     /// Their reference.

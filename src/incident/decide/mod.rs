@@ -15,6 +15,7 @@ use crate::incident::fit;
 use crate::incident::ids::{Label, StationId};
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
+use crate::incident::outsiders;
 use crate::incident::refusal::Refusal;
 use crate::incident::state::{IncidentStatus, State};
 use crate::plan::model::{PhaseId, RoleId, ServiceId, ServiceStatus};
@@ -176,16 +177,15 @@ impl Deciding<'_> {
                 to,
                 reference,
             } => {
-                let plan = self.state.plan();
-                let known = plan
-                    .into_iter()
-                    .flat_map(|plan| plan.notify.iter().map(|one| one.id.as_str()));
-                let one = plan
-                    .and_then(|plan| plan.notification(notification.as_str()))
+                let clocks = outsiders::clocks(self.state, self.here.now.wall);
+                let known = clocks.iter().map(|clock| clock.notify.id.as_str());
+                let one = clocks
+                    .iter()
+                    .find(|clock| clock.notify.id == *notification)
                     .ok_or_else(|| Refusal::unknown("notification", notification.as_str(), known))?;
                 let event = Notified {
                     notification: notification.clone(),
-                    title: one.title.clone(),
+                    title: one.notify.title.clone(),
                     to: to.clone(),
                 };
                 Ok(self.one(Event::Notified(event), [(WordKey::Reference, reference.as_deref())]))

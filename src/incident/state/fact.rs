@@ -78,6 +78,17 @@ pub struct NotifiedFact {
     pub place: Place,
 }
 
+/// A clock of an outsider that has started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockFact {
+    /// Which notification.
+    pub notification: NotifyId,
+    /// The plan that set it going, as an index of the incident's plans.
+    pub plan: usize,
+    /// When it started.
+    pub since: Moment,
+}
+
 /// A service on the watch list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WatchFact {

@@ -4,6 +4,8 @@
 //! which read a state at a given time.
 
 mod apply;
+mod carry;
+mod clock;
 mod fact;
 mod service;
 mod step;
@@ -11,8 +13,10 @@ mod step;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use carry::SetAside;
 pub use fact::{
-    ActionFact, Anomaly, DebriefFact, DecisionFact, MessageFact, NotifiedFact, OwedFact, TimerFact, WatchFact,
+    ActionFact, Anomaly, ClockFact, DebriefFact, DecisionFact, MessageFact, NotifiedFact, OwedFact, TimerFact,
+    WatchFact,
 };
 pub use service::{Interval, ServiceState};
 pub use step::{Outcome, Round, StepState};
@@ -124,6 +128,10 @@ pub struct State {
     pub phases: History<PhaseId>,
     /// What has been recorded of each step, by id; a step of which nothing was recorded may be missing.
     pub steps: HashMap<StepId, StepState>,
+    /// What was recorded of steps that the plan in use asks otherwise than the plan did under which it was recorded.
+    pub set_aside: Vec<SetAside>,
+    /// The clocks of outsiders that have started: once started, they run until they are met.
+    pub clocks_started: Vec<ClockFact>,
     /// The services, those of the plan first, in its order.
     pub services: Vec<ServiceState>,
     /// The roles, those of the plan first, in its order.
@@ -187,6 +195,8 @@ impl Default for State {
             plans: Vec::new(),
             phases: History::default(),
             steps: HashMap::new(),
+            set_aside: Vec::new(),
+            clocks_started: Vec::new(),
             services: Vec::new(),
             roles: Vec::new(),
             decisions: Vec::new(),
@@ -226,8 +236,11 @@ impl State {
         self.plans.iter().rev().find_map(|used| used.step(id))
     }
 
-    /// The phase that is current.
+    /// The phase that is current; none in a plan that has no phases.
     pub fn phase(&self) -> Option<&Phase> {
+        if self.plan()?.phases.is_empty() {
+            return None;
+        }
         let id = &self.phases.latest()?.value;
         self.plans.iter().rev().find_map(|used| used.plan.phase(id.as_str()))
     }
@@ -239,6 +252,21 @@ impl State {
             .iter()
             .find(|change| change.value == *phase)
             .map(|change| change.occurred)
+    }
+
+    /// The moment at which a phase was first entered under the plan that a step is of.
+    pub fn first_entered_for(&self, step: &Step, phase: &PhaseId) -> Option<Moment> {
+        let asking = self
+            .plans
+            .iter()
+            .rposition(|used| used.step(step.id.as_str()).is_some());
+        let since = asking
+            .filter(|at| *at > 0)
+            .and_then(|at| self.plans.get(at))
+            .map(|used| used.since);
+        let mut entered = self.phases.changes().iter().filter(|change| change.value == *phase);
+        let first = entered.find(|change| since.is_none_or(|since| change.occurred >= since));
+        first.map(|change| change.occurred)
     }
 
     /// What was recorded of a step.
@@ -264,9 +292,9 @@ impl State {
         role.holders.latest().map(|change| &change.value)
     }
 
-    /// The decision that holds for a step: the latest in fold order.
+    /// The decision that holds for a step: the latest in fold order, where the plan in use asks what was decided.
     pub fn decision(&self, step: &StepId) -> Option<&DecisionFact> {
-        self.decisions.iter().rev().find(|fact| fact.step == *step)
+        self.decisions.get(self.step(step)?.decision?)
     }
 
     /// The watch list: what somebody watches and nobody has called up or safe to use since.
@@ -288,11 +316,25 @@ impl State {
             .find(|fact| fact.notification == *notification)
             .map(|fact| fact.occurred);
         said.or_else(|| {
-            let by_step = self
-                .plan_steps()
-                .filter(|(_, step)| step.notify.as_ref() == Some(notification));
-            by_step.filter_map(|(_, step)| self.step(&step.id)?.done_at()).min()
+            let telling = self.telling_steps(notification);
+            let rounds = telling.filter_map(|step| self.first_round(&step.id));
+            rounds.map(|round| round.done).min()
         })
+    }
+
+    /// The first time that a step was done, whatever the plan in use asks under its id.
+    pub fn first_round(&self, step: &StepId) -> Option<&Round> {
+        let aside = self.set_aside.iter().filter(|aside| aside.step == *step);
+        let all = aside.map(|aside| &aside.recorded).chain(self.step(step));
+        all.filter_map(|recorded| recorded.rounds.first())
+            .min_by_key(|round| round.done)
+    }
+
+    /// The steps of any of the plans by which an outsider is told.
+    pub fn telling_steps(&self, notification: &NotifyId) -> impl Iterator<Item = &Step> {
+        let all = self.plans.iter().flat_map(|used| used.plan.steps());
+        all.map(|(_, step)| step)
+            .filter(move |step| step.notify.as_ref() == Some(notification))
     }
 
     /// When it began: as said, or with the first service found slow or down.

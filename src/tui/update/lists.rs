@@ -3,9 +3,10 @@
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
+use crate::incident::outsiders::{self, OutsideClock};
 use crate::incident::reminder::reminders;
 use crate::incident::timing;
-use crate::plan::model::{Notify, Required, ServiceStatus};
+use crate::plan::model::{Required, ServiceStatus};
 use crate::plan::practice::Contact;
 
 use super::super::intent::Intent;
@@ -52,8 +53,8 @@ pub fn contact_rows(model: &Model) -> Vec<&Contact> {
 /// A line of the contacts: an outsider who must be told and has not been, or somebody to ring.
 #[derive(Debug, Clone, Copy)]
 pub enum ContactLine<'a> {
-    /// Must be told; with when, where the plan sets a time.
-    Notify(&'a Notify, Option<Moment>),
+    /// Must be told.
+    Notify(OutsideClock<'a>),
     /// Can be rung.
     Ring(&'a Contact),
 }
@@ -62,12 +63,10 @@ pub enum ContactLine<'a> {
 pub fn contact_lines(model: &Model) -> Vec<ContactLine<'_>> {
     let mut lines = Vec::new();
     if let Some(state) = model.state().filter(|state| state.is_open()) {
-        for notify in state.plan().into_iter().flat_map(|plan| &plan.notify) {
-            let is_told = state.notified.iter().any(|fact| fact.notification == notify.id);
-            if let Some((_, due)) = timing::notification_due(state, notify, model.seen_at).filter(|_| !is_told) {
-                lines.push(ContactLine::Notify(notify, due));
-            }
-        }
+        let clocks = outsiders::clocks(state, model.seen_at).into_iter();
+        let mut running: Vec<OutsideClock<'_>> = clocks.filter(OutsideClock::is_running).collect();
+        running.sort_by_key(|clock| clock.due.map_or(i64::MAX, |due| due.0));
+        lines.extend(running.into_iter().map(ContactLine::Notify));
     }
     lines.extend(contact_rows(model).into_iter().map(ContactLine::Ring));
     lines
@@ -118,7 +117,7 @@ fn contact(model: &mut Model, at: usize) {
         return super::plan::nothing_here(model);
     }
     let form = match contact_lines(model).get(at) {
-        Some(ContactLine::Notify(notify, _)) => ask::notify(model, &notify.id),
+        Some(ContactLine::Notify(clock)) => ask::notify(model, &clock.notify.id),
         Some(ContactLine::Ring(contact)) => Some(ask::message(model, Some(&contact.name))),
         None => Some(ask::message(model, None)),
     };

@@ -260,7 +260,7 @@ fn time_words(
         let at = narrate::hour_words(outcome.occurred, zone);
         return (format!("{about}{at}"), Tone::Quiet);
     }
-    match timing::due(state, phase, step) {
+    match timing::due(state, phase, step, now) {
         Some(due) if due <= now && status.is_open() => {
             let mark = look.sign("▲", "!");
             (format!("{mark} {}", short_moment(due, zone, today)), Tone::Attention)

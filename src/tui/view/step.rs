@@ -103,7 +103,7 @@ fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now:
     let zone = state.practice.zone;
     let today = now.day_in(zone);
     if status.is_open()
-        && let Some(due) = timing::due(state, phase, step)
+        && let Some(due) = timing::due(state, phase, step, now)
     {
         let at = narrate::moment_words(due, zone, today);
         return if due <= now {

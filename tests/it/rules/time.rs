@@ -27,7 +27,7 @@ fn due_times_and_lateness_sleep_while_the_practice_is_closed() {
     let bench = run_at(weekdays(), false, "17:55 MF note begin");
     let state = bench.log().state();
     let (phase, step) = state.find_step("plain").expect("the step");
-    let due = timing::due(state, phase, step).expect("a due time");
+    let due = timing::due(state, phase, step, bench.now.wall).expect("a due time");
     assert_eq!(due.rfc3339(chrono_tz::Europe::London), "2026-03-11T08:05:00+00:00");
     let at_a_quarter_past = due.plus(std::time::Duration::from_secs(600));
     let late = timing::late(state, phase, step, at_a_quarter_past).expect("late");

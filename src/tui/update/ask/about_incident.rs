@@ -2,6 +2,7 @@
 
 use crate::incident::ids::{IncidentId, Label};
 use crate::incident::narrate;
+use crate::incident::outsiders;
 use crate::incident::state::{IncidentStatus, State};
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
@@ -78,7 +79,8 @@ pub(in super::super::super) fn message(model: &Model, contact: Option<&str>) -> 
 
 /// An outsider was told.
 pub(in super::super::super) fn notify(model: &Model, id: &NotifyId) -> Option<Form> {
-    let notify = model.state()?.plan()?.notification(id.as_str())?;
+    let clocks = outsiders::clocks(model.state()?, model.seen_at);
+    let notify = clocks.iter().find(|clock| clock.notify.id == *id)?.notify;
     let mut form = new(model, &*notify.title, Purpose::Notify(id.clone()), "They were told");
     if let Some(text) = &notify.text {
         form = form.says(Tone::Plain, &**text);
