@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     };
     let receipt = desk.submit(&order).map_err(desk::not_recorded)?;
     show(&receipt, &incident, &desk, context)?;
-    bring_up_after_recording(&home, context);
+    bring_up_after_recording(&home, desk.logs(), context);
     say_held(&home, context);
     signing::say_unsigned(order.request.by.as_ref(), context);
     if was_closed {

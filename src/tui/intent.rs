@@ -165,6 +165,8 @@ pub enum Intent {
     Go(Tab),
     /// Take the option of this number.
     Choose(u8),
+    /// Tick this line of what is not working.
+    NotWorking(usize),
     /// Open a line of the first screen.
     FirstHelp(FirstHelp),
     /// Start the plan for a slow morning.

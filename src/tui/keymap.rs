@@ -182,6 +182,18 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('i')] "i" => Intent::Incidents, "Earlier incidents", "";
         [letter('p')] "p" => Intent::Prepare, "Prepare: plans and what is wrong with them", "";
     Broken:
+        [letter('1')] "0 to 9, a, b" => Intent::NotWorking(0), "Tick the line of this key", "";
+        [letter('2')] "2" => Intent::NotWorking(1), "", "";
+        [letter('3')] "3" => Intent::NotWorking(2), "", "";
+        [letter('4')] "4" => Intent::NotWorking(3), "", "";
+        [letter('5')] "5" => Intent::NotWorking(4), "", "";
+        [letter('6')] "6" => Intent::NotWorking(5), "", "";
+        [letter('7')] "7" => Intent::NotWorking(6), "", "";
+        [letter('8')] "8" => Intent::NotWorking(7), "", "";
+        [letter('9')] "9" => Intent::NotWorking(8), "", "";
+        [letter('a')] "a" => Intent::NotWorking(9), "", "";
+        [letter('b')] "b" => Intent::NotWorking(10), "", "";
+        [letter('0')] "0" => Intent::NotWorking(11), "", "";
         [letter(' ')] "Space" => Intent::Tick, "Tick it", "Space tick";
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Go on", "Enter go on";
     Grid:

@@ -443,7 +443,7 @@ pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
     match screen {
         Screen::First(_) => &[First, Screens, Always],
         Screen::Help(..) => &[FirstHelp, Moves, Screens, Always],
-        Screen::Broken(_) => &[Broken, Digits, Moves, Screens, Always],
+        Screen::Broken(_) => &[Broken, Moves, Screens, Always],
         Screen::Plan => &[Plan, Incident, Screens, Moves, Always],
         Screen::Services(_) => &[Services, Incident, Screens, Moves, Always],
         Screen::Log(_) => &[Log, Incident, Screens, Moves, Always],

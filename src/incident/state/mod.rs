@@ -337,6 +337,13 @@ impl State {
             .filter(move |step| step.notify.as_ref() == Some(notification))
     }
 
+    /// The title of the plan that keeps hands off the second copy, while the emergency lasts that it is in use for.
+    pub fn second_copy_off(&self) -> Option<&str> {
+        let lasts = self.status == IncidentStatus::Running && self.kind != IncidentKind::Backfilled;
+        let used = self.plan_in_use().filter(|_| lasts)?;
+        (!used.plan.keeps_second_copy).then_some(&used.title)
+    }
+
     /// When it began: as said, or with the first service found slow or down.
     pub fn began(&self) -> Option<Moment> {
         self.since

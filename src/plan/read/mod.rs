@@ -46,6 +46,7 @@ const PLAN: Shape = Shape {
         "rehearse_every",
         "derived_from",
         "objectives",
+        "second_copy",
     ],
     required: &["id", "title", "version"],
     synonyms: &[("name", "title"), ("description", "summary"), ("review", "review_by")],
@@ -85,6 +86,7 @@ pub(super) fn unreadable() -> Plan {
         rehearse_every: None,
         derived_from: None,
         objectives: Vec::new(),
+        keeps_second_copy: true,
         activate_when: Vec::new(),
         activate_by: Vec::new(),
         services: Vec::new(),
@@ -203,6 +205,8 @@ fn head(walk: &mut Walk, fields: &Fields, plan: &mut Plan) {
     plan.review_by = walk.date(fields, "review_by");
     plan.derived_from = walk.line(fields, "derived_from");
     plan.objectives = walk.texts(fields, "objectives");
+    let copying = walk.one_of(fields, "second_copy", &[("on", true), ("off", false)]);
+    plan.keeps_second_copy = copying.unwrap_or(true);
     if let Some((text, at)) = walk.word(fields, "rehearse_every") {
         plan.rehearse_every = scalars::cadence(text).map_or_else(|misread| walk.misread(at, misread), Some);
     }

@@ -7,6 +7,7 @@ use crate::incident::ids::StationId;
 use crate::incident::moment::Moment;
 use crate::incident::state::IncidentStatus;
 use crate::journal::{MemoryStore, StoreError};
+use crate::session::{SecondCopyStatus, Update};
 use crate::tui::keymap;
 use crate::tui::model::Screen;
 use crate::tui::msg::{Msg, Paper};
@@ -39,6 +40,58 @@ fn what_is_not_working_chooses_the_plan_and_marks_it_down() {
         .shows("Go on with: Clinical system unavailable")
         .keys("Esc");
     assert_eq!(stage.log().len(), 4);
+}
+
+#[test]
+fn every_line_of_what_is_not_working_starts_the_plan_that_fits() {
+    for (keys, plan, said) in [
+        ("", "clinical-system-outage", ""),
+        ("1", "clinical-system-outage", "Clinical record: down"),
+        ("2", "phone-outage", "Phones: down"),
+        ("3", "network-outage", "Internet and NHS network: down"),
+        ("4", "power-cut", "Power: down"),
+        ("5", "vaccine-fridge", "Vaccine and medicine fridges: down"),
+        ("6", "slow-system", "Clinical record: slow"),
+        ("7", "prescribing-outage", "Prescriptions (EPS): down"),
+        ("8", "results-and-referrals", "Test results: down"),
+        (
+            "9",
+            "ransomware",
+            "Note: What is not working: Strange messages, or locked files",
+        ),
+        ("a", "premises-loss", "down"),
+        (
+            "b",
+            "staff-shortage",
+            "Note: What is not working: Too few people are here",
+        ),
+        ("0", "clinical-system-outage", "Note: What is not working: Not sure"),
+        // Several: what endangers most, and nothing that was ticked is lost.
+        ("1 2 9", "ransomware", "Phones: down"),
+        ("2 3", "network-outage", "Phones: down"),
+        ("5 2", "phone-outage", "Fridge monitoring: down"),
+        ("a 5", "premises-loss", "Fridge monitoring: down"),
+    ] {
+        let mut stage = Stage::new(80, 24).signed();
+        stage.keys("5").keys(keys).keys("Enter");
+        let used = stage.model.state().unwrap().plan_in_use().unwrap().id.clone();
+        assert_eq!(used.as_str(), plan, "{keys}");
+        let log = stage.log();
+        assert_eq!(log.len(), 1 + keys.split_whitespace().count(), "{keys} {log:?}");
+        assert!(
+            said.is_empty() || log.iter().any(|line| line.contains(said)),
+            "{keys} {log:?}"
+        );
+    }
+}
+
+#[test]
+fn a_plan_that_keeps_hands_off_the_second_copy_says_so_at_the_top() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage.keys("5 9 Enter");
+    let plan = "Suspected ransomware".to_owned();
+    stage.send(Msg::Told(Update::SecondCopy(SecondCopyStatus::Off { plan })));
+    stage.shows("2nd copy off: suspected ransomware").shows("Hands off");
 }
 
 #[test]

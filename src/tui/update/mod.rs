@@ -31,7 +31,7 @@ use super::msg::{Complaint, Effect, Msg, Paper};
 use super::outline;
 use super::theme::Tone;
 
-pub use first::BREAKABLE;
+pub use first::{BREAKABLE, fitting};
 pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
 pub use lists::{ContactLine, briefing, contact_lines, contact_rows, print_rows};
 pub use log::{is_late, shown_entries};

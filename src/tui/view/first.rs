@@ -14,7 +14,7 @@ use super::super::outline;
 use super::super::pen::Pen;
 use super::super::text;
 use super::super::theme::Tone;
-use super::super::update::{BREAKABLE, contact_rows};
+use super::super::update::{BREAKABLE, contact_rows, fitting};
 use super::lists::{LIST_BY_HAND, PAPER_BY_HAND};
 use super::rich::{Rich, labelled, wrapped};
 
@@ -193,7 +193,7 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
         ("Ring these", ring),
         (
             "What is not working?",
-            "record / phones / internet / power / fridge / not sure".to_owned(),
+            "record, phones, internet, power, fridge, slow, results, staff, locked files …".to_owned(),
         ),
     ]
 }
@@ -317,11 +317,11 @@ fn numbers(model: &Model, width: u16) -> Vec<Rich> {
 }
 
 /// Draws the question what is not working.
-pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken) {
-    let inner = pen.frame(area, "5  What is not working?", "tick all that apply");
+pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken, model: &Model) {
+    let inner = pen.frame(area, "5  What is not working?", "");
     let look = pen.look();
     let mut y = inner.y;
-    for (at, (words, _, _)) in BREAKABLE.iter().enumerate() {
+    for (at, one) in BREAKABLE.iter().enumerate() {
         if y >= inner.bottom() {
             return;
         }
@@ -330,20 +330,32 @@ pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken) {
         } else {
             " "
         };
-        let line = format!(" {}  [{mark}]  {words}", at + 1);
+        let line = format!(" {}  [{mark}]  {}", one.key, one.words);
         pen.write(inner.x, y, inner.width, &line, Tone::Plain);
         if at == broken.at {
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
-        y += 1 + u16::from(inner.height >= 14);
+        y += 1 + u16::from(usize::from(inner.height) >= 2 * BREAKABLE.len() + 4);
     }
     y += 1;
-    for line in [
-        "Enter starts the plan that fits, and marks what is ticked as down.",
-        "Not sure is an answer: paper not needed costs nothing.",
+    let id = fitting(broken);
+    let plan = model.setting.plan(id).map_or(id, |choice| &choice.plan.title);
+    let starts = if model.focus.is_some() {
+        format!("Enter marks what is ticked. The plan that fits it: {plan}.")
+    } else if broken.ticked.is_empty() {
+        format!("Enter starts: {plan}. Not sure is an answer.")
+    } else {
+        format!("Enter starts: {plan}, and marks what is ticked.")
+    };
+    for (line, tone) in [
+        (&*starts, Tone::Strong),
+        (
+            "Tick all that apply. Another plan can take over later; the log comes along.",
+            Tone::Quiet,
+        ),
     ] {
         if y < inner.bottom() {
-            pen.write(inner.x + 1, y, inner.width.saturating_sub(2), line, Tone::Quiet);
+            pen.write(inner.x + 1, y, inner.width.saturating_sub(2), line, tone);
         }
         y += 1;
     }

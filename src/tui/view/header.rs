@@ -193,6 +193,8 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
             let tick = model.setting.look.sign("✓", "ok");
             (format!("{name} {tick} {}", narrate::hour_words(*at, zone)), Tone::Plain)
         }
+        SecondCopyStatus::Off { plan } if wide => (format!("2nd copy off: {}", plan.to_lowercase()), Tone::Attention),
+        SecondCopyStatus::Off { .. } => ("copy off".to_owned(), Tone::Attention),
         SecondCopyStatus::Failing { since, .. } => {
             let length = times::narrow(now.since(*since));
             (format!("{name} FAILING for {length}"), Tone::Bad)

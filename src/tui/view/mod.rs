@@ -107,7 +107,7 @@ fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Mome
     match screen {
         Screen::First(_) => first::draw(pen, area, model, now),
         Screen::Help(help, top) => first::help(pen, area, *help, *top, model),
-        Screen::Broken(broken) => first::broken(pen, area, broken),
+        Screen::Broken(broken) => first::broken(pen, area, broken, model),
         Screen::Plan => plan::draw(pen, area, model, now),
         Screen::Services(at) => services::draw(pen, area, *at, model, now),
         Screen::Paper(top) => lists::by_hand(pen, area, Tab::Paper, *top, model),

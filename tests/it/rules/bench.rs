@@ -21,6 +21,9 @@ pub const PLAN: &str = include_str!("plan.yaml");
 /// The plan that `switch other` goes on with.
 const OTHER: &str = include_str!("other.yaml");
 
+/// A plan that keeps hands off the second copy.
+const HANDS_OFF: &str = include_str!("hands-off.yaml");
+
 /// Two plans that share some of their steps, and go on with each other.
 const FIRST_TROUBLE: &str = include_str!("first-trouble.yaml");
 const SECOND_TROUBLE: &str = include_str!("second-trouble.yaml");
@@ -61,6 +64,7 @@ pub fn pinned(text: &str) -> PinnedPlan {
 pub fn plan_by_name(name: &str) -> Result<PinnedPlan, String> {
     match name {
         "other" => Ok(pinned(OTHER)),
+        "hands-off" => Ok(pinned(HANDS_OFF)),
         "first-trouble" => Ok(pinned(FIRST_TROUBLE)),
         "second-trouble" => Ok(pinned(SECOND_TROUBLE)),
         _ => Err(format!("There is no plan \"{name}\".")),
