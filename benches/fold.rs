@@ -13,7 +13,6 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use chrono_tz::Tz;
 use stopgap::incident::command::{Command, Opening, Request};
 use stopgap::incident::decide::{Here, decide};
 use stopgap::incident::entry::{Draft, Entry, Stamp, WordKey, stamp};
@@ -26,6 +25,7 @@ use stopgap::incident::log::Log;
 use stopgap::incident::moment::{BootId, Clock, Moment, Now};
 use stopgap::plan::condition::IncidentKind;
 use stopgap::plan::model::{PlanId, ServiceId, ServiceStatus, StepId};
+use stopgap::plan::zone::Zone;
 
 const PLAN: &str = include_str!("../plans/clinical-system-outage.yaml");
 
@@ -113,7 +113,7 @@ fn opening(incident: &IncidentId, now: Now, station: StationId) -> Draft {
         kind: IncidentKind::Live,
         plan: Box::new(plan),
         practice: PracticeFacts {
-            zone: Tz::Europe__London,
+            zone: Zone::london(),
             ..PracticeFacts::default()
         },
         since: None,

@@ -10,7 +10,6 @@
 
 use std::time::Instant;
 
-use chrono_tz::Tz;
 use stopgap::incident::entry::{Draft, WordKey};
 use stopgap::incident::event::{Event, Noted, ServiceRecorded, StepRecord, StepRecorded};
 use stopgap::incident::ids::{IncidentId, Initials};
@@ -18,6 +17,7 @@ use stopgap::incident::moment::{BootId, Moment, Now};
 use stopgap::journal::verify::verify;
 use stopgap::journal::{Batch, DATABASE, Purpose, Record, SqliteStore, Store};
 use stopgap::plan::model::{ServiceId, ServiceStatus, StepId};
+use stopgap::plan::zone::Zone;
 
 const LOT: u32 = 10_000;
 
@@ -94,7 +94,7 @@ fn now(minute: u32) -> Now {
 fn batch(draft: Draft) -> Batch {
     Batch {
         incident: IncidentId::new("2009-06-16-k7f3q2"),
-        zone: Tz::Europe__London,
+        zone: Zone::london(),
         drafts: vec![draft],
     }
 }

@@ -129,7 +129,10 @@ mod machine {
 }
 
 /// A boot named by the half minute at which the machine was started, by its clocks.
-#[cfg_attr(not(unix), expect(dead_code, reason = "Windows names its boots by process"))]
+#[cfg_attr(
+    all(not(unix), not(test)),
+    expect(dead_code, reason = "Windows names its boots by process")
+)]
 fn boot_by_clocks(wall: Moment, mono: u64) -> BootId {
     let started = wall.0.saturating_sub(i64::try_from(mono).unwrap_or(i64::MAX));
     hashed(&started.div_euclid(30_000).to_le_bytes())

@@ -6,8 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use crate::plan::zone::Zone;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use thiserror::Error;
 
 use crate::incident::ids::Initials;
@@ -29,7 +29,7 @@ pub struct Transcript {
     /// The practice file it names.
     pub practice: Option<String>,
     /// The zone of its times; Europe/London where it names none.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Its lines, in the order of their times.
     pub lines: Vec<Line>,
 }
@@ -103,16 +103,13 @@ pub fn read(text: &str, file: &str) -> Result<Transcript, TranscriptError> {
     })
 }
 
-/// The zone of a transcript that names none: the one of a practice that names none.
-const USUAL_ZONE: Tz = Tz::Europe__London;
-
 const KEYS: [&str; 4] = ["plan", "practice", "zone", "date"];
 
 #[derive(Default)]
 struct Reader {
     plan: Option<String>,
     practice: Option<String>,
-    zone: Option<Tz>,
+    zone: Option<Zone>,
     date: Option<NaiveDate>,
     lines: Vec<Line>,
 }
@@ -136,7 +133,7 @@ impl Reader {
         Ok(Transcript {
             plan,
             practice: self.practice,
-            zone: self.zone.unwrap_or(USUAL_ZONE),
+            zone: self.zone.unwrap_or_else(Zone::london),
             lines: self.lines,
         })
     }
@@ -261,7 +258,7 @@ impl Reader {
                     "write 08:05, 08:05:30 or 08:05+01:00; the day stands in a date: line".to_owned(),
                 ))
         })?;
-        let zone = self.zone.unwrap_or(USUAL_ZONE);
+        let zone = self.zone.unwrap_or_else(Zone::london);
         let at = when::on_day(date, written.time, written.offset, zone, false)?;
         if self.lines.last().is_some_and(|last| at < last.at) {
             return Err(wrong(format!("{text} is earlier than the line before it"))
@@ -271,13 +268,10 @@ impl Reader {
     }
 }
 
-fn zone(value: &str) -> Result<Tz, VerbError> {
+fn zone(value: &str) -> Result<Zone, VerbError> {
     value.parse().map_err(|_| {
         // Without a place it is an abbreviation, and what is spelt like one is another part of the world.
-        let known = chrono_tz::TZ_VARIANTS
-            .iter()
-            .map(|zone| zone.name())
-            .filter(|_| value.contains('/'));
+        let known = Zone::names().filter(|_| value.contains('/'));
         wrong(format!("there is no time zone \"{value}\""))
             .did_you_mean(nearest(value, known))
             .hint_if(Some("write it as Europe/London".to_owned()))

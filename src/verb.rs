@@ -28,7 +28,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use crate::incident::command::Request;
 use crate::incident::event::PinnedPlan;
@@ -55,13 +55,13 @@ pub struct Hearing<'a> {
     /// What time it is: in a transcript the line's own time.
     pub now: Now,
     /// The zone in which times are said.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Whose people and contacts may be named.
     pub practice: &'a Practice,
     /// Who signs where nobody is named.
     pub default_by: Option<Initials>,
-    /// Finds the plan of `switch PLAN`, by id or by path; its error is a sentence for staff.
-    pub plan_by_name: &'a dyn Fn(&str) -> Result<PinnedPlan, String>,
+    /// Finds the plan of `switch PLAN`, by id or by path.
+    pub plan_by_name: &'a dyn Fn(&str) -> Result<PinnedPlan, VerbError>,
 }
 
 /// Words that were understood.
@@ -105,7 +105,7 @@ pub fn is_verb(word: &str) -> bool {
 ///
 /// # Errors
 /// Where it is no time, does not exist, occurs twice, or has not come yet.
-pub fn past_time(text: &str, option: &str, now: Moment, zone: Tz) -> Result<Moment, VerbError> {
+pub fn past_time(text: &str, option: &str, now: Moment, zone: Zone) -> Result<Moment, VerbError> {
     when::past(text, option, now, zone)
 }
 

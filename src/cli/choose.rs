@@ -1,11 +1,14 @@
 //! Which incident is meant.
 
+use crate::cli::desk;
 use crate::cli::layout::columns;
 use crate::cli::output::{Failure, shown};
 use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
+use crate::incident::refusal::Refusal;
 use crate::incident::state::IncidentStatus;
 use crate::plan::condition::IncidentKind;
+use crate::plan::model::ServiceId;
 use crate::session::Logs;
 
 /// The incident that this beginning of an id names; where none is given, the one that is not closed (live before
@@ -17,6 +20,42 @@ pub(super) fn choose<'l>(logs: &'l Logs, given: Option<&str>) -> Result<(&'l Inc
     match given {
         Some(given) => named(logs, given),
         None => unnamed(logs),
+    }
+}
+
+/// Where a service command goes that names no incident: a running incident that has the service, live before drill.
+/// From there it goes to every other such incident by itself.
+///
+/// # Errors
+/// Where several incidents run and none of them has it; the nearest that any of them has is offered.
+pub(super) fn with_service<'l>(logs: &'l Logs, service: &ServiceId) -> Result<&'l IncidentId, Failure> {
+    let mut running: Vec<_> = logs
+        .iter()
+        .filter(|(_, log)| log.state().status == IncidentStatus::Running)
+        .collect();
+    running.sort_by_key(|(id, log)| (kind_rank(log), *id));
+    let has_it = |log: &Log| log.state().service_rows(service.as_str()).next().is_some();
+    if let Some((id, _)) = running.iter().find(|(_, log)| has_it(log)) {
+        return Ok(id);
+    }
+    let mut known: Vec<&str> = Vec::new();
+    for (_, log) in &running {
+        known.extend(log.state().services.iter().map(|known| known.id.as_str()));
+    }
+    known.sort_unstable();
+    known.dedup();
+    Err(desk::refused(Refusal::unknown(
+        "service",
+        service.as_str(),
+        known.into_iter(),
+    )))
+}
+
+fn kind_rank(log: &Log) -> u8 {
+    match log.state().kind {
+        IncidentKind::Live => 0,
+        IncidentKind::Drill => 1,
+        IncidentKind::Backfilled => 2,
     }
 }
 
@@ -44,11 +83,7 @@ fn named<'l>(logs: &'l Logs, given: &str) -> Result<(&'l IncidentId, &'l Log), F
 
 fn unnamed(logs: &Logs) -> Result<(&IncidentId, &Log), Failure> {
     let rank = |log: &Log| {
-        let kind = match log.state().kind {
-            IncidentKind::Live => 0,
-            IncidentKind::Drill => 1,
-            IncidentKind::Backfilled => 2,
-        };
+        let kind = kind_rank(log);
         match log.state().status {
             IncidentStatus::Running => Some((kind, 0)),
             IncidentStatus::StoodDown => Some((kind, 1)),
@@ -63,10 +98,15 @@ fn unnamed(logs: &Logs) -> Result<(&IncidentId, &Log), Failure> {
         };
     }
     let newest = logs.iter().max_by_key(|(id, log)| (log.state().declared, *id));
-    newest.ok_or_else(|| {
-        Failure::words("There is no incident yet.").hint("start one: stopgap start PLAN (stopgap plan list names them)")
-    })
+    newest.ok_or_else(none_started)
 }
+
+/// What every command that needs an incident ends with where there is none: the words were right, the answer is no.
+pub(super) fn none_started() -> Failure {
+    Failure::no("No incident has been started.").hint(format!("{START} (stopgap plan list names them)"))
+}
+
+const START: &str = "start one: stopgap start PLAN";
 
 fn several(sentence: String, fitting: &[(&IncidentId, &Log)]) -> Failure {
     Failure::words(format!("{sentence}\n{}", rows(fitting).join("\n")))
@@ -78,7 +118,7 @@ fn known(logs: &Logs) -> String {
     newest.sort_by_key(|(id, log)| std::cmp::Reverse((log.state().declared, (*id).clone())));
     newest.truncate(5);
     if newest.is_empty() {
-        "start one: stopgap start PLAN (stopgap plan list names them)".to_owned()
+        format!("{START} (stopgap plan list names them)")
     } else {
         format!("there are (stopgap incidents lists all):\n{}", rows(&newest).join("\n"))
     }

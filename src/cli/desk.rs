@@ -9,16 +9,10 @@ use crate::incident::entry::Written;
 use crate::incident::log::Log;
 use crate::incident::refusal::{Refusal, RefusalKind};
 use crate::journal::words::CheckWords;
-use crate::journal::{Access, Purpose, SqliteStore, Store, StoreError};
+use crate::journal::{Access, Purpose, ReadOnlyCause, SqliteStore, Store, StoreError};
 use crate::report::Seal;
 use crate::session::{Desk, PlanShelf, SubmitError};
 use crate::verb::{VerbError, VerbErrorKind};
-
-/// What a journal with nothing wrong says when it is only looked at.
-const SOUND: [&str; 2] = [
-    "The journal was opened to be looked at.",
-    "There is no journal in this folder yet.",
-];
 
 /// The journal of a practice folder, to look at. Where there is none yet, it is empty. What is wrong with it is said,
 /// and what can be read is read.
@@ -52,8 +46,8 @@ pub(super) fn everything(home: &Home, context: &mut Context<'_, '_>) -> Result<(
 }
 
 fn warn_of_trouble(access: &Access, context: &mut Context<'_, '_>) {
-    if let Access::ReadOnly(reason) = access
-        && !SOUND.contains(&reason.as_str())
+    if let Access::ReadOnly { cause, reason } = access
+        && *cause != ReadOnlyCause::Looking
     {
         context.output.warn(reason);
     }
@@ -114,7 +108,9 @@ pub(super) fn no_such_folder(folder: &Path) -> Failure {
 fn writable(access: &Access) -> Result<(), Failure> {
     match access {
         Access::ReadWrite => Ok(()),
-        Access::ReadOnly(reason) => Err(Failure::machine(format!("{reason} Nothing was written."))),
+        Access::ReadOnly { reason, .. } => {
+            Err(Failure::machine(format!("{reason} Nothing was written.")).hint("write on paper meanwhile"))
+        }
     }
 }
 

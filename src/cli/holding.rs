@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::home::Home;
 use crate::incident::narrate::counted;
-use crate::journal::held::{Left, left_in};
+use crate::journal::held::{Left, SetAside, left_in};
 use crate::session::{Desk, Order, SubmitError};
 use crate::verb;
 
@@ -61,7 +61,10 @@ fn record(left: Left, desk: &mut Desk, context: &mut Context<'_, '_>) {
             Ok(_) => {}
             Err(SubmitError::Refused(refusal)) => {
                 context.output.warn(format_args!("not taken: {}", refusal.sentence));
-                refused.push(held.clone());
+                refused.push(SetAside {
+                    held: held.clone(),
+                    refused: refusal.sentence,
+                });
             }
             Err(SubmitError::Store(error)) => {
                 context.output.fail(&desk::failed(error));

@@ -11,7 +11,7 @@ use crate::cli::desk;
 use crate::cli::output::{Exit, Failure};
 use crate::incident::event::{CopyTakenIn, Event};
 use crate::incident::narrate::counted;
-use crate::journal::fault::Wrong;
+use crate::journal::fault::{Fault, Wrong};
 use crate::journal::import::{ImportError, Incoming, read};
 use crate::journal::verify::verify;
 
@@ -29,9 +29,19 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     for path in &args.files {
         let file = File::open(context.environment.path(path)).map_err(|error| Failure::file("read", path, &error))?;
         let read = read(BufReader::new(file)).map_err(|error| refused(path, error))?;
+        if read.entries.is_empty() {
+            return Err(no_export(path));
+        }
         if let Some(line) = read.torn {
             context.output.warn(format_args!(
                 "{}: ends in the middle of line {line}, which is left out; everything before it is whole",
+                path.display()
+            ));
+        }
+        if let Some(line) = read.out_of_order {
+            context.output.say(format_args!(
+                "note: {}: line {line} stands after one that it belongs before, so lines were put in another order. The \
+                 entries are whole and were put in order.",
                 path.display()
             ));
         }
@@ -95,9 +105,24 @@ fn incidents(incoming: &Incoming) -> impl Iterator<Item = crate::incident::ids::
 fn refused(path: &Path, error: ImportError) -> Failure {
     let shown = path.display();
     match error {
+        ImportError::Faulty(fault) if fault.line == Some(1) && is_no_entry(&fault) => no_export(path),
         ImportError::Faulty(fault) => Failure::no(format!("{shown}: {fault}. Nothing of this file was taken in."))
             .hint("ask for the file again, or take the same incident from another copy"),
         ImportError::Unreadable(error) => Failure::file("read", path, &error),
         ImportError::Store(error) => desk::failed(error),
     }
+}
+
+/// Whether what stands there was never an entry.
+pub(super) fn is_no_entry(fault: &Fault) -> bool {
+    matches!(fault.wrong, Wrong::NotAnEntry(_) | Wrong::Torn | Wrong::TooLong) && fault.entry.is_none()
+}
+
+/// What a file ends with that is something else altogether, or empty.
+pub(super) fn no_export(path: &Path) -> Failure {
+    Failure::no(format!(
+        "{}: this is no export of a log: not one entry stands in it.",
+        path.display()
+    ))
+    .hint("an export ends in .jsonl (stopgap export makes one); a second copy and a backup hold the same entries")
 }

@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
@@ -84,7 +84,7 @@ fn ask(context: &mut Context<'_, '_>) -> Answers {
     Answers {
         name: question(context, "Name of the practice?", |_| None),
         zone: question(context, "Time zone? (Enter: Europe/London)", |answer| {
-            let known = answer.parse::<Tz>().is_ok();
+            let known = answer.parse::<Zone>().is_ok();
             (!known).then_some("No zone is called that. A zone is written as Europe/London.")
         }),
         second_copy: question(
@@ -219,7 +219,7 @@ mod tests {
         let (practice, faults) = plan::read_practice(&practice_text(&hostile), "practice.yaml").unwrap();
         assert_eq!(faults, []);
         assert_eq!(Some(practice.name), hostile.name);
-        assert_eq!(practice.time_zone, Tz::Europe__Dublin);
+        assert_eq!(practice.time_zone, Zone::named("Europe/Dublin").unwrap());
         assert_eq!(practice.second_copy, Some(PathBuf::from("E:\\copy")));
     }
 

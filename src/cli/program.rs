@@ -96,7 +96,8 @@ fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Cont
 
 /// What the session does beside writing: it keeps what cannot be committed, and makes the second copy.
 fn beside(home: &Home, access: &Access) -> Beside {
-    let second_copy = Place::of(home).filter(|_| *access == Access::ReadWrite);
+    // A journal that takes nothing now may yet, and its copy follows then.
+    let second_copy = Place::of(home).filter(|_| *access == Access::ReadWrite || access.may_return());
     // Without randomness for a name, what cannot be committed is held in memory alone, and the screen says NOT SAVED.
     Beside {
         held: HeldFile::new(home.held_folders()).ok(),

@@ -2,18 +2,20 @@
 
 use std::ffi::OsString;
 
-use crate::cli::choose::{choose, fits_any};
+use crate::cli::choose::{choose, fits_any, none_started, with_service};
 use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, entries, signing};
-use crate::home::Home;
+use crate::home::{Home, PlanProblem};
+use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::state::IncidentStatus;
+use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
-use crate::verb::{self, Heard, Hearing};
+use crate::verb::{self, Heard, Hearing, VerbError};
 
 /// What `do` takes.
 #[derive(Debug, clap::Args)]
@@ -60,7 +62,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         };
         let (_, spoken) = incident_word(&Logs::default(), &words);
         verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
-        return Err(Failure::no("No incident has been started.").hint("start one: stopgap start PLAN"));
+        return Err(none_started());
     }
     let mut desk = desk::to_record(&home)?;
     let (given, spoken) = incident_word(desk.logs(), &words);
@@ -74,9 +76,19 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         plan_by_name: &|name| plan_by_name(&home, &folder, name),
     };
     let heard = verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
-    let (incident, _) = chosen?;
+    let incident = match (chosen, &heard.request.command) {
+        (Ok((incident, _)), _) => incident,
+        // It goes to every running incident that has the service: there is nothing to choose.
+        (Err(_), Command::Service { service, .. }) if given.is_none() && is_any_running(desk.logs()) => {
+            with_service(desk.logs(), service)?.clone()
+        }
+        (Err(failure), _) => return Err(failure),
+    };
     let was_closed = is_closed(&desk, &incident);
-    let Heard { request, warnings } = heard;
+    let Heard { request, mut warnings } = heard;
+    if let Command::Debrief { question, .. } = &request.command {
+        warnings.extend(report::unknown_question(question));
+    }
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
     for warning in warnings
@@ -129,11 +141,21 @@ fn incident_word<'w>(logs: &Logs, words: &'w [String]) -> (Option<&'w str>, &'w 
 }
 
 /// A plan as `switch` names it in a shell: by id, or by a path from the present folder.
-fn plan_by_name(home: &Home, folder: &std::path::Path, name: &str) -> Result<PinnedPlan, String> {
+fn plan_by_name(home: &Home, folder: &std::path::Path, name: &str) -> Result<PinnedPlan, VerbError> {
     match home.find_plan(name, folder) {
         Ok(found) => Ok(found.pinned()),
-        Err(problem) => Err(problem.to_string()),
+        Err(problem) => Err(no_plan(&problem)),
     }
+}
+
+/// A plan that words name and that cannot be had.
+pub(super) fn no_plan(problem: &PlanProblem) -> VerbError {
+    VerbError::usage(problem.to_string()).hint_if(Some(problem.hint()))
+}
+
+fn is_any_running(logs: &Logs) -> bool {
+    logs.iter()
+        .any(|(_, log)| log.state().status == IncidentStatus::Running)
 }
 
 fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {
@@ -141,6 +163,7 @@ fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {
     log.is_some_and(|log| log.state().status == IncidentStatus::Closed)
 }
 
+/// The entries that were made, and where else they were made or could not be.
 fn show(receipt: &Receipt, incident: &IncidentId, desk: &Desk, context: &mut Context<'_, '_>) -> Result<(), Failure> {
     if let Some(log) = desk.logs().get(incident) {
         let own = receipt
@@ -155,10 +178,32 @@ fn show(receipt: &Receipt, incident: &IncidentId, desk: &Desk, context: &mut Con
     let mut others: Vec<&IncidentId> = receipt.wrote.iter().filter_map(|(wrote, _)| wrote.as_ref()).collect();
     others.retain(|other| *other != incident);
     others.dedup();
+    if !others.is_empty() || !receipt.declined.is_empty() {
+        context
+            .output
+            .say(format_args!("Recorded in {}.", named(incident, desk)));
+    }
     for other in others {
         context.output.say(format_args!(
-            "Recorded in {other} as well, which runs at the same time."
+            "Recorded in {} as well, which runs at the same time.",
+            named(other, desk)
         ));
     }
+    for (other, refusal) in &receipt.declined {
+        context.output.warn(format_args!(
+            "not recorded in {}, which runs at the same time: {}",
+            named(other, desk),
+            refusal.sentence
+        ));
+        context
+            .output
+            .hint(format_args!("record it there by itself: stopgap do {other} VERB …"));
+    }
     Ok(())
+}
+
+/// An incident by its number and its plan.
+fn named(incident: &IncidentId, desk: &Desk) -> String {
+    let plan = desk.logs().get(incident).and_then(|log| log.state().plan_in_use());
+    plan.map_or_else(|| incident.to_string(), |plan| format!("{incident} ({})", plan.title))
 }

@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
+use crate::cli::record::no_plan;
 use crate::cli::signing::unknown_signer;
 use crate::cli::{desk, plan, start};
 use crate::home::{Found, Home, is_yaml, read_bounded, reason};
@@ -182,7 +183,7 @@ impl Replay<'_> {
                 default_by: line.by.clone(),
                 plan_by_name: &|name| match self.home.find_plan(name, self.beside) {
                     Ok(found) => Ok(found.pinned()),
-                    Err(problem) => Err(problem.to_string()),
+                    Err(problem) => Err(no_plan(&problem)),
                 },
             };
             let heard = verb::parse_line(&line.words, &hearing)

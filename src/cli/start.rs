@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     Ok(Exit::Yes)
 }
 
-fn since(text: &str, now: Moment, zone: chrono_tz::Tz) -> Result<Moment, Failure> {
+fn since(text: &str, now: Moment, zone: crate::plan::zone::Zone) -> Result<Moment, Failure> {
     verb::past_time(text, "--since", now, zone).map_err(desk::misheard)
 }
 

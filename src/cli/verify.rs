@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use crate::cli::choose::choose;
+use crate::cli::choose::{choose, fits_any};
 use crate::cli::context::Context;
 use crate::cli::desk;
-use crate::cli::output::{Exit, Failure};
+use crate::cli::import::{is_no_entry, no_export};
+use crate::cli::output::{Exit, Failure, shown};
 use crate::incident::entry::Written;
 use crate::incident::narrate::counted;
 use crate::journal::fault::Fault;
@@ -66,9 +67,8 @@ fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<Proved, Failure> {
     let unreadable = |error| Failure::file("read", path, &error);
     let open = || File::open(context.environment.path(path)).map(BufReader::new);
     let verdict = verify_file(open().map_err(unreadable)?).map_err(unreadable)?;
-    if verdict.entries == 0 && verdict.holds() {
-        return Err(Failure::no(format!("{}: holds no entries.", path.display()))
-            .hint("check the file; compare with another copy: a backup, the second copy, an export"));
+    if verdict.entries == 0 && verdict.faults.iter().all(is_no_entry) {
+        return Err(no_export(path));
     }
     let incoming = import::read(open().map_err(unreadable)?).unwrap_or_default();
     Ok(Proved {
@@ -102,6 +102,12 @@ fn of_incident(incident: Option<&str>, context: &mut Context<'_, '_>) -> Result<
     let whole = store.verify().map_err(desk::failed)?;
     let mut logs = Logs::default();
     logs.add(entries.clone());
+    if let Some(what) = incident.filter(|what| !fits_any(&logs, what)) {
+        return Err(
+            Failure::words(format!("There is no file and no incident {}.", shown(what)))
+                .hint("check the path; or list the incidents: stopgap incidents"),
+        );
+    }
     let (id, _) = choose(&logs, incident)?;
     entries.retain(|written| written.entry.incident.as_ref() == Some(id));
     let mut verdict = verify(&entries);

@@ -119,6 +119,18 @@ pub enum PlanProblem {
     },
 }
 
+impl PlanProblem {
+    /// What to do about it, in a few words.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Unknown { near: Some(near), .. } => format!("did you mean \"{near}\"?"),
+            Self::Unknown { known, .. } => format!("there are: {}", known.join(", ")),
+            Self::Unreadable { .. } => "name a plan by its id: stopgap plan list".to_owned(),
+            Self::Invalid { file, .. } => format!("put it right, then: stopgap plan check {file}"),
+        }
+    }
+}
+
 fn errors(faults: &[Diagnostic]) -> String {
     match faults.iter().filter(|fault| fault.is_error()).count() {
         1 => "one error".to_owned(),
@@ -168,6 +180,15 @@ impl Home {
             }
         }
         listed
+    }
+
+    /// The ids of the plans that can be started: the program's own, and what the folder's files say or are called.
+    pub fn plan_ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = BUILT_IN.iter().map(|(_, id, _)| (*id).to_owned()).collect();
+        for path in self.plan_files() {
+            ids.push(read_plan_file(&path).map_or_else(|_| stem(&path), |found| found.plan.id.to_string()));
+        }
+        ids
     }
 
     /// A plan by its id, or by a path relative to `from`, the folder of the file that names it. The practice's own

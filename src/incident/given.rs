@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::incident::ids::Hash;
@@ -88,7 +88,7 @@ pub struct PracticeFacts {
     /// Its name.
     pub name: String,
     /// Its zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Its opening hours; empty means that no clock sleeps.
     #[serde(default)]
     pub hours: OpeningHours,
@@ -98,7 +98,7 @@ impl Default for PracticeFacts {
     fn default() -> Self {
         Self {
             name: "This practice".to_owned(),
-            zone: Tz::Europe__London,
+            zone: Zone::london(),
             hours: OpeningHours::default(),
         }
     }

@@ -1,9 +1,12 @@
 //! The names by which entries, stations, incidents and people are known.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::plan::read_spelled;
 
 /// 32 bytes written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -79,8 +82,9 @@ impl Serialize for Hash {
 
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::from_hex(&text).ok_or_else(|| de::Error::custom("a hash is 64 lower-case hexadecimal digits"))
+        read_spelled(deserializer, |text| {
+            Self::from_hex(text).ok_or("a hash is 64 lower-case hexadecimal digits")
+        })
     }
 }
 
@@ -136,8 +140,9 @@ impl Serialize for StationId {
 
 impl<'de> Deserialize<'de> for StationId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| de::Error::custom("a station is twelve lower-case letters and digits"))
+        read_spelled(deserializer, |text| {
+            Self::new(text).ok_or("a station is twelve lower-case letters and digits")
+        })
     }
 }
 
@@ -180,8 +185,9 @@ impl Serialize for IncidentId {
 
 impl<'de> Deserialize<'de> for IncidentId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::new(&text).ok_or_else(|| de::Error::custom("an incident id is letters, digits and dashes"))
+        read_spelled(deserializer, |text| {
+            Self::new(text).ok_or("an incident id is letters, digits and dashes")
+        })
     }
 }
 
@@ -217,7 +223,7 @@ impl Serialize for Initials {
 
 impl<'de> Deserialize<'de> for Initials {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(std::borrow::Cow::<'de, str>::deserialize(deserializer)?.into()))
+        read_spelled(deserializer, |text| Ok::<_, Infallible>(Self(text.into())))
     }
 }
 

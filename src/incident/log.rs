@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::incident::entry::{Entry, Place, Written};
 use crate::incident::event::Event;
-use crate::incident::ids::{EntryName, Hash};
+use crate::incident::ids::{EntryName, Hash, Initials, StationId};
 use crate::incident::state::{Anomaly, State};
 use crate::incident::words::WordBook;
 
@@ -115,6 +115,17 @@ impl Log {
     pub fn named(&self, name: &EntryName) -> Vec<&Entry> {
         let matches = |entry: &&Entry| self.state.name_of(entry.place) == *name;
         self.entries.iter().map(Arc::as_ref).filter(matches).collect()
+    }
+
+    /// The last entry that `undo` means: written at this station, signed so, not struck out yet and one that can be.
+    pub fn last_own(&self, station: StationId, by: Option<&Initials>) -> Option<&Entry> {
+        self.entries().rev().find(|entry| {
+            entry.place.station == station
+                && entry.by.as_ref() == by
+                && !self.is_struck(entry)
+                && !is_beyond_correction(&entry.event)
+                && !matches!(entry.event, Event::ClockJumped(_))
+        })
     }
 
     /// Everything that the command of this entry wrote, the entry included.

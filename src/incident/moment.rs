@@ -3,9 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::plan::zone::Zone;
 use chrono::{DateTime, NaiveDate, Offset, SecondsFormat, TimeZone, Utc};
-use chrono_tz::Tz;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::plan::read_spelled;
 
 /// A point in time: milliseconds of UTC since 1970.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -18,24 +20,24 @@ impl Moment {
     }
 
     /// The moment in a zone.
-    pub fn in_zone(self, zone: Tz) -> DateTime<Tz> {
+    pub fn in_zone(self, zone: Zone) -> DateTime<Zone> {
         self.utc().with_timezone(&zone)
     }
 
     /// How many seconds the zone's clock is ahead of UTC at this moment.
-    pub fn offset_in(self, zone: Tz) -> i32 {
+    pub fn offset_in(self, zone: Zone) -> i32 {
         zone.offset_from_utc_datetime(&self.utc().naive_utc())
             .fix()
             .local_minus_utc()
     }
 
     /// The calendar day in a zone.
-    pub fn day_in(self, zone: Tz) -> NaiveDate {
+    pub fn day_in(self, zone: Zone) -> NaiveDate {
         self.in_zone(zone).date_naive()
     }
 
     /// RFC 3339 in a zone, to the second, as JSON shows it: `2009-06-16T08:05:00+01:00`.
-    pub fn rfc3339(self, zone: Tz) -> String {
+    pub fn rfc3339(self, zone: Zone) -> String {
         self.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 
@@ -124,8 +126,9 @@ impl Serialize for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::from_rfc3339(&text).ok_or_else(|| de::Error::custom("not a time of RFC 3339"))
+        read_spelled(deserializer, |text| {
+            Self::from_rfc3339(text).ok_or("not a time of RFC 3339")
+        })
     }
 }
 
@@ -141,8 +144,7 @@ impl Serialize for BootId {
 
 impl<'de> Deserialize<'de> for BootId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        u64::from_str_radix(&text, 16).map(Self).map_err(de::Error::custom)
+        read_spelled(deserializer, |text| u64::from_str_radix(text, 16).map(Self))
     }
 }
 

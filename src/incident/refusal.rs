@@ -2,6 +2,9 @@
 
 use crate::plan::did_you_mean;
 
+/// No more names than these are listed in a hint: it is one line to be read, not a page.
+const LISTED: usize = 12;
+
 /// A command that was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence}")]
@@ -64,8 +67,12 @@ impl Refusal {
         } else if known.is_empty() {
             format!("there is no {sort} here at all")
         } else {
-            let listed: Vec<&str> = known.into_iter().take(12).collect();
-            format!("there are: {}", listed.join(", "))
+            let more = match known.len().saturating_sub(LISTED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let listed: Vec<&str> = known.into_iter().take(LISTED).collect();
+            format!("there are: {}{more}", listed.join(", "))
         };
         Self {
             kind: RefusalKind::Unknown,

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::incident::hours;
 use crate::incident::ids::{Commitment, Label};
 use crate::incident::moment::Moment;
 use crate::incident::outsiders;
@@ -161,7 +160,7 @@ fn reviews(state: &State, found: &mut Vec<Reminder>) {
             .decision(&decision.step)
             .is_some_and(|latest| latest.place == decision.place);
         if let Some(at) = decision.review_at.filter(|_| holds) {
-            let at = hours::awake(&state.practice, at);
+            let at = state.working().awake(at);
             let title = format!("Look again: {}", decision.question);
             found.push(Reminder {
                 at,

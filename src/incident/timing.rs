@@ -1,12 +1,11 @@
 //! What time makes of a step: whether it is active, due, late or round again. Derived from (state, now) alone.
 //!
 //! Rules of the plan language: a due time counts from the incident's start or from its anchor once that has occurred;
-//! lateness is judged by when the step was done; all of it sleeps outside opening hours. Clocks that outsiders impose
-//! never sleep.
+//! lateness is judged by when the step was done; all of it sleeps outside opening hours, while nobody works on the incident.
+//! Clocks that outsiders impose never sleep.
 
 use std::time::Duration;
 
-use crate::incident::hours::{after_working, working_between};
 use crate::incident::moment::Moment;
 use crate::incident::state::{IncidentStatus, State, StepState};
 use crate::incident::truth;
@@ -50,7 +49,7 @@ pub fn next_round(state: &State, phase: &Phase, step: &Step, recorded: &StepStat
     if state.status != IncidentStatus::Running {
         return None;
     }
-    let round = after_working(&state.practice, recorded.done_at()?, repeat);
+    let round = state.working().after(recorded.done_at()?, repeat);
     Some(round.max(current.occurred))
 }
 
@@ -76,7 +75,7 @@ pub fn escalates_at(state: &State, step: &Step, now: Moment) -> Option<Moment> {
 /// The moment this much working time after what a step's times count from. Nobody can be late with what was not yet to
 /// be done: a step whose time had passed before its condition came true is due from then on.
 fn falls(state: &State, step: &Step, within: Duration, now: Moment) -> Option<Moment> {
-    let at = after_working(&state.practice, counts_from(state, step)?, within);
+    let at = state.working().after(counts_from(state, step)?, within);
     let truth = step.when.as_ref().map(|when| truth::evaluate(when, state, now));
     Some(
         truth
@@ -123,12 +122,12 @@ pub fn late(state: &State, phase: &Phase, step: &Step, now: Moment) -> Option<Du
     let status = status(state, phase, step, now);
     if status.is_done() {
         let round = state.step(&step.id)?.judged_round()?;
-        return Some(working_between(&state.practice, round.due?, round.done));
+        return Some(state.working().between(round.due?, round.done));
     }
     if !status.is_open() {
         return None;
     }
-    Some(working_between(&state.practice, due(state, phase, step, now)?, now))
+    Some(state.working().between(due(state, phase, step, now)?, now))
 }
 
 /// How long a step took, from begun to done, where both are known.

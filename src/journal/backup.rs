@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
@@ -34,7 +34,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// Where the copy cannot be made or does not read back; then there is none.
-    pub fn backup(&self, folder: &Path, now: Now, zone: Tz) -> Result<BackupMade, StoreError> {
+    pub fn backup(&self, folder: &Path, now: Now, zone: Zone) -> Result<BackupMade, StoreError> {
         let path = free_name(folder, now, zone).map_err(|error| refused(folder, &error))?;
         let made = copy(self.connection(), &path);
         if made.is_err() {
@@ -46,7 +46,7 @@ impl SqliteStore {
 }
 
 /// Takes a name that no file has, by making an empty one.
-fn free_name(folder: &Path, now: Now, zone: Tz) -> io::Result<PathBuf> {
+fn free_name(folder: &Path, now: Now, zone: Zone) -> io::Result<PathBuf> {
     let stem = format!("stopgap-{}", now.wall.in_zone(zone).format("%Y-%m-%d-%H%M"));
     for number in 1..=TRIES {
         let name = match number {

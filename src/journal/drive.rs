@@ -98,6 +98,7 @@ mod linux {
         }
 
         /// The block device, where there is one.
+        #[cfg(target_os = "linux")]
         pub(super) fn device(&self) -> Option<&Path> {
             self.source.starts_with("/dev/").then(|| Path::new(&self.source))
         }

@@ -16,6 +16,9 @@ use crate::incident::ids::{Hash, IncidentId};
 const BEGINNING: &str = "stopgap-not-saved-";
 const END: &str = ".jsonl";
 
+/// How the files end in which is set aside what was refused.
+const ASIDE: &str = "refused";
+
 /// No file that is larger is taken for one of ours, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
@@ -56,6 +59,16 @@ pub struct Held {
     pub incident: Option<IncidentId>,
     /// What was asked for. When it happened must stand in it: it is committed later.
     pub request: Request,
+}
+
+/// A request that a rule refused when the disk was back, as it is set aside.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// What was asked for.
+    #[serde(flatten)]
+    pub held: Held,
+    /// Why it was not taken.
+    pub refused: String,
 }
 
 /// Where one window keeps what it holds: one file, in the first of some folders that takes it.
@@ -104,6 +117,24 @@ impl HeldFile {
         self.path.as_deref()
     }
 
+    /// Sets aside what a rule refuses when the disk is back, with the reason, in a file beside that is never offered and
+    /// never removed by us. Gives that file.
+    ///
+    /// # Errors
+    /// Where no folder takes it.
+    pub fn set_aside(&mut self, refused: &SetAside) -> io::Result<PathBuf> {
+        let beside = self.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned);
+        let mut last = io::Error::new(io::ErrorKind::NotFound, "there is no folder for it");
+        for folder in beside.iter().chain(&self.folders) {
+            let path = folder.join(&self.name).with_extension(ASIDE);
+            match add_line(&path, &Header::of(&self.folders), refused) {
+                Ok(()) => return Ok(path),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
     /// Keeps exactly these: the file is written anew and synced, or removed where nothing is held any more.
     ///
     /// # Errors
@@ -142,12 +173,13 @@ impl Left {
     ///
     /// # Errors
     /// Where a file cannot be written; nothing is removed then.
-    pub fn settle(&self, remaining: &[Held], refused: &[Held]) -> io::Result<Option<PathBuf>> {
-        let aside = self.path.with_extension("refused");
+    pub fn settle(&self, remaining: &[Held], refused: &[SetAside]) -> io::Result<Option<PathBuf>> {
+        let aside = self.path.with_extension(ASIDE);
         let is_set_aside = self.unreadable > 0 || !refused.is_empty();
         if self.unreadable > 0 {
             fs::copy(&self.path, &aside)?;
-            File::open(&aside)?.sync_all()?;
+            // Windows syncs only what is open for writing.
+            File::options().write(true).open(&aside)?.sync_all()?;
         } else if is_set_aside {
             replace(&aside, &lines(self.header.as_ref(), refused)?)?;
         }
@@ -161,7 +193,7 @@ impl Left {
 }
 
 /// The text of a file.
-fn lines(header: Option<&Header>, held: &[Held]) -> io::Result<Vec<u8>> {
+fn lines(header: Option<&Header>, held: &[impl Serialize]) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     if let Some(header) = header {
         serde_json::to_writer(&mut text, header)?;
@@ -172,6 +204,17 @@ fn lines(header: Option<&Header>, held: &[Held]) -> io::Result<Vec<u8>> {
         text.push(b'\n');
     }
     Ok(text)
+}
+
+/// Adds a line to a file that is made where it is not there yet.
+fn add_line(path: &Path, header: &Header, refused: &SetAside) -> io::Result<()> {
+    let is_new = !path.exists();
+    let text = lines(is_new.then_some(header), std::slice::from_ref(refused))?;
+    let mut file = private_options().append(true).create(true).open(path)?;
+    file.write_all(&text)?;
+    file.sync_all()?;
+    sync_folder(path);
+    Ok(())
 }
 
 /// What other runs have left for the journal in the first of these folders, oldest file first by its time; and what windows that still run hold.
@@ -297,11 +340,18 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
 
 /// Makes a file, new or emptied, that other users of the machine cannot read where the system knows of such.
 fn private(path: &Path) -> io::Result<File> {
+    private_options().write(true).create(true).truncate(true).open(path)
+}
+
+/// How a file is made that other users of the machine cannot read.
+fn private_options() -> fs::OpenOptions {
     let mut options = File::options();
-    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    // Without such rights there is nothing to be set.
+    #[cfg(not(unix))]
+    options.read(false);
+    options
 }
 
 /// Makes the name of a file as lasting as its contents, where the system knows how; Windows does so by itself.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use crate::incident::entry::{Entry, Written};
-use crate::incident::ids::Hash;
-use crate::journal::export::Lines;
+use crate::incident::ids::{Hash, IncidentId};
+use crate::journal::export::{self, Lines};
 use crate::journal::fault::{Fault, Wrong};
 use crate::journal::store::{Store, StoreError};
 use crate::journal::verify::CLOCK_LIMIT;
@@ -18,6 +18,9 @@ pub struct Incoming {
     /// The line in the middle of which the file ends, where a stick was pulled out while it was written. What that line
     /// was to say is not taken in.
     pub torn: Option<usize>,
+    /// The first line that stands after one that it belongs before. Taking in puts that right, but whoever has put lines
+    /// in another order should know that it was seen.
+    pub out_of_order: Option<usize>,
     /// The line of each entry, from 1.
     lines: Vec<usize>,
 }
@@ -65,6 +68,7 @@ pub enum TakeInError {
 /// Where anything but the torn end of the last line is wrong, with the line and the reason.
 pub fn read(file: impl BufRead) -> Result<Incoming, ImportError> {
     let mut incoming = Incoming::default();
+    let mut highest: HashMap<Option<IncidentId>, _> = HashMap::new();
     for line in Lines::new(file) {
         let line = line?;
         let checked = match line.row {
@@ -83,6 +87,12 @@ pub fn read(file: impl BufRead) -> Result<Incoming, ImportError> {
             let fault = Fault::of(&written.entry, Wrong::ClockBeyond);
             return Err(ImportError::Faulty(fault.on_line(line.number)));
         }
+        let place = export::order(&written);
+        let before = highest.entry(written.entry.incident.clone()).or_insert(place);
+        if place < *before {
+            incoming.out_of_order.get_or_insert(line.number);
+        }
+        *before = place.max(*before);
         incoming.entries.push(written);
         incoming.lines.push(line.number);
     }

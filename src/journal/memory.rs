@@ -11,7 +11,7 @@ use crate::incident::ids::{Commitment, Hash, StationId};
 use crate::incident::moment::Now;
 use crate::journal::heads::Heads;
 use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
-use crate::journal::store::{Access, Decide, Store, StoreError};
+use crate::journal::store::{Access, Decide, ReadOnlyCause, Store, StoreError};
 use crate::journal::watch::Watch;
 
 /// A journal in memory. Stores made by [`MemoryStore::beside`] share one shelf, as windows share one file.
@@ -122,10 +122,10 @@ impl MemoryStore {
         MemoryFaults(Arc::clone(&self.shelf))
     }
 
-    /// Makes the journal read-only, for this reason.
+    /// Makes the journal read-only for good, for this reason.
     #[must_use]
     pub fn read_only(mut self, reason: &str) -> Self {
-        self.access = Access::ReadOnly(reason.to_owned());
+        self.access = Access::read_only(ReadOnlyCause::Damaged, reason);
         self
     }
 
@@ -198,9 +198,7 @@ impl Store for MemoryStore {
     }
 
     fn append(&mut self, now: Now, decide: &mut Decide<'_>) -> Result<Option<Vec<Written>>, StoreError> {
-        if let Access::ReadOnly(reason) = &self.access {
-            return Err(StoreError::ReadOnly(reason.clone()));
-        }
+        self.access.check()?;
         let mut kept = self.shelf.lock();
         let fresh = kept.since(self.cursor);
         self.heads.note(&fresh);
@@ -222,9 +220,7 @@ impl Store for MemoryStore {
     }
 
     fn take_in(&mut self, entries: &[Written]) -> Result<TakenIn, TakeInError> {
-        if let Access::ReadOnly(reason) = &self.access {
-            return Err(StoreError::ReadOnly(reason.clone()).into());
-        }
+        self.access.check()?;
         let mut kept = self.shelf.lock();
         check_that_all_follow(entries, |hash| {
             let found = kept.entries.iter().find(|written| written.entry.hash == hash);

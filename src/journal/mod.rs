@@ -31,5 +31,5 @@ mod tests;
 
 pub use memory::{MemoryFaults, MemoryStore};
 pub use sqlite::{DATABASE, Purpose, SqliteStore};
-pub use store::{Access, AppendError, Batch, Decide, Record, Store, StoreError};
+pub use store::{Access, AppendError, Batch, Decide, ReadOnlyCause, Record, Store, StoreError};
 pub use watch::Watch;

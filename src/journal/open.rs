@@ -9,7 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::incident::ids::StationId;
 use crate::journal::drive::Drive;
 use crate::journal::sqlite::Purpose;
-use crate::journal::store::{Access, StoreError};
+use crate::journal::store::{Access, ReadOnlyCause, StoreError};
 use crate::journal::watch::beside;
 use crate::journal::{schema, station};
 
@@ -23,9 +23,13 @@ const CACHE: i64 = -256;
 const SHORTEST: u64 = 512;
 
 const READ_ONLY_PLACE: &str = "The journal can be read and not added to: the file stopgap.db or its folder is \
-                               read-only. Move the folder to where you may write, or ask for the right to.";
+                               read-only. Make it writable, or move the folder to where you may write.";
 const FAILING: &str = "The journal can be read and not added to: the disk is full or does not do what it is asked. Make \
-                       room or check the disk, then open it again.";
+                       room or check the disk.";
+const HELD: &str = "The journal can be read and not added to: another program holds the file stopgap.db. Close it there, \
+                    or wait.";
+const NO_PLACE: &str = "There is no journal yet and none can be made: the folder is not there, full or read-only. Check \
+                        the disk or stick.";
 const NEWER: &str = "This journal was written by a newer version of Stopgap. It can be read here and not added to: use \
                      the newer program.";
 const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short or parts of it are not what was \
@@ -34,6 +38,7 @@ const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short 
 const BEYOND_READING: &str = "The journal is damaged beyond reading: the file stopgap.db is cut short or is not what was \
                               written. It was not changed. Keep a copy of the folder, then begin a new journal from the \
                               second copy or a backup.";
+const NONE_YET: &str = "There is no journal in this folder yet.";
 const LOOKING: &str = "The journal was opened to be looked at.";
 
 /// A journal that was opened.
@@ -45,8 +50,12 @@ pub(super) struct Opened {
 
 /// Opens the journal in a folder that lies on such a drive.
 pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened, StoreError> {
-    if is_missing(path)? && purpose == Purpose::Look {
-        return empty();
+    let is_missing = match is_missing(path) {
+        Err(StoreError::Disk(_)) if purpose == Purpose::Record => true,
+        answer => answer?,
+    };
+    if is_missing && purpose == Purpose::Look {
+        return empty(Access::read_only(ReadOnlyCause::Looking, NONE_YET));
     }
     let opened = for_writing(path, drive, purpose);
     let cause = match opened {
@@ -56,18 +65,27 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened
         },
         Err(cause) => cause,
     };
-    match cause {
-        Cause::Reason(reason) => for_reading(path, reason),
+    let why = match &cause {
+        Cause::Reason(why, reason) => (*why, *reason),
         Cause::Error(error) => match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt) => for_reading(path, DAMAGED),
+            Some(ErrorCode::DatabaseCorrupt) => (ReadOnlyCause::Damaged, DAMAGED),
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                for_reading(path, READ_ONLY_PLACE)
+                (ReadOnlyCause::Place, READ_ONLY_PLACE)
             }
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::NotADatabase) => Err(error.into()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (ReadOnlyCause::Locked, HELD),
+            Some(ErrorCode::NotADatabase) => return Err(cause.into()),
             // What can be read is shown, whatever the disk says to writing.
-            _ => for_reading(path, FAILING).map_err(|_| error.into()),
+            _ => (ReadOnlyCause::Disk, FAILING),
         },
-        Cause::Store(error) => Err(error),
+        Cause::Store(_) => return Err(cause.into()),
+    };
+    match for_reading(path, why.0, why.1) {
+        // A day without a disk still has its plan, and what is recorded waits for the disk.
+        Err(_) if is_missing && purpose == Purpose::Record && why.0.may_pass() => {
+            empty(Access::read_only(why.0, NO_PLACE))
+        }
+        Err(_) if matches!(why.0, ReadOnlyCause::Locked | ReadOnlyCause::Disk) => Err(cause.into()),
+        opened => opened,
     }
 }
 
@@ -89,7 +107,7 @@ pub(super) fn empty_log(connection: &Connection) -> rusqlite::Result<bool> {
 
 /// Why a journal is not opened for writing.
 enum Cause {
-    Reason(&'static str),
+    Reason(ReadOnlyCause, &'static str),
     Error(rusqlite::Error),
     Store(StoreError),
 }
@@ -97,6 +115,16 @@ enum Cause {
 impl From<rusqlite::Error> for Cause {
     fn from(error: rusqlite::Error) -> Self {
         Self::Error(error)
+    }
+}
+
+impl From<Cause> for StoreError {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Reason(_, reason) => Self::ReadOnly(reason.to_owned()),
+            Cause::Error(error) => error.into(),
+            Cause::Store(error) => error,
+        }
     }
 }
 
@@ -125,13 +153,13 @@ fn is_missing(path: &Path) -> Result<bool, StoreError> {
     Ok(length.unwrap_or(0) == 0)
 }
 
-/// A journal without a file, for those who look at a folder that has none yet.
-fn empty() -> Result<Opened, StoreError> {
+/// A journal without a file: for those who look at a folder that has none yet, and until there is a disk.
+pub(super) fn empty(access: Access) -> Result<Opened, StoreError> {
     let mut connection = Connection::open_in_memory()?;
     schema::migrate(&mut connection)?;
     Ok(Opened {
         connection,
-        access: Access::ReadOnly("There is no journal in this folder yet.".to_owned()),
+        access,
         station: station::mint()?,
     })
 }
@@ -155,10 +183,10 @@ fn for_writing(path: &Path, drive: Drive, purpose: Purpose) -> Result<Connection
         )));
     }
     if schema::version(&connection)? > schema::VERSION {
-        return Err(Cause::Reason(NEWER));
+        return Err(Cause::Reason(ReadOnlyCause::Newer, NEWER));
     }
     if connection.is_readonly("main")? {
-        return Err(Cause::Reason(READ_ONLY_PLACE));
+        return Err(Cause::Reason(ReadOnlyCause::Place, READ_ONLY_PLACE));
     }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(connection)
@@ -197,7 +225,7 @@ fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: 
         (Purpose::Record, None) => (station::join(connection, &fingerprint)?, Access::ReadWrite),
         (Purpose::Look, known) => (
             known.map_or_else(station::mint, Ok).map_err(Cause::Store)?,
-            Access::ReadOnly(LOOKING.to_owned()),
+            Access::read_only(ReadOnlyCause::Looking, LOOKING),
         ),
     };
     let unused = Connection::open_in_memory()?;
@@ -244,23 +272,29 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 }
 
 /// Opens a file that must not be written, by whichever way still reads.
-fn for_reading(path: &Path, reason: &str) -> Result<Opened, StoreError> {
+fn for_reading(path: &Path, cause: ReadOnlyCause, reason: &str) -> Result<Opened, StoreError> {
+    // Without a lock, what another is writing just now would look like damage.
+    let ways = if cause == ReadOnlyCause::Locked {
+        &Way::ALL[..1]
+    } else {
+        &Way::ALL[..]
+    };
     let mut last = None;
-    for way in Way::ALL {
+    for way in ways {
         match way.connect(path) {
             Ok(connection) => {
                 let known = station::known(&connection, &station::fingerprint(path));
                 return Ok(Opened {
                     station: known.ok().flatten().map_or_else(station::mint, Ok)?,
                     connection,
-                    access: Access::ReadOnly(reason.to_owned()),
+                    access: Access::read_only(cause, reason),
                 });
             }
             Err(error) => last = Some(error),
         }
     }
     Err(match last {
-        Some(error) if reason != DAMAGED => error.into(),
+        Some(error) if cause != ReadOnlyCause::Damaged => error.into(),
         _ => StoreError::Damaged(BEYOND_READING.to_owned()),
     })
 }
@@ -307,13 +341,22 @@ impl Way {
 /// The path as a URI that tells SQLite to expect no change by anybody.
 fn as_it_stands(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut uri = String::from("file:");
     let text = path.to_string_lossy();
-    let text = text.replace('\\', "/");
-    if !text.starts_with('/') {
-        uri.push_str("///");
+    if cfg!(windows) {
+        uri(&text.replace('\\', "/")).into()
+    } else {
+        uri(&text).into()
     }
-    for letter in text.chars() {
+}
+
+/// A whole path, its parts joined by `/`, as a URI. Its place for a host stays empty: SQLite takes no other, and the name
+/// of a share's server belongs to the path.
+fn uri(path: &str) -> String {
+    let mut uri = String::from("file://");
+    if !path.starts_with('/') {
+        uri.push('/');
+    }
+    for letter in path.chars() {
         match letter {
             '%' => uri.push_str("%25"),
             '?' => uri.push_str("%3f"),
@@ -322,5 +365,25 @@ fn as_it_stands(path: &Path) -> PathBuf {
         }
     }
     uri.push_str("?immutable=1");
-    uri.into()
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn every_kind_of_path_is_one_that_sqlite_takes() {
+        for (path, expected) in [
+            ("/home/mf/stopgap.db", "file:///home/mf/stopgap.db?immutable=1"),
+            ("/a 100%/#1?.db", "file:///a 100%25/%231%3f.db?immutable=1"),
+            ("E:/stick/stopgap.db", "file:///E:/stick/stopgap.db?immutable=1"),
+            (
+                "//server/share/stopgap.db",
+                "file:////server/share/stopgap.db?immutable=1",
+            ),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+    }
 }

@@ -16,7 +16,7 @@ use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::load::{self, Loaded};
 use crate::journal::open::{self, Opened};
 use crate::journal::salvage;
-use crate::journal::store::{Access, Decide, Store, StoreError};
+use crate::journal::store::{Access, Decide, ReadOnlyCause, Store, StoreError};
 use crate::journal::verify::{self, LISTED, Verdict};
 use crate::journal::watch::{Watch, beside};
 use crate::journal::write::{insert, is_redaction, kept_entry, union};
@@ -41,6 +41,8 @@ pub enum Purpose {
 pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
+    drive: Drive,
+    purpose: Purpose,
     /// The file that was opened; none where there was none.
     identity: Option<Identity>,
     station: StationId,
@@ -88,6 +90,8 @@ impl SqliteStore {
             connection,
             identity: Identity::of(&path),
             path,
+            drive,
+            purpose,
             station,
             access,
             heads: Heads::new(station),
@@ -151,11 +155,47 @@ impl SqliteStore {
             let _ = self
                 .connection
                 .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
-            self.access = Access::ReadOnly(format!(
+            let reason = format!(
                 "The journal is damaged and is only read, so that nothing more is lost: {fault}. Keep a copy of the \
                  folder, then begin a new journal from the second copy or a backup."
-            ));
+            );
+            self.access = Access::read_only(ReadOnlyCause::Damaged, reason);
         }
+    }
+
+    /// Opens the file again, for writing where that can be by now.
+    fn open_again(&mut self) -> Result<(), StoreError> {
+        // The old connection goes first: closing it later could drop the locks of the new one.
+        let passing = open::empty(self.access.clone())?;
+        drop(std::mem::replace(&mut self.connection, passing.connection));
+        let known = self.identity.take();
+        let opened = open::open(&self.path, self.drive, self.purpose);
+        let found = Identity::of(&self.path);
+        let Opened {
+            connection,
+            access,
+            station,
+        } = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.identity = known;
+                return Err(error);
+            }
+        };
+        if known.is_some() && known != found {
+            self.identity = known;
+            return Err(StoreError::Gone);
+        }
+        if known.is_none() {
+            self.cursor = 0;
+        }
+        (self.connection, self.access, self.identity) = (connection, access, found);
+        self.is_warm = false;
+        self.station = station;
+        self.heads = Heads::new(station);
+        let loaded = self.load(0)?;
+        self.note(&loaded);
+        self.access.check()
     }
 }
 
@@ -166,6 +206,13 @@ impl Store for SqliteStore {
 
     fn access(&self) -> &Access {
         &self.access
+    }
+
+    fn reopen(&mut self) -> Result<(), StoreError> {
+        if self.purpose == Purpose::Record && self.access.may_return() {
+            return self.open_again();
+        }
+        self.access.check()
     }
 
     fn watch(&self) -> Watch {
@@ -180,9 +227,7 @@ impl Store for SqliteStore {
     }
 
     fn append(&mut self, now: Now, decide: &mut Decide<'_>) -> Result<Option<Vec<Written>>, StoreError> {
-        if let Access::ReadOnly(reason) = &self.access {
-            return Err(StoreError::ReadOnly(reason.clone()));
-        }
+        self.reopen()?;
         is_still_there(&self.path, self.identity.as_ref())?;
         let transaction = self
             .connection
@@ -203,8 +248,10 @@ impl Store for SqliteStore {
         for one in &written {
             last = insert(&transaction, one)?;
         }
+        // As late as can be: deciding takes its time, and a file that went meanwhile would take the entries with it.
+        is_still_there(&self.path, self.identity.as_ref())?;
         transaction.commit()?;
-        // A file that went meanwhile has taken the entries with it.
+        // Went it during the commit itself, they are with the file: what is asked again is then there twice, and not lost.
         is_still_there(&self.path, self.identity.as_ref())?;
         self.is_warm = true;
         self.cursor = last;
@@ -218,9 +265,7 @@ impl Store for SqliteStore {
     }
 
     fn take_in(&mut self, entries: &[Written]) -> Result<TakenIn, TakeInError> {
-        if let Access::ReadOnly(reason) = &self.access {
-            return Err(StoreError::ReadOnly(reason.clone()).into());
-        }
+        self.reopen()?;
         is_still_there(&self.path, self.identity.as_ref())?;
         let transaction = self
             .connection
@@ -228,6 +273,7 @@ impl Store for SqliteStore {
             .map_err(StoreError::from)?;
         check_that_all_follow(entries, |hash| kept_entry(&transaction, hash))?;
         let taken = union(&transaction, entries).map_err(StoreError::from)?;
+        is_still_there(&self.path, self.identity.as_ref())?;
         transaction.commit().map_err(StoreError::from)?;
         if entries.iter().any(is_redaction) {
             self.words_linger = true;
@@ -237,7 +283,7 @@ impl Store for SqliteStore {
     }
 
     fn tidy(&mut self) -> Result<(), StoreError> {
-        if matches!(self.access, Access::ReadOnly(_)) {
+        if self.access != Access::ReadWrite {
             return Ok(());
         }
         if !self.is_warm {

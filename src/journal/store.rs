@@ -1,6 +1,6 @@
 //! What every journal can do, whatever it is kept in.
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use crate::incident::entry::{Draft, Written};
 use crate::incident::ids::{IncidentId, StationId};
@@ -14,7 +14,7 @@ pub struct Batch {
     /// The incident; none for the standing log.
     pub incident: Option<IncidentId>,
     /// The practice's zone, from which the entries' offset is taken.
-    pub zone: Tz,
+    pub zone: Zone,
     /// What happened, in order. The first becomes the command's own entry; the others name it as theirs (`part_of`).
     pub drafts: Vec<Draft>,
 }
@@ -24,8 +24,74 @@ pub struct Batch {
 pub enum Access {
     /// They can.
     ReadWrite,
-    /// They cannot, for the reason that this sentence gives to staff.
-    ReadOnly(String),
+    /// They cannot.
+    ReadOnly {
+        /// What stands in the way.
+        cause: ReadOnlyCause,
+        /// The same as a sentence for staff.
+        reason: String,
+    },
+}
+
+/// What stands in the way of adding entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadOnlyCause {
+    /// Nothing: the journal was opened to be looked at.
+    Looking,
+    /// The disk is full, or does not do what it is asked.
+    Disk,
+    /// The file or its folder is read-only, or not there: a stick whose switch is set, a share that is gone.
+    Place,
+    /// Another program holds the journal.
+    Locked,
+    /// A newer version of this program wrote it.
+    Newer,
+    /// Parts of it are not what was written.
+    Damaged,
+}
+
+impl ReadOnlyCause {
+    /// Whether it may pass by itself while the program runs: then commands wait for it, and it is tried again. For all
+    /// others waiting would only put off the paper.
+    pub const fn may_pass(self) -> bool {
+        matches!(self, Self::Disk | Self::Place | Self::Locked)
+    }
+}
+
+impl Access {
+    /// That entries cannot be added for this reason.
+    pub fn read_only(cause: ReadOnlyCause, reason: impl Into<String>) -> Self {
+        Self::ReadOnly {
+            cause,
+            reason: reason.into(),
+        }
+    }
+
+    /// Whether entries that cannot be added now may yet be.
+    pub const fn may_return(&self) -> bool {
+        match self {
+            Self::ReadWrite => false,
+            Self::ReadOnly { cause, .. } => cause.may_pass(),
+        }
+    }
+
+    /// Whether entries can be added.
+    ///
+    /// # Errors
+    /// What an append then ends with.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        let Self::ReadOnly { cause, reason } = self else {
+            return Ok(());
+        };
+        Err(match cause {
+            ReadOnlyCause::Disk => StoreError::Full,
+            ReadOnlyCause::Locked => StoreError::Locked,
+            ReadOnlyCause::Place => StoreError::Disk("the file stopgap.db or its folder cannot be written".to_owned()),
+            ReadOnlyCause::Looking | ReadOnlyCause::Newer | ReadOnlyCause::Damaged => {
+                StoreError::ReadOnly(reason.clone())
+            }
+        })
+    }
 }
 
 /// What decides, under the journal's lock, what is to be recorded. It is handed the entries that have appeared since
@@ -39,6 +105,15 @@ pub trait Store: Send {
 
     /// Whether entries can be added. Damage that is found while reading turns a journal read-only.
     fn access(&self) -> &Access;
+
+    /// Opens the journal for writing where that was refused and the cause may pass; costs nothing where it is open.
+    /// Appends do so by themselves.
+    ///
+    /// # Errors
+    /// Why it still cannot be written.
+    fn reopen(&mut self) -> Result<(), StoreError> {
+        self.access().check()
+    }
 
     /// Something cheap that another thread can ask whether the journal may have changed.
     fn watch(&self) -> Watch;
@@ -123,7 +198,7 @@ pub enum StoreError {
     /// No room.
     #[error("the disk is full; nothing was written: make room, then try again")]
     Full,
-    /// Entries cannot be added, for this reason.
+    /// Entries cannot be added, for this reason, and waiting does not help.
     #[error("{0}")]
     ReadOnly(String),
     /// The file is there and its contents are not what was written.
@@ -141,4 +216,16 @@ pub enum StoreError {
     /// Something that should not happen.
     #[error("the journal could not be used: {0}")]
     Other(String),
+}
+
+impl StoreError {
+    /// What the disk says, in a few words, for where something waits for it.
+    pub fn briefly(&self) -> String {
+        match self {
+            Self::Locked => "another program holds the journal".to_owned(),
+            Self::Full => "it is full".to_owned(),
+            Self::Gone => "the journal file was moved, deleted or replaced; put stopgap.db back".to_owned(),
+            Self::ReadOnly(reason) | Self::Damaged(reason) | Self::Disk(reason) | Self::Other(reason) => reason.clone(),
+        }
+    }
 }

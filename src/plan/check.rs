@@ -1,10 +1,12 @@
 //! What a plan names must exist: roles, services, papers, texts, steps, phases, questions and options; and steps must
-//! not wait for each other in a ring.
+//! not wait for each other in a ring. What it names outside itself is looked up where that is known (`around`).
 
 use std::collections::{HashMap, HashSet};
 
+use super::around::Around;
 use super::diagnostic::quoted;
 use super::model::{AskKind, Plan, Step};
+use super::scalars::minute_of_day;
 use super::source::Span;
 use super::walk::Walk;
 
@@ -41,6 +43,10 @@ pub(super) struct Mention {
 pub(super) enum What {
     /// It has to exist.
     Named(Noun),
+    /// A contact, which practice.yaml defines.
+    Contact,
+    /// Another plan, by id or path.
+    Plan,
     /// A step that had better come first.
     After,
     /// A due time counts from this step.
@@ -64,17 +70,26 @@ pub(super) enum What {
 }
 
 /// Looks up every name that the walk has met.
-pub(super) fn check(plan: &Plan, walk: &mut Walk) {
+pub(super) fn check(plan: &Plan, around: Option<&Around>, walk: &mut Walk) {
     let mentions = std::mem::take(&mut walk.mentions);
     let names = Names::of(plan);
     for mention in &mentions {
-        if let What::Named(noun) = mention.what {
-            names.look_up(noun, &mention.id, mention.at, walk);
-        } else if names.look_up(Noun::Step, &mention.id, mention.at, walk) {
-            names.check_use(mention, walk);
+        match mention.what {
+            What::Named(noun) => {
+                names.look_up(noun, &mention.id, mention.at, walk);
+            }
+            What::Contact | What::Plan => {}
+            _ => {
+                if names.look_up(Noun::Step, &mention.id, mention.at, walk) {
+                    names.check_use(mention, walk);
+                }
+            }
         }
     }
     super::rings::check_rings(plan, &mentions, walk);
+    if let Some(around) = around {
+        super::around::check(plan, &mentions, around, walk);
+    }
 }
 
 /// Everything that can be named, for looking up at once and for "did you mean" in the order of the file.
@@ -239,8 +254,28 @@ fn check_answer(step: &Step, ask: &str, is: Option<&(String, Span)>, at: Span, w
                 );
             }
         }
-        AskKind::Number | AskKind::Time => {}
+        AskKind::Number => check_form(
+            ask,
+            is,
+            "a number in digits: 3",
+            |word| word.parse::<f64>().is_ok(),
+            walk,
+        ),
+        AskKind::Time => check_form(ask, is, "a time as 08:05", is_time, walk),
     }
+}
+
+/// An answer of another form than the question takes could never be given.
+fn check_form(ask: &str, is: Option<&(String, Span)>, form: &str, fits: impl Fn(&str) -> bool, walk: &mut Walk) {
+    if let Some((is, at)) = is.filter(|(is, _)| !fits(is)) {
+        let message = format!("{} is no answer to {}", quoted(is), quoted(ask));
+        walk.error(*at, message, format!("write {form}"));
+    }
+}
+
+/// Answers are kept with two digits each.
+fn is_time(word: &str) -> bool {
+    word.len() == 5 && minute_of_day(word).is_some_and(|minutes| minutes < 24 * 60)
 }
 
 fn check_decision(step: &Step, is: Option<&(String, Span)>, at: Span, walk: &mut Walk) {

@@ -1,10 +1,13 @@
 //! The ids of a plan's nouns: one type each, so that a step can never be taken for a phase.
 
 use std::borrow::Borrow;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::spelling::read_spelled;
 
 /// True for a lower-case slug: letters, digits and single dashes, beginning with a letter or digit, 64 bytes at most.
 pub fn is_slug(text: &str) -> bool {
@@ -67,7 +70,7 @@ macro_rules! slug_ids {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Ok(Self(<std::borrow::Cow<'de, str>>::deserialize(deserializer)?.into()))
+                read_spelled(deserializer, |text| Ok::<_, Infallible>(Self(text.into())))
             }
         }
     )+};

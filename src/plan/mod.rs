@@ -4,17 +4,26 @@
 //! A text becomes a tree of nodes that know their place (`tree`), a walk over the tree takes typed values and notes
 //! every fault (`walk`, `read`), and what is named is looked up at the end (`check`).
 
+mod around;
 mod check;
 pub mod condition;
 mod diagnostic;
 mod faults;
 mod id;
+mod indent;
+mod keys;
 pub mod model;
+mod number;
+mod places;
 pub mod practice;
 mod read;
 mod rings;
 mod scalars;
+pub mod schema;
+mod sense;
 mod source;
+mod spelling;
+mod straighten;
 mod suggest;
 mod syntax;
 #[cfg(test)]
@@ -22,11 +31,14 @@ mod tests;
 mod tree;
 mod values;
 mod walk;
+pub mod zone;
 
 use std::time::Duration;
 
+pub use around::Around;
 pub use diagnostic::{Diagnostic, Severity, visible};
 pub use scalars::Misread;
+pub use spelling::read_spelled;
 pub use suggest::did_you_mean;
 
 use model::Plan;
@@ -49,12 +61,26 @@ pub struct Read {
 /// Every fault of the file at once, by place, warnings among them. A text that is not the plain YAML we read (too
 /// large, too deep, broken, with references or tags) is one error alone.
 pub fn read(text: &str, file: &str) -> Result<Read, Vec<Diagnostic>> {
+    read_text(text, file, None)
+}
+
+/// Reads a plan file and looks up what it names outside itself. What is missing there is a warning.
+///
+/// # Errors
+/// As [`read_bytes`].
+pub fn read_within(bytes: &[u8], file: &str, around: &Around<'_>) -> Result<Read, Vec<Diagnostic>> {
+    read_text(text_of(bytes, file)?, file, Some(around))
+}
+
+fn read_text(text: &str, file: &str, around: Option<&Around<'_>>) -> Result<Read, Vec<Diagnostic>> {
     let source = Source::new(text, file);
-    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    straighten::straighten(&mut tree.root, &keys::PLAN_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let plan = read::plan(&mut walk, &tree.root);
     if let Some(plan) = &plan {
-        check::check(plan, &mut walk);
+        check::check(plan, around, &mut walk);
+        sense::check(plan, &mut walk);
     }
     let (plan, warnings) = finish(plan, walk)?;
     Ok(Read { plan, warnings })
@@ -86,7 +112,8 @@ pub fn read_pinned(text: &str) -> Plan {
 /// As [`read`].
 pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     let source = Source::new(text, file);
-    let tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let practice = read::practice::practice(&mut walk, &tree.root);
     finish(practice, walk)
@@ -109,7 +136,8 @@ pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagn
     };
     let source = Source::new(text, file);
     match tree::parse(&source) {
-        Ok(tree) => {
+        Ok(mut tree) => {
+            straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
             let mut walk = Walk::new(tree.faults);
             let practice = read::practice::practice(&mut walk, &tree.root);
             (practice.unwrap_or_default(), walk.finish())

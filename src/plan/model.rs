@@ -13,6 +13,7 @@ pub use super::id::{
     AskId, ContactId, MessageId, NotifyId, OptionId, PaperId, PersonId, PhaseId, PlanId, RoleId, ServiceId, StepId,
     is_slug,
 };
+pub use super::number::StepNumber;
 
 /// A whole plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +38,7 @@ pub struct Plan {
     pub derived_from: Option<String>,
     /// What the plan is to achieve, in words.
     pub objectives: Vec<String>,
-    /// Whether entries are also written to the second copy while it is in use: off where no stick may be touched.
+    /// Whether entries are also written to the second copy while it is in use: not where no stick may be touched.
     pub keeps_second_copy: bool,
     /// When the plan is to be started, in words.
     pub activate_when: Vec<String>,
@@ -304,6 +305,8 @@ pub struct Phase {
 pub struct Step {
     /// Its id.
     pub id: StepId,
+    /// Its number in the plan, by which cards and people call it; greater than that of every step before it.
+    pub number: StepNumber,
     /// A short imperative; the step's title.
     pub title: String,
     /// Who does it.

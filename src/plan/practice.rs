@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::plan::zone::Zone;
 use chrono::{NaiveDate, Weekday};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::model::{ContactId, PersonId, RoleId, ServiceId};
@@ -18,7 +18,7 @@ pub struct Practice {
     /// The organisation's code (ODS).
     pub ods_code: Option<String>,
     /// The zone in which times are shown.
-    pub time_zone: Tz,
+    pub time_zone: Zone,
     /// How many patients are registered.
     pub list_size: Option<u32>,
     /// When the practice is open; empty means that no clock ever sleeps.
@@ -44,7 +44,7 @@ impl Default for Practice {
         Self {
             name: "This practice".to_owned(),
             ods_code: None,
-            time_zone: Tz::Europe__London,
+            time_zone: Zone::london(),
             list_size: None,
             opening_hours: OpeningHours::default(),
             sites: Vec::new(),

@@ -3,6 +3,7 @@
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
 use super::diagnostic::{Diagnostic, Severity, quoted};
+use super::indent;
 use super::source::{Source, Span};
 use super::tree::LARGEST_FILE;
 
@@ -159,7 +160,27 @@ pub(super) fn explain(source: &Source, error: &ScanError) -> Box<Diagnostic> {
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return too_deep(source, Span::point(start));
     }
+    if is_of_columns(error.kind())
+        && let Some(found) = indent::explain(source, start)
+    {
+        return fault(source, found.at, found.message, &found.hint);
+    }
     fault(source, Span::point(start), message, hint)
+}
+
+/// Complaints that a line in the wrong column may be the cause of.
+fn is_of_columns(kind: &ErrorKind) -> bool {
+    use ErrorKind as Kind;
+    matches!(
+        kind,
+        Kind::MappingValueNotAllowed
+            | Kind::ExpectedBlockMappingKey
+            | Kind::ExpectedBlockSequenceEntry
+            | Kind::InvalidIndentation
+            | Kind::BlockSequenceEntryNotAllowed
+            | Kind::SimpleKeyExpected
+            | Kind::InvalidSimpleKey
+    )
 }
 
 fn words(kind: &ErrorKind) -> (String, &'static str) {

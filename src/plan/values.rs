@@ -1,5 +1,6 @@
 //! The typed values of a map: texts, ids, durations, days, numbers, yes or no, one of a few words.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -84,6 +85,21 @@ impl Walk<'_> {
             if let Some(text) = self.scalar(item, key) {
                 words.push((text, item.at));
             }
+        }
+        words
+    }
+
+    /// The same, where a word that stands there twice is a slip: the second is noted and left out.
+    pub(super) fn different_words<'n>(&mut self, fields: &Fields<'n, '_>, key: &str) -> Vec<(&'n str, Span)> {
+        let mut words: Vec<(&'n str, Span)> = Vec::new();
+        let mut seen: HashSet<&'n str> = HashSet::new();
+        for (word, at) in self.words(fields, key) {
+            if !seen.insert(word) {
+                let message = format!("{} stands twice under {}", quoted(word), quoted(key));
+                self.warn(at, message, "delete one of the two");
+                continue;
+            }
+            words.push((word, at));
         }
         words
     }

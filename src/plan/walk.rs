@@ -3,24 +3,14 @@
 use super::check::Mention;
 use super::diagnostic::{Diagnostic, Severity, quoted};
 use super::faults::Faults;
+use super::keys::{PLAN_SHAPES, Shape};
+use super::places::{Places, StepPlaces};
 use super::source::Span;
 use super::suggest::did_you_mean;
 use super::tree::{Entry, Node, Value};
 
 /// Looking for the likeliest word costs a comparison with every id, so a file full of faults stops getting it.
 const MOST_SUGGESTIONS: usize = 200;
-
-/// What a map may hold.
-pub(super) struct Shape {
-    /// What the map is, with its article: "a step".
-    pub(super) noun: &'static str,
-    /// Its keys, in the order in which a hint lists them.
-    pub(super) keys: &'static [&'static str],
-    /// Those of them that must be there.
-    pub(super) required: &'static [&'static str],
-    /// Other words that authors use, and the key each stands for.
-    pub(super) synonyms: &'static [(&'static str, &'static str)],
-}
 
 /// A map opened against its shape.
 pub(super) struct Fields<'n, 's> {
@@ -49,6 +39,19 @@ impl<'n, 's> Fields<'n, 's> {
         })
     }
 
+    /// Where the value of a key stands; where it is a list or a map, the key.
+    pub(super) fn place(&self, key: &str) -> Span {
+        let entry = self
+            .entries
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, entry)| *entry);
+        entry.map_or(self.at, |entry| match entry.value.value {
+            Value::Scalar(_) => entry.value.at,
+            _ => entry.key_at,
+        })
+    }
+
     /// The items of a list; one item alone may stand without a dash.
     pub(super) fn items(&self, key: &str) -> &'n [Node<'s>] {
         match self.get(key) {
@@ -74,6 +77,10 @@ pub(super) struct Walk<'t> {
     pub(super) mentions: Vec<Mention>,
     /// The step that is being read.
     pub(super) step: Option<String>,
+    /// Where things stand.
+    pub(super) places: Places,
+    /// Where the things of the step stand that is being read.
+    pub(super) here: StepPlaces,
 }
 
 impl<'t> Walk<'t> {
@@ -84,6 +91,8 @@ impl<'t> Walk<'t> {
             suggestions: 0,
             mentions: Vec::new(),
             step: None,
+            places: Places::default(),
+            here: StepPlaces::default(),
         }
     }
 
@@ -145,11 +154,7 @@ impl<'t> Walk<'t> {
                     "{} is wanted here, as \"key: value\" lines, and this is {is}",
                     shape.noun
                 );
-                self.error(
-                    node.at,
-                    message,
-                    format!("{} can have: {}", shape.noun, shape.keys.join(", ")),
-                );
+                self.error(node.at, message, format!("{} can have: {}", shape.noun, shape.names()));
                 return None;
             }
         };
@@ -159,8 +164,8 @@ impl<'t> Walk<'t> {
         };
         let mut unknown = Vec::new();
         for entry in entries {
-            match shape.keys.iter().find(|key| **key == entry.key) {
-                Some(key) => fields.entries.push((key, entry)),
+            match shape.key(&entry.key) {
+                Some(key) => fields.entries.push((key.name, entry)),
                 None => unknown.push(entry),
             }
         }
@@ -168,8 +173,9 @@ impl<'t> Walk<'t> {
         for entry in unknown {
             excused.extend(self.unknown_key(entry, &mut fields, shape));
         }
-        for key in shape.required.iter().filter(|key| !excused.contains(*key)) {
-            match fields.entries.iter().find(|(name, _)| name == key) {
+        let needed = shape.keys.iter().filter(|key| key.is_needed).map(|key| key.name);
+        for key in needed.filter(|key| !excused.contains(key)) {
+            match fields.entries.iter().find(|(name, _)| *name == key) {
                 None => {
                     let message = format!("{} needs {}", shape.noun, quoted(key));
                     self.error(fields.at, message, format!("add a line \"{key}: …\" here"));
@@ -195,7 +201,7 @@ impl<'t> Walk<'t> {
         shape: &Shape,
     ) -> Option<&'static str> {
         let is_free = |key: &str| fields.entries.iter().all(|(name, _)| *name != key);
-        let known = |word: &str| shape.keys.iter().copied().find(|key| *key == word && is_free(key));
+        let known = |word: &str| shape.key(word).map(|key| key.name).filter(|key| is_free(key));
         let message = format!("{} cannot have {}", shape.noun, quoted(&entry.key));
         if let Some((word, rest)) = entry.key.split_once(':')
             && matches!(entry.value.value, Value::Nothing)
@@ -206,13 +212,24 @@ impl<'t> Walk<'t> {
             return key;
         }
         let synonym = shape.synonyms.iter().find(|(word, _)| *word == entry.key);
-        let likely = synonym.and_then(|(_, key)| known(key)).or_else(|| {
-            let free = shape.keys.iter().copied().filter(|key| is_free(key));
-            self.suggest(&entry.key, free)
+        let meant = synonym.and_then(|(_, key)| known(key));
+        let elsewhere = if meant.is_none() {
+            owner_of(&entry.key, shape)
+        } else {
+            None
+        };
+        let likely = meant.or_else(|| {
+            let free = shape.keys.iter().map(|key| key.name).filter(|key| is_free(key));
+            if elsewhere.is_some() {
+                None
+            } else {
+                self.suggest(&entry.key, free)
+            }
         });
-        let hint = match likely {
-            Some(key) => format!("did you mean {}?", quoted(key)),
-            None => format!("{} can have: {}", shape.noun, shape.keys.join(", ")),
+        let hint = match (likely, elsewhere) {
+            (Some(key), _) => format!("did you mean {}?", quoted(key)),
+            (None, Some(owner)) => format!("{} belongs to {owner}", quoted(&entry.key)),
+            (None, None) => format!("{} can have: {}", shape.noun, shape.names()),
         };
         self.error(entry.key_at, message, hint);
         if let Some(key) = likely {
@@ -220,4 +237,11 @@ impl<'t> Walk<'t> {
         }
         None
     }
+}
+
+/// What has this key, where the map of this shape is part of a plan and something else in plans can have it.
+fn owner_of(key: &str, shape: &Shape) -> Option<&'static str> {
+    let is_of_plans = PLAN_SHAPES.iter().any(|known| std::ptr::eq(*known, shape));
+    let owner = PLAN_SHAPES.iter().find(|known| known.key(key).is_some());
+    owner.filter(|_| is_of_plans).map(|owner| owner.noun)
 }

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use super::escape::svg as escaped;
 use super::model::Report;
@@ -97,7 +97,7 @@ fn shortened(text: &str, limit: i64) -> String {
 struct Axis {
     from: Moment,
     to: Moment,
-    zone: Tz,
+    zone: Zone,
 }
 
 /// Distances between ticks that people count in, in minutes.

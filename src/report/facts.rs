@@ -7,6 +7,7 @@ use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{Event, MessageRecorded};
 use crate::incident::narrate::Voice;
 use crate::incident::state::ServiceState;
+use crate::plan::did_you_mean;
 
 /// A question of the debrief: asked after every incident, beside whatever else people want to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,24 @@ const ALSO_CALLED: [(&str, &str); 4] = [
     ("luck", "lucky"),
     ("change", "learned"),
 ];
+
+/// A sentence where this names no question that is asked, for whoever has misspelt one; answers to questions of one's own
+/// are kept.
+pub fn unknown_question(id: &str) -> Option<String> {
+    let also = ALSO_CALLED.iter().map(|(also, _)| *also);
+    let mut known = QUESTIONS.iter().map(|question| question.id).chain(also);
+    if known.any(|known| known == id) {
+        return None;
+    }
+    let ids = || QUESTIONS.iter().map(|question| question.id);
+    let meant = did_you_mean(id, ids()).map_or_else(
+        || format!("those asked are {}", ids().collect::<Vec<_>>().join(", ")),
+        |near| format!("did you mean \"{near}\"?"),
+    );
+    Some(format!(
+        "no question of the debrief is called \"{id}\"; kept as one of your own ({meant})"
+    ))
+}
 
 const fn question(id: &'static str, title: &'static str, part: &'static str) -> Question {
     Question { id, title, part }

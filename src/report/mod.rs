@@ -31,7 +31,7 @@ mod timeline;
 mod words;
 
 pub use build::{Options, log_rows, report};
-pub use facts::{QUESTIONS, Question};
+pub use facts::{QUESTIONS, Question, unknown_question};
 pub use model::{Audience, Report, ReportStatus, Seal};
 pub use people::Naming;
 pub use render::{Format, Overrides, TEMPLATES, TemplateError, render, render_with};

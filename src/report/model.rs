@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 use serde::{Serialize, Serializer};
 
 use super::record::{AnomalyRow, CorrectionRow, IssueRow, OpenCounts, OpenItems, TimelineRow, Withheld};
@@ -22,7 +22,7 @@ pub struct Time {
     /// When.
     pub moment: Moment,
     /// The practice's zone.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 impl Serialize for Time {

@@ -1,6 +1,6 @@
 //! One log, read at one time for one audience.
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use super::model::Time;
 use super::people::People;
@@ -29,7 +29,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn zone(&self) -> Tz {
+    pub(super) fn zone(&self) -> Zone {
         self.state.practice.zone
     }
 

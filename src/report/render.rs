@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::plan::zone::Zone;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
@@ -194,7 +194,7 @@ fn register(tera: &mut Tera, report: &Report) {
 }
 
 /// A day, of a date or of a time in the practice's zone.
-fn date(value: &Value, zone: Tz) -> Option<NaiveDate> {
+fn date(value: &Value, zone: Zone) -> Option<NaiveDate> {
     let text = value.as_str()?;
     text.parse()
         .ok()

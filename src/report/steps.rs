@@ -7,7 +7,6 @@ use super::reading::Reading;
 use super::rows::{AnswerRow, RoundRow, StepCounts, StepRow};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::Event;
-use crate::incident::hours::working_between;
 use crate::incident::narrate::Voice;
 use crate::incident::state::{PlanInUse, Round, SetAside, StepState};
 use crate::incident::timing;
@@ -80,7 +79,7 @@ fn set_aside_row(reading: &Reading<'_>, aside: &SetAside) -> StepRow {
     let planned = used.and_then(|used| used.step(aside.step.as_str()));
     let row = unplanned_row(reading, &aside.step, &aside.recorded);
     let round = aside.recorded.judged_round();
-    let late = round.and_then(|round| Some(working_between(&reading.state.practice, round.due?, round.done)));
+    let late = round.and_then(|round| Some(reading.state.working().between(round.due?, round.done)));
     StepRow {
         phase: planned.map(|(phase, _)| phase.id.to_string()),
         phase_title: planned.map(|(phase, _)| phase.title.clone()),
@@ -163,7 +162,7 @@ fn round_row(reading: &Reading<'_>, round: &Round) -> RoundRow {
         due: round.due.map(|due| reading.time(due)),
         late_s: round
             .due
-            .map(|due| working_between(&reading.state.practice, due, round.done).as_secs()),
+            .map(|due| reading.state.working().between(due, round.done).as_secs()),
         by: reading.signed(round.by.as_ref(), round.done),
     }
 }

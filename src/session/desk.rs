@@ -32,6 +32,8 @@ pub struct Desk {
 pub struct Receipt {
     /// What it wrote: the incident and the place of each entry.
     pub wrote: Vec<(Option<IncidentId>, Place)>,
+    /// The other running incidents that a service command concerns and that cannot take it as it stands, with why.
+    pub declined: Vec<(IncidentId, Refusal)>,
     /// Every entry that is new to this desk: others' first, then what was written.
     pub news: Vec<Written>,
 }
@@ -78,6 +80,14 @@ impl Desk {
         self.store.access()
     }
 
+    /// Opens the journal for writing where that was refused and the cause may have passed.
+    ///
+    /// # Errors
+    /// Why it still cannot be written.
+    pub fn reopen(&mut self) -> Result<(), StoreError> {
+        self.store.reopen()
+    }
+
     /// Takes in what others have written since.
     ///
     /// # Errors
@@ -115,11 +125,14 @@ impl Desk {
             plans,
             early,
         } = self;
+        let mut declined = Vec::new();
         let outcome = store.record(order.now, |fresh| {
             let fresh = unseen(fresh, early);
             logs.add(fresh.clone());
             early.extend(fresh);
-            batches(logs, plans, order, here)
+            let decided = batches(logs, plans, order, here)?;
+            declined = decided.declined;
+            Ok(decided.batches)
         });
         match outcome {
             Ok(written) => {
@@ -130,7 +143,7 @@ impl Desk {
                     .collect();
                 let mut news = std::mem::take(&mut self.early);
                 news.extend(written);
-                Ok(Receipt { wrote, news })
+                Ok(Receipt { wrote, declined, news })
             }
             Err(AppendError::Refused(refusal)) => Err(SubmitError::Refused(refusal)),
             Err(AppendError::Store(error)) => Err(SubmitError::Store(error)),
@@ -141,7 +154,7 @@ impl Desk {
     ///
     /// # Errors
     /// Where the journal cannot be written.
-    pub fn record_standing(&mut self, event: Event, zone: chrono_tz::Tz, now: Now) -> Result<(), StoreError> {
+    pub fn record_standing(&mut self, event: Event, zone: crate::plan::zone::Zone, now: Now) -> Result<(), StoreError> {
         let draft = Draft {
             event,
             words: Vec::new(),
@@ -171,17 +184,25 @@ fn unseen(fresh: Vec<Written>, early: &[Written]) -> Vec<Written> {
         .collect()
 }
 
-/// What an order writes, incident by incident.
-fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, here: Here) -> Result<Vec<Batch>, Refusal> {
+/// What an order writes, incident by incident, and where it is not taken.
+struct Decided {
+    batches: Vec<Batch>,
+    declined: Vec<(IncidentId, Refusal)>,
+}
+
+fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, here: Here) -> Result<Decided, Refusal> {
     if let Command::Open(opening) = &order.request.command {
         let known = logs.get(&opening.incident);
         let empty = Log::default();
         let drafts = decide(known.unwrap_or(&empty), &order.request, here)?;
-        return Ok(vec![Batch {
-            incident: Some(opening.incident.clone()),
-            zone: opening.practice.zone,
-            drafts,
-        }]);
+        return Ok(Decided {
+            batches: vec![Batch {
+                incident: Some(opening.incident.clone()),
+                zone: opening.practice.zone,
+                drafts,
+            }],
+            declined: Vec::new(),
+        });
     }
     let named = order.incident.as_ref().and_then(|id| logs.get(id).map(|log| (id, log)));
     let Some((incident, log)) = named else {
@@ -192,18 +213,22 @@ fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, here: Here) -> Result<
     };
     let request = with_plan_resolved(log, plans, &order.request);
     let mut by_incident = BTreeMap::from([(incident, (log, decide(log, &request, here)?))]);
+    let mut declined = Vec::new();
     if let Command::Service { service, .. } = &request.command {
-        for (other, log) in logs.iter() {
+        for (other, log) in logs.iter().filter(|(other, _)| *other != incident) {
             let state = log.state();
-            let concerned = state.status == IncidentStatus::Running
+            let is_concerned = state.status == IncidentStatus::Running
                 && state.kind == named_kind(logs, incident)
                 && state.service_rows(service.as_str()).next().is_some();
-            // What the other incident cannot take, it is not told: the command was given to the first.
-            if concerned
-                && other != incident
-                && let Ok(drafts) = decide(log, &request, here)
-            {
-                by_incident.insert(other, (log, drafts));
+            if !is_concerned {
+                continue;
+            }
+            // The command was given to the first: what another cannot take stops nothing, and is told.
+            match decide(log, &request, here) {
+                Ok(drafts) => {
+                    by_incident.insert(other, (log, drafts));
+                }
+                Err(refusal) => declined.push((other.clone(), refusal)),
             }
         }
     }
@@ -213,7 +238,10 @@ fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, here: Here) -> Result<
         drafts,
     };
     let first = by_incident.remove(incident).map(|own| batch((incident, own)));
-    Ok(first.into_iter().chain(by_incident.into_iter().map(batch)).collect())
+    Ok(Decided {
+        batches: first.into_iter().chain(by_incident.into_iter().map(batch)).collect(),
+        declined,
+    })
 }
 
 /// A drill and the real thing never share an entry.

@@ -8,6 +8,7 @@ mod desk;
 mod writer;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 pub use copyist::{Everything, SecondCopyTo};
 pub use desk::{Desk, PlanShelf, Receipt, SubmitError};
@@ -15,10 +16,11 @@ pub use writer::{Beside, Session};
 
 use crate::incident::command::Request;
 use crate::incident::entry::{Place, Written};
-use crate::incident::ids::IncidentId;
+use crate::incident::ids::{IncidentId, StationId};
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
 use crate::incident::refusal::Refusal;
+use crate::journal::Access;
 
 /// Every incident of the journal and the standing log, folded. The desk has one, and the screen has its own: both are
 /// made of the same entries.
@@ -68,6 +70,17 @@ impl Logs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
+/// A request that was held and that a rule refused when the disk was back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NotTaken {
+    /// What was asked for, with the time at which it happened.
+    pub request: Request,
+    /// Why it was not taken.
+    pub why: String,
+    /// The file in which it is set aside; none where no folder took it.
+    pub aside: Option<PathBuf>,
+}
+
 /// What a session tells the screen, in order.
 #[derive(Debug)]
 pub enum Update {
@@ -79,6 +92,8 @@ pub enum Update {
         ticket: Ticket,
         /// What it wrote: the incident and the place of each entry.
         wrote: Vec<(Option<IncidentId>, Place)>,
+        /// The other running incidents that it concerns and that cannot take it as it stands, with why.
+        declined: Vec<(IncidentId, Refusal)>,
     },
     /// A request was refused; nothing was written.
     Refused {
@@ -96,12 +111,19 @@ pub enum Update {
         /// What the disk said.
         why: String,
     },
-    /// The disk is back: everything held was committed or, where a rule said no meanwhile, refused with a sentence.
+    /// The disk is back: everything held was committed or, where a rule said no meanwhile, set aside.
     Released {
         /// How many were committed.
         recorded: usize,
         /// What was refused.
-        refused: Vec<String>,
+        refused: Vec<NotTaken>,
+    },
+    /// Whether entries can be added has changed, or by which station they now are.
+    Access {
+        /// Whether they can.
+        access: Access,
+        /// The station that entries are written by.
+        station: StationId,
     },
     /// How the second copy stands.
     SecondCopy(SecondCopyStatus),

@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::copyist::{Copyist, SecondCopyTo};
-use super::{Desk, Order, SubmitError, Ticket, Update};
+use super::{Desk, NotTaken, Order, SubmitError, Ticket, Update};
 use crate::incident::command::Occurred;
 use crate::incident::entry::Written;
 use crate::incident::moment::Now;
 use crate::incident::refusal::Refusal;
-use crate::journal::held::{Held, HeldFile};
-use crate::journal::{StoreError, Watch};
+use crate::journal::held::{Held, HeldFile, SetAside};
+use crate::journal::{Access, StoreError, Watch};
 
 /// What a session does beside writing.
 #[derive(Default)]
@@ -48,6 +48,7 @@ impl Session {
         tell: impl Fn(Update) + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
         let watch = Arc::new(Mutex::new(desk.store().watch()));
+        let access = desk.access().clone();
         let (jobs, inbox) = channel();
         let tell: Arc<dyn Fn(Update) + Send + Sync> = Arc::new(tell);
         let copyist = match beside.second_copy {
@@ -64,6 +65,7 @@ impl Session {
             shelf: beside.held,
             copyist,
             held: VecDeque::new(),
+            access,
             tell,
             watch: Arc::clone(&watch),
         };
@@ -82,10 +84,11 @@ impl Session {
         self.send(Job::Submit(ticket, Box::new(order)));
     }
 
-    /// To be called once a second: takes in what others have written, where the journal has changed, and tries what is
-    /// held again. Costs a look at the file where there is nothing to do.
-    pub fn look(&mut self, now: Now, something_is_held: bool) {
-        if has_changed(&self.watch) || something_is_held {
+    /// To be called once a second: takes in what others have written, where the journal has changed, and where
+    /// `waits_for_disk` tries what is held again and whether the journal can be written by now. Costs a look at the file
+    /// where there is nothing to do.
+    pub fn look(&mut self, now: Now, waits_for_disk: bool) {
+        if has_changed(&self.watch) || waits_for_disk {
             self.send(Job::Look(now));
         }
     }
@@ -119,6 +122,8 @@ struct Writer {
     shelf: Option<HeldFile>,
     copyist: Option<Copyist>,
     held: VecDeque<(Ticket, Order)>,
+    /// Whether entries could be added when that was last told.
+    access: Access,
     tell: Arc<dyn Fn(Update) + Send + Sync>,
     watch: Arc<Mutex<Watch>>,
 }
@@ -144,8 +149,20 @@ impl Writer {
                     let _ = self.desk.tidy();
                 }
             }
+            self.tell_access();
         }
         let _ = self.desk.tidy();
+    }
+
+    fn tell_access(&mut self) {
+        if self.access == *self.desk.access() {
+            return;
+        }
+        self.access = self.desk.access().clone();
+        (self.tell)(Update::Access {
+            access: self.access.clone(),
+            station: self.desk.store().station(),
+        });
     }
 
     fn submit(&mut self, ticket: Ticket, order: Order) {
@@ -163,6 +180,7 @@ impl Writer {
                 (self.tell)(Update::Recorded {
                     ticket,
                     wrote: receipt.wrote,
+                    declined: receipt.declined,
                 });
             }
             Err(SubmitError::Refused(refusal)) => {
@@ -174,7 +192,7 @@ impl Writer {
                 ticket,
                 refusal: Refusal::rule(reason, "nothing was recorded: write on paper meanwhile"),
             }),
-            Err(SubmitError::Store(error)) => self.hold(ticket, order, error.to_string()),
+            Err(SubmitError::Store(error)) => self.hold(ticket, order, error.briefly()),
         }
     }
 
@@ -206,22 +224,41 @@ impl Writer {
         self.shelf.as_mut().map_or(Ok(()), |shelf| shelf.keep(&held))
     }
 
+    /// Keeps what a rule refuses where it can be found again: its time has passed, and nobody may remember it.
+    fn set_aside(&mut self, order: Order, refusal: &Refusal) -> NotTaken {
+        let refused = SetAside {
+            held: Held {
+                incident: order.incident,
+                request: order.request,
+            },
+            refused: refusal.sentence.clone(),
+        };
+        let aside = self.shelf.as_mut().and_then(|shelf| shelf.set_aside(&refused).ok());
+        NotTaken {
+            request: refused.held.request,
+            why: refused.refused,
+            aside,
+        }
+    }
+
     /// Tries what is held, oldest first, until the disk refuses again.
     fn release(&mut self, now: Now) {
         let mut recorded = 0;
         let mut refused = Vec::new();
         while let Some((ticket, order)) = self.held.front().cloned() {
-            match self.desk.submit(&Order { now, ..order }) {
+            let order = Order { now, ..order };
+            match self.desk.submit(&order) {
                 Ok(receipt) => {
                     self.told(receipt.news, now);
                     recorded += 1;
                     (self.tell)(Update::Recorded {
                         ticket,
                         wrote: receipt.wrote,
+                        declined: receipt.declined,
                     });
                 }
                 Err(SubmitError::Refused(refusal)) => {
-                    refused.push(refusal.sentence.clone());
+                    refused.push(self.set_aside(order, &refusal));
                     (self.tell)(Update::Refused { ticket, refusal });
                 }
                 Err(SubmitError::Store(_)) => break,
@@ -238,6 +275,9 @@ impl Writer {
     fn look(&mut self, now: Now) {
         if !self.held.is_empty() {
             self.release(now);
+        } else if self.access.may_return() {
+            // What still stands in the way is on the screen already.
+            let _ = self.desk.reopen();
         }
         self.look_only(now);
     }

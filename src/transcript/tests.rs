@@ -81,7 +81,7 @@ fn headers_stand_first_and_only_the_day_changes() {
     let transcript = read(text, "day.txt").unwrap();
     assert_eq!(transcript.plan, "plans/our plan.yaml");
     assert_eq!(transcript.practice.as_deref(), Some("Newark"));
-    assert_eq!(transcript.zone, Tz::Europe__London);
+    assert_eq!(transcript.zone, Zone::london());
     assert_eq!(
         shown(&transcript),
         [
@@ -323,7 +323,7 @@ fn the_cases_are_read_and_every_verb_in_them_is_understood() {
                 zone: transcript.zone,
                 practice: &Practice::default(),
                 default_by: line.by.clone(),
-                plan_by_name: &|_| Err("no plan".to_owned()),
+                plan_by_name: &|_| Err(crate::verb::VerbError::usage("no plan")),
             };
             let heard = parse_line(&line.words, &hearing);
             assert!(heard.is_ok(), "{case}, line {}: {heard:?}", line.number);

@@ -168,14 +168,14 @@ pub enum Purpose {
     Close,
     /// Strike an entry out.
     Correct(EntryName),
-    /// Strike out one's own last entry.
-    Undo,
     /// Remove the words of an entry.
     Redact(EntryName),
     /// Carry on with an incident that another station wrote last.
     CarryOn(IncidentId),
     /// Find words in the log.
     Find,
+    /// Nothing: it is to be read.
+    Read,
     /// Leave the program.
     Quit,
 }

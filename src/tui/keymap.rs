@@ -201,8 +201,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Record everything that is ticked", "Enter record all";
         [key(KeyCode::Backspace)] "Backspace" => Intent::Erase, "Take a digit of the time back", "";
     Incident:
-        [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "";
-        [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "";
+        [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "n note";
+        [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "m message";
         [letter('t')] "t" => Intent::Incident(IncidentVerb::Timer), "A timer", "";
         [letter('r')] "r" => Intent::Incident(IncidentVerb::Roles), "Who does what, and handing it over", "";
         [letter('i')] "i" => Intent::Incident(IncidentVerb::Briefing), "What is open, and which reasons are owed", "";
@@ -211,7 +211,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Tick what was done on paper, with rough times", "";
         [letter('a')] "a" => Intent::Incident(IncidentVerb::Actions), "What is to be changed afterwards", "";
         [letter('X')] "X" => Intent::Incident(IncidentVerb::StandDown), "Stand down, debrief, close", "";
-        [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "";
+        [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "u undo";
     Screens:
         [letter('1')] "1 to 7" => Intent::Go(Tab::Plan), "Plan, services, paper, patients, log, contacts, print", "";
         [letter('2')] "2" => Intent::Go(Tab::Services), "", "";
@@ -254,14 +254,14 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('9')] "9" => Intent::Choose(9), "", "";
     FormChoice:
         [key(KeyCode::Left)] "Left, Right, Up, Down" => Intent::Left, "Choose; or press the key that stands beside it", "";
-        [key(KeyCode::Right), letter(' ')] "Right, Space" => Intent::Right, "", "";
+        [key(KeyCode::Right)] "Right" => Intent::Right, "", "";
         [key(KeyCode::Up)] "Up" => Intent::Up, "", "";
         [key(KeyCode::Down)] "Down" => Intent::Down, "", "";
     Form:
-        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "Enter next, at the end records";
-        [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "";
-        [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "";
-        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Cancel it; nothing is recorded", "Esc cancels";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "";
+        [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "Tab next field";
+        [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "Shift-Tab field before";
+        [key(KeyCode::Esc)] "Esc" => Intent::Back, "Cancel it; nothing is recorded", "";
     Palette:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Do it", "Enter do it";
         [key(KeyCode::Tab)] "Tab" => Intent::Complete, "Take what is offered", "Tab take";
@@ -323,6 +323,14 @@ fn look_up(places: &[Place], code: KeyCode, modifiers: KeyModifiers) -> Option<I
             .find(|binding| binding.place == *place && binding.keys.contains(&pressed))
             .map(|binding| binding.intent)
     })
+}
+
+/// The keys by which something is done in a place, as people read them.
+pub fn shown(place: Place, intent: Intent) -> Option<&'static str> {
+    let meant = BINDINGS
+        .iter()
+        .find(|binding| binding.place == place && binding.intent == intent);
+    meant.map(|binding| binding.shown)
 }
 
 /// What the footer shows for these places: the keys with a word each, in the order of the table.

@@ -28,7 +28,6 @@ use std::sync::mpsc::{Sender, channel};
 use crate::clock::Clock;
 use crate::home::{Found, Home, Origin};
 use crate::incident::ids::{IncidentId, Initials};
-use crate::journal::Access;
 use crate::session::{Beside, Desk, Session};
 
 pub mod ansi;
@@ -144,14 +143,11 @@ fn setting(opening: &Opening) -> setting::Setting {
         plans: Vec::new(),
         is_shelf_read: false,
         broken_plans: Vec::new(),
-        practice_faults: home.practice_faults.iter().map(ToString::to_string).collect(),
+        practice_faults: home.practice_faults.clone(),
         station: opening.desk.store().station(),
         look: opening.look,
         folder: home.folder.display().to_string(),
-        read_only: match opening.desk.access() {
-            Access::ReadWrite => None,
-            Access::ReadOnly(reason) => Some(reason.clone()),
-        },
+        access: opening.desk.access().clone(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::incident::moment::Moment;
 use crate::incident::reminder::About;
 use crate::incident::state::State;
 use crate::plan::model::{PhaseId, PlanId, RoleId, ServiceId, StepId};
-use crate::session::{Logs, SecondCopyStatus, Ticket};
+use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 
 use super::field::TextField;
 use super::form::{Field, Form, Value};
@@ -38,10 +38,14 @@ pub struct Model {
     pub pending: BTreeMap<Ticket, Pending>,
     /// What the disk has refused so far.
     pub held: Option<Held>,
+    /// What was held and is set aside, since a rule refused it when the disk was back.
+    pub set_aside: Vec<NotTaken>,
     /// How the second copy stands.
     pub second_copy: SecondCopyStatus,
     /// What was said last.
     pub notice: Option<Notice>,
+    /// The plan that was last to be started: where no log can be begun, it is there to be read.
+    pub plan_to_read: Option<PlanId>,
     /// The selection on the plan.
     pub plan_view: PlanView,
     /// Columns and rows.
@@ -336,8 +340,10 @@ impl Model {
             keyboard: None,
             pending: BTreeMap::new(),
             held: None,
+            set_aside: Vec::new(),
             second_copy: SecondCopyStatus::None,
             notice: None,
+            plan_to_read: None,
             plan_view: PlanView::default(),
             size,
             repaint: Repaint::Anew,
@@ -363,7 +369,7 @@ impl Model {
     }
 
     /// The zone in which times are shown: the incident's, else the practice's.
-    pub fn zone(&self) -> chrono_tz::Tz {
+    pub fn zone(&self) -> crate::plan::zone::Zone {
         self.state()
             .map_or(self.setting.practice.time_zone, |state| state.practice.zone)
     }
@@ -421,6 +427,11 @@ impl Model {
             )
         });
         open.into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// True while something waits for the disk: requests that are held, or the journal itself.
+    pub fn waits_for_disk(&self) -> bool {
+        self.held.is_some() || self.setting.access.may_return()
     }
 
     /// True while something is asked for and not answered.

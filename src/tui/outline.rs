@@ -7,7 +7,8 @@ use crate::incident::timing;
 use crate::plan::condition::StepStatus;
 use crate::plan::model::{Phase, Required, Step, StepId};
 
-use super::intent::StepVerb;
+use super::intent::{Intent, StepVerb};
+use super::keymap;
 use super::model::{PlanRow, PlanView};
 
 /// A line of the plan.
@@ -127,6 +128,29 @@ impl Action {
             Self::Turn => "Show or hide its steps",
             Self::EnterPhase => "Go to this phase…",
         }
+    }
+
+    /// The same where there is less room.
+    pub const fn short_words(self) -> &'static str {
+        match self {
+            Self::Step(StepVerb::Earlier) => "Earlier…",
+            Self::Step(StepVerb::Cannot) => "Can't…",
+            Self::Turn => "Show its steps",
+            Self::EnterPhase => "Go there…",
+            other => other.words(),
+        }
+    }
+
+    /// The key that does it at once.
+    pub fn key(self) -> Option<&'static str> {
+        let intent = match self {
+            // Deciding is how a decision is done.
+            Self::Step(StepVerb::Decide) => Intent::Step(StepVerb::Done),
+            Self::Step(verb) => Intent::Step(verb),
+            Self::More => Intent::More,
+            Self::Turn | Self::EnterPhase => return None,
+        };
+        keymap::shown(keymap::Place::Plan, intent)
     }
 }
 

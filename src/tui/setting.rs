@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::incident::event::{PinnedPlan, PracticeFacts};
 use crate::incident::ids::StationId;
+use crate::journal::Access;
+use crate::plan::Diagnostic;
 use crate::plan::model::Plan;
 use crate::plan::practice::Practice;
 
@@ -21,15 +23,22 @@ pub struct Setting {
     /// The files that are no plans, with what is wrong with each.
     pub broken_plans: Vec<(String, Vec<String>)>,
     /// What is wrong with practice.yaml.
-    pub practice_faults: Vec<String>,
+    pub practice_faults: Vec<Diagnostic>,
     /// The installation that this is.
     pub station: StationId,
     /// How everything looks.
     pub look: Look,
     /// The folder of the practice, as people read it.
     pub folder: String,
-    /// Why nothing can be recorded here, where that is so.
-    pub read_only: Option<String>,
+    /// Whether anything can be recorded here.
+    pub access: Access,
+}
+
+impl Setting {
+    /// The mistakes in practice.yaml for which part of it was left out.
+    pub fn practice_errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.practice_faults.iter().filter(|fault| fault.is_error())
+    }
 }
 
 /// A plan that can be started.

@@ -64,12 +64,18 @@ pub fn cut(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// A space at which no line is broken: within a telephone number. Shown as a space.
+pub const UNBROKEN: char = '\u{a0}';
+
 /// The text in lines no wider than `width`, broken between words; a word that is too long by itself is broken.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
     for paragraph in text.trim_end().split('\n') {
         wrap_line(&harmless(paragraph), width, &mut lines);
+    }
+    for line in lines.iter_mut().filter(|line| line.contains(UNBROKEN)) {
+        *line = line.replace(UNBROKEN, " ");
     }
     lines
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::plan::zone::Zone;
 use chrono::{Days, NaiveDate, NaiveTime};
-use chrono_tz::Tz;
 
 use super::theme::Tone;
 use crate::incident::moment::Moment;
@@ -31,7 +31,7 @@ pub fn clock_time(text: &str) -> Option<NaiveTime> {
 
 /// Until when an outsider must be told and how long that still is, and how loudly that is said: the last quarter of the
 /// time is loud, and more so what has run out.
-pub fn time_left(clock: &OutsideClock<'_>, now: Moment, zone: Tz) -> (String, Tone) {
+pub fn time_left(clock: &OutsideClock<'_>, now: Moment, zone: Zone) -> (String, Tone) {
     let (Some(since), Some(due)) = (clock.since, clock.due) else {
         return ("as soon as can be".to_owned(), Tone::Attention);
     };
@@ -64,7 +64,7 @@ pub enum Side {
 ///
 /// # Errors
 /// A sentence that says what is wrong.
-pub fn moment(text: &str, zone: Tz, now: Moment, side: Side) -> Result<Moment, String> {
+pub fn moment(text: &str, zone: Zone, now: Moment, side: Side) -> Result<Moment, String> {
     let text = text.trim();
     let written = as_the_verbs_write_it(text, zone, now);
     let found = match side {
@@ -72,13 +72,15 @@ pub fn moment(text: &str, zone: Tz, now: Moment, side: Side) -> Result<Moment, S
         Side::Next => when::next(&written, "the time", now, now, zone),
     };
     found.map_err(|error| match error.hint {
+        // The words of the command line would name an option that nobody has typed here.
+        Some(hint) if error.message.starts_with("the time wants") => format!("\"{text}\" is not a time: {hint}."),
         Some(hint) => format!("{}: {hint}", capital(&error.message)),
         None => format!("{}.", capital(&error.message)),
     })
 }
 
 /// A time as it was typed in the spelling of the command language; anything else as it stands.
-fn as_the_verbs_write_it(text: &str, zone: Tz, now: Moment) -> String {
+fn as_the_verbs_write_it(text: &str, zone: Zone, now: Moment) -> String {
     let (clock, name) = match text.split_once(' ') {
         Some((clock, name)) if name.chars().all(char::is_alphabetic) => (clock, Some(name)),
         _ => (text, None),
@@ -94,7 +96,7 @@ fn as_the_verbs_write_it(text: &str, zone: Tz, now: Moment) -> String {
 }
 
 /// The offset that a short name stands for in a zone, around now: within half a year it has had every name it has.
-fn offset_named(name: &str, zone: Tz, now: Moment) -> Option<String> {
+fn offset_named(name: &str, zone: Zone, now: Moment) -> Option<String> {
     const MONTH: Duration = Duration::from_secs(30 * 86_400);
     (0..12)
         .map(|months| now.minus(MONTH * months).in_zone(zone))
@@ -145,12 +147,12 @@ pub fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// `09:42:07 BST`, the clock of the header.
-pub fn header_clock(now: Moment, zone: Tz) -> String {
+pub fn header_clock(now: Moment, zone: Zone) -> String {
     now.in_zone(zone).format("%H:%M:%S %Z").to_string()
 }
 
 /// `Tue 16 Jun`, with the year where it is not this one.
-pub fn header_day(now: Moment, zone: Tz) -> String {
+pub fn header_day(now: Moment, zone: Zone) -> String {
     now.in_zone(zone).format("%a %-d %b").to_string()
 }
 
@@ -177,8 +179,6 @@ pub fn header_length(length: Duration) -> String {
 mod tests {
     use super::*;
 
-    const LONDON: Tz = Tz::Europe__London;
-
     fn at(text: &str) -> Moment {
         Moment::from_rfc3339(text).unwrap()
     }
@@ -197,11 +197,11 @@ mod tests {
     #[test]
     fn a_past_time_is_the_latest_that_was_and_a_next_one_the_first_to_come() {
         let now = at("2009-06-16T09:42:00+01:00");
-        let past = |text| moment(text, LONDON, now, Side::Past);
+        let past = |text| moment(text, Zone::london(), now, Side::Past);
         assert_eq!(past("0805"), Ok(at("2009-06-16T08:05:00+01:00")));
         assert_eq!(past("17:50"), Ok(at("2009-06-15T17:50:00+01:00")));
         assert_eq!(
-            moment("0805", LONDON, now, Side::Next),
+            moment("0805", Zone::london(), now, Side::Next),
             Ok(at("2009-06-17T08:05:00+01:00"))
         );
         assert!(past("soon").unwrap_err().contains("write 08:05"));
@@ -210,11 +210,11 @@ mod tests {
     #[test]
     fn an_hour_that_occurs_twice_wants_its_offset() {
         let now = at("2026-10-25T06:00:00Z");
-        let past = |text| moment(text, LONDON, now, Side::Past);
+        let past = |text| moment(text, Zone::london(), now, Side::Past);
         assert!(past("0130").unwrap_err().contains("occurs twice"));
         assert_eq!(past("01:30 BST"), Ok(at("2026-10-25T00:30:00Z")));
         assert_eq!(past("01:30+00:00"), Ok(at("2026-10-25T01:30:00Z")));
-        assert!(moment("0130", LONDON, at("2027-03-28T06:00:00Z"), Side::Past).is_err());
+        assert!(moment("0130", Zone::london(), at("2027-03-28T06:00:00Z"), Side::Past).is_err());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::home::Home;
+use crate::incident::command::Command;
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
@@ -14,7 +15,7 @@ use crate::incident::narrate;
 use crate::plan::practice::Practice;
 use crate::report::{self, Audience, Format, Naming, Options, Seal, render};
 use crate::session::{Order, Session, Ticket};
-use crate::verb::{self, Heard, Hearing, Known, Vocabulary};
+use crate::verb::{self, Heard, Hearing, Known, VerbError, Vocabulary};
 
 use super::board;
 use super::msg::{Complaint, Completion, Paper};
@@ -73,7 +74,9 @@ impl Outside for World {
     fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
         let plan_by_name = |name: &str| {
             let found = self.home.find_plan(name, &self.home.plans_folder());
-            found.map(|found| found.pinned()).map_err(|problem| problem.to_string())
+            found
+                .map(|found| found.pinned())
+                .map_err(|problem| VerbError::usage(problem.to_string()).hint_if(Some(problem.hint())))
         };
         let hearing = Hearing {
             now,
@@ -82,10 +85,14 @@ impl Outside for World {
             default_by: by.cloned(),
             plan_by_name: &plan_by_name,
         };
-        verb::parse_line(line, &hearing).map_err(|error| Complaint {
+        let mut heard = verb::parse_line(line, &hearing).map_err(|error| Complaint {
             sentence: error.message,
             hint: error.hint,
-        })
+        })?;
+        if let Command::Debrief { question, .. } = &heard.request.command {
+            heard.warnings.extend(report::unknown_question(question));
+        }
+        Ok(heard)
     }
 
     fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {

@@ -29,7 +29,7 @@ pub enum VerbErrorKind {
 
 impl VerbError {
     /// The words were wrong.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
             hint: None,
@@ -54,7 +54,7 @@ impl VerbError {
 
     /// With a hint, where there is one and none stands yet.
     #[must_use]
-    pub(crate) fn hint_if(mut self, hint: Option<String>) -> Self {
+    pub fn hint_if(mut self, hint: Option<String>) -> Self {
         self.hint = self.hint.or(hint);
         self
     }

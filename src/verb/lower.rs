@@ -155,7 +155,7 @@ impl Lowering<'_, '_> {
                 reference,
             },
             Verb::Switch { plan } => Command::Switch {
-                plan: Box::new((self.hearing.plan_by_name)(&plan).map_err(VerbError::usage)?),
+                plan: Box::new((self.hearing.plan_by_name)(&plan)?),
             },
             Verb::Watch { service, owner, next } => Command::Watch {
                 service: service_id(&service)?,

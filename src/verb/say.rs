@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use super::time;
 use crate::incident::command::{Command, Opening, Request, StepAction, Why};
@@ -13,7 +13,7 @@ use crate::plan::model::ServiceStatus;
 
 /// The command line that says this request; [`super::parse_line`] reads it back to the same request, where nobody signs
 /// by default and the plan of a `switch` is found. An opening has no verb: for it this is the shell's `start`.
-pub fn say(request: &Request, zone: Tz) -> String {
+pub fn say(request: &Request, zone: Zone) -> String {
     let mut line = Line {
         words: Vec::new(),
         zone,
@@ -45,7 +45,7 @@ pub fn say(request: &Request, zone: Tz) -> String {
 
 struct Line {
     words: Vec<String>,
-    zone: Tz,
+    zone: Zone,
 }
 
 impl Line {

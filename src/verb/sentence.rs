@@ -50,7 +50,11 @@ pub(super) fn not_yet(verb: &str, what: &str) -> VerbError {
     let is_drill = what == "drills";
     VerbError {
         message: format!("\"{verb}\" is not in this version yet ({what})"),
-        hint: (!is_drill).then(|| "keep it on paper for now; \"note\" writes it in the log".to_owned()),
+        hint: Some(if is_drill {
+            "what there is: stopgap do --help".to_owned()
+        } else {
+            "keep it on paper for now; \"note\" writes it in the log".to_owned()
+        }),
         kind: VerbErrorKind::NotYet,
     }
 }
@@ -65,7 +69,9 @@ pub(super) fn second_verb_wanted(path: &[&Command], typed: Option<&str>) -> Verb
     let wants = format!("{} wants {} after it", named(path), one_of(seconds()));
     match typed {
         None => VerbError::usage(wants),
-        Some(typed) => VerbError::usage(format!("{wants}, not \"{typed}\"")).did_you_mean(nearest(typed, seconds())),
+        Some(typed) => VerbError::usage(format!("{wants}, not \"{typed}\""))
+            .did_you_mean(nearest(typed, seconds()))
+            .hint_if(write_it_as(path)),
     }
 }
 
@@ -125,6 +131,7 @@ pub(super) fn not_a_choice(
         .did_you_mean(swapped)
         .did_you_mean(apart)
         .did_you_mean(nearest(typed, choices.iter().map(String::as_str)))
+        .hint_if(write_it_as(path))
 }
 
 fn after_the_one_before(path: &[&Command], arg: &Arg) -> String {

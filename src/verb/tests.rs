@@ -4,7 +4,7 @@ mod said;
 mod surface;
 mod times;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use super::*;
 use crate::plan::model::{ContactId, PersonId, PlanId};
@@ -48,10 +48,10 @@ fn newark() -> Practice {
     }
 }
 
-fn plan(id: &str) -> Result<PinnedPlan, String> {
+fn plan(id: &str) -> Result<PinnedPlan, VerbError> {
     let id = PlanId::new(id)
         .filter(|id| id.as_str() != "nothing")
-        .ok_or_else(|| format!("there is no plan \"{id}\""))?;
+        .ok_or_else(|| VerbError::usage(format!("there is no plan \"{id}\"")))?;
     Ok(PinnedPlan {
         title: id.to_string(),
         id,
@@ -61,7 +61,7 @@ fn plan(id: &str) -> Result<PinnedPlan, String> {
     })
 }
 
-fn hear_at(line: &str, now: Now, zone: Tz) -> Result<Heard, VerbError> {
+fn hear_at(line: &str, now: Now, zone: Zone) -> Result<Heard, VerbError> {
     let practice = newark();
     parse_line(
         line,
@@ -76,14 +76,14 @@ fn hear_at(line: &str, now: Now, zone: Tz) -> Result<Heard, VerbError> {
 }
 
 fn hear(line: &str) -> Result<Heard, VerbError> {
-    hear_at(line, now(MORNING), Tz::Europe__London)
+    hear_at(line, now(MORNING), Zone::london())
 }
 
 /// The request in its one spelling, each warning on a line below; or the error, its hint on a line below.
 fn told(heard: Result<Heard, VerbError>) -> String {
     match heard {
         Ok(heard) => {
-            let mut lines = vec![say(&heard.request, Tz::Europe__London)];
+            let mut lines = vec![say(&heard.request, Zone::london())];
             lines.extend(heard.warnings.iter().map(|warning| format!("warning: {warning}")));
             lines.join("\n")
         }

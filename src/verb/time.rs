@@ -1,7 +1,7 @@
 //! Times and dates as people write them; which moment is meant is found in [`super::when`].
 
+use crate::plan::zone::Zone;
 use chrono::{FixedOffset, NaiveDate, NaiveTime, Offset};
-use chrono_tz::Tz;
 
 use crate::incident::moment::Moment;
 
@@ -118,7 +118,7 @@ pub(super) fn shown(time: NaiveTime) -> String {
 }
 
 /// A moment as [`read`] reads it in one word: `2009-06-16T08:05+01:00`.
-pub(crate) fn written(moment: Moment, zone: Tz) -> String {
+pub(crate) fn written(moment: Moment, zone: Zone) -> String {
     let there = moment.in_zone(zone);
     let offset = there.offset().fix();
     let (local, offset) = if offset.local_minus_utc() % 60 == 0 {

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
+use crate::plan::zone::Zone;
 use chrono::{DateTime, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
-use chrono_tz::Tz;
 
 use super::fault::{VerbError, VerbErrorKind, did_you_mean};
 use super::time::{read, read_date, shown};
@@ -17,7 +17,7 @@ use crate::plan::parse_duration;
 ///
 /// # Errors
 /// Where it cannot be read, does not exist, occurs twice, or has not come yet.
-pub(crate) fn past(text: &str, option: &str, now: Moment, zone: Tz) -> Result<Moment, VerbError> {
+pub(crate) fn past(text: &str, option: &str, now: Moment, zone: Zone) -> Result<Moment, VerbError> {
     let written = read(text).map_err(|guess| unreadable(text, option, guess, now, zone))?;
     match written.date {
         Some(date) => {
@@ -35,7 +35,7 @@ pub(crate) fn past(text: &str, option: &str, now: Moment, zone: Tz) -> Result<Mo
 ///
 /// # Errors
 /// As [`past`], and where it has been already.
-pub(crate) fn next(text: &str, option: &str, now: Moment, base: Moment, zone: Tz) -> Result<Moment, VerbError> {
+pub(crate) fn next(text: &str, option: &str, now: Moment, base: Moment, zone: Zone) -> Result<Moment, VerbError> {
     if let Ok(after) = parse_duration(text.strip_prefix("in ").unwrap_or(text)) {
         return Ok(base.plus(after));
     }
@@ -58,7 +58,7 @@ pub(crate) fn on_day(
     date: NaiveDate,
     time: NaiveTime,
     offset: Option<FixedOffset>,
-    zone: Tz,
+    zone: Zone,
     is_dated: bool,
 ) -> Result<Moment, VerbError> {
     let local = date.and_time(time);
@@ -90,7 +90,13 @@ enum Side {
     Coming,
 }
 
-fn bare(time: NaiveTime, offset: Option<FixedOffset>, base: Moment, zone: Tz, side: Side) -> Result<Moment, VerbError> {
+fn bare(
+    time: NaiveTime,
+    offset: Option<FixedOffset>,
+    base: Moment,
+    zone: Zone,
+    side: Side,
+) -> Result<Moment, VerbError> {
     let here = offset.map_or_else(|| base.in_zone(zone).naive_local(), |offset| local_at(base, offset));
     let fits = |at: Moment| (at <= base) == (side == Side::Past);
     // One day more than seems needed on the near side: clocks that go back at midnight bring yesterday again.
@@ -122,7 +128,7 @@ fn bare(time: NaiveTime, offset: Option<FixedOffset>, base: Moment, zone: Tz, si
     )))
 }
 
-fn moment_of(at: &DateTime<Tz>) -> Moment {
+fn moment_of(at: &DateTime<Zone>) -> Moment {
     Moment(at.timestamp_millis())
 }
 
@@ -141,7 +147,7 @@ fn days_around<const COUNT: usize>(day: NaiveDate, steps: [i8; COUNT]) -> impl I
     })
 }
 
-fn unreadable(text: &str, option: &str, guess: Option<String>, now: Moment, zone: Tz) -> VerbError {
+fn unreadable(text: &str, option: &str, guess: Option<String>, now: Moment, zone: Zone) -> VerbError {
     let ago = parse_duration(text.strip_suffix(" ago").unwrap_or(text))
         .ok()
         .map(|ago| {
@@ -158,7 +164,7 @@ fn unreadable(text: &str, option: &str, guess: Option<String>, now: Moment, zone
         .hint_if(Some("write 08:05, or with its day 2009-06-16 08:05".to_owned()))
 }
 
-fn in_the_future(text: &str, option: &str, now: Moment, zone: Tz) -> VerbError {
+fn in_the_future(text: &str, option: &str, now: Moment, zone: Zone) -> VerbError {
     let now = now.in_zone(zone).format("%Y-%m-%d %H:%M");
     VerbError {
         message: format!("{option} {text} has not come yet: it is {now}"),
@@ -167,7 +173,7 @@ fn in_the_future(text: &str, option: &str, now: Moment, zone: Tz) -> VerbError {
     }
 }
 
-fn twice(local: NaiveDateTime, first: &DateTime<Tz>, second: &DateTime<Tz>, is_dated: bool) -> VerbError {
+fn twice(local: NaiveDateTime, first: &DateTime<Zone>, second: &DateTime<Zone>, is_dated: bool) -> VerbError {
     let day = if is_dated {
         local.format("%Y-%m-%d ").to_string()
     } else {
@@ -184,7 +190,7 @@ fn twice(local: NaiveDateTime, first: &DateTime<Tz>, second: &DateTime<Tz>, is_d
     ))
 }
 
-fn skipped(local: NaiveDateTime, zone: Tz) -> VerbError {
+fn skipped(local: NaiveDateTime, zone: Zone) -> VerbError {
     let time = shown(local.time());
     let day = local.format("%a %-d %b %Y");
     VerbError::usage(format!(
@@ -194,7 +200,7 @@ fn skipped(local: NaiveDateTime, zone: Tz) -> VerbError {
 }
 
 /// What to say where a bare time was taken to be yesterday's: at five past eight, ten past eight is more likely a slip.
-pub(super) fn surprise(text: &str, option: &str, at: Moment, now: Moment, zone: Tz) -> Option<String> {
+pub(super) fn surprise(text: &str, option: &str, at: Moment, now: Moment, zone: Zone) -> Option<String> {
     const LONG_AGO: Duration = Duration::from_secs(12 * 3600);
     let is_bare = read(text).is_ok_and(|written| written.date.is_none());
     let day = at.day_in(zone);

@@ -126,7 +126,7 @@ fn station_runs(station: &str, have: Vec<Written>, script: &str) -> Vec<Written>
             zone: practice.time_zone,
             practice: &practice,
             default_by: by,
-            plan_by_name: &plan_by_name,
+            plan_by_name: &|name| plan_by_name(name).map_err(stopgap::verb::VerbError::usage),
         };
         let request = verb::parse_line(&words, &hearing).expect("a command").request;
         let order = Order {
@@ -211,7 +211,7 @@ fn two_pcs_that_recorded_apart_are_merged_alike_in_both_orders() {
     // The late entry landed where it happened.
     let mail = one.service("mail", None).expect("the service");
     assert_eq!(
-        mail.since().rfc3339(chrono_tz::Europe::London),
+        mail.since().rfc3339(stopgap::plan::zone::Zone::london()),
         "2026-03-10T08:20:00+00:00"
     );
 }

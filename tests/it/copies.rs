@@ -61,6 +61,11 @@ fn an_export_proves_itself_and_tampering_is_named() {
             name == "no-words.jsonl",
             "{taken:?}"
         );
+        assert_eq!(
+            taken.talk.contains("note: ") && taken.talk.contains("line 3 stands after"),
+            name == "swapped.jsonl",
+            "{taken:?}"
+        );
     }
 }
 
@@ -173,10 +178,12 @@ fn import_takes_all_files_or_none() {
     shell.ok(&["export", &id, "-o", "good.jsonl"]);
     let good = shell.folder().join("good.jsonl");
     let other = Shell::new();
-    other.write("bad.jsonl", "{}\n");
+    let text = std::fs::read_to_string(&good).expect("the export");
+    let first = text.lines().next().expect("a line");
+    other.write("bad.jsonl", format!("{first}\n{{}}\n"));
     other
         .run(&["import", good.to_str().unwrap(), "bad.jsonl"])
-        .fails(1, &["bad.jsonl", "line 1"]);
+        .fails(1, &["bad.jsonl", "line 2"]);
     assert_eq!(other.ok(&["incidents", "--json"]), "[]\n");
     other
         .run(&["import", "gone.jsonl"])
@@ -335,6 +342,37 @@ fn a_cut_tail_shows_in_the_check_words_and_an_empty_file_does_not_verify() {
     assert!(ran.data.contains("check words of 3 entries") && !ran.data.contains(&words.join(" ")));
     let ran = shell.run(&[&["verify", "cut.jsonl", "--words"][..], &words].concat());
     assert!(ran.code == 1 && ran.data.contains("NOT of this log"), "{ran:?}");
-    shell.write("empty.jsonl", "");
-    shell.run(&["verify", "empty.jsonl"]).fails(1, &["holds no entries"]);
+}
+
+#[test]
+fn verify_says_that_what_it_was_given_is_neither_file_nor_incident() {
+    let (shell, _) = recorded();
+    for what in ["gone.jsonl", "1999", "home"] {
+        shell
+            .run(&["verify", what])
+            .fails(2, &["no file and no incident", what]);
+    }
+}
+
+#[test]
+fn a_file_that_is_no_export_is_refused_in_one_sentence() {
+    let shell = Shell::new();
+    for (name, bytes) in [
+        ("empty.jsonl", &b""[..]),
+        ("blank.jsonl", b"\n\n  \n"),
+        ("letter.txt", b"Dear all,\nthe computers are off.\n\nYours\n"),
+        ("one-line.txt", b"Dear all"),
+        ("report.pdf", b"%PDF-1.7\n\xe2\xe3\xcf\xd3\n1 0 obj\n<< >>\nendobj\n"),
+        ("other.json", b"{\"plan\": 1}\n{\"plan\": 2}\n"),
+        ("zeros.bin", &[0; 5000]),
+    ] {
+        shell.write(name, bytes);
+        for verb in ["verify", "import"] {
+            let ran = shell
+                .run(&[verb, name])
+                .fails(1, &[name, "is no export of a log", "hint: "]);
+            assert_eq!((ran.talk.lines().count(), &*ran.data), (2, ""), "{verb} {name} {ran:?}");
+        }
+    }
+    assert!(!shell.home().join("stopgap.db").exists());
 }

@@ -83,6 +83,36 @@ fn a_second_live_incident_is_started_and_said() {
 }
 
 #[test]
+fn a_service_goes_to_every_running_incident_that_has_it_and_is_said() {
+    let (shell, small) = started();
+    let other = "plan: {id: other, title: Another plan, version: 1}";
+    let plan = PLAN.replace("plan: {id: small, title: A small plan, version: 3}", other);
+    shell.write("home/plans/other.yaml", plan.replace("soak: 30m", "soak: 2h"));
+    let second = shell.ok(&["start", "other"]).trim_end().to_owned();
+    let slow = shell.ok(&["start", "slow-morning"]).trim_end().to_owned();
+    let ran = shell.run(&["do", "service", "record", "down", "--why", "no PC can log in"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.data.contains("Record"), "{ran:?}");
+    assert!(ran.talk.contains(&small) && ran.talk.contains(&second), "{ran:?}");
+    assert!(
+        ran.talk.contains("A small plan") && ran.talk.contains("Another plan"),
+        "{ran:?}"
+    );
+    assert!(!ran.talk.contains(&slow), "{ran:?}");
+    for incident in [&small, &second] {
+        assert!(shell.ok(&["log", incident]).contains("Record"), "{incident}");
+    }
+    assert!(!shell.ok(&["log", &slow]).contains("Record is down"));
+    // Only where several run and none has it is there nothing to be done.
+    shell
+        .run(&["do", "service", "recrod", "down"])
+        .fails(2, &["\"recrod\"", "did you mean \"record\""]);
+    shell
+        .run(&["do", "service", "zzzz", "down"])
+        .fails(2, &["\"zzzz\"", "record"]);
+}
+
+#[test]
 fn do_prints_the_entry_that_it_made() {
     let (shell, id) = started();
     let line = shell.ok(&["do", "step", "tell", "done"]);
@@ -135,6 +165,28 @@ fn refusals_end_with_one_and_slips_with_two() {
         .fails(2, &["no incident \"2001\""]);
     shell.run(&["do", "slips", "issue", "x"]).fails(2, &["slips"]);
     assert_eq!(shell.ok(&["log"]), before);
+}
+
+#[test]
+fn without_an_incident_every_command_says_no_in_the_same_words() {
+    let shell = Shell::new();
+    for words in [
+        &["do", "note", "x"][..],
+        &["status"],
+        &["status", "--json"],
+        &["log"],
+        &["log", "--json"],
+        &["report"],
+        &["report", "--format", "json"],
+    ] {
+        shell.run(words).fails(
+            1,
+            &["No incident has been started.", "hint: start one: stopgap start PLAN"],
+        );
+    }
+    for words in [&["status", "2001"][..], &["log", "2001"], &["report", "2001"]] {
+        shell.run(words).fails(2, &["no incident \"2001\"", "stopgap start"]);
+    }
 }
 
 #[test]
@@ -261,6 +313,78 @@ fn left_out_it_is_the_one_not_closed_else_the_newest() {
     shell.run(&["status", "20"]).fails(2, &["fits several", &id, &old]);
     shell.run(&["status", "1999"]).fails(2, &["no incident \"1999\"", &id]);
     assert!(shell.ok(&["status", "2009"]).contains(&old));
+}
+
+/// Every verb with a word that is wrong: the words after `do`, and what the hint must offer.
+const WRONG: &[(&[&str], &str)] = &[
+    (&["noet", "x"], "did you mean \"note\"?"),
+    (&["zzz"], "the commands are duty, service"),
+    (&["duty", "led", "JP"], "did you mean \"lead\"?"),
+    (&["duty", "zzz", "JP"], "there are: lead"),
+    (&["handover", "led", "JP"], "did you mean \"lead\"?"),
+    (&["service", "recrod", "down"], "did you mean \"record\"?"),
+    (&["service", "zzz", "down"], "there are: record"),
+    (&["service", "record", "dwon"], "did you mean \"down\"?"),
+    (&["service", "record", "nope"], "up|slow|down|unknown|back|verified"),
+    (&["step", "zzz", "done"], "there are: tell, look, choose"),
+    (&["step", "tell", "doen"], "did you mean \"done\"?"),
+    (&["step", "tell", "nope"], "done|start|earlier"),
+    (
+        &["step", "look", "done", "--confirm", "perhaps"],
+        "--confirm yes|no|escalate",
+    ),
+    (
+        &["step", "look", "done", "--confirm", "yes", "--answer", "zzz=1"],
+        "there is no question here",
+    ),
+    (&["step", "tell", "defer", "--to", "frist"], "did you mean \"first\"?"),
+    (&["step", "tell", "hand", "--to", "led"], "did you mean \"lead\"?"),
+    (&["decide", "chose", "on"], "did you mean \"choose\"?"),
+    (&["decide", "choose", "zzz"], "there are: on, over"),
+    (&["note", "x", "--for", "99"], "stopgap log"),
+    (&["note", "x", "--for", "zzz"], "as the log shows it"),
+    (&["note", "x", "--at", "8.05"], "08:05"),
+    (&["note", "x", "--by", "M"], "as in MF"),
+    (&["message", "sideways", "it", "x"], "message in|out"),
+    (&["message", "in", "it", "x", "--next", "25:00"], "08:05"),
+    (&["timer", "ad", "5m", "x"], "did you mean \"add\"?"),
+    (&["timer", "zzz"], "timer add|done"),
+    (&["timer", "add", "soon", "x"], "90s, 5m, 2h"),
+    (&["timer", "done", "9"], "there is no timer here"),
+    (&["notify", "zzz"], "there is no notification here"),
+    (&["phase", "frist"], "did you mean \"first\"?"),
+    (&["switch", "slow-mornin"], "did you mean \"slow-morning\"?"),
+    (&["switch", "zzz"], "there are: "),
+    (&["watch", "recrod", "--owner", "JP"], "did you mean \"record\"?"),
+    (&["correct", "99"], "stopgap log"),
+    (&["correct", "zzz"], "as the log shows it"),
+    (&["undo", "3"], "write it as: undo"),
+    (&["redact", "99", "--why", "x"], "stopgap log"),
+    (&["stand-down", "now"], "stand-down"),
+    (&["action", "ad", "x"], "did you mean \"add\"?"),
+    (&["action", "add", "x", "--owner", "JP", "--due", "soon"], "2009-06-30"),
+    (&["action", "done", "9"], "there is no action here"),
+    (&["close", "now"], "write it as: close"),
+    (&["slip", "3", "use"], "on paper"),
+    (&["inject", "send", "x"], "stopgap do --help"),
+];
+
+#[test]
+fn every_wrong_word_is_answered_by_what_was_meant_or_what_there_is() {
+    let (shell, _) = started();
+    let before = shell.ok(&["log"]);
+    for (words, offered) in WRONG {
+        let ran = shell.run(&[&["do"], *words].concat());
+        let hint = ran.talk.split_once("hint: ").map_or("", |(_, hint)| hint);
+        assert!(ran.code == 2 && hint.contains(offered), "{words:?}: {ran:?}");
+    }
+    assert_eq!(shell.ok(&["log"]), before);
+    // A question of one's own is kept, and one that is near another is asked about.
+    let ran = shell.run(&["do", "debrief", "went-wel", "all of it"]);
+    assert!(
+        ran.code == 0 && ran.talk.contains("did you mean \"went-well\"?"),
+        "{ran:?}"
+    );
 }
 
 #[test]

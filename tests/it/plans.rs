@@ -163,3 +163,66 @@ fn hostile_text_in_a_plan_is_harmless() {
     }
     assert!(shell.run(&["plan", "list"]).talk.contains("U+001B"));
 }
+
+#[test]
+fn the_schema_of_each_kind_is_the_file_in_docs() {
+    let shell = Shell::new();
+    for (words, file) in [
+        (&["plan", "schema"][..], include_str!("../../docs/schema/plan.json")),
+        (&["plan", "schema", "plan"], include_str!("../../docs/schema/plan.json")),
+        (
+            &["plan", "schema", "practice"],
+            include_str!("../../docs/schema/practice.json"),
+        ),
+        (
+            &["plan", "schema", "drill"],
+            include_str!("../../docs/schema/drill.json"),
+        ),
+    ] {
+        assert_eq!(shell.ok(words), file, "{words:?}");
+    }
+    shell.run(&["plan", "schema", "slip"]).fails(2, &["slip", "practice"]);
+}
+
+/// A plan of one step that names a contact and two other plans.
+const OUTWARD: &str = "schema: stopgap/1\nplan: {id: ours, title: Ours, version: 1}\nroles:\n  lead: {title: Lead}\nphases:\n  \
+                       - title: One\n    steps:\n      - do: Choose\n        role: lead\n        contact: it-dsek\n        \
+                       decision:\n          options:\n            - {title: Slow, then: {switch: slow-mornin}}\n            \
+                       - {title: Theirs, then: {switch: theirs/plan.yaml}}\n";
+
+#[test]
+fn contacts_and_other_plans_that_are_not_there_are_warnings() {
+    let shell = Shell::new();
+    shell.write("home/plans/ours.yaml", OUTWARD);
+    let found = shell.ok(&["plan", "check", "home/plans/ours.yaml"]);
+    assert!(
+        !found.contains("contact"),
+        "no practice.yaml, so no contact is missing: {found}"
+    );
+    assert!(
+        found.contains("ours.yaml:13:44: warning: there is no plan \"slow-mornin\""),
+        "{found}"
+    );
+    assert!(found.contains("hint: did you mean \"slow-morning\"?"), "{found}");
+    assert!(
+        found.contains("ours.yaml:14:46: warning: there is no file \"theirs/plan.yaml\""),
+        "{found}"
+    );
+
+    shell.write(
+        "home/practice.yaml",
+        "schema: stopgap-practice/1\ncontacts:\n  it-desk: {name: IT service desk}\n",
+    );
+    shell.write("home/plans/theirs/plan.yaml", OUTWARD);
+    let found = shell.ok(&["plan", "check", "ours"]);
+    assert!(
+        found.contains(":10:18: warning: practice.yaml has no contact \"it-dsek\""),
+        "{found}"
+    );
+    assert!(found.contains("hint: did you mean \"it-desk\"?"), "{found}");
+    assert!(!found.contains("there is no file"), "{found}");
+    assert!(
+        found.contains("valid (1 phase, 1 step, 0 services), 2 warnings"),
+        "{found}"
+    );
+}

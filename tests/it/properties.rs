@@ -100,7 +100,7 @@ fn run(desk: &mut Desk, lines: &[&str], from: usize) {
             zone: practice.time_zone,
             practice: &practice,
             default_by: Initials::new(if at % 3 == 0 { "JP" } else { "MF" }),
-            plan_by_name: &plan_by_name,
+            plan_by_name: &|name| plan_by_name(name).map_err(stopgap::verb::VerbError::usage),
         };
         let request: Request = verb::parse_line(line, &hearing)
             .unwrap_or_else(|error| panic!("{line}: {error}"))

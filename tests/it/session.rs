@@ -80,7 +80,7 @@ fn entries_are_told_before_the_request_is_called_recorded() {
     let rig = rig(Beside::default());
     rig.session.submit(Ticket(7), note(&rig.incident, "one", minute(1)));
     assert!(matches!(rig.next(), Update::Entries(written) if written.len() == 1));
-    assert!(matches!(rig.next(), Update::Recorded { ticket: Ticket(7), wrote } if wrote.len() == 1));
+    assert!(matches!(rig.next(), Update::Recorded { ticket: Ticket(7), wrote, .. } if wrote.len() == 1));
 }
 
 #[test]
@@ -355,4 +355,128 @@ fn what_a_read_only_journal_can_never_take_is_refused_and_not_held() {
     rig.disk.break_disk(Some(newer));
     rig.session.submit(Ticket(1), note(&rig.incident, "one", minute(1)));
     assert!(matches!(rig.next(), Update::Refused { ticket: Ticket(1), refusal } if refusal.sentence.contains("newer")));
+}
+
+#[test]
+fn what_another_running_incident_cannot_take_is_told_and_stops_nothing() {
+    let mut bench = Bench::open(Practice::default(), false, start_time());
+    let open_second = |desk: &mut Desk| {
+        let plan = super::rules::bench::PLAN.replace("soak: 30m", "soak: 2h");
+        let opening = stopgap::incident::command::Opening {
+            incident: IncidentId::new("2026-03-10-two").expect("an id"),
+            kind: stopgap::plan::condition::IncidentKind::Live,
+            plan: Box::new(super::rules::bench::pinned(&plan)),
+            practice: stopgap::incident::event::PracticeFacts::default(),
+            since: None,
+            essentials: false,
+            machine_time: None,
+        };
+        let request = Request::new(Command::Open(opening), None);
+        let order = Order {
+            incident: None,
+            request,
+            now: minute(0),
+        };
+        desk.submit(&order).expect("the opening");
+    };
+    open_second(&mut bench.desk);
+    let mut to = |to: stopgap::plan::model::ServiceStatus, at: i64| {
+        let command = Command::Service {
+            service: stopgap::plan::model::ServiceId::new("record").expect("an id"),
+            to,
+            reference: None,
+            site: None,
+        };
+        let order = Order {
+            incident: Some(bench.incident.clone()),
+            request: Request::new(command, Initials::new("MF")),
+            now: minute(at),
+        };
+        bench.desk.submit(&order).expect("recorded")
+    };
+    use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
+    assert_eq!(to(Down, 1).wrote.len(), 2);
+    assert!(to(Back, 2).declined.is_empty());
+    let receipt = to(Verified, 60);
+    assert_eq!(receipt.wrote.len(), 1);
+    let declined: Vec<_> = receipt.declined.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(declined, ["2026-03-10-two"]);
+    assert!(receipt.declined[0].1.sentence.contains("2h"), "{receipt:?}");
+}
+
+#[test]
+fn what_is_refused_when_the_disk_is_back_is_set_aside_with_its_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shelf = stopgap::journal::held::HeldFile::new(vec![folder.path().to_owned()]).expect("a shelf");
+    let mut rig = rig(Beside {
+        held: Some(shelf),
+        second_copy: None,
+    });
+    rig.disk.break_disk(Some(StoreError::Full));
+    rig.session.submit(Ticket(1), note(&rig.incident, "first", minute(1)));
+    rig.session.submit(
+        Ticket(2),
+        Order {
+            incident: Some(rig.incident.clone()),
+            request: Request::new(Command::Close, Initials::new("MF")),
+            now: minute(2),
+        },
+    );
+    assert!(matches!(rig.next(), Update::Held { waiting: 1, .. }));
+    assert!(matches!(rig.next(), Update::Held { waiting: 2, .. }));
+    rig.disk.break_disk(None);
+    rig.session.look(minute(30), true);
+    let (recorded, refused) = loop {
+        if let Update::Released { recorded, refused } = rig.next() {
+            break (recorded, refused);
+        }
+    };
+    assert_eq!((recorded, refused.len()), (1, 1));
+    assert!(refused[0].why.contains("running"), "{refused:?}");
+    assert_eq!(
+        refused[0].request.occurred.map(|occurred| occurred.at),
+        Some(minute(2).wall)
+    );
+    let aside = std::fs::read_to_string(refused[0].aside.as_ref().expect("a file")).expect("the file");
+    assert!(aside.contains("Close") && aside.contains(&refused[0].why), "{aside}");
+    assert!(stopgap::journal::held::left_in(&[folder.path().to_owned()]).is_empty());
+}
+
+#[test]
+fn a_journal_that_could_not_be_opened_for_writing_holds_and_then_records() {
+    let (folder, incident) = folder_with_incident();
+    let in_the_way = folder.path().join("stopgap.db-wal");
+    std::fs::create_dir(&in_the_way).expect("something in the way");
+    let (tell, updates) = channel();
+    let mut session = Session::start(desk_in(folder.path()), Beside::default(), minute(0), move |update| {
+        let _ = tell.send(update);
+    })
+    .expect("a thread");
+    session.submit(Ticket(1), note(&incident, "held", minute(1)));
+    let next = || updates.recv_timeout(PATIENCE).expect("an answer");
+    assert!(matches!(
+        next(),
+        Update::Held {
+            ticket: Ticket(1),
+            waiting: 1,
+            ..
+        }
+    ));
+    session.look(minute(2), true);
+    std::fs::remove_dir(&in_the_way).expect("the way is free");
+    session.look(minute(3), true);
+    let mut told = Vec::new();
+    while told.len() < 3 {
+        match next() {
+            Update::Recorded { ticket: Ticket(1), .. } => told.push("recorded"),
+            Update::Released { recorded: 1, .. } => told.push("released"),
+            Update::Access { access, .. } if access == stopgap::journal::Access::ReadWrite => told.push("writable"),
+            Update::Entries(written) => assert_eq!(written.len(), 1),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(told, ["recorded", "released", "writable"]);
+    drop(session);
+    let desk = desk_in(folder.path());
+    assert_eq!(desk.logs().get(&incident).expect("the incident").entries().len(), 2);
 }

@@ -1,5 +1,6 @@
 //! `stopgap plan check FILE…`.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -8,9 +9,9 @@ use super::fault_json;
 use crate::cli::context::Context;
 use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
-use crate::home::{Home, read_bounded};
+use crate::home::{Home, Origin, read_bounded};
 use crate::plan::model::is_slug;
-use crate::plan::{self, Diagnostic};
+use crate::plan::{self, Around, Diagnostic};
 
 /// What was found in one file.
 struct Checked {
@@ -24,8 +25,11 @@ struct Checked {
 pub(super) fn run(files: &[PathBuf], as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home_quietly();
     let mut all = Vec::new();
+    // The folder's plans are looked through once for all files, and only if one of them names another plan.
+    let plan_ids = OnceCell::new();
+    let known = || plan_ids.get_or_init(|| home.plan_ids()).clone();
     for file in files {
-        all.push(check(file, &home, context)?);
+        all.push(check(file, &home, &known, context)?);
     }
     if as_json {
         let rows: Vec<_> = all
@@ -65,37 +69,72 @@ fn verdict(checked: &Checked) -> String {
     }
 }
 
-fn check(file: &Path, home: &Home, context: &Context<'_, '_>) -> Result<Checked, Failure> {
+fn check(
+    file: &Path,
+    home: &Home,
+    plan_ids: &dyn Fn() -> Vec<String>,
+    context: &Context<'_, '_>,
+) -> Result<Checked, Failure> {
     let path = context.environment.path(file);
     let named = file.to_string_lossy();
     if is_slug(&named)
         && !path.exists()
         && let Ok(found) = home.find_plan(&named, &context.environment.folder)
     {
-        return Ok(Checked {
-            file: named.into_owned(),
-            holds: (!found.stands_in).then(|| holds(&found.plan)),
-            faults: found.warnings,
-        });
+        if found.stands_in {
+            return Ok(Checked {
+                file: named.into_owned(),
+                holds: None,
+                faults: found.warnings,
+            });
+        }
+        let (label, folder) = match &found.origin {
+            Origin::BuiltIn => (format!("plans/{named}.yaml"), context.environment.folder.clone()),
+            Origin::File(path) => (path.display().to_string(), folder_of(path)),
+        };
+        let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids));
+        return Ok(checked(named.into_owned(), outcome));
     }
     let bytes = read_bounded(&path).map_err(|error| Failure::file("read", file, &error))?;
     let outcome = if is_practice_file(&bytes) {
         plan::read_practice_bytes(&bytes, &named).map(|(practice, warnings)| {
             let contacts = counted(practice.contacts.len(), "contact");
-            (format!("people: {}, {contacts}", practice.people.len()), warnings)
+            let people = match practice.people.len() {
+                1 => "1 person".to_owned(),
+                count => format!("{count} people"),
+            };
+            (format!("{people}, {contacts}"), warnings)
         })
     } else {
-        plan::read_bytes(&bytes, &named).map(|read| (holds(&read.plan), read.warnings))
+        read(&bytes, &named, &folder_of(&path), (home, plan_ids))
     };
+    Ok(checked(named.into_owned(), outcome))
+}
+
+/// What a file holds and its warnings, or else its faults.
+type Outcome = Result<(String, Vec<Diagnostic>), Vec<Diagnostic>>;
+
+fn checked(file: String, outcome: Outcome) -> Checked {
     let (holds, faults) = match outcome {
         Ok((holds, warnings)) => (Some(holds), warnings),
         Err(faults) => (None, faults),
     };
-    Ok(Checked {
-        file: named.into_owned(),
-        holds,
-        faults,
-    })
+    Checked { file, holds, faults }
+}
+
+/// Reads a plan and looks up what it names in the practice's folder, and in the plan's own.
+fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn Fn() -> Vec<String>)) -> Outcome {
+    let around = Around {
+        practice: home.practice_file().is_file().then_some(&home.practice),
+        plan_ids,
+        has_file: &|path| folder.join(path).is_file(),
+    };
+    plan::read_within(bytes, label, &around).map(|read| (holds(&read.plan), read.warnings))
+}
+
+/// The folder in which a file lies.
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_owned).unwrap_or_default()
 }
 
 fn holds(plan: &plan::model::Plan) -> String {

@@ -1,4 +1,4 @@
-//! `stopgap plan list|show ID|check FILE…`.
+//! `stopgap plan list|show ID|check FILE…|schema`.
 
 mod check;
 mod outline;
@@ -13,6 +13,7 @@ use crate::cli::layout::columns;
 use crate::cli::output::{Exit, Failure};
 use crate::home::{Found, Home, Listed, Origin, PlanProblem};
 use crate::plan::Diagnostic;
+use crate::plan::schema::{FileKind, json_schema};
 
 /// What `plan` takes.
 #[derive(Debug, clap::Args)]
@@ -48,6 +49,12 @@ enum PlanCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print the JSON Schema of a kind of file, for an editor
+    Schema {
+        /// The kind of file
+        #[arg(value_name = "KIND", value_parser = ["plan", "practice", "drill"], default_value = "plan")]
+        kind: String,
+    },
 }
 
 /// Runs the subcommand.
@@ -56,6 +63,14 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         PlanCommand::List { json } => list(*json, context),
         PlanCommand::Show { plan, json } => outline::run(plan, *json, context),
         PlanCommand::Check { files, json } => check::run(files, *json, context),
+        PlanCommand::Schema { kind } => {
+            let kind = FileKind::ALL
+                .into_iter()
+                .find(|known| known.word() == kind)
+                .unwrap_or(FileKind::Plan);
+            context.output.line(json_schema(kind).trim_end())?;
+            Ok(Exit::Yes)
+        }
     }
 }
 
@@ -181,19 +196,14 @@ pub(super) fn find_from(
 
 /// What a plan that cannot be used ends with; its faults are said first.
 fn unusable(problem: &PlanProblem, context: &mut Context<'_, '_>) -> Failure {
-    match problem {
-        PlanProblem::Unknown { near, known, .. } => Failure::words(problem.to_string()).hint(match near {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("there are: {}", known.join(", ")),
-        }),
-        PlanProblem::Unreadable { .. } => {
-            Failure::words(problem.to_string()).hint("name a plan by its id: stopgap plan list")
-        }
-        PlanProblem::Invalid { faults, file } => {
+    let failure = match problem {
+        PlanProblem::Unknown { .. } | PlanProblem::Unreadable { .. } => Failure::words(problem.to_string()),
+        PlanProblem::Invalid { faults, .. } => {
             for fault in faults {
                 context.output.say(format_args!("{fault}\n"));
             }
-            Failure::no(problem.to_string()).hint(format!("put it right, then: stopgap plan check {file}"))
+            Failure::no(problem.to_string())
         }
-    }
+    };
+    failure.hint(problem.hint())
 }

@@ -135,7 +135,7 @@ fn step_lines(plan: &Plan, step: &Step) -> String {
     if let Some(issue) = &step.issue {
         facts.push(format!("hands out {} {}", issue.count, issue.paper));
     }
-    let mut lines = format!("  {}  ({})\n", step.title, step.id);
+    let mut lines = format!("  {}  {}  ({})\n", step.number, step.title, step.id);
     lines.push_str(&wrapped(&facts.join(" · "), "      "));
     if let Some(when) = &step.when {
         let _ = write!(

@@ -5,6 +5,7 @@ use crate::incident::entry::{Draft, Entry};
 use crate::incident::event::{Corrected, Event, Noted, Redacted, Target};
 use crate::incident::ids::EntryName;
 use crate::incident::log::is_beyond_correction;
+use crate::incident::narrate;
 use crate::incident::refusal::{Refusal, RefusalKind};
 use crate::incident::state::Anomaly;
 
@@ -56,20 +57,25 @@ impl Deciding<'_> {
     }
 
     pub(super) fn undo(&self) -> Result<Vec<Draft>, Refusal> {
-        let own = |entry: &&Entry| {
-            entry.place.station == self.here.station
-                && entry.by == self.request.by
-                && !self.log.is_struck(entry)
-                && !is_beyond_correction(&entry.event)
-                && !matches!(entry.event, Event::ClockJumped(_))
-        };
-        match self.log.entries().rev().find(own) {
-            Some(entry) => self.strike(entry),
-            None => Err(Refusal::rule(
-                match &self.request.by {
-                    Some(by) => format!("{by} has nothing on this PC to undo."),
-                    None => "Nothing unsigned was recorded on this PC that could be undone.".to_owned(),
-                },
+        let by = self.request.by.as_ref();
+        let last = self.log.last_own(self.here.station, by);
+        match (last, by) {
+            (Some(entry), Some(_)) => self.strike(entry),
+            // Without a signature it cannot be told whose it is: several people share one keyboard.
+            (Some(entry), None) => {
+                let name = self.state.name_of(entry.place);
+                let said = narrate::sentence(entry, self.log);
+                Err(Refusal::rule(
+                    format!("Unsigned, it cannot be told that entry {name} is yours: {said}."),
+                    format!("sign it with your initials, or strike it out by its number: correct {name}"),
+                ))
+            }
+            (None, Some(by)) => Err(Refusal::rule(
+                format!("{by} has nothing on this PC to undo."),
+                "strike out another's entry with: correct ENTRY",
+            )),
+            (None, None) => Err(Refusal::rule(
+                "Nothing unsigned was recorded on this PC that could be undone.",
                 "strike out another's entry with: correct ENTRY",
             )),
         }

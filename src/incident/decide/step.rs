@@ -34,6 +34,9 @@ impl Deciding<'_> {
         answers: &[(AskId, String)],
     ) -> Result<Vec<Draft>, Refusal> {
         let (phase, step) = self.known_step(id)?;
+        // What is misnamed is said before what is missing: a reason for a step that cannot be put off to nowhere helps
+        // nobody.
+        let read = read_answers(step, confirm, answers)?;
         let to = match action {
             StepAction::Done => self.done(phase, step, confirm, answers)?,
             StepAction::Earlier => self.done_earlier(step)?,
@@ -44,16 +47,15 @@ impl Deciding<'_> {
             StepAction::Hand(to) => self.hand(step, to)?,
             StepAction::Reopen => StepRecord::Reopened,
         };
-        let answers = read_answers(step, confirm, answers)?;
         let recorded = StepRecorded {
             step: id.clone(),
             title: step.title.clone(),
             to,
             confirm,
-            answers: answers.facts,
+            answers: read.facts,
         };
         let mut draft = self.draft(Event::StepRecorded(Box::new(recorded)), []);
-        draft.words.extend(answers.words);
+        draft.words.extend(read.words);
         Ok(vec![draft])
     }
 
@@ -157,7 +159,6 @@ impl Deciding<'_> {
     }
 
     fn defer(&self, phase: &Phase, step: &Step, to: Option<&PhaseId>) -> Result<StepRecord, Refusal> {
-        self.reason_for_leaving(step)?;
         let phases = self.state.plan().map_or(&[][..], |plan| &plan.phases);
         let target = match to {
             None => phase,
@@ -166,6 +167,7 @@ impl Deciding<'_> {
                 .find(|known| known.id == *id)
                 .ok_or_else(|| Refusal::unknown("phase", id.as_str(), phases.iter().map(|known| known.id.as_str())))?,
         };
+        self.reason_for_leaving(step)?;
         Ok(StepRecord::Deferred {
             to: target.id.clone(),
             title: target.title.clone(),
@@ -195,8 +197,10 @@ impl Deciding<'_> {
     ) -> Result<Vec<Draft>, Refusal> {
         let (_, step) = self.known_step(id)?;
         let Some(decision) = &step.decision else {
+            let decisions = self.state.plan_steps().filter(|(_, step)| step.decision.is_some());
+            let ids: Vec<&str> = decisions.map(|(_, step)| step.id.as_str()).collect();
             return Err(Refusal::rule(
-                format!("{} is not a decision.", step.title),
+                format!("{} is not a decision; those are: {}.", step.title, ids.join(", ")),
                 format!("when it is done: step {id} done"),
             ));
         };

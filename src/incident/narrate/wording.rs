@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::plan::zone::Zone;
 use chrono::{NaiveDate, TimeZone};
-use chrono_tz::Tz;
 
 use crate::incident::moment::Moment;
 use crate::plan::condition::StepStatus;
@@ -76,7 +76,7 @@ pub const fn step_words(status: StepStatus) -> &'static str {
 }
 
 /// The practice's clock at a moment, `09:50`; an hour that occurs twice with its offset, `01:30+01:00`.
-pub fn hour_words(moment: Moment, zone: Tz) -> String {
+pub fn hour_words(moment: Moment, zone: Zone) -> String {
     let time = moment.in_zone(zone);
     let is_twice = matches!(
         zone.from_local_datetime(&time.naive_local()),
@@ -86,7 +86,7 @@ pub fn hour_words(moment: Moment, zone: Tz) -> String {
 }
 
 /// The practice's clock at a moment, with the day where it is not `day`: `09:50`, `Wed 17 Jun 13:00`.
-pub fn moment_words(moment: Moment, zone: Tz, day: NaiveDate) -> String {
+pub fn moment_words(moment: Moment, zone: Zone, day: NaiveDate) -> String {
     let hour = hour_words(moment, zone);
     let date = moment.day_in(zone);
     if date == day {
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn an_hour_that_occurs_twice_has_its_offset() {
-        let check = |utc: &str, expected: &str| assert_eq!(hour_words(moment(utc), Tz::Europe__London), expected);
+        let check = |utc: &str, expected: &str| assert_eq!(hour_words(moment(utc), Zone::london()), expected);
         check("2026-10-25T00:30:00Z", "01:30+01:00");
         check("2026-10-25T01:30:00Z", "01:30+00:00");
         check("2026-10-25T02:30:00Z", "02:30");
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn another_day_is_named() {
         let day = NaiveDate::from_ymd_opt(2009, 6, 16).unwrap();
-        let words = |utc| moment_words(moment(utc), Tz::Europe__London, day);
+        let words = |utc| moment_words(moment(utc), Zone::london(), day);
         assert_eq!(words("2009-06-16T08:50:00Z"), "09:50");
         assert_eq!(words("2009-06-16T23:30:00Z"), "Wed 17 Jun 00:30");
     }

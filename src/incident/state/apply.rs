@@ -14,7 +14,6 @@ use crate::incident::event::{
 };
 use crate::incident::fit;
 use crate::incident::history::Change;
-use crate::incident::hours::awake;
 use crate::incident::moment::Moment;
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
@@ -29,6 +28,24 @@ const DONE_EARLIER: Duration = Duration::from_secs(5 * 60);
 impl State {
     /// Folds one entry in. Entries come in fold order; struck ones are not handed in at all.
     pub fn apply(&mut self, entry: &Entry) {
+        self.fold_in(entry);
+        // After the opening, which says when the practice is open.
+        let is_done_by_people = !matches!(
+            entry.event,
+            Event::Corrected(_)
+                | Event::Redacted(_)
+                | Event::ClockJumped(_)
+                | Event::CopyMade(_)
+                | Event::CopyTakenIn(_)
+                | Event::StationJoined(_)
+                | Event::Other(_)
+        );
+        if is_done_by_people && self.status == IncidentStatus::Running {
+            self.out_of_hours.note(&self.practice, entry.occurred);
+        }
+    }
+
+    fn fold_in(&mut self, entry: &Entry) {
         self.note_arrival(entry);
         let turns_conditions = clock::turns_conditions(&entry.event);
         if turns_conditions {
@@ -325,7 +342,7 @@ impl State {
         let is_review = self.step(&decided.step).is_some_and(|step| step.status.is_done());
         let due = if is_review {
             let review = self.decision(&decided.step).and_then(|fact| fact.review_at);
-            review.map(|review| awake(&self.practice, review))
+            review.map(|review| self.working().awake(review))
         } else {
             self.find_step(decided.step.as_str())
                 .and_then(|(phase, step)| timing::due(self, phase, step, entry.occurred))

@@ -24,6 +24,7 @@ pub use step::{Outcome, Round, StepState};
 use crate::incident::entry::Place;
 use crate::incident::event::{PersonRef, PracticeFacts};
 use crate::incident::history::History;
+use crate::incident::hours::{OutOfHours, Working};
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment};
 use crate::plan::condition::IncidentKind;
@@ -106,6 +107,8 @@ pub struct State {
     pub status: IncidentStatus,
     /// What the practice was when it was opened.
     pub practice: PracticeFacts,
+    /// When people were at work on it although the practice was closed.
+    pub out_of_hours: OutOfHours,
     /// Whether only the steps that must be done are active.
     pub essentials: bool,
     /// The station that opened it: its entries have bare numbers.
@@ -184,6 +187,7 @@ impl Default for State {
             kind: IncidentKind::Live,
             status: IncidentStatus::Unopened,
             practice: PracticeFacts::default(),
+            out_of_hours: OutOfHours::default(),
             essentials: false,
             opener: None,
             since: None,
@@ -216,6 +220,11 @@ impl Default for State {
 }
 
 impl State {
+    /// The time in which its clocks run.
+    pub const fn working(&self) -> Working<'_> {
+        Working::new(&self.practice, &self.out_of_hours)
+    }
+
     /// The plan in use; none only while unopened.
     pub fn plan(&self) -> Option<&Plan> {
         self.plans.last().map(|used| &*used.plan)

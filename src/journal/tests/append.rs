@@ -3,7 +3,9 @@
 use super::support::*;
 use crate::incident::ids::Hash;
 use crate::incident::moment::Clock;
-use crate::journal::{Access, AppendError, MemoryStore, Purpose, Record, SqliteStore, Store, StoreError};
+use crate::journal::{
+    Access, AppendError, MemoryStore, Purpose, ReadOnlyCause, Record, SqliteStore, Store, StoreError,
+};
 
 /// Runs the same check on a journal in memory and on two windows onto one file.
 fn on_both(check: fn(&mut dyn Store, &mut dyn Store)) {
@@ -120,7 +122,7 @@ fn a_failing_disk_writes_nothing_and_the_next_append_goes_on() {
     assert_eq!(written[0].entry.place.seq, 3);
     assert_eq!(texts(&faults.entries()), ["one", "two", "three"]);
     let mut closed = store.beside(station('a')).read_only("no");
-    assert_eq!(*closed.access(), Access::ReadOnly("no".to_owned()));
+    assert_eq!(*closed.access(), Access::read_only(ReadOnlyCause::Damaged, "no"));
     let refused = closed.record(at(5), |_| Ok::<_, ()>(vec![]));
     assert_eq!(refused, Err(AppendError::Store(StoreError::ReadOnly("no".to_owned()))));
 }

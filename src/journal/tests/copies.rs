@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use super::support::*;
 use crate::incident::command::{Command, Occurred, Request};
 use crate::incident::entry::Written;
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
-use crate::journal::held::{Held, HeldFile, discard, left_in};
+use crate::journal::held::{Held, HeldFile, SetAside, discard, left_in};
 use crate::journal::second_copy::SecondCopy;
 use crate::journal::verify::verify_file;
 use crate::journal::{DATABASE, MemoryStore, Purpose, SqliteStore, Store, export, import};
@@ -119,8 +119,8 @@ fn a_backup_is_whole_dated_and_another_station() {
     let copies = tempfile::tempdir().unwrap();
     let mut store = SqliteStore::open(folder.path(), Purpose::Record).unwrap();
     let written = write_notes(&mut store, &["one", "two"]);
-    let made = store.backup(copies.path(), at(97), Tz::Europe__London).unwrap();
-    let again = store.backup(copies.path(), at(97), Tz::Europe__London).unwrap();
+    let made = store.backup(copies.path(), at(97), Zone::london()).unwrap();
+    let again = store.backup(copies.path(), at(97), Zone::london()).unwrap();
     assert!(made.path.ends_with("stopgap-2009-06-16-0942.db") && made.entries == 2);
     assert!(again.path.ends_with("stopgap-2009-06-16-0942-2.db"));
     assert_eq!(fs::read_dir(copies.path()).unwrap().count(), 2);
@@ -130,7 +130,11 @@ fn a_backup_is_whole_dated_and_another_station() {
     assert_eq!(restored.fresh().unwrap(), written);
     assert_ne!(restored.station(), store.station());
     assert!(restored.verify().unwrap().holds());
-    assert!(store.backup(&copies.path().join("missing"), at(0), Tz::UTC).is_err());
+    assert!(
+        store
+            .backup(&copies.path().join("missing"), at(0), Zone::utc())
+            .is_err()
+    );
 }
 
 fn request(text: &str) -> Held {
@@ -220,7 +224,33 @@ fn what_is_refused_when_it_is_offered_is_set_aside() {
     held.keep(&[request("one"), request("two")]).unwrap();
     drop(held);
     let left = left_in(&folders).remove(0);
-    let aside = left.settle(&[], &[request("two")]).unwrap().unwrap();
-    assert!(fs::read_to_string(aside).unwrap().contains("two"));
+    let refused = SetAside {
+        held: request("two"),
+        refused: "It is done already.".to_owned(),
+    };
+    let aside = left.settle(&[], &[refused]).unwrap().unwrap();
+    let text = fs::read_to_string(aside).unwrap();
+    assert!(text.contains("two") && text.contains("It is done already."), "{text}");
+    assert!(left_in(&folders).is_empty());
+}
+
+#[test]
+fn what_is_refused_while_the_window_runs_is_set_aside_line_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = vec![folder.path().join("gone"), folder.path().to_owned()];
+    let mut held = HeldFile::new(folders.clone()).unwrap();
+    held.keep(&[request("one"), request("two")]).unwrap();
+    let refused = |text: &str| SetAside {
+        held: request(text),
+        refused: format!("{text} is done already."),
+    };
+    let aside = held.set_aside(&refused("one")).unwrap();
+    assert_eq!(held.set_aside(&refused("two")).unwrap(), aside);
+    held.keep(&[]).unwrap();
+    let text = fs::read_to_string(&aside).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    let second: SetAside = serde_json::from_str(lines[2]).unwrap();
+    assert_eq!(second, refused("two"));
     assert!(left_in(&folders).is_empty());
 }

@@ -32,7 +32,7 @@ fn database(folder: &TempDir) -> std::path::PathBuf {
 #[track_caller]
 fn reason(store: &SqliteStore) -> String {
     match store.access() {
-        Access::ReadOnly(reason) => reason.clone(),
+        Access::ReadOnly { reason, .. } => reason.clone(),
         Access::ReadWrite => panic!("it can be written"),
     }
 }
@@ -337,7 +337,39 @@ fn on_a_full_disk_everything_is_read() {
         let added = store.record(at(9), |_| Ok::<_, ()>(vec![batch(vec![note("more")])]));
         Ok::<_, StoreError>((read, added.is_err()))
     });
+    // A journal that was opened on the full disk takes entries as soon as there is room.
+    let room_later = SqliteStore::open(disk.path(), Purpose::Record).and_then(|mut store| {
+        let may_return = store.access().may_return();
+        let _ = fs::remove_file(disk.path().join("filler"));
+        let drafts = || Some(vec![batch(vec![note("at last")])]);
+        let added = store.append(at(10), &mut |_| drafts())?;
+        Ok((may_return, added.map_or(0, |added| added.len()), store.fresh()?.len()))
+    });
     run("umount", &[]);
     assert!(filled.is_err());
     assert_eq!(read, [Ok((3, true)), Ok((3, true))]);
+    assert_eq!(room_later, Ok((true, 1, 0)));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_is_moved_while_it_is_decided_takes_nothing_along() {
+    let (folder, written) = folder(2);
+    let elsewhere = folder.path().join("elsewhere.db");
+    let mut store = open(&folder).unwrap();
+    let mut attempt = 0;
+    let mut add = |store: &mut SqliteStore| {
+        store.append(at(9), &mut |_| {
+            attempt += 1;
+            if attempt == 1 {
+                fs::rename(database(&folder), &elsewhere).unwrap();
+            }
+            Some(vec![batch(vec![note("once")])])
+        })
+    };
+    assert_eq!(add(&mut store), Err(StoreError::Gone));
+    fs::rename(&elsewhere, database(&folder)).unwrap();
+    assert_eq!(add(&mut store).unwrap().map(|written| written.len()), Some(1));
+    let mut there = SqliteStore::open(folder.path(), Purpose::Look).unwrap();
+    assert_eq!(there.fresh().unwrap().len(), written.len() + 1);
 }

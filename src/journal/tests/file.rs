@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::support::*;
 use crate::journal::verify::verify;
-use crate::journal::{Access, DATABASE, Purpose, Record, SqliteStore, Store, StoreError};
+use crate::journal::{Access, DATABASE, Purpose, ReadOnlyCause, Record, SqliteStore, Store, StoreError};
 
 #[test]
 fn the_file_refuses_to_forget() {
@@ -158,6 +158,54 @@ impl Drop for Unwritable {
 }
 
 #[test]
+fn a_journal_that_could_not_be_opened_for_writing_takes_entries_when_it_can() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = SqliteStore::open(folder.path(), Purpose::Record).unwrap();
+    let station = store.station();
+    let written = write_notes(&mut store, &["one", "two"]);
+    drop(store);
+    // Where the write-ahead log should be is something that lets nothing be written.
+    let in_the_way = folder.path().join("stopgap.db-wal");
+    fs::create_dir(&in_the_way).unwrap();
+    let mut store = SqliteStore::open(folder.path(), Purpose::Record).unwrap();
+    assert!(store.access().may_return(), "{:?}", store.access());
+    assert_eq!(store.fresh().unwrap(), written);
+    let refused = store.append(at(5), &mut |_| Some(vec![batch(vec![note("lost")])]));
+    assert!(
+        matches!(refused, Err(StoreError::Disk(_) | StoreError::Full)),
+        "{refused:?}"
+    );
+    assert_eq!(store.fresh().unwrap(), []);
+    fs::remove_dir(&in_the_way).unwrap();
+    store.reopen().unwrap();
+    assert_eq!((store.access(), store.station()), (&Access::ReadWrite, station));
+    let three = write(&mut store, at(6), vec![note("three")]);
+    assert_eq!(three[0].entry.place.seq, 3);
+    assert_eq!(store.fresh().unwrap(), []);
+    assert!(store.verify().unwrap().holds());
+}
+
+#[test]
+fn a_journal_whose_folder_is_not_there_begins_when_it_is() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("stick");
+    let mut store = SqliteStore::open(&folder, Purpose::Record).unwrap();
+    assert!(store.access().may_return(), "{:?}", store.access());
+    assert!(store.fresh().unwrap().is_empty());
+    assert!(
+        store
+            .append(at(0), &mut |_| Some(vec![batch(vec![note("lost")])]))
+            .is_err()
+    );
+    assert!(!folder.exists());
+    fs::create_dir(&folder).unwrap();
+    write_notes(&mut store, &["one"]);
+    assert_eq!(*store.access(), Access::ReadWrite);
+    let mut there = SqliteStore::open(&folder, Purpose::Record).unwrap();
+    assert_eq!(texts(&there.fresh().unwrap()), ["one"]);
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let written = write_notes(
@@ -171,7 +219,9 @@ fn a_folder_that_cannot_be_written_is_read() {
     for purpose in [Purpose::Record, Purpose::Look] {
         let mut store = SqliteStore::open(unwritable.0.path(), purpose).unwrap();
         assert_eq!(store.fresh().unwrap(), written);
-        assert!(matches!(store.access(), Access::ReadOnly(reason) if reason.contains("read-only")));
+        assert!(
+            matches!(store.access(), Access::ReadOnly { cause: ReadOnlyCause::Place, reason } if reason.contains("read-only"))
+        );
     }
 }
 
@@ -189,7 +239,7 @@ fn a_folder_that_cannot_be_written_is_read_with_its_log() {
     };
     let mut store = SqliteStore::open(unwritable.0.path(), Purpose::Record).unwrap();
     assert_eq!(store.fresh().unwrap(), written);
-    assert!(matches!(store.access(), Access::ReadOnly(_)));
+    assert!(matches!(store.access(), Access::ReadOnly { .. }));
 }
 
 #[test]

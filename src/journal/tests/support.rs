@@ -1,6 +1,6 @@
 //! What the tests of this module share.
 
-use chrono_tz::Tz;
+use crate::plan::zone::Zone;
 
 use crate::incident::entry::{Draft, WordKey, Written};
 use crate::incident::event::{Event, Noted, Redacted, Target};
@@ -66,7 +66,7 @@ pub(super) fn redaction(of: &Written) -> Draft {
 pub(super) fn batch(drafts: Vec<Draft>) -> Batch {
     Batch {
         incident: incident(),
-        zone: Tz::Europe__London,
+        zone: Zone::london(),
         drafts,
     }
 }

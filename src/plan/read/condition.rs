@@ -3,40 +3,34 @@
 use super::super::check::{Noun, What};
 use super::super::condition::{Condition, ConfirmAnswer, IncidentKind, StepStatus};
 use super::super::diagnostic::quoted;
+use super::super::keys::CONDITION;
 use super::super::model::{AskId, OptionId, ServiceId, ServiceStatus, StepId, is_slug};
+use super::super::places::ConditionPlaces;
 use super::super::source::Span;
 use super::super::tree::{Node, Value};
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::nouns::service_words;
 
-/// The keys of which a condition has exactly one.
-const KINDS: [&str; 9] = [
-    "service", "answer", "decision", "step", "elapsed", "kind", "all", "any", "not",
-];
-
-const CONDITION: Shape = Shape {
-    noun: "a condition",
-    keys: &[
-        "service", "answer", "decision", "step", "elapsed", "kind", "all", "any", "not", "is", "for",
-    ],
-    required: &[],
-    synonyms: &[("and", "all"), ("or", "any"), ("state", "is"), ("option", "is")],
-};
+/// A condition, and where it stands.
+pub(super) type Placed = (Condition, ConditionPlaces);
 
 /// The condition under `when`.
-pub(super) fn when(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
+pub(super) fn when(walk: &mut Walk, fields: &Fields) -> Option<Placed> {
     let field = fields.get("when")?;
     condition(walk, field.node)
 }
 
 /// Reads one condition. Recursion is bounded by the depth of the tree.
-fn condition(walk: &mut Walk, node: &Node) -> Option<Condition> {
+fn condition(walk: &mut Walk, node: &Node) -> Option<Placed> {
     let fields = walk.fields(node, node.at, &CONDITION)?;
-    let kinds: Vec<(&str, Span)> = fields.keys().filter(|(key, _)| KINDS.contains(key)).collect();
+    let kinds: Vec<(&str, Span)> = fields
+        .keys()
+        .filter(|(key, _)| CONDITION.one_of.contains(key))
+        .collect();
     let (kind, _) = match kinds.as_slice() {
         [one] => *one,
         [] => {
-            let hint = format!("it needs one of: {}", KINDS.join(", "));
+            let hint = format!("it needs one of: {}", CONDITION.one_of.join(", "));
             walk.error(fields.at, "this condition does not say what it hangs on", hint);
             return None;
         }
@@ -65,21 +59,29 @@ fn condition(walk: &mut Walk, node: &Node) -> Option<Condition> {
         );
         return None;
     }
-    match kind {
+    let mut parts = Vec::new();
+    let read = match kind {
         "service" => service(walk, &fields),
         "answer" => answer(walk, &fields),
         "decision" => decision(walk, &fields),
         "step" => step(walk, &fields),
         "elapsed" => walk.duration(&fields, "elapsed").map(Condition::Elapsed),
         "kind" => kind_of_incident(walk, &fields),
-        "all" => several(walk, &fields, "all").map(Condition::All),
-        "any" => several(walk, &fields, "any").map(Condition::Any),
-        _ => condition(walk, fields.get("not")?.node).map(|inner| Condition::Not(Box::new(inner))),
-    }
+        "all" => several(walk, &fields, "all", &mut parts).map(Condition::All),
+        "any" => several(walk, &fields, "any", &mut parts).map(Condition::Any),
+        _ => condition(walk, fields.get("not")?.node).map(|(inner, places)| {
+            parts.push(places);
+            Condition::Not(Box::new(inner))
+        }),
+    }?;
+    let at = fields.place(kind);
+    let is = ["for", "is"].into_iter().find(|key| fields.get(key).is_some());
+    let is = is.map_or(at, |key| fields.place(key));
+    Some((read, ConditionPlaces { at, is, parts }))
 }
 
 /// A fault inside leaves out only the faulty part, so that the others are still looked at.
-fn several(walk: &mut Walk, fields: &Fields, key: &str) -> Option<Vec<Condition>> {
+fn several(walk: &mut Walk, fields: &Fields, key: &str, places: &mut Vec<ConditionPlaces>) -> Option<Vec<Condition>> {
     let items = fields.items(key);
     if items.is_empty() {
         walk.error(
@@ -89,7 +91,13 @@ fn several(walk: &mut Walk, fields: &Fields, key: &str) -> Option<Vec<Condition>
         );
         return None;
     }
-    let read: Vec<Condition> = items.iter().filter_map(|item| condition(walk, item)).collect();
+    let mut read = Vec::new();
+    for item in items {
+        if let Some((part, place)) = condition(walk, item) {
+            read.push(part);
+            places.push(place);
+        }
+    }
     (!read.is_empty()).then_some(read)
 }
 
@@ -122,7 +130,7 @@ fn service(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
         return None;
     }
     let mut is: Vec<ServiceStatus> = Vec::new();
-    for (word, at) in walk.words(fields, "is") {
+    for (word, at) in walk.different_words(fields, "is") {
         is.extend(walk.one_word(word, at, "is", &service_words()));
     }
     (!is.is_empty()).then(|| Condition::Service {

@@ -5,17 +5,20 @@ mod condition;
 mod hours;
 mod known;
 mod nouns;
+mod numbers;
 pub(super) mod practice;
 mod question;
 mod step;
 
 use super::check::Noun;
 use super::diagnostic::quoted;
+use super::keys::{ACTIVATION, APPROVAL, PHASE, PLAN_FILE, PLAN_HEAD};
 use super::model::{Approval, Phase, PhaseId, Plan, PlanId, RoleId};
 use super::scalars;
 use super::tree::{Node, Value};
-use super::walk::{Fields, Shape, Walk};
+use super::walk::{Fields, Walk};
 use known::Known;
+use numbers::Numbers;
 
 /// What the first line of each kind of file says.
 const SCHEMAS: [(&str, &str); 3] = [
@@ -23,55 +26,6 @@ const SCHEMAS: [(&str, &str); 3] = [
     ("stopgap-practice/1", "a practice file"),
     ("stopgap-drill/1", "a drill scenario"),
 ];
-
-const FILE: Shape = Shape {
-    noun: "a plan file",
-    keys: &[
-        "schema", "plan", "activate", "services", "roles", "papers", "messages", "notify", "phases",
-    ],
-    required: &["plan"],
-    synonyms: &[("notifications", "notify")],
-};
-
-const PLAN: Shape = Shape {
-    noun: "a plan",
-    keys: &[
-        "id",
-        "title",
-        "version",
-        "summary",
-        "owner",
-        "approved",
-        "review_by",
-        "rehearse_every",
-        "derived_from",
-        "objectives",
-        "second_copy",
-    ],
-    required: &["id", "title", "version"],
-    synonyms: &[("name", "title"), ("description", "summary"), ("review", "review_by")],
-};
-
-const APPROVAL: Shape = Shape {
-    noun: "an approval",
-    keys: &["by", "on"],
-    required: &[],
-    synonyms: &[("date", "on"), ("name", "by")],
-};
-
-const ACTIVATION: Shape = Shape {
-    noun: "\"activate\"",
-    keys: &["when", "by"],
-    required: &[],
-    synonyms: &[("roles", "by")],
-};
-
-const PHASE: Shape = Shape {
-    noun: "a phase",
-    keys: &["id", "title", "steps"],
-    required: &["title"],
-    synonyms: &[("name", "title")],
-};
 
 /// The plan that stands in for one that cannot be read at all.
 pub(super) fn unreadable() -> Plan {
@@ -108,10 +62,10 @@ pub(super) fn plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
 
 /// The same whatever the file says it is.
 pub(super) fn whatever_plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
-    let file = walk.fields(root, root.at, &FILE)?;
+    let file = walk.fields(root, root.at, &PLAN_FILE)?;
     let mut plan = unreadable();
     if let Some(field) = file.get("plan")
-        && let Some(fields) = walk.fields(field.node, field.node.at, &PLAN)
+        && let Some(fields) = walk.fields(field.node, field.node.at, &PLAN_HEAD)
     {
         head(walk, &fields, &mut plan);
     }
@@ -119,7 +73,7 @@ pub(super) fn whatever_plan(walk: &mut Walk, root: &Node) -> Option<Plan> {
         && let Some(fields) = walk.fields(field.node, field.node.at, &ACTIVATION)
     {
         plan.activate_when = walk.texts(&fields, "when");
-        for (role, at) in walk.words(&fields, "by") {
+        for (role, at) in walk.different_words(&fields, "by") {
             walk.mention_of(Noun::Role, role, at);
             plan.activate_by.push(RoleId::recorded(role));
         }
@@ -205,8 +159,7 @@ fn head(walk: &mut Walk, fields: &Fields, plan: &mut Plan) {
     plan.review_by = walk.date(fields, "review_by");
     plan.derived_from = walk.line(fields, "derived_from");
     plan.objectives = walk.texts(fields, "objectives");
-    let copying = walk.one_of(fields, "second_copy", &[("on", true), ("off", false)]);
-    plan.keeps_second_copy = copying.unwrap_or(true);
+    plan.keeps_second_copy = walk.yes_no(fields, "second_copy").unwrap_or(true);
     if let Some((text, at)) = walk.word(fields, "rehearse_every") {
         plan.rehearse_every = scalars::cadence(text).map_or_else(|misread| walk.misread(at, misread), Some);
     }
@@ -225,13 +178,14 @@ fn phases(walk: &mut Walk, file: &Fields) -> Vec<Phase> {
     let mut phases: Vec<Phase> = Vec::new();
     let mut known = Known::default();
     let mut known_steps = Known::default();
+    let mut numbers = Numbers::default();
     for node in file.items("phases") {
         let Some(fields) = walk.fields(node, node.at, &PHASE) else {
             continue;
         };
         let title = walk.line(&fields, "title");
         let id = known.id(walk, &fields, title.as_deref(), "phase");
-        let steps = step::steps(walk, &fields, &mut known_steps);
+        let steps = step::steps(walk, &fields, &mut known_steps, &mut numbers);
         if steps.is_empty() {
             walk.warn(
                 fields.at,
@@ -240,6 +194,7 @@ fn phases(walk: &mut Walk, file: &Fields) -> Vec<Phase> {
             );
         }
         if let Some(id) = id {
+            walk.places.phases.insert(id.clone(), fields.at);
             phases.push(Phase {
                 title: title.unwrap_or_else(|| id.clone()),
                 id: PhaseId::recorded(&id),

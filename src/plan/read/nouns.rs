@@ -2,70 +2,16 @@
 
 use std::collections::HashMap;
 
+use super::super::check::What;
 use super::super::diagnostic::quoted;
+use super::super::keys::{BACK_ENTRY, MESSAGE, NOTIFY, PAPER, ROLE, SERVICE};
 use super::super::model::{
     BackEntry, ContactId, MessageId, MessageText, Notify, NotifyId, Paper, PaperId, Priority, Role, RoleId, Service,
     ServiceId, ServiceStatus,
 };
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::condition;
 use super::known::Known;
-
-const SERVICE: Shape = Shape {
-    noun: "a service",
-    keys: &[
-        "name",
-        "tolerable",
-        "restore_target",
-        "soak",
-        "starts",
-        "contact",
-        "without",
-        "fallback",
-    ],
-    required: &["name"],
-    synonyms: &[
-        ("title", "name"),
-        ("mtpd", "tolerable"),
-        ("rto", "restore_target"),
-        ("start", "starts"),
-    ],
-};
-
-const ROLE: Shape = Shape {
-    noun: "a role",
-    keys: &["title", "usually", "deputies"],
-    required: &["title"],
-    synonyms: &[("name", "title"), ("deputy", "deputies")],
-};
-
-const PAPER: Shape = Shape {
-    noun: "a paper",
-    keys: &["title", "prefix", "back_entry", "fields"],
-    required: &["title"],
-    synonyms: &[("name", "title")],
-};
-
-const BACK_ENTRY: Shape = Shape {
-    noun: "\"back_entry\"",
-    keys: &["within", "priority", "look_back", "second_person"],
-    required: &[],
-    synonyms: &[],
-};
-
-const MESSAGE: Shape = Shape {
-    noun: "a message",
-    keys: &["title", "text"],
-    required: &[],
-    synonyms: &[("name", "title"), ("say", "text")],
-};
-
-const NOTIFY: Shape = Shape {
-    noun: "a notification",
-    keys: &["id", "title", "contact", "within", "when", "text"],
-    required: &[],
-    synonyms: &[("name", "title"), ("say", "text")],
-};
 
 /// The states of a service, by word.
 pub(super) fn service_words() -> [(&'static str, ServiceStatus); 6] {
@@ -95,9 +41,11 @@ pub(super) fn services(walk: &mut Walk, file: &Fields) -> Vec<Service> {
     services
 }
 
-/// A contact is defined in practice.yaml, so that here only its form can be looked at.
+/// A contact is defined in practice.yaml, so that it is looked up only where there is one.
 pub(super) fn contact(walk: &mut Walk, fields: &Fields) -> Option<ContactId> {
-    walk.id(fields, "contact").map(|(id, _)| ContactId::recorded(id))
+    let (id, at) = walk.id(fields, "contact")?;
+    walk.mention_as(What::Contact, id, at);
+    Some(ContactId::recorded(id))
 }
 
 pub(super) fn roles(walk: &mut Walk, file: &Fields) -> Vec<Role> {
@@ -215,8 +163,12 @@ pub(super) fn notifications(walk: &mut Walk, file: &Fields) -> Vec<Notify> {
         let contact = contact(walk, &fields);
         let within = walk.duration(&fields, "within");
         let when = condition::when(walk, &fields);
+        let (when, when_places) = when.unzip();
         let text = walk.text(&fields, "text");
         if let Some(id) = id {
+            walk.places
+                .notify
+                .extend(when_places.map(|places| (id.clone(), places)));
             notifications.push(Notify {
                 title: title.unwrap_or_else(|| id.clone()),
                 id: NotifyId::recorded(&id),

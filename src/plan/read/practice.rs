@@ -4,90 +4,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono_tz::{TZ_VARIANTS, Tz};
+use crate::plan::zone::Zone;
 
 use super::super::diagnostic::quoted;
+use super::super::keys::{CONTACT, LARGEST_LIST, PERSON, PRACTICE_FILE, PRACTICE_HEAD, PROBE};
 use super::super::model::{ContactId, PersonId, RoleId, ServiceId};
 use super::super::practice::{Contact, Person, Practice, Probe, ProbeTarget};
 use super::super::tree::{Node, Value};
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::hours;
-
-const FILE: Shape = Shape {
-    noun: "a practice file",
-    keys: &[
-        "schema",
-        "practice",
-        "opening_hours",
-        "sites",
-        "rooms",
-        "stations",
-        "people",
-        "contacts",
-        "list_mappings",
-        "second_copy",
-        "probes",
-    ],
-    required: &[],
-    synonyms: &[
-        ("hours", "opening_hours"),
-        ("staff", "people"),
-        ("backup", "second_copy"),
-    ],
-};
-
-const PRACTICE: Shape = Shape {
-    noun: "a practice",
-    keys: &["name", "ods_code", "time_zone", "list_size"],
-    required: &[],
-    synonyms: &[
-        ("title", "name"),
-        ("code", "ods_code"),
-        ("zone", "time_zone"),
-        ("patients", "list_size"),
-    ],
-};
-
-const PERSON: Shape = Shape {
-    noun: "a person",
-    keys: &["name", "initials", "roles", "phone"],
-    required: &["name"],
-    synonyms: &[("role", "roles"), ("mobile", "phone"), ("number", "phone")],
-};
-
-const CONTACT: Shape = Shape {
-    noun: "a contact",
-    keys: &["name", "phone", "alternative", "note", "confirmed"],
-    required: &["name"],
-    synonyms: &[
-        ("title", "name"),
-        ("number", "phone"),
-        ("notes", "note"),
-        ("checked", "confirmed"),
-    ],
-};
-
-const PROBE: Shape = Shape {
-    noun: "a probe",
-    keys: &["tcp", "http", "every"],
-    required: &[],
-    synonyms: &[
-        ("https", "http"),
-        ("url", "http"),
-        ("host", "tcp"),
-        ("interval", "every"),
-    ],
-};
 
 /// Reads the whole file. Nothing where it is of another kind, or no map; all else may be missing.
 pub(crate) fn practice(walk: &mut Walk, root: &Node) -> Option<Practice> {
     if !super::is_of_kind(walk, root, "stopgap-practice/1") {
         return None;
     }
-    let file = walk.fields(root, root.at, &FILE)?;
+    let file = walk.fields(root, root.at, &PRACTICE_FILE)?;
     let mut practice = Practice::default();
     if let Some(field) = file.get("practice")
-        && let Some(fields) = walk.fields(field.node, field.node.at, &PRACTICE)
+        && let Some(fields) = walk.fields(field.node, field.node.at, &PRACTICE_HEAD)
     {
         head(walk, &fields, &mut practice);
     }
@@ -106,17 +41,16 @@ pub(crate) fn practice(walk: &mut Walk, root: &Node) -> Option<Practice> {
 }
 
 fn head(walk: &mut Walk, fields: &Fields, practice: &mut Practice) {
-    const LARGEST_LIST: u32 = 1_000_000;
     if let Some(name) = walk.line(fields, "name") {
         practice.name = name;
     }
     practice.ods_code = walk.line(fields, "ods_code");
     practice.list_size = walk.count(fields, "list_size", LARGEST_LIST);
     if let Some((text, at)) = walk.word(fields, "time_zone") {
-        if let Ok(zone) = text.parse::<Tz>() {
+        if let Ok(zone) = text.parse::<Zone>() {
             practice.time_zone = zone;
         } else {
-            let hint = match walk.suggest(text, TZ_VARIANTS.iter().map(|zone| zone.name())) {
+            let hint = match walk.suggest(text, Zone::names()) {
                 Some(likely) => format!("did you mean {}?", quoted(likely)),
                 None => "write a name such as Europe/London".to_owned(),
             };
@@ -161,7 +95,7 @@ fn people(walk: &mut Walk, file: &Fields) -> Vec<Person> {
         let Some(fields) = walk.fields(&entry.value, entry.key_at, &PERSON) else {
             continue;
         };
-        let roles = walk.words(&fields, "roles");
+        let roles = walk.different_words(&fields, "roles");
         for (role, at) in &roles {
             walk.check_slug(role, *at);
         }

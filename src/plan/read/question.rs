@@ -1,44 +1,12 @@
 //! What a step asks, and what it decides.
 
-use super::super::check::Noun;
+use super::super::check::{Noun, What};
 use super::super::diagnostic::quoted;
+use super::super::keys::{ASK, DECISION, OPTION, THEN};
 use super::super::model::{Ask, AskId, AskKind, Decision, DecisionOption, OptionId, PhaseId, Then};
 use super::super::tree::Node;
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::known::Known;
-
-const ASK: Shape = Shape {
-    noun: "a question",
-    keys: &["id", "prompt", "type", "options", "required"],
-    required: &[],
-    synonyms: &[
-        ("question", "prompt"),
-        ("text", "prompt"),
-        ("kind", "type"),
-        ("choices", "options"),
-    ],
-};
-
-const DECISION: Shape = Shape {
-    noun: "a decision",
-    keys: &["question", "options", "review"],
-    required: &["options"],
-    synonyms: &[("ask", "question"), ("choices", "options")],
-};
-
-const OPTION: Shape = Shape {
-    noun: "an option",
-    keys: &["id", "title", "then"],
-    required: &[],
-    synonyms: &[("name", "title"), ("text", "title"), ("do", "then")],
-};
-
-const THEN: Shape = Shape {
-    noun: "\"then\"",
-    keys: &["go_to", "stand_down", "switch"],
-    required: &[],
-    synonyms: &[("phase", "go_to"), ("plan", "switch")],
-};
 
 pub(super) fn asks(walk: &mut Walk, fields: &Fields) -> Vec<Ask> {
     let mut asks = Vec::new();
@@ -69,7 +37,11 @@ pub(super) fn asks(walk: &mut Walk, fields: &Fields) -> Vec<Ask> {
 
 /// Options make a question a choice, whether or not it says so.
 fn ask_kind(walk: &mut Walk, fields: &Fields) -> AskKind {
-    let options = walk.texts(fields, "options");
+    let options: Vec<String> = walk
+        .different_words(fields, "options")
+        .into_iter()
+        .map(|(text, _)| text.to_owned())
+        .collect();
     let words = [
         ("text", AskKindWord::Text),
         ("number", AskKindWord::Number),
@@ -159,6 +131,12 @@ fn option(walk: &mut Walk, node: &Node, known: &mut Known) -> Option<DecisionOpt
     let id = known.id(walk, &fields, title.as_deref(), "option");
     let then = fields.get("then").and_then(|field| then(walk, field.node));
     let id = id?;
+    let at = if fields.get("title").is_some() {
+        fields.place("title")
+    } else {
+        fields.at
+    };
+    walk.here.options.push(at);
     Some(DecisionOption {
         title: title.unwrap_or_else(|| id.clone()),
         id: OptionId::recorded(&id),
@@ -198,5 +176,6 @@ fn switch(walk: &mut Walk, fields: &Fields) -> Option<Then> {
             "write the plan's id, or its path from this file's folder".to_owned(),
         );
     }
+    walk.mention_as(What::Plan, text, at);
     Some(Then::Switch(text.to_owned()))
 }

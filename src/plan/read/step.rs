@@ -1,105 +1,39 @@
 //! Steps.
 
 use super::super::check::{Noun, What};
+use super::super::condition::Condition;
 use super::super::diagnostic::quoted;
+use super::super::keys::{DUE, ESCALATE, ISSUE, MOST_SLIPS, PRINTS, STEP};
 use super::super::model::{
     Anchor, Due, Escalate, Issue, MessageId, NotifyId, PaperId, PhaseId, Required, RoleId, ServiceId, Step, StepId,
+    StepNumber,
 };
 use super::super::source::Span;
 use super::super::tree::Value;
-use super::super::walk::{Fields, Shape, Walk};
+use super::super::walk::{Fields, Walk};
 use super::known::Known;
 use super::nouns::{contact, service_words};
+use super::numbers::Numbers;
 use super::{condition, question};
 
-const STEP: Shape = Shape {
-    noun: "a step",
-    keys: &[
-        "id",
-        "do",
-        "role",
-        "detail",
-        "why",
-        "warning",
-        "caution",
-        "note",
-        "confirm",
-        "ask",
-        "required",
-        "when",
-        "after",
-        "expect",
-        "due",
-        "repeat",
-        "contact",
-        "issue",
-        "print",
-        "use_message",
-        "notify",
-        "decision",
-        "escalate",
-    ],
-    required: &["do", "role"],
-    synonyms: &[
-        ("title", "do"),
-        ("name", "do"),
-        ("who", "role"),
-        ("description", "detail"),
-        ("message", "use_message"),
-        ("if", "when"),
-        ("asks", "ask"),
-        ("every", "repeat"),
-        ("within", "due"),
-        ("paper", "issue"),
-        ("decide", "decision"),
-    ],
-};
-
-const DUE: Shape = Shape {
-    noun: "\"due\"",
-    keys: &["after", "within"],
-    required: &["within"],
-    synonyms: &[("from", "after")],
-};
-
-const ISSUE: Shape = Shape {
-    noun: "\"issue\"",
-    keys: &["paper", "count"],
-    required: &["paper", "count"],
-    synonyms: &[("number", "count")],
-};
-
-const ESCALATE: Shape = Shape {
-    noun: "\"escalate\"",
-    keys: &["after", "to", "say"],
-    required: &["after", "to"],
-    synonyms: &[("role", "to"), ("text", "say")],
-};
-
-/// What the program can print.
-const PRINTS: [&str; 11] = [
-    "cards",
-    "slips",
-    "kit",
-    "day-list",
-    "call-sheet",
-    "worklist",
-    "board",
-    "handover",
-    "contacts",
-    "sitrep",
-    "reconciliation",
+/// The keys that checks of the plan as a whole point at.
+const PLACED: [&str; 9] = [
+    "warning", "caution", "note", "expect", "due", "after", "repeat", "decision", "notify",
 ];
 
-pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known) -> Vec<Step> {
+pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known, numbers: &mut Numbers) -> Vec<Step> {
     let mut steps = Vec::new();
     for node in phase.items("steps") {
         if let Some(fields) = walk.fields(node, node.at, &STEP) {
             let title = walk.line(&fields, "do");
             let id = known.id(walk, &fields, title.as_deref(), "step");
             walk.step.clone_from(&id);
-            let step = step(walk, &fields, id.as_deref().unwrap_or_default(), title);
-            if id.is_some() {
+            let number = numbers.next(walk, &fields);
+            let step = step(walk, &fields, (id.as_deref().unwrap_or_default(), number), title);
+            let mut here = std::mem::take(&mut walk.here);
+            here.at = Some(fields.at);
+            if let Some(id) = id {
+                walk.places.steps.insert(id, here);
                 steps.push(step);
             }
             walk.step = None;
@@ -108,11 +42,17 @@ pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known) -> Vec<S
     steps
 }
 
-fn step(walk: &mut Walk, fields: &Fields, id: &str, title: Option<String>) -> Step {
+fn step(walk: &mut Walk, fields: &Fields, (id, number): (&str, StepNumber), title: Option<String>) -> Step {
     let required = [Required::Must, Required::Could, Required::MustUnlessDocumented].map(|kind| (kind.word(), kind));
     let title = title.unwrap_or_else(|| id.to_owned());
+    for key in PLACED {
+        if fields.get(key).is_some() {
+            walk.here.note(key, fields.place(key));
+        }
+    }
     Step {
         id: StepId::recorded(id),
+        number,
         role: RoleId::recorded(
             &walk
                 .mention(fields, "role", Noun::Role)
@@ -126,7 +66,7 @@ fn step(walk: &mut Walk, fields: &Fields, id: &str, title: Option<String>) -> St
         confirm: walk.line(fields, "confirm"),
         asks: question::asks(walk, fields),
         required: walk.one_of(fields, "required", &required).unwrap_or_default(),
-        when: condition::when(walk, fields),
+        when: when(walk, fields),
         after: after(walk, fields),
         expect: walk.duration(fields, "expect"),
         due: due(walk, fields),
@@ -146,9 +86,15 @@ fn step(walk: &mut Walk, fields: &Fields, id: &str, title: Option<String>) -> St
     }
 }
 
+fn when(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
+    let (condition, places) = condition::when(walk, fields)?;
+    walk.here.when = Some(places);
+    Some(condition)
+}
+
 fn after(walk: &mut Walk, fields: &Fields) -> Vec<StepId> {
     let mut after = Vec::new();
-    for (id, at) in walk.words(fields, "after") {
+    for (id, at) in walk.different_words(fields, "after") {
         walk.mention_as(What::After, id, at);
         after.push(StepId::recorded(id));
     }
@@ -157,7 +103,7 @@ fn after(walk: &mut Walk, fields: &Fields) -> Vec<StepId> {
 
 fn prints(walk: &mut Walk, fields: &Fields) -> Vec<String> {
     let mut prints = Vec::new();
-    for (word, at) in walk.words(fields, "print") {
+    for (word, at) in walk.different_words(fields, "print") {
         if !PRINTS.contains(&word) {
             let hint = walk.hint_of(word, &PRINTS, "it can print");
             walk.warn(at, format!("this program cannot print {}", quoted(word)), hint);
@@ -174,6 +120,8 @@ fn due(walk: &mut Walk, fields: &Fields) -> Option<Due> {
         return walk.duration(fields, "due").map(|within| Due { after: None, within });
     }
     let fields = walk.fields(field.node, field.node.at, &DUE)?;
+    walk.here.note("due.after", fields.place("after"));
+    walk.here.note("due.within", fields.place("within"));
     let after = walk
         .word(&fields, "after")
         .and_then(|(text, at)| anchor(walk, text, at));
@@ -212,7 +160,6 @@ fn anchor(walk: &mut Walk, text: &str, at: Span) -> Option<Anchor> {
 }
 
 fn issue(walk: &mut Walk, fields: &Fields) -> Option<Issue> {
-    const MOST_SLIPS: u32 = 999;
     let field = fields.get("issue")?;
     let fields = walk.fields(field.node, field.node.at, &ISSUE)?;
     let paper = walk.mention(&fields, "paper", Noun::Paper);
@@ -226,6 +173,7 @@ fn issue(walk: &mut Walk, fields: &Fields) -> Option<Issue> {
 fn escalate(walk: &mut Walk, fields: &Fields) -> Option<Escalate> {
     let field = fields.get("escalate")?;
     let fields = walk.fields(field.node, field.node.at, &ESCALATE)?;
+    walk.here.note("escalate.after", fields.place("after"));
     let after = walk.duration(&fields, "after");
     let to = walk.mention(&fields, "to", Noun::Role);
     let say = walk.text(&fields, "say");

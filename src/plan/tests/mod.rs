@@ -1,7 +1,9 @@
 //! The reader through its public face.
 
 mod hostile;
+mod page;
 mod properties;
+mod schema;
 mod stored;
 mod values;
 

@@ -2,8 +2,9 @@
 
 use super::*;
 
-/// What a file gets: its faults, or what was read of it and its warnings. `practice-…` is read as practice.yaml.
-fn verdict(name: &str, bytes: &[u8]) -> String {
+/// What a file gets: its faults, or what was read of it and its warnings. `practice-…` is read as practice.yaml. Of a
+/// file that is there for its warnings, only those.
+fn verdict(path: &Path, name: &str, bytes: &[u8]) -> String {
     let found = if name.starts_with("practice-mistakes") || name.starts_with("practice-whole") {
         read_practice_bytes(bytes, name).map(|(practice, warnings)| (format!("{practice:#?}"), warnings))
     } else {
@@ -11,6 +12,9 @@ fn verdict(name: &str, bytes: &[u8]) -> String {
     };
     match found {
         Ok((value, warnings)) if warnings.is_empty() => format!("valid\n\n{value}\n"),
+        Ok((_, warnings)) if path.parent().is_some_and(|folder| folder.ends_with("warned")) => {
+            format!("warnings: {}\n\n{}", warnings.len(), rendered(&warnings))
+        }
         Ok((value, warnings)) => format!("valid\n\n{}\n{value}\n", rendered(&warnings)),
         Err(faults) => {
             let errors = faults.iter().filter(|fault| fault.is_error()).count();
@@ -26,7 +30,7 @@ fn verdict(name: &str, bytes: &[u8]) -> String {
 )]
 fn check(path: &Path) {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let found = verdict(&name, &std::fs::read(path).unwrap());
+    let found = verdict(path, &name, &std::fs::read(path).unwrap());
     let stored = path.with_extension("expected");
     if std::env::var_os("STOPGAP_BLESS").is_some() {
         std::fs::write(&stored, &found).unwrap();
@@ -38,9 +42,24 @@ fn check(path: &Path) {
 #[test]
 fn every_broken_plan_gets_its_stored_faults() {
     let files = yaml_files(&root().join("tests/fixtures/plans/broken"));
-    assert!(files.len() >= 30, "{} broken plans", files.len());
+    assert!(files.len() >= 100, "{} broken plans", files.len());
     for path in files {
         check(&path);
+        let stored = std::fs::read_to_string(path.with_extension("expected")).unwrap();
+        assert!(stored.starts_with("errors: "), "{} is not broken", path.display());
+    }
+}
+
+#[test]
+fn every_plan_that_makes_no_sense_gets_its_stored_warnings() {
+    let files = yaml_files(&root().join("tests/fixtures/plans/warned"));
+    assert!(files.len() >= 15, "{} plans with warnings", files.len());
+    for path in files {
+        check(&path);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let found = read(&text, "plan.yaml").unwrap_or_else(|faults| panic!("{}", rendered(&faults)));
+        assert!(!found.warnings.is_empty(), "{} has no warnings", path.display());
+        assert_eq!(read_pinned(&text), found.plan);
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rstest::rstest;
 
+use super::super::model::StepNumber;
 use super::super::tree::{self, Value};
 use super::*;
 
@@ -145,4 +146,44 @@ fn a_practice_of_nothing_is_the_default() {
     let (practice, warnings) = read_practice("schema: stopgap-practice/1\n", "practice.yaml").unwrap();
     assert_eq!(practice, practice::Practice::default());
     assert!(warnings.is_empty());
+}
+
+#[rstest]
+#[case("1", Some("1"))]
+#[case("4a", Some("4a"))]
+#[case("999999z", Some("999999z"))]
+#[case("0", None)]
+#[case("01", None)]
+#[case("4A", None)]
+#[case("4ab", None)]
+#[case("a", None)]
+#[case("", None)]
+#[case("4.", None)]
+#[case("-4", None)]
+#[case("1000000", None)]
+#[case("４", None)]
+#[case("4é", None)]
+fn a_step_number_is_a_number_and_perhaps_a_letter(#[case] text: &str, #[case] expected: Option<&str>) {
+    let found = StepNumber::new(text).map(|number| number.to_string());
+    assert_eq!(found.as_deref(), expected);
+}
+
+#[test]
+fn steps_are_numbered_over_the_whole_plan_and_keep_the_numbers_they_are_given() {
+    let text = std::fs::read_to_string(root().join("tests/fixtures/plans/valid/step-numbers.yaml")).unwrap();
+    for plan in [read(&text, "plan.yaml").unwrap().plan, read_pinned(&text)] {
+        let numbers: Vec<String> = plan.steps().map(|(_, step)| step.number.to_string()).collect();
+        assert_eq!(numbers, ["1", "2", "2a", "3", "5", "6"]);
+        assert!(plan.steps().is_sorted_by_key(|(_, step)| step.number));
+    }
+}
+
+#[test]
+fn a_pinned_plan_whose_numbers_are_broken_is_numbered_all_the_same() {
+    let text = std::fs::read_to_string(root().join("tests/fixtures/plans/broken/step-numbers.yaml")).unwrap();
+    let plan = read_pinned(&text);
+    let mut numbers: Vec<StepNumber> = plan.steps().map(|(_, step)| step.number).collect();
+    assert!(numbers.len() == 13 && numbers.is_sorted(), "{numbers:?}");
+    numbers.dedup();
+    assert_eq!(numbers.len(), 13);
 }

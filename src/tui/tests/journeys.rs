@@ -11,7 +11,7 @@ use crate::session::{SecondCopyStatus, Update};
 use crate::tui::keymap;
 use crate::tui::model::Screen;
 use crate::tui::msg::{Msg, Paper};
-use crate::tui::runtime::After;
+use crate::tui::runtime::{After, Outside};
 
 #[test]
 fn the_first_digit_starts_the_log_and_shows_what_to_do() {
@@ -112,6 +112,117 @@ fn a_step_is_done_with_its_question_and_the_next_comes() {
 }
 
 #[test]
+fn a_banner_says_all_of_it_on_as_many_lines_as_it_needs() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    stage.outside.disk.break_disk(Some(StoreError::Disk(
+        "Input/output error on the device that holds the practice folder".to_owned(),
+    )));
+    stage.keys("Enter").shows("NOT SAVED: 1 entry waits");
+    let screen = stage.screen();
+    let banner: Vec<&str> = screen.lines().skip(2).take(2).map(str::trim).collect();
+    assert!(banner.join(" ").ends_with("that holds the practice folder"), "{screen}");
+    stage.shows("Plan").shows("? help");
+}
+
+#[test]
+fn mistakes_in_the_practice_file_are_said_while_an_incident_runs() {
+    let mut stage = Stage::new(80, 24).signed();
+    let text = b"schema: stopgap-practice/1\npractice: {nmae: Newark}\n";
+    stage.model.setting.practice_faults = crate::plan::read_practice_leniently(text, "practice.yaml").1;
+    stage.keys("Enter").shows("practice.yaml has a mistake").shows("line 2");
+    stage
+        .keys("6")
+        .shows("Mistakes in practice.yaml")
+        .shows("nmae")
+        .shows("stopgap plan check /practice/practice.yaml")
+        .shows("IT desk");
+}
+
+#[test]
+fn words_typed_at_a_choice_are_not_lost_without_a_word() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter 6 Enter").shows("▸ 1 They told us");
+    stage
+        .keys("text:no_estimate")
+        .shows("▸ 1 They told us")
+        .shows("Choose by the key that stands beside it");
+    stage
+        .keys("Enter text:no_estimate")
+        .hides("Choose by the key")
+        .shows("no estimate");
+}
+
+#[test]
+fn a_refusal_that_is_longer_than_the_screen_is_wide_is_said_whole() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter : text:close Enter");
+    let screen = stage.screen();
+    let said: Vec<&str> = screen.lines().skip(21).take(2).map(str::trim).collect();
+    let said = said.join(" ");
+    assert!(said.starts_with("Not yet: ") && said.ends_with(')'), "{screen}");
+    stage
+        .keys(": text:service_record_nope Enter")
+        .shows("write it as: service");
+    stage.shows("[--site SITE]");
+}
+
+#[test]
+fn the_command_line_offers_its_words_before_any_is_typed() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter :").shows("duty").shows("service").shows("step");
+}
+
+#[test]
+fn a_telephone_number_is_never_broken_over_two_lines() {
+    let mut stage = Stage::new(80, 24);
+    for phone in ["01636 555 0101", "01636 555 0144", "0115 555 0199"] {
+        stage.shows(phone);
+    }
+}
+
+#[test]
+fn ticks_are_not_thrown_away_by_one_esc() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("g Space Space Esc")
+        .shows("is not recorded yet")
+        .shows("2 ticked");
+    stage.keys("Down Esc").shows("is not recorded yet");
+    stage.keys("Esc").hides("2 ticked").shows("▸ Done");
+    stage.keys("g 9 9 Enter").shows("\"99\" is not a time: write 08:05");
+}
+
+#[test]
+fn a_command_without_an_incident_says_where_one_is_started() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys(": text:note_hello Enter")
+        .shows("The first screen starts one.");
+}
+
+#[test]
+fn an_unsigned_undo_asks_whose_it_is_and_strikes_what_was_shown() {
+    let mut stage = Stage::new(80, 24);
+    stage.keys("Enter Enter");
+    stage
+        .keys("u")
+        .shows("Done: See to anyone")
+        .shows("may be a colleague's entry");
+    // A colleague writes meanwhile, on the same PC and unsigned as well.
+    let heard = stage
+        .outside
+        .hear("note from a colleague", stage.model.log(), None, stage.outside.now());
+    stage.send(Msg::Heard(Box::new(heard)));
+    stage.keys("Enter");
+    let log = stage.log();
+    assert!(log.iter().any(|line| line == "Struck out entry 2"), "{log:?}");
+    // After : too, a signed colleague's entry is out of its reach.
+    stage.keys("F2 M F Enter n text:signed Enter Enter F2 Backspace Backspace Enter");
+    stage.keys(": text:undo Enter").shows("3 08:02 Note: from a colleague");
+}
+
+#[test]
 fn nothing_is_shown_as_done_before_it_is_saved() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("Enter");
@@ -149,6 +260,25 @@ fn a_disk_that_refuses_from_the_start_leaves_the_plan_to_be_read() {
         .shows("[ ] See to anyone in danger first");
     stage.outside.disk.break_disk(None);
     stage.wait(1).shows("▸ Done").hides("NOT SAVED");
+}
+
+#[test]
+fn a_journal_that_takes_nothing_at_all_leaves_the_plan_to_be_read() {
+    let store = MemoryStore::new(super::stage::station()).read_only("It is damaged.");
+    let mut stage = Stage::with(store, (80, 24), Moment::from_rfc3339(MORNING).unwrap()).signed();
+    stage.shows("NOT SAVED HERE").shows("It is damaged.");
+    stage
+        .keys("Enter")
+        .shows("Not yet: It is damaged.")
+        .shows("write what is done")
+        .shows("[ ] See to anyone in danger first")
+        .shows("PgDn")
+        .hides("The log has started");
+    stage.keys("PgDn PgDn").shows("Try the record on two PCs");
+    stage
+        .keys("Esc")
+        .shows("Someone in danger now?")
+        .hides("The log has started");
 }
 
 #[test]

@@ -13,7 +13,8 @@ use crate::incident::event::PinnedPlan;
 use crate::incident::ids::{IncidentId, Initials, StationId};
 use crate::incident::log::Log;
 use crate::incident::moment::{BootId, Moment, Now};
-use crate::journal::{MemoryFaults, MemoryStore};
+use crate::incident::refusal::Refusal;
+use crate::journal::{MemoryFaults, MemoryStore, StoreError};
 use crate::plan::model::{ContactId, PersonId};
 use crate::plan::practice::{Contact, Person, Practice};
 use crate::session::{Desk, Order, SubmitError, Ticket, Update};
@@ -153,7 +154,7 @@ impl Stage {
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
-            read_only: None,
+            access: desk.access().clone(),
         };
         let model = Model::new(setting, desk.logs().clone(), size, now);
         let outside = Fake {
@@ -304,15 +305,20 @@ impl Outside for Fake {
                 self.told.push(Update::Recorded {
                     ticket,
                     wrote: receipt.wrote,
+                    declined: receipt.declined,
                 });
             }
             Err(SubmitError::Refused(refusal)) => self.told.push(Update::Refused { ticket, refusal }),
+            Err(SubmitError::Store(StoreError::ReadOnly(reason))) => self.told.push(Update::Refused {
+                ticket,
+                refusal: Refusal::rule(reason, "write on paper meanwhile"),
+            }),
             Err(SubmitError::Store(error)) => {
                 self.held.push((ticket, order));
                 self.told.push(Update::Held {
                     ticket,
                     waiting: self.held.len(),
-                    why: error.to_string(),
+                    why: error.briefly(),
                 });
             }
         }
@@ -331,6 +337,7 @@ impl Outside for Fake {
                     self.told.push(Update::Recorded {
                         ticket,
                         wrote: receipt.wrote,
+                        declined: receipt.declined,
                     });
                 }
                 Err(_) => self.held.push((ticket, order)),
@@ -345,7 +352,7 @@ impl Outside for Fake {
     }
 
     fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
-        let plan_by_name = |name: &str| Err(format!("There is no plan \"{name}\"."));
+        let plan_by_name = |name: &str| Err(verb::VerbError::usage(format!("There is no plan \"{name}\".")));
         let hearing = Hearing {
             now,
             zone: log.map_or(self.practice.time_zone, |log| log.state().practice.zone),

@@ -115,7 +115,6 @@ impl Answers<'_> {
             Purpose::ActionDone(number) => Command::ActionDone { number: number.clone() },
             Purpose::Close => Command::Close,
             Purpose::Correct(entry) => Command::Correct { entry: entry.clone() },
-            Purpose::Undo => Command::Undo,
             Purpose::Redact(entry) => Command::Redact { entry: entry.clone() },
             // The rest records nothing.
             _ => return Ok(Vec::new()),

@@ -27,6 +27,11 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Enter | Intent::NextField => form.at = (form.at + 1).min(form.fields.len()),
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
         Intent::Up | Intent::Down => through_choices(form, intent),
+        // Whoever types words here believes to be in the next field: said, instead of losing them without a word.
+        Intent::Type(letter) if picks_nothing(form, letter) => {
+            return form.fault =
+                Some("Choose by the key that stands beside it; Enter goes on to the next field.".to_owned());
+        }
         _ => change(form, intent),
     }
     form.fault = None;
@@ -66,6 +71,14 @@ fn change(form: &mut Form, intent: Intent) {
                 _ => *chosen,
             };
         }
+    }
+}
+
+/// Whether the field is a choice and this letter none of its keys.
+fn picks_nothing(form: &Form, letter: char) -> bool {
+    match form.field().map(|field| &field.value) {
+        Some(Value::Choice { options, .. }) => pick(options, letter).is_none(),
+        _ => false,
     }
 }
 

@@ -188,6 +188,7 @@ pub(super) fn start(
     let Some(plan) = model.setting.plan(plan).or(model.setting.default_plan()).cloned() else {
         return model.say(Tone::Bad, "There is no such plan here. Use the printed cards.");
     };
+    model.plan_to_read = Some(plan.plan.id.clone());
     let opening = crate::incident::command::Opening {
         incident: placeholder(),
         kind: IncidentKind::Live,

@@ -12,6 +12,9 @@ use super::super::theme::Tone;
 use super::super::times::{self, Side};
 use super::{Turn, lists, request, submit};
 
+/// What Esc says before it throws away what was ticked.
+const NOT_RECORDED: &str = "What is ticked is not recorded yet: Enter records it. Esc once more leaves it all out.";
+
 /// A line of the grid.
 #[derive(Debug, Clone, Copy)]
 pub struct GridRow<'a> {
@@ -40,9 +43,10 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let Some(Screen::Grid(grid)) = model.top_mut() else {
         return;
     };
-    grid.fault = None;
+    let was_warned = grid.fault.take().is_some_and(|fault| fault == NOT_RECORDED);
     let step = steps.get(grid.at).cloned();
     match (intent, step) {
+        (Intent::Back, _) if !grid.ticked.is_empty() && !was_warned => grid.fault = Some(NOT_RECORDED.to_owned()),
         (Intent::Back, _) => model.pop(),
         (Intent::Enter, _) => record(model, turn),
         (Intent::Tick | Intent::PageDown, Some(step)) => {

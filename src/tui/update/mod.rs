@@ -69,7 +69,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
                 Repaint::Clock
             };
             model.repaint = model.repaint.max(paint);
-            turn.effects.push(Effect::Look(model.held.is_some()));
+            turn.effects.push(Effect::Look(model.waits_for_disk()));
             time_passed(model, &mut turn, is_new_minute);
             return turn.effects;
         }
@@ -184,7 +184,10 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
     match intent {
         Intent::Go(tab) => go(model, tab),
         Intent::Back => back(model),
-        Intent::Palette => model.push(Screen::Palette(Palette::default())),
+        Intent::Palette => {
+            model.push(Screen::Palette(Palette::default()));
+            palette::changed(model, turn);
+        }
         Intent::Wall => model.push(Screen::Wall),
         Intent::Quit => incident::quit(model, turn),
         Intent::Undo => incident::undo(model),

@@ -1,5 +1,6 @@
 //! The command line: the same words as in the shell, with what may follow.
 
+use crate::incident::command::Command;
 use crate::verb::Heard;
 
 use super::super::field::TextField;
@@ -108,6 +109,12 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Com
                 model.pop();
             }
             request.by = request.by.or_else(|| model.keyboard.clone());
+            if model.focus.is_none() {
+                return super::plan::nothing_here(model);
+            }
+            if request.command == Command::Undo && request.by.is_none() {
+                return super::incident::undo(model);
+            }
             submit(model, turn, request, Then::Stay);
             if !warnings.is_empty() {
                 model.say(Tone::Attention, warnings.join(" "));

@@ -5,8 +5,9 @@ use crate::incident::entry::{Place, Written};
 use crate::incident::ids::IncidentId;
 use crate::incident::narrate;
 use crate::incident::refusal::{Refusal, RefusalKind};
+use crate::journal::Access;
 use crate::plan::model::StepId;
-use crate::session::{Ticket, Update};
+use crate::session::{NotTaken, Ticket, Update};
 
 use super::super::model::{Grid, Held, Model, Pending, PlanRow, Screen, Then};
 use super::super::msg::Complaint;
@@ -18,15 +19,39 @@ use super::{Turn, ask, complain, look_at, reckon_reminders};
 pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
     match told {
         Update::Entries(written) => entries(model, turn, written),
-        Update::Recorded { ticket, wrote } => recorded(model, turn, ticket, &wrote),
+        Update::Recorded {
+            ticket,
+            wrote,
+            declined,
+        } => {
+            recorded(model, turn, ticket, &wrote);
+            if let Some((incident, refusal)) = declined.first() {
+                model.say(
+                    Tone::Attention,
+                    format!("Not recorded in {incident}, which runs too: {}", refusal.sentence),
+                );
+            }
+        }
         Update::Refused { ticket, refusal } => refused(model, ticket, refusal),
         Update::Held { ticket, waiting, why } => {
+            let mut is_opening = false;
             if let Some(pending) = model.pending.get_mut(&ticket) {
                 pending.is_held = true;
+                is_opening = matches!(pending.request.command, Command::Open(_));
             }
             model.held = Some(Held { waiting, why });
+            if is_opening {
+                plan_all_the_same(model);
+            }
         }
-        Update::Released { recorded, refused } => released(model, recorded, &refused),
+        Update::Released { recorded, refused } => released(model, recorded, refused),
+        Update::Access { access, station } => {
+            if access == Access::ReadWrite && model.notice.is_none() {
+                model.say(Tone::Good, "The journal can be written again.");
+            }
+            model.setting.access = access;
+            model.setting.station = station;
+        }
         Update::SecondCopy(status) => model.second_copy = status,
         Update::Trouble(sentence) => model.say(Tone::Attention, sentence),
     }
@@ -112,11 +137,21 @@ fn said_of(model: &Model, wrote: &[(Option<IncidentId>, Place)]) -> Option<Strin
 
 fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
     let pending = model.pending.remove(&ticket);
-    let Some(Pending { request, incident, .. }) = pending else {
+    let Some(Pending {
+        request,
+        incident,
+        is_held,
+        ..
+    }) = pending
+    else {
         return;
     };
+    // What was held is told together, once all of it has been tried.
+    if is_held {
+        return;
+    }
     let form = match refusal.kind {
-        RefusalKind::WantsWhy => Some(ask::why(request, &refusal.sentence)),
+        RefusalKind::WantsWhy => Some(ask::why(request.clone(), &refusal.sentence)),
         RefusalKind::WantsAnswers => answers(model, &request, &refusal.sentence),
         RefusalKind::Unknown | RefusalKind::Rule => None,
     };
@@ -124,11 +159,21 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
         form.incident = incident;
         return model.push_question(form);
     }
+    if matches!(request.command, Command::Open(_)) {
+        plan_all_the_same(model);
+    }
     let complaint = Complaint {
         sentence: format!("Not yet: {}", refusal.sentence),
         hint: refusal.hint,
     };
     complain(model, &complaint);
+}
+
+/// No log can be begun: the plan is shown to be read, unless help that a digit has opened is in front.
+fn plan_all_the_same(model: &mut Model) {
+    if model.log().is_none() && matches!(model.top(), Screen::First(_)) {
+        model.push(Screen::Plan);
+    }
 }
 
 /// The dialog that asks for what a step wants answered.
@@ -144,12 +189,15 @@ fn answers(model: &Model, request: &Request, sentence: &str) -> Option<super::su
     Some(form)
 }
 
-fn released(model: &mut Model, recorded: usize, refused: &[String]) {
+/// What was held is in the log, or set aside: then a dialog says what and why, and the briefing keeps it in sight.
+fn released(model: &mut Model, recorded: usize, refused: Vec<NotTaken>) {
     model.held = None;
     let words = narrate::counted(recorded as u64, "entry", "entries");
     let saved = format!("The disk is back: {words} saved.");
-    match refused {
-        [] => model.say(Tone::Good, saved),
-        refused => model.say(Tone::Attention, format!("{saved} Not recorded: {}", refused.join(" "))),
+    if refused.is_empty() {
+        return model.say(Tone::Good, saved);
     }
+    let form = ask::not_taken(model, &saved, &refused);
+    model.set_aside.extend(refused);
+    model.push_question(form);
 }

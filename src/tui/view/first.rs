@@ -108,8 +108,8 @@ impl Below {
 
 /// What starts an incident.
 fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
-    let is_opening = model.is_saving() || model.focus.is_some();
-    let words = if is_opening {
+    let has_log = model.log().is_some();
+    let words = if has_log {
         " carries on with the plan, step 1. The log has started."
     } else {
         " carries on with the plan, step 1."
@@ -174,7 +174,7 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
         .into_iter()
         .take(4)
         .map(|contact| match &contact.phone {
-            Some(phone) => format!("{} {phone}", contact.name),
+            Some(phone) => format!("{} {}", contact.name, phone.replace(' ', "\u{a0}")),
             None => contact.name.clone(),
         })
         .collect();

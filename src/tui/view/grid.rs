@@ -7,6 +7,7 @@ use crate::incident::narrate;
 
 use super::super::model::{Grid, Model};
 use super::super::pen::Pen;
+use super::super::text::wrap;
 use super::super::theme::Tone;
 use super::super::update::{grid_rows, grid_time};
 use super::first_shown;
@@ -19,14 +20,20 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, grid: &Grid, model: &Model, no
     if inner.height < 2 {
         return;
     }
-    let help =
-        "Space ticks. Type a rough time beside it, 0805 or 8.05; without one it counts as now. Enter records all.";
+    let help = "Space ticks. Type a rough time beside it, 0805 or 8.05; without one it counts as now. Enter records all that is \
+         ticked.";
     let (words, tone) = match &grid.fault {
         Some(fault) => (&**fault, Tone::Bad),
         None => (help, Tone::Quiet),
     };
-    pen.write(inner.x + 1, inner.y, inner.width.saturating_sub(2), words, tone);
-    let list = Rect::new(inner.x, inner.y + 1, inner.width, inner.height - 1);
+    let width = inner.width.saturating_sub(2);
+    let most = if inner.height >= 8 { 2 } else { 1 };
+    let said = wrap(words, usize::from(width));
+    let height = u16::try_from(said.len().min(most)).unwrap_or(1);
+    for (y, line) in (inner.y..).zip(said.iter().take(most)) {
+        pen.write(inner.x + 1, y, width, line, tone);
+    }
+    let list = Rect::new(inner.x, inner.y + height, inner.width, inner.height - height);
     let first = first_shown(grid.at, rows.len(), usize::from(list.height));
     let look = pen.look();
     let mut phase = None;

@@ -187,8 +187,7 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
     let zone = model.zone();
     let name = if wide { "2nd copy" } else { "copy" };
     match &model.second_copy {
-        SecondCopyStatus::None if wide => ("one copy only".to_owned(), Tone::Attention),
-        SecondCopyStatus::None => ("1 copy".to_owned(), Tone::Attention),
+        SecondCopyStatus::None => ("one copy only".to_owned(), Tone::Attention),
         SecondCopyStatus::Good { at } => {
             let tick = model.setting.look.sign("✓", "ok");
             (format!("{name} {tick} {}", narrate::hour_words(*at, zone)), Tone::Plain)

@@ -44,7 +44,8 @@ const PATIENTS_BY_HAND: [&str; 4] = [
     "Keep the list locked up with the slips. It is needed for typing up.",
 ];
 
-fn text(pen: &mut Pen<'_>, inner: Rect, lines: &[Rich], top: usize) {
+/// Lines of a text, with a sign where more follow.
+pub(super) fn text(pen: &mut Pen<'_>, inner: Rect, lines: &[Rich], top: usize) {
     let height = usize::from(inner.height);
     let top = top.min(lines.len().saturating_sub(height));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
@@ -85,7 +86,14 @@ pub(super) fn by_hand(pen: &mut Pen<'_>, area: Rect, tab: Tab, top: usize, model
 
 /// Draws whom to ring, the numbers large, and what was last said; before them who must be told.
 pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
+    let area = practice_faults(pen, area, model);
     let rows = contact_lines(model);
+    if rows.is_empty() && model.setting.practice_errors().next().is_some() {
+        let inner = pen.frame(area, "Contacts", "");
+        let words = "Nobody could be read from practice.yaml. Use the printed card. m writes down what was said.";
+        let lines = wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain);
+        return text(pen, inner, &lines, 0);
+    }
     if rows.is_empty() {
         let inner = pen.frame(area, "Contacts", "");
         let words =
@@ -112,6 +120,32 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
         Some(ContactLine::Notify(clock)) if detail > 0 => about_notify(pen, lower, model, clock),
         _ => {}
     }
+}
+
+/// What is wrong with practice.yaml, above what could be read of it. Returns the area below.
+fn practice_faults(pen: &mut Pen<'_>, area: Rect, model: &Model) -> Rect {
+    if model.setting.practice_errors().next().is_none() || area.height < 8 {
+        return area;
+    }
+    let width = usize::from(area.width.saturating_sub(4));
+    let mut lines = Vec::new();
+    for fault in model.setting.practice_errors() {
+        let hint = fault.hint.as_deref().map(|hint| format!("; {hint}"));
+        let words = format!("Line {}: {}{}", fault.line, fault.message, hint.unwrap_or_default());
+        lines.extend(wrapped(&words, width, Tone::Attention));
+    }
+    let most = usize::from(area.height / 2).saturating_sub(3).max(1);
+    if lines.len() > most {
+        lines.truncate(most);
+        lines.push(Rich::of("and more", Tone::Attention));
+    }
+    let whole = format!("All of it: stopgap plan check {}/practice.yaml", model.setting.folder);
+    lines.extend(wrapped(&whole, width, Tone::Quiet));
+    let height = u16::try_from(lines.len() + 2).unwrap_or(area.height).min(area.height);
+    let title = "Mistakes in practice.yaml: what could not be read is left out";
+    let inner = pen.frame(Rect { height, ..area }, title, "");
+    text(pen, inner, &lines, 0);
+    Rect::new(area.x, area.y + height, area.width, area.height - height)
 }
 
 fn contact_line(pen: &mut Pen<'_>, row: Rect, line: &ContactLine<'_>, model: &Model) {
@@ -315,7 +349,7 @@ fn about_plan(model: &Model, at: usize, width: usize) -> Vec<Rich> {
             lines.extend(wrapped(fault, width, Tone::Attention));
         }
     }
-    for fault in &setting.practice_faults {
+    for fault in setting.practice_faults.iter().map(ToString::to_string) {
         lines.extend(wrapped(&format!("practice.yaml: {fault}"), width, Tone::Attention));
     }
     lines
@@ -326,6 +360,11 @@ pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model)
     let inner = pen.frame(area, "Briefing: what the next lead must know", "");
     let width = usize::from(inner.width.saturating_sub(2));
     let mut lines = Vec::new();
+    for one in &model.set_aside {
+        let said = crate::verb::say(&one.request, model.zone());
+        let words = format!("NOT recorded: {said}. {}", one.why);
+        lines.extend(wrapped(&words, width, Tone::Alarm));
+    }
     let known = model.log().map(|log| briefing_of(log, model.seen_at));
     for (tone, words) in known.unwrap_or_default() {
         lines.extend(wrapped(&words, width, tone));

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::incident::entry::Entry;
+use crate::incident::entry::{Entry, WordKey};
 use crate::incident::ids::Hash;
 use crate::incident::log::Log;
 use crate::incident::narrate;
@@ -65,13 +65,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &LogView, model: &Model)
         let row = Rect::new(inner.x, y, inner.width, 1);
         line(pen, row, log, entry);
         if number == chosen {
-            pen.tint(
-                Rect {
-                    width: row.width.min(22),
-                    ..row
-                },
-                Tone::Chosen,
-            );
+            pen.tint(row, Tone::Chosen);
         }
     }
     if shown.is_empty() {
@@ -148,7 +142,7 @@ fn entry_lines(log: &Log, entry: &Entry, width: usize) -> Vec<Rich> {
         row("Typed by", typed.as_str());
     }
     for (key, commitment) in &entry.words {
-        row(&key.to_string(), log.words().said(*commitment).shown());
+        row(&word_label(key), log.words().said(*commitment).shown());
     }
     if log.is_struck(entry) {
         row("Struck out", "it stays to be seen; nothing rests on it");
@@ -162,4 +156,16 @@ fn entry_lines(log: &Log, entry: &Entry, width: usize) -> Vec<Rich> {
     row("PC", &entry.place.station.short());
     row("Check", &entry.hash.to_hex()[..16]);
     lines
+}
+
+/// What words are for, as the screen calls it.
+fn word_label(key: &WordKey) -> String {
+    match key {
+        WordKey::Why => "Why".to_owned(),
+        WordKey::Text => "Text".to_owned(),
+        WordKey::Reference => "Their number".to_owned(),
+        WordKey::Considered => "Considered".to_owned(),
+        WordKey::Answer(ask) => format!("Answer: {ask}"),
+        WordKey::Other(other) => other.clone(),
+    }
 }

@@ -1,5 +1,6 @@
 //! What the screen shows: a pure function of the model and the time. Nothing here changes anything.
 
+mod banner;
 mod dialog;
 mod first;
 mod grid;
@@ -33,7 +34,7 @@ pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
     let area = pen.area();
     let parts = parts(model, area);
     header::draw(&mut pen, parts.header, model, now);
-    banner(&mut pen, parts.banner, model);
+    banner::draw(&mut pen, parts.banner, model);
     let (below, above): (Vec<_>, Vec<_>) = model.screens.iter().partition(|screen| !is_overlay(screen));
     if let Some(screen) = below.last() {
         full(&mut pen, parts.body, screen, model, now);
@@ -73,16 +74,21 @@ struct Parts {
 }
 
 fn parts(model: &Model, area: Rect) -> Parts {
-    let is_first = model.focus.is_none();
+    // An incident whose log could not be begun has nothing to say in a second line.
+    let is_first = model.log().is_none();
     let header = match area.height {
         0..=5 => 1,
         _ if is_first => 1,
         _ => 2,
     };
     let footer = u16::from(area.height >= 3);
-    let notice = u16::from(area.height >= 8);
-    let has_banner = model.held.is_some() || model.setting.read_only.is_some();
-    let banner = u16::from(has_banner && area.height >= 4);
+    let notice = match area.height {
+        0..8 => 0,
+        8..16 => 1,
+        _ if notice_lines(model, area.width).len() > 1 => 2,
+        _ => 1,
+    };
+    let banner = banner::height(model, area);
     let header = header.min(area.height);
     let body = area.height.saturating_sub(header + footer + notice + banner);
     let row = |y: u16, height: u16| Rect::new(area.x, area.y + y, area.width, height);
@@ -140,36 +146,32 @@ fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: M
     }
 }
 
-/// Across the whole screen: that something is not saved, or that nothing can be.
-fn banner(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    if area.height == 0 {
-        return;
-    }
-    let text = match (&model.held, &model.setting.read_only) {
-        (Some(held), _) => {
-            let count = crate::incident::narrate::counted(held.waiting as u64, "entry", "entries");
-            format!(
-                "NOT SAVED: {count}. Write them on paper too. The disk says: {}",
-                held.why
-            )
-        }
-        (None, Some(why)) => format!("NOT SAVED HERE: write on paper. {why}"),
-        (None, None) => return,
-    };
-    pen.banner(area, area.y, &text, Tone::Alarm);
-}
-
-/// The sentence below the screen: what is being saved, else what was said last.
+/// The sentence below the screen: what is being saved, else what was said last. Two lines where it needs them: a refusal
+/// of which half can be read helps nobody.
 fn notice(pen: &mut Pen<'_>, area: Rect, model: &Model) {
-    if area.height == 0 {
-        return;
-    }
     let (x, width) = (area.x + 1, area.width.saturating_sub(2));
-    if model.is_saving() {
+    if model.is_saving() && area.height > 0 {
         pen.write(x, area.y, width, "saving…", Tone::Attention);
     } else if let Some(notice) = &model.notice {
-        pen.write(x, area.y, width, &notice.text, notice.tone);
+        let lines = notice_lines(model, area.width);
+        // The last line that there is room for carries the rest, and ends so that it can be seen to be cut.
+        let last = usize::from(area.height).saturating_sub(1);
+        for (at, y) in (area.y..area.bottom()).enumerate() {
+            let words = if at == last {
+                lines.get(at..).unwrap_or_default().join(" ")
+            } else {
+                lines.get(at).cloned().unwrap_or_default()
+            };
+            pen.write(x, y, width, &words, notice.tone);
+        }
     }
+}
+
+/// What was said last, in lines.
+fn notice_lines(model: &Model, width: u16) -> Vec<String> {
+    let text = model.notice.as_ref().map(|notice| &*notice.text);
+    text.map(|text| text::wrap(text, usize::from(width.saturating_sub(2))))
+        .unwrap_or_default()
 }
 
 /// The keys that matter here: the tabs on the screens that a digit goes to, else what the table shows for the place.
@@ -184,7 +186,11 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     if let Some(tab) = tab_of(model.top()) {
         tabs(pen, x, area.y, width, tab, model);
     } else {
-        let words = foot_words(model.places(), help);
+        let words = match model.top() {
+            // A dialog says itself what Enter and Esc do in it.
+            Screen::Form(form) if form.fields.len() < 2 => Vec::new(),
+            _ => foot_words(model.places(), help),
+        };
         pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
     }
 }
@@ -222,12 +228,23 @@ fn tabs(pen: &mut Pen<'_>, x: u16, y: u16, width: u16, here: Tab, model: &Model)
         let tone = if tab == here { Tone::Chosen } else { Tone::Quiet };
         at = pen.write(at, y, end.saturating_sub(at), &words, tone).saturating_add(2);
     }
-    // Where there is room, the keys of this very screen stand behind the tabs.
-    let words: Vec<&str> = keymap::footer(&model.places()[..1]).collect();
-    let words = words.join("  ");
-    if usize::from(end.saturating_sub(at)) > text::columns(&words) + 2 {
-        pen.write_right(end, y, end.saturating_sub(at), &words, Tone::Quiet);
+    // Where there is room, the keys of this very screen stand behind the tabs, and then those of the incident.
+    let here = model.places().first().copied();
+    let incident = model.focus.is_some().then_some(keymap::Place::Incident);
+    let places: Vec<keymap::Place> = here.into_iter().chain(incident).collect();
+    let room = usize::from(end.saturating_sub(at));
+    let mut words = String::new();
+    for key in foot_words(&places, "") {
+        if text::columns(&words) + text::columns(key) + 4 > room {
+            break;
+        }
+        words = if words.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{words}  {key}")
+        };
     }
+    pen.write_right(end.saturating_sub(2), y, end.saturating_sub(at), &words, Tone::Quiet);
 }
 
 /// The first line to show so that the chosen one of `count` is in sight on `height` lines, in the middle where it can

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::super::model::Palette;
 use super::super::painter::Cursor;
 use super::super::pen::Pen;
-use super::super::text::columns;
+use super::super::text::{columns, wrap};
 use super::super::theme::Tone;
 
 /// How many offers are shown at once.
@@ -17,8 +17,8 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, palette: &Palette) -> Cursor {
         return None;
     }
     let offers = palette.offered.len().min(SHOWN);
-    let fault = usize::from(palette.fault.is_some()) * 2;
-    let wanted = u16::try_from(offers + fault + 3).unwrap_or(u16::MAX);
+    let faults = faults(palette, usize::from(area.width.saturating_sub(4)));
+    let wanted = u16::try_from(offers + faults.len() + 3).unwrap_or(u16::MAX);
     let height = wanted.min(area.height);
     let frame = Rect::new(area.x, area.bottom() - height, area.width, height);
     let inner = pen.dialog(frame, "Command: the same words as in the shell");
@@ -35,14 +35,10 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, palette: &Palette) -> Cursor {
         &[(": ", Tone::Key), (&seen, Tone::Plain)],
     );
     let mut y = inner.y;
-    if let Some((sentence, hint)) = &palette.fault {
-        for (text, tone) in [(Some(sentence), Tone::Bad), (hint.as_ref(), Tone::Attention)] {
-            if let Some(text) = text
-                && y < line_y
-            {
-                pen.write(inner.x + 1, y, inner.width.saturating_sub(2), text, tone);
-                y += 1;
-            }
+    for (text, tone) in &faults {
+        if y < line_y {
+            pen.write(inner.x + 1, y, inner.width.saturating_sub(2), text, *tone);
+            y += 1;
         }
     }
     let first = palette.at.unwrap_or(0).saturating_sub(SHOWN - 1);
@@ -72,4 +68,17 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, palette: &Palette) -> Cursor {
             .min(inner.right().saturating_sub(1)),
         line_y,
     ))
+}
+
+/// What is wrong with the line and what to do about it, wrapped.
+fn faults(palette: &Palette, width: usize) -> Vec<(String, Tone)> {
+    let Some((sentence, hint)) = &palette.fault else {
+        return Vec::new();
+    };
+    let sentence = wrap(sentence, width).into_iter().map(|line| (line, Tone::Bad));
+    let hint = hint
+        .iter()
+        .flat_map(|hint| wrap(hint, width))
+        .map(|line| (line, Tone::Attention));
+    sentence.chain(hint).collect()
 }

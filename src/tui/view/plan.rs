@@ -6,6 +6,7 @@ use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::State;
 use crate::incident::timing;
+use crate::journal::Access;
 use crate::plan::condition::{Condition, StepStatus};
 use crate::plan::model::{Phase, Step};
 
@@ -57,27 +58,41 @@ fn opening(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     let inner = pen.frame(area, "Plan", "");
     let width = usize::from(inner.width.saturating_sub(2));
     let mut lines = Vec::new();
-    if model.held.is_none() {
+    if model.held.is_none() && model.setting.access == Access::ReadWrite {
         lines.extend(wrapped("Starting the log…", width, Tone::Plain));
     } else {
         let words = "The disk refuses, so the log could not be started. Here is the plan all the same: write what is done, \
                      and when, on paper.";
         lines.extend(wrapped(words, width, Tone::Strong));
-        let plan = model.setting.default_plan().map(|choice| &choice.plan);
-        for phase in plan.into_iter().flat_map(|plan| &plan.phases) {
+        let asked = model
+            .plan_to_read
+            .as_ref()
+            .and_then(|id| model.setting.plan(id.as_str()));
+        let choice = asked.or_else(|| model.setting.default_plan());
+        for phase in choice.into_iter().flat_map(|choice| &choice.plan.phases) {
+            lines.push(Rich::default());
             lines.push(Rich::of(&*phase.title, Tone::Key));
             for step in &phase.steps {
-                lines.extend(labelled("  [ ]", 6, &step.title, width, (Tone::Quiet, Tone::Plain)));
+                lines.extend(to_read(step, width));
             }
         }
     }
-    let top = model
-        .plan_view
-        .top
-        .min(lines.len().saturating_sub(usize::from(inner.height)));
-    for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
-        line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
+    super::lists::text(pen, inner, &lines, model.plan_view.top);
+}
+
+/// A step as it is read without a log: a box to be ticked in the mind, and everything that it says to do.
+fn to_read(step: &Step, width: usize) -> Vec<Rich> {
+    let mut lines = labelled("  [ ]", 6, &step.title, width, (Tone::Quiet, Tone::Strong));
+    for (text, tone) in [
+        (&step.warning, Tone::Bad),
+        (&step.caution, Tone::Attention),
+        (&step.detail, Tone::Plain),
+    ] {
+        for line in text.iter().flat_map(|text| text.trim_end().lines()) {
+            lines.extend(labelled("", 6, line, width, (Tone::Quiet, tone)));
+        }
     }
+    lines
 }
 
 type Lines<'a, 'l> = (&'l [Line<'a>], usize);
@@ -271,7 +286,7 @@ fn time_words(
 }
 
 /// The hour, or the day where it is another one.
-fn short_moment(at: Moment, zone: chrono_tz::Tz, today: chrono::NaiveDate) -> String {
+fn short_moment(at: Moment, zone: crate::plan::zone::Zone, today: chrono::NaiveDate) -> String {
     if at.day_in(zone) == today {
         narrate::hour_words(at, zone)
     } else {

@@ -83,13 +83,18 @@ pub(super) fn few(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment) {
     }
 }
 
+/// How wide the names are on such a row.
+fn name_width(row: Rect) -> u16 {
+    (row.width / 3).clamp(10, 26)
+}
+
 /// One service: sign, name, word, how long, and the strip with what else is known.
 fn line(pen: &mut Pen<'_>, row: Rect, state: &State, service: &ServiceState, now: Moment, strip_width: u16) {
     let now = state.reading_time(now);
     let look = pen.look();
     let status = service.status();
     let tone = Look::service_tone(status);
-    let name_width = (row.width / 3).clamp(10, 26);
+    let name_width = name_width(row);
     let mut x = pen.write(row.x, row.y, 2, look.service_sign(status), tone) + 1;
     pen.write(x, row.y, name_width, &service.shown_name(), Tone::Plain);
     x = x.saturating_add(name_width + 1);
@@ -198,7 +203,9 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now:
         let row = Rect::new(inner.x + 1, y, inner.width.saturating_sub(2), 1);
         line(pen, row, state, service, now, area.width / 5);
         if number == at {
-            pen.tint(Rect::new(inner.x, y, inner.width.min(30), 1), Tone::Chosen);
+            // The name alone: the state keeps its own tone.
+            let width = inner.width.min(name_width(row) + 3);
+            pen.tint(Rect::new(inner.x, y, width, 1), Tone::Chosen);
         }
     }
     let look = pen.look();

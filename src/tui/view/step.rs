@@ -301,9 +301,9 @@ fn phase_lines(state: &State, phase: &Phase, width: u16, now: Moment) -> Vec<Ric
         let words = match open {
             0 => format!("Everything in {} is settled.", current.title),
             open => format!(
-                "{} in {} still open. Going on leaves it as it is.",
-                narrate::counted(open as u64, "step is", "steps are"),
-                current.title
+                "Still open in {}: {}. Going on changes nothing about that.",
+                current.title,
+                narrate::counted(open as u64, "step", "steps")
             ),
         };
         lines.extend(wrapped(&words, width, Tone::Plain));
@@ -338,15 +338,40 @@ fn menu(pen: &mut Pen<'_>, inner: Rect, actions: &[outline::Action], chosen: usi
     let y = inner.bottom() - 1;
     pen.clear(Rect::new(inner.x, y, inner.width, 1));
     let chosen = chosen.min(actions.len().saturating_sub(1));
+    // What Enter does is pointed at; before each of the others stands its own key.
+    let (left, right) = (pen.look().sign("←", "<-"), pen.look().sign("→", "->"));
+    let parts = |words: fn(outline::Action) -> &'static str| -> Vec<(&str, &str)> {
+        let part = |(at, action): (usize, &outline::Action)| {
+            let mark = if at == chosen {
+                pen.look().pointer()
+            } else {
+                // Without a key of its own it is reached sideways.
+                action.key().unwrap_or(if at > chosen { right } else { left })
+            };
+            (mark, words(*action))
+        };
+        actions.iter().enumerate().map(part).collect()
+    };
+    let long = parts(outline::Action::words);
+    let wide: usize = long
+        .iter()
+        .map(|(mark, words)| columns(mark) + columns(words) + 3)
+        .sum();
+    let parts = if wide <= usize::from(inner.width) {
+        long
+    } else {
+        parts(outline::Action::short_words)
+    };
     let end = inner.right();
     let mut x = inner.x + 1;
-    for (at, action) in actions.iter().enumerate() {
-        let words = if at == chosen {
-            format!("{} {} ", pen.look().pointer(), action.words())
+    for (at, (mark, words)) in parts.into_iter().enumerate() {
+        let (key, rest) = if at == chosen {
+            (Tone::Chosen, Tone::Chosen)
         } else {
-            format!("  {} ", action.words())
+            (Tone::Key, Tone::Plain)
         };
-        let tone = if at == chosen { Tone::Chosen } else { Tone::Plain };
-        x = pen.write(x, y, end.saturating_sub(x), &words, tone);
+        let room = end.saturating_sub(x);
+        x = pen.write_parts(x, y, room, &[(mark, key), (" ", rest), (words, rest)]);
+        x = x.saturating_add(2);
     }
 }

@@ -80,7 +80,7 @@ const STEP_ERRORS: &[Case] = &[
     (
         "step two-pcs done --confirm maybe",
         "--confirm wants yes, no or escalate, not \"maybe\"",
-        "",
+        STEP,
     ),
     (
         "step two-pcs done --confirm --by MF",
@@ -418,7 +418,7 @@ const SERVICE_ERRORS: &[Case] = &[
     (
         "service a b --site",
         "\"service\" wants one of up, slow, down, unknown, back, verified after the service's name, not \"b\"",
-        "",
+        "write it as: service SERVICE up|slow|down|unknown|back|verified [--ref REF] [--site SITE] [--since TIME]",
     ),
 ];
 
@@ -511,9 +511,21 @@ const FURTHER_ERRORS: &[Case] = &[
         "\"list\" is not in this version yet (appointment lists)",
         LATER,
     ),
-    ("inject send a", "\"inject\" is not in this version yet (drills)", ""),
-    ("assess a p", "\"assess\" is not in this version yet (drills)", ""),
-    ("drill pause", "\"drill\" is not in this version yet (drills)", ""),
+    (
+        "inject send a",
+        "\"inject\" is not in this version yet (drills)",
+        "what there is: stopgap do --help",
+    ),
+    (
+        "assess a p",
+        "\"assess\" is not in this version yet (drills)",
+        "what there is: stopgap do --help",
+    ),
+    (
+        "drill pause",
+        "\"drill\" is not in this version yet (drills)",
+        "what there is: stopgap do --help",
+    ),
     (
         "slip 3 use",
         "\"slip\" is not in this version yet (one slip of paper)",

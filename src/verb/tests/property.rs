@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::plan::zone::Zone;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -311,7 +311,7 @@ proptest! {
         let practice = newark();
         let hearing = Hearing {
             now: now(MORNING),
-            zone: Tz::Europe__London,
+            zone: Zone::london(),
             practice: &practice,
             default_by: None,
             plan_by_name: &plan,
@@ -327,7 +327,7 @@ proptest! {
     #[test]
     fn what_is_heard_can_be_said_again(line in babble()) {
         if let Ok(heard) = hear(&line) {
-            let said = say(&heard.request, Tz::Europe__London);
+            let said = say(&heard.request, Zone::london());
             let again = hear(&said).map(|heard| heard.request);
             prop_assert_eq!(again, Ok(heard.request), "{}", said);
         }
@@ -336,7 +336,7 @@ proptest! {
     #[test]
     fn what_is_said_is_heard_as_it_was_meant(
         request in request(),
-        zone in select(vec![Tz::Europe__London, Tz::Pacific__Apia, Tz::America__St_Johns, Tz::Africa__Monrovia]),
+        zone in select(vec![Zone::london(), Zone::named("Pacific/Apia").unwrap(), Zone::named("America/St_Johns").unwrap(), Zone::named("Africa/Monrovia").unwrap()]),
     ) {
         let said = say(&request, zone);
         let heard = hear_at(&said, now(MORNING), zone).map(|heard| heard.request);

@@ -386,7 +386,7 @@ fn who_signs() {
     let practice = newark();
     let hearing = Hearing {
         now: now(MORNING),
-        zone: Tz::Europe__London,
+        zone: Zone::london(),
         practice: &practice,
         default_by: Initials::new("MF"),
         plan_by_name: &plan,
@@ -402,7 +402,7 @@ fn words_of_the_shell_come_split() {
     let practice = newark();
     let hearing = Hearing {
         now: now(MORNING),
-        zone: Tz::Europe__London,
+        zone: Zone::london(),
         practice: &practice,
         default_by: None,
         plan_by_name: &plan,
@@ -458,7 +458,7 @@ fn the_unknown_is_kept_as_given_with_a_warning() {
     let practice = Practice::default();
     let hearing = Hearing {
         now: now(MORNING),
-        zone: Tz::Europe__London,
+        zone: Zone::london(),
         practice: &practice,
         default_by: None,
         plan_by_name: &plan,

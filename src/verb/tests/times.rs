@@ -1,13 +1,11 @@
 //! Which moment a written time means. No test asks the machine for its time or zone.
 
 use super::*;
-use chrono_tz::Tz;
-
-const LONDON: Tz = Tz::Europe__London;
+use crate::plan::zone::Zone;
 
 /// `--at TIME` of a line heard at `heard`, as RFC 3339 in the zone; or the error with its hint.
 #[track_caller]
-fn at(zone: Tz, heard: &str, time: &str, expected: &str) {
+fn at(zone: Zone, heard: &str, time: &str, expected: &str) {
     let got = match hear_at(&format!("undo --at {time}"), now(heard), zone) {
         Ok(heard) => heard.request.occurred.unwrap().at.rfc3339(zone),
         Err(error) => told(Err(error)),
@@ -17,7 +15,7 @@ fn at(zone: Tz, heard: &str, time: &str, expected: &str) {
 
 /// `--next TIME`, likewise.
 #[track_caller]
-fn next(zone: Tz, heard: &str, time: &str, expected: &str) {
+fn next(zone: Zone, heard: &str, time: &str, expected: &str) {
     use crate::incident::command::Command;
     let got = match hear_at(&format!("message in it-desk x --next {time}"), now(heard), zone) {
         Ok(heard) => match heard.request.command {
@@ -31,28 +29,28 @@ fn next(zone: Tz, heard: &str, time: &str, expected: &str) {
 
 #[test]
 fn a_bare_time_is_the_latest_that_is_not_in_the_future() {
-    at(LONDON, MORNING, "09:41:30", "2009-06-16T09:41:30+01:00");
-    at(LONDON, MORNING, "09:41", "2009-06-16T09:41:00+01:00");
-    at(LONDON, MORNING, "08:05", "2009-06-16T08:05:00+01:00");
-    at(LONDON, MORNING, "8:05", "2009-06-16T08:05:00+01:00");
-    at(LONDON, MORNING, "08:05:30", "2009-06-16T08:05:30+01:00");
-    at(LONDON, MORNING, "00:00", "2009-06-16T00:00:00+01:00");
-    at(LONDON, MORNING, "09:41:31", "2009-06-15T09:41:31+01:00");
-    at(LONDON, MORNING, "23:59", "2009-06-15T23:59:00+01:00");
+    at(Zone::london(), MORNING, "09:41:30", "2009-06-16T09:41:30+01:00");
+    at(Zone::london(), MORNING, "09:41", "2009-06-16T09:41:00+01:00");
+    at(Zone::london(), MORNING, "08:05", "2009-06-16T08:05:00+01:00");
+    at(Zone::london(), MORNING, "8:05", "2009-06-16T08:05:00+01:00");
+    at(Zone::london(), MORNING, "08:05:30", "2009-06-16T08:05:30+01:00");
+    at(Zone::london(), MORNING, "00:00", "2009-06-16T00:00:00+01:00");
+    at(Zone::london(), MORNING, "09:41:31", "2009-06-15T09:41:31+01:00");
+    at(Zone::london(), MORNING, "23:59", "2009-06-15T23:59:00+01:00");
     at(
-        LONDON,
+        Zone::london(),
         "2009-06-16T00:10:00+01:00",
         "23:50",
         "2009-06-15T23:50:00+01:00",
     );
     at(
-        Tz::Asia__Kathmandu,
+        Zone::named("Asia/Kathmandu").unwrap(),
         "2026-01-01T00:00:00Z",
         "05:45",
         "2026-01-01T05:45:00+05:45",
     );
     at(
-        Tz::Asia__Kathmandu,
+        Zone::named("Asia/Kathmandu").unwrap(),
         "2026-01-01T00:00:00Z",
         "05:46",
         "2025-12-31T05:46:00+05:45",
@@ -61,11 +59,11 @@ fn a_bare_time_is_the_latest_that_is_not_in_the_future() {
 
 #[test]
 fn a_bare_time_may_carry_its_offset() {
-    at(LONDON, MORNING, "08:05+01:00", "2009-06-16T08:05:00+01:00");
-    at(LONDON, MORNING, "07:05Z", "2009-06-16T08:05:00+01:00");
-    at(LONDON, MORNING, "07:05+00:00", "2009-06-16T08:05:00+01:00");
-    at(LONDON, MORNING, "23:05-05:00", "2009-06-16T05:05:00+01:00");
-    at(LONDON, MORNING, "09:00+00:00", "2009-06-15T10:00:00+01:00");
+    at(Zone::london(), MORNING, "08:05+01:00", "2009-06-16T08:05:00+01:00");
+    at(Zone::london(), MORNING, "07:05Z", "2009-06-16T08:05:00+01:00");
+    at(Zone::london(), MORNING, "07:05+00:00", "2009-06-16T08:05:00+01:00");
+    at(Zone::london(), MORNING, "23:05-05:00", "2009-06-16T05:05:00+01:00");
+    at(Zone::london(), MORNING, "09:00+00:00", "2009-06-15T10:00:00+01:00");
 }
 
 #[test]
@@ -81,11 +79,16 @@ fn a_time_may_carry_its_day() {
         "16 Jun 2009 08:05",
         "\"16 June 2009 08:05:00\"",
     ] {
-        at(LONDON, MORNING, time, "2009-06-16T08:05:00+01:00");
+        at(Zone::london(), MORNING, time, "2009-06-16T08:05:00+01:00");
     }
-    at(LONDON, MORNING, "2009-06-16 09:41:30", "2009-06-16T09:41:30+01:00");
     at(
-        LONDON,
+        Zone::london(),
+        MORNING,
+        "2009-06-16 09:41:30",
+        "2009-06-16T09:41:30+01:00",
+    );
+    at(
+        Zone::london(),
         MORNING,
         "2008-12-31 23:59",
         "2008-12-31T23:59:00Z".replace('Z', "+00:00").as_str(),
@@ -95,7 +98,7 @@ fn a_time_may_carry_its_day() {
 #[test]
 fn a_day_that_has_not_come_is_refused_as_a_rule_not_as_a_slip() {
     at(
-        LONDON,
+        Zone::london(),
         MORNING,
         "2009-06-16 09:41:31",
         "error: --at 2009-06-16 09:41:31 has not come yet: it is 2009-06-16 09:41\nhint: record things once they have happened; \"timer add\" reminds you of what is to come",
@@ -112,7 +115,7 @@ fn yesterdays_time_is_pointed_out_where_todays_has_not_come() {
         "undo --at 09:50",
         "undo --at 2009-06-15T09:50+01:00\nwarning: --at 09:50 was taken as Mon 15 Jun, for today it has not come yet",
     );
-    let late = hear_at("undo --at 23:50", now("2009-06-16T00:10:00+01:00"), LONDON).unwrap();
+    let late = hear_at("undo --at 23:50", now("2009-06-16T00:10:00+01:00"), Zone::london()).unwrap();
     assert_eq!(late.warnings, Vec::<String>::new());
     let dated = hear("undo --at 2009-06-15 09:50").unwrap();
     assert_eq!(dated.warnings, Vec::<String>::new());
@@ -121,59 +124,74 @@ fn yesterdays_time_is_pointed_out_where_todays_has_not_come() {
 #[test]
 fn an_hour_that_occurs_twice_needs_its_offset() {
     let twice = "error: 01:30 occurs twice on Sun 25 Oct 2026, for the clocks go back then\nhint: write 01:30+01:00 for the first, 01:30+00:00 for the second";
-    at(LONDON, "2026-10-25T09:00:00Z", "01:30", twice);
-    at(LONDON, "2026-10-25T01:40:00+01:00", "01:30", twice);
-    at(LONDON, "2026-10-25T01:40:00+00:00", "01:30", twice);
-    at(LONDON, "2026-10-26T01:00:00Z", "01:30", twice);
+    at(Zone::london(), "2026-10-25T09:00:00Z", "01:30", twice);
+    at(Zone::london(), "2026-10-25T01:40:00+01:00", "01:30", twice);
+    at(Zone::london(), "2026-10-25T01:40:00+00:00", "01:30", twice);
+    at(Zone::london(), "2026-10-26T01:00:00Z", "01:30", twice);
     at(
-        LONDON,
+        Zone::london(),
         "2026-10-25T01:20:00+01:00",
         "01:30",
         "2026-10-24T01:30:00+01:00",
     );
-    at(LONDON, "2026-10-26T01:30:00Z", "01:30", "2026-10-26T01:30:00+00:00");
     at(
-        LONDON,
+        Zone::london(),
+        "2026-10-26T01:30:00Z",
+        "01:30",
+        "2026-10-26T01:30:00+00:00",
+    );
+    at(
+        Zone::london(),
         "2026-10-25T09:00:00Z",
         "01:30+01:00",
         "2026-10-25T01:30:00+01:00",
     );
     at(
-        LONDON,
+        Zone::london(),
         "2026-10-25T09:00:00Z",
         "01:30+00:00",
         "2026-10-25T01:30:00+00:00",
     );
     at(
-        LONDON,
+        Zone::london(),
         "2026-10-25T01:40:00+01:00",
         "01:30+01:00",
         "2026-10-25T01:30:00+01:00",
     );
-    at(LONDON, "2026-10-25T09:00:00Z", "00:59:59", "2026-10-25T00:59:59+01:00");
-    at(LONDON, "2026-10-25T09:00:00Z", "02:00", "2026-10-25T02:00:00+00:00");
     at(
-        LONDON,
+        Zone::london(),
+        "2026-10-25T09:00:00Z",
+        "00:59:59",
+        "2026-10-25T00:59:59+01:00",
+    );
+    at(
+        Zone::london(),
+        "2026-10-25T09:00:00Z",
+        "02:00",
+        "2026-10-25T02:00:00+00:00",
+    );
+    at(
+        Zone::london(),
         "2026-10-25T09:00:00Z",
         "2026-10-25 01:30:15",
         "error: 01:30:15 occurs twice on Sun 25 Oct 2026, for the clocks go back then\nhint: write 2026-10-25 01:30:15+01:00 for the first, 2026-10-25 01:30:15+00:00 for the second",
     );
     at(
-        LONDON,
+        Zone::london(),
         "2026-10-25T09:00:00Z",
         "2026-10-25 01:30+00:00",
         "2026-10-25T01:30:00+00:00",
     );
-    next(LONDON, "2026-10-25T00:30:00+01:00", "01:30", twice);
-    next(LONDON, "2026-10-25T01:40:00+01:00", "01:30", twice);
+    next(Zone::london(), "2026-10-25T00:30:00+01:00", "01:30", twice);
+    next(Zone::london(), "2026-10-25T01:40:00+01:00", "01:30", twice);
     next(
-        LONDON,
+        Zone::london(),
         "2026-10-25T01:40:00+01:00",
         "01:30+00:00",
         "2026-10-25T01:30:00+00:00",
     );
     next(
-        LONDON,
+        Zone::london(),
         "2026-10-25T01:40:00+00:00",
         "01:30",
         "2026-10-26T01:30:00+00:00",
@@ -183,44 +201,49 @@ fn an_hour_that_occurs_twice_needs_its_offset() {
 #[test]
 fn a_time_that_the_clocks_skip_is_refused() {
     let skipped = "error: 01:30 does not exist on Sun 28 Mar 2027: the clocks go forward over it (Europe/London)\nhint: look at the time again, or write the day too, as in 2009-06-16 08:05";
-    at(LONDON, "2027-03-28T09:00:00+01:00", "01:30", skipped);
-    at(LONDON, "2027-03-28T09:00:00+01:00", "2027-03-28 01:30", skipped);
+    at(Zone::london(), "2027-03-28T09:00:00+01:00", "01:30", skipped);
+    at(Zone::london(), "2027-03-28T09:00:00+01:00", "2027-03-28 01:30", skipped);
     at(
-        LONDON,
+        Zone::london(),
         "2027-03-28T09:00:00+01:00",
         "2027-03-28 01:00",
         &skipped.replace("01:30", "01:00"),
     );
     at(
-        LONDON,
+        Zone::london(),
         "2027-03-28T09:00:00+01:00",
         "00:59",
         "2027-03-28T00:59:00+00:00",
     );
     at(
-        LONDON,
+        Zone::london(),
         "2027-03-28T09:00:00+01:00",
         "02:00",
         "2027-03-28T02:00:00+01:00",
     );
-    at(LONDON, "2027-03-28T00:30:00Z", "01:30", "2027-03-27T01:30:00+00:00");
-    at(LONDON, "2027-03-29T01:00:00+01:00", "01:30", skipped);
     at(
-        LONDON,
+        Zone::london(),
+        "2027-03-28T00:30:00Z",
+        "01:30",
+        "2027-03-27T01:30:00+00:00",
+    );
+    at(Zone::london(), "2027-03-29T01:00:00+01:00", "01:30", skipped);
+    at(
+        Zone::london(),
         "2027-03-29T01:30:00+01:00",
         "01:30",
         "2027-03-29T01:30:00+01:00",
     );
-    next(LONDON, "2027-03-28T00:30:00Z", "01:30", skipped);
+    next(Zone::london(), "2027-03-28T00:30:00Z", "01:30", skipped);
     next(
-        LONDON,
+        Zone::london(),
         "2027-03-28T09:00:00+01:00",
         "01:30",
         "2027-03-29T01:30:00+01:00",
     );
     // A zone that left out a whole day.
     at(
-        Tz::Pacific__Apia,
+        Zone::named("Pacific/Apia").unwrap(),
         "2011-12-31T08:00:00+14:00",
         "10:00",
         "error: 10:00 does not exist on Fri 30 Dec 2011: the clocks go forward over it (Pacific/Apia)\nhint: look at the time again, or write the day too, as in 2009-06-16 08:05",
@@ -229,17 +252,17 @@ fn a_time_that_the_clocks_skip_is_refused() {
 
 #[test]
 fn next_is_the_first_time_to_come() {
-    next(LONDON, MORNING, "09:50", "2009-06-16T09:50:00+01:00");
-    next(LONDON, MORNING, "09:41", "2009-06-17T09:41:00+01:00");
-    next(LONDON, MORNING, "09:41:30", "2009-06-17T09:41:30+01:00");
-    next(LONDON, MORNING, "09:41:31", "2009-06-16T09:41:31+01:00");
-    next(LONDON, MORNING, "08:00", "2009-06-17T08:00:00+01:00");
-    next(LONDON, MORNING, "08:50Z", "2009-06-16T09:50:00+01:00");
-    next(LONDON, MORNING, "30m", "2009-06-16T10:11:30+01:00");
-    next(LONDON, MORNING, "in 1h 30m", "2009-06-16T11:11:30+01:00");
-    next(LONDON, MORNING, "2009-06-17 09:00", "2009-06-17T09:00:00+01:00");
+    next(Zone::london(), MORNING, "09:50", "2009-06-16T09:50:00+01:00");
+    next(Zone::london(), MORNING, "09:41", "2009-06-17T09:41:00+01:00");
+    next(Zone::london(), MORNING, "09:41:30", "2009-06-17T09:41:30+01:00");
+    next(Zone::london(), MORNING, "09:41:31", "2009-06-16T09:41:31+01:00");
+    next(Zone::london(), MORNING, "08:00", "2009-06-17T08:00:00+01:00");
+    next(Zone::london(), MORNING, "08:50Z", "2009-06-16T09:50:00+01:00");
+    next(Zone::london(), MORNING, "30m", "2009-06-16T10:11:30+01:00");
+    next(Zone::london(), MORNING, "in 1h 30m", "2009-06-16T11:11:30+01:00");
+    next(Zone::london(), MORNING, "2009-06-17 09:00", "2009-06-17T09:00:00+01:00");
     next(
-        LONDON,
+        Zone::london(),
         MORNING,
         "2009-06-16 09:00",
         "error: --next 2009-06-16 09:00 has been already\nhint: give a time that is to come",

@@ -37,6 +37,17 @@ fn undo_strikes_ones_own_last_entry_and_then_the_one_before() {
 }
 
 #[test]
+fn an_unsigned_undo_strikes_nobodys_entry_and_names_the_one_it_might_be() {
+    check(
+        "08:00 - step plain done\n08:01 MF step must done\n08:02 - undo\n08:03 - correct 2\n08:04 - undo",
+        "running, phase first
+         must done at 08:01
+         refused: Unsigned, it cannot be told that entry 2 is yours: Done: Plain step.
+         refused: Nothing unsigned was recorded on this PC that could be undone.",
+    );
+}
+
+#[test]
 fn a_correction_is_refused_while_later_entries_rest_on_it() {
     check(
         "08:00 MF service record down\n08:10 MF service record back\n08:11 MF correct 2\n08:12 MF correct 3\n08:13 MF correct 2",

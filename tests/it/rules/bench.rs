@@ -129,7 +129,7 @@ impl Bench {
             zone: self.practice.time_zone,
             practice: &self.practice,
             default_by: line.by.clone(),
-            plan_by_name: &plan_by_name,
+            plan_by_name: &|name| plan_by_name(name).map_err(stopgap::verb::VerbError::usage),
         };
         let heard =
             verb::parse_line(&line.words, &hearing).unwrap_or_else(|error| panic!("line {}: {error}", line.number));

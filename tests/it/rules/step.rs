@@ -124,7 +124,7 @@ fn a_decision_is_finished_by_deciding_alone_and_the_latest_holds() {
         "running, phase second
          choose done at 08:05 rounds 2
          refused: Choose is finished by deciding: Which way?
-         refused: Plain step is not a decision.",
+         refused: Plain step is not a decision; those are: choose.",
     );
 }
 

@@ -28,7 +28,10 @@ fn due_times_and_lateness_sleep_while_the_practice_is_closed() {
     let state = bench.log().state();
     let (phase, step) = state.find_step("plain").expect("the step");
     let due = timing::due(state, phase, step, bench.now.wall).expect("a due time");
-    assert_eq!(due.rfc3339(chrono_tz::Europe::London), "2026-03-11T08:05:00+00:00");
+    assert_eq!(
+        due.rfc3339(stopgap::plan::zone::Zone::london()),
+        "2026-03-11T08:05:00+00:00"
+    );
     let at_a_quarter_past = due.plus(std::time::Duration::from_secs(600));
     let late = timing::late(state, phase, step, at_a_quarter_past).expect("late");
     assert_eq!(late.as_secs(), 600);
@@ -41,18 +44,82 @@ fn a_weekend_counts_for_nothing_and_days_go_by_the_calendar() {
     let friday = read("08:00 MF note x")[0]
         .at
         .plus(std::time::Duration::from_secs((3 * 24 + 9) * 3600));
-    let text = |moment: stopgap::incident::moment::Moment| moment.rfc3339(chrono_tz::Europe::London);
+    let text = |moment: stopgap::incident::moment::Moment| moment.rfc3339(stopgap::plan::zone::Zone::london());
     assert_eq!(text(friday), "2026-03-13T17:00:00+00:00");
     let after = |minutes: u64| {
-        text(hours::after_working(
-            facts,
-            friday,
-            std::time::Duration::from_secs(minutes * 60),
-        ))
+        let nobody = hours::OutOfHours::default();
+        let working = hours::Working::new(facts, &nobody);
+        text(working.after(friday, std::time::Duration::from_secs(minutes * 60)))
     };
     assert_eq!(after(120), "2026-03-16T09:00:00+00:00");
     assert_eq!(after(14 * 24 * 60), "2026-03-27T17:00:00+00:00");
     assert_eq!(after(24 * 60), "2026-03-16T08:00:00+00:00");
+}
+
+/// When "Plain step", due ten minutes after the start, is due once this has been recorded; and how late it then is in
+/// minutes at another time.
+fn check_due(script: &str, due: &str, at: &str, late_minutes: u64) {
+    let bench = run_at(weekdays(), false, script);
+    let state = bench.log().state();
+    let (phase, step) = state.find_step("plain").expect("the step");
+    let found = timing::due(state, phase, step, bench.now.wall).expect("a due time");
+    assert_eq!(found.rfc3339(stopgap::plan::zone::Zone::london()), due, "{script}");
+    let at = stopgap::incident::moment::Moment::from_rfc3339(at).expect("a time");
+    let late = timing::late(state, phase, step, at).expect("how late");
+    assert_eq!(late.as_secs() / 60, late_minutes, "{script}");
+}
+
+#[test]
+fn an_incident_that_people_work_on_out_of_hours_is_awake_and_then_sleeps_again() {
+    let next_morning = "2026-03-11T08:30:00Z";
+    // Opened before the practice opens: people are there.
+    check_due(
+        "06:50 MF note begin",
+        "2026-03-10T07:00:00+00:00",
+        "2026-03-10T07:30:00Z",
+        30,
+    );
+    // Ten minutes before closing, and nobody stays.
+    check_due("17:55 MF note begin", "2026-03-11T08:05:00+00:00", next_morning, 25);
+    // Somebody stays and acts: the clock goes on from there.
+    check_due(
+        "17:55 MF note begin\n18:20 JP step must done",
+        "2026-03-10T18:25:00+00:00",
+        "2026-03-10T18:40:00Z",
+        15,
+    );
+    // An hour after the last act it sleeps until the morning: 55 minutes that evening, 30 the next day.
+    check_due(
+        "17:55 MF note begin\n18:20 JP step must done",
+        "2026-03-10T18:25:00+00:00",
+        next_morning,
+        55 + 30,
+    );
+    // Acts that follow each other within the hour are one stretch, in whatever order they were written down.
+    check_due(
+        "19:00 MF note begin\n20:30 JP note at half past eight\n20:31 JP note earlier --at 19:50",
+        "2026-03-10T19:10:00+00:00",
+        next_morning,
+        140 + 30,
+    );
+}
+
+#[test]
+fn what_was_begun_before_the_weekend_goes_on_behind_it() {
+    // Field, hard case 21: Friday 17:50, and everybody goes home.
+    let bench = run_at(weekdays(), false, "17:50 MF note begin");
+    let state = bench.log().state();
+    let friday = stopgap::incident::moment::Moment::from_rfc3339("2026-03-13T17:50:00Z").expect("a time");
+    let text = |moment: stopgap::incident::moment::Moment| moment.rfc3339(stopgap::plan::zone::Zone::london());
+    let after = |minutes: u64| {
+        text(
+            state
+                .working()
+                .after(friday, std::time::Duration::from_secs(minutes * 60)),
+        )
+    };
+    assert_eq!(after(10), "2026-03-13T18:00:00+00:00");
+    assert_eq!(after(30), "2026-03-16T08:20:00+00:00");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::plan::condition::StepStatus;
 use crate::plan::model::{NotifyId, PhaseId, Required, RoleId, ServiceStatus};
 
 use crate::report::{QUESTIONS, Question};
+use crate::session::NotTaken;
 
 use super::super::super::form::{Form, Name, Purpose, Reading};
 use super::super::super::model::Model;
@@ -335,6 +336,26 @@ pub(in super::super::super) fn carry_on(model: &Model, incident: &IncidentId) ->
             );
     }
     form
+}
+
+/// What was held and could not be recorded when the disk was back.
+pub(in super::super::super) fn not_taken(model: &Model, saved: &str, refused: &[NotTaken]) -> Form {
+    let words = narrate::counted(
+        refused.len() as u64,
+        "entry was NOT recorded",
+        "entries were NOT recorded",
+    );
+    let mut form = new(model, &words, Purpose::Read, "I have read it").says(Tone::Plain, saved);
+    for one in refused {
+        let said = crate::verb::say(&one.request, model.zone());
+        form = form
+            .says(Tone::Strong, said)
+            .says(Tone::Attention, format!("Not taken: {}", one.why));
+    }
+    if let Some(file) = refused.iter().find_map(|one| one.aside.as_ref()) {
+        form = form.says(Tone::Plain, format!("Kept in {}", file.display()));
+    }
+    form.says(Tone::Plain, "Put it on paper, or record it anew. i shows it again.")
 }
 
 /// Whether to leave.

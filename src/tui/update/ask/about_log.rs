@@ -2,7 +2,7 @@
 
 use crate::incident::command::Request;
 use crate::incident::entry::Entry;
-use crate::incident::ids::{Initials, Label};
+use crate::incident::ids::Label;
 use crate::incident::log::{Log, is_beyond_correction};
 use crate::incident::narrate;
 
@@ -46,23 +46,23 @@ pub(in super::super::super) fn correct(model: &Model, entry: &Entry) -> Option<F
     Some(form.line(Name::Why, "Why?", Reading::Reason, WHY_LATER))
 }
 
-/// One's own last entry to be struck out; none where there is none.
+/// One's own last entry to be struck out; none where there is none. It is struck out by its number: what somebody else
+/// writes while this is asked is not what was asked.
 pub(in super::super::super) fn undo(model: &Model) -> Option<Form> {
     let log = model.log()?;
-    let entry = own_last(log, model.keyboard.as_ref(), model)?;
-    let mut form = Form::new("Undo this?", Purpose::Undo, "Undo");
+    let by = model.keyboard.as_ref();
+    let entry = log.last_own(model.setting.station, by)?;
+    let name = log.state().name_of(entry.place);
+    let mut form = Form::new("Undo this?", Purpose::Correct(name), "Undo");
     form.incident.clone_from(&model.focus);
-    Some(listed(form, log, entry).says(Tone::Plain, "It stays in the log, struck through."))
-}
-
-/// The last entry of who is at the keyboard, at this station, that can be struck out.
-fn own_last<'a>(log: &'a Log, by: Option<&Initials>, model: &Model) -> Option<&'a Entry> {
-    log.entries().rev().find(|entry| {
-        entry.place.station == model.setting.station
-            && entry.by.as_ref() == by
-            && !log.is_struck(entry)
-            && !is_beyond_correction(&entry.event)
-    })
+    form = listed(form, log, entry);
+    if by.is_none() {
+        form = form.says(
+            Tone::Attention,
+            "Nobody is at the keyboard (F2), so this may be a colleague's entry. Is it yours?",
+        );
+    }
+    Some(form.says(Tone::Plain, "It stays in the log, struck through."))
 }
 
 /// The words of an entry to be removed.

@@ -1,0 +1,94 @@
+//! Across the whole screen: that something is not saved, that nothing can be, or that the practice file has mistakes.
+
+use ratatui::layout::Rect;
+
+use crate::incident::narrate;
+use crate::journal::Access;
+
+use super::super::model::Model;
+use super::super::pen::Pen;
+use super::super::text;
+use super::super::theme::Tone;
+
+/// No banner takes more lines than this.
+const MOST_LINES: usize = 3;
+
+/// Below this height there is room for one line of alarm and no more.
+const LEAST_HEIGHT: u16 = 16;
+
+/// How many lines the banners take.
+pub(super) fn height(model: &Model, area: Rect) -> u16 {
+    u16::try_from(lines(model, area).len()).unwrap_or(0)
+}
+
+/// Draws the banners.
+pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model) {
+    let whole = pen.area();
+    for (y, (line, tone)) in (area.y..area.bottom()).zip(lines(model, whole)) {
+        pen.banner(area, y, &line, tone);
+    }
+}
+
+/// The lines of the banners on a screen of this size.
+fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
+    if area.height < 4 {
+        return Vec::new();
+    }
+    let is_low = area.height < LEAST_HEIGHT;
+    let most = if is_low { 1 } else { MOST_LINES };
+    let width = usize::from(area.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    if let Some(words) = alarm(model) {
+        lines.extend(
+            cut_to(text::wrap(&words, width), most)
+                .into_iter()
+                .map(|line| (line, Tone::Alarm)),
+        );
+    }
+    if let Some(words) = practice_fault(model).filter(|_| !is_low && model.focus.is_some()) {
+        lines.push((words, Tone::Caution));
+    }
+    lines
+}
+
+/// The first lines; where some are left out, the last ends so that it can be seen.
+fn cut_to(mut lines: Vec<String>, most: usize) -> Vec<String> {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
+    }
+    lines
+}
+
+/// That something is not saved, or that nothing can be.
+fn alarm(model: &Model) -> Option<String> {
+    if let Some(held) = &model.held {
+        let count = narrate::counted(held.waiting as u64, "entry waits", "entries wait");
+        return Some(format!(
+            "NOT SAVED: {count} for the disk. Write on paper too. The disk says: {}",
+            held.why
+        ));
+    }
+    match &model.setting.access {
+        Access::ReadWrite => None,
+        access @ Access::ReadOnly { reason, .. } if access.may_return() => Some(format!(
+            "NOT SAVED YET: what you record waits for the disk. Write on paper too. {reason}"
+        )),
+        Access::ReadOnly { reason, .. } => Some(format!("NOT SAVED HERE: write on paper. {reason}")),
+    }
+}
+
+/// The first mistake in practice.yaml, and where all of them are: names and numbers that people rely on may be missing.
+fn practice_fault(model: &Model) -> Option<String> {
+    let first = model.setting.practice_errors().next()?;
+    let more = match model.setting.practice_errors().count() {
+        1 => String::new(),
+        count => format!(" and {} more", count - 1),
+    };
+    Some(format!(
+        "practice.yaml has a mistake{more}, see 6: line {}: {}",
+        first.line, first.message
+    ))
+}
