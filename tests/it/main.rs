@@ -12,6 +12,7 @@ mod cases;
 mod copies;
 #[cfg(unix)]
 mod crash;
+mod explorer;
 mod home;
 mod house;
 mod incidents;
