@@ -223,6 +223,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::F(2))] "F2" => Intent::WhoIsHere, "Change who is at the keyboard", "";
         [letter('/')] "/" => Intent::Find, "Find words in the log", "";
         [letter(':')] ":" => Intent::Palette, "Type a command", "";
+        [letter('I')] "I" => Intent::Incidents, "Incidents: look at another, start one beside it", "";
         [letter('W')] "W" => Intent::Wall, "A view to be read from across the room", "";
         [letter('?'), key(KeyCode::F(1))] "?" => Intent::Help, "These keys", "? help";
         [letter('q')] "q" => Intent::Quit, "Leave the program", "";

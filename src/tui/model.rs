@@ -294,6 +294,8 @@ pub enum Does {
     Switch(PlanId),
     /// Starts an incident with a plan.
     Start(PlanId),
+    /// Offers the plans, to start an incident beside those that are open.
+    StartAnother,
     /// Looks at an incident.
     Look(IncidentId),
     /// Ends a timer.

@@ -1,9 +1,12 @@
 //! The rules: whether a command may be, and what it would write. Pure: the same log, request and time give the same.
 
 mod amend;
+mod board;
 mod end;
 mod step;
 mod watch;
+
+pub use board::taken_over;
 
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::entry::{Draft, WordKey};

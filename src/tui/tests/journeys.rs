@@ -86,6 +86,39 @@ fn every_line_of_what_is_not_working_starts_the_plan_that_fits() {
 }
 
 #[test]
+fn two_incidents_run_over_one_board_of_services_and_each_has_its_own_log() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("5 2 Enter").shows("Phones down");
+    stage.wait(10);
+    // Another one beside it begins with what is known of the services.
+    stage.keys("I").shows("running, here").keys("2").shows("Start another").keys("5");
+    stage.shows("Power cut").shows("2 inc. (I)");
+    let log = stage.log();
+    assert!(log.iter().any(|line| line == "Phones: down"), "{log:?}");
+    assert_eq!(log.len(), 2, "{log:?}");
+    // A service that both follow goes to both, a note to the one on the screen.
+    stage.keys("2 text: Down").keys("n text:only_here Enter Enter");
+    stage.keys(": text:service_internet_down Enter");
+    let second = stage.model.focus.clone().unwrap();
+    stage.keys("1 I Enter").shows("Phones down");
+    let first = stage.model.focus.clone().unwrap();
+    assert_ne!(first, second);
+    let log = stage.log();
+    assert!(log.iter().any(|line| line.contains("Internet")), "{log:?}");
+    assert!(!log.iter().any(|line| line.contains("only here")), "{log:?}");
+    // What is due in the one that is not on the screen rings with its name.
+    let bells = stage.bells;
+    stage.keys("I Enter : text:timer_add_4m_look_at_the_lift Enter I Enter").wait(4);
+    assert!(stage.bells > bells);
+    stage.shows("Power cut: ");
+    // One is stood down, the other goes on.
+    stage.keys("X text:a_loose_cable Enter Enter");
+    let status = |stage: &Stage, id| stage.model.logs.get(id).unwrap().state().status;
+    assert_eq!(status(&stage, &first), IncidentStatus::StoodDown);
+    assert_eq!(status(&stage, &second), IncidentStatus::Running);
+}
+
+#[test]
 fn a_plan_that_keeps_hands_off_the_second_copy_says_so_at_the_top() {
     let mut stage = Stage::new(120, 36).signed();
     stage.keys("5 9 Enter");

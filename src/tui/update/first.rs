@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::incident::command::{Command, Request};
+use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
@@ -133,7 +134,6 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         (_, Intent::Enter) => carry_on(model, turn),
         (_, Intent::SlowMorning) => slow_morning(model, turn),
         (_, Intent::Prepare) => model.push(Screen::Prepare(0)),
-        (_, Intent::Incidents) => earlier_incidents(model),
         _ => {}
     }
 }
@@ -247,6 +247,11 @@ fn slow_morning(model: &mut Model, turn: &mut Turn) {
     if model.open_incidents().is_empty() && !is_running(model) {
         return start(model, turn, SLOW_PLAN, None, Vec::new(), Then::Plan);
     }
+    start_another(model);
+}
+
+/// The plans, to start an incident beside the one that runs.
+pub(super) fn start_another(model: &mut Model) {
     let items = model.setting.plans.iter().map(|choice| MenuItem {
         words: choice.plan.title.clone(),
         note: narrate::counted(choice.plan.steps().count() as u64, "step", "steps"),
@@ -268,23 +273,35 @@ pub(super) fn under_way(model: &mut Model, turn: &mut Turn) {
     start_default(model, turn, Then::Grid);
 }
 
-fn earlier_incidents(model: &mut Model) {
-    let items = model.logs.iter().rev().take(50).map(|(id, log)| {
-        let state = log.state();
-        MenuItem {
+/// The incidents: those that are open first, then starting another beside them, then earlier ones.
+pub(super) fn incidents(model: &mut Model) {
+    let today = model.seen_at;
+    let item = |id: &IncidentId| {
+        let state = model.logs.get(id)?.state();
+        let since = narrate::moment_words(state.declared, state.practice.zone, today.day_in(state.practice.zone));
+        let here = if model.focus.as_ref() == Some(id) { ", here" } else { "" };
+        Some(MenuItem {
             words: state.plan_in_use().map_or_else(String::new, |plan| plan.title.clone()),
-            note: format!(
-                "{}  {}",
-                narrate::day_words(state.declared.day_in(state.practice.zone)),
-                state.status.word()
-            ),
+            note: format!("{since}, {}{here}", state.status.word()),
             does: Does::Look(id.clone()),
-        }
+        })
+    };
+    let open = model.open_incidents();
+    let another = (!open.is_empty()).then(|| MenuItem {
+        words: "Start another incident, beside these".to_owned(),
+        note: String::new(),
+        does: Does::StartAnother,
     });
+    let earlier = model.logs.iter().rev().map(|(id, _)| id).filter(|id| !open.contains(id));
+    let items = open.iter().copied().filter_map(item).chain(another).chain(earlier.filter_map(item));
+    let items: Vec<MenuItem> = items.take(50).collect();
+    // The obvious thing is to look at another than the one on the screen.
+    let is_another = |item: &MenuItem| matches!(&item.does, Does::Look(id) if model.focus.as_ref() != Some(id));
+    let at = items.iter().position(is_another).filter(|_| open.len() > 1).unwrap_or(0);
     let menu = Menu {
         title: "Incidents".to_owned(),
-        items: items.collect(),
-        at: 0,
+        items,
+        at,
     };
     dialog::open(model, menu, "There has been none so far.");
 }

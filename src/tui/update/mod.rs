@@ -20,7 +20,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use crate::incident::command::{Command, Request};
 use crate::incident::ids::IncidentId;
 use crate::incident::moment::{Moment, Now};
-use crate::incident::reminder::{About, reminders};
+use crate::incident::log::Log;
+use crate::incident::reminder::{About, Reminder, reminders};
 use crate::incident::state::IncidentStatus;
 use crate::session::{Order, Ticket};
 
@@ -129,15 +130,12 @@ pub fn look_at(model: &mut Model, incident: &IncidentId, now: Moment) {
     model.plan_view = PlanView::default();
     if let Some(state) = model.state() {
         let at = outline::next_row(state, outline::last_touched(state), now);
-        // What is overdue already has rung where it was left; it is shown, not rung anew.
-        let overdue: Vec<_> = reminders(state, now)
-            .into_iter()
-            .filter(|reminder| reminder.at <= now)
-            .map(|reminder| (reminder.at, reminder.title))
-            .collect();
         model.plan_view.at = at;
-        model.rung.extend(overdue);
     }
+    // What is overdue already has rung where it was left; it is shown, not rung anew.
+    let overdue = of_all_incidents(model, now).into_iter().filter(|(_, reminder)| reminder.at <= now);
+    let overdue: Vec<_> = overdue.map(|(key, _)| key).collect();
+    model.rung.extend(overdue);
     reckon_reminders(model, now);
     if model
         .state()
@@ -193,6 +191,7 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Undo => incident::undo(model),
         Intent::Incident(verb) => incident::verb(model, turn, verb),
         Intent::Find => log::find(model),
+        Intent::Incidents => first::incidents(model),
         _ => match model.top() {
             Screen::First(_) | Screen::Help(..) | Screen::Broken(_) => first::act(model, turn, intent),
             Screen::Plan => plan::act(model, turn, intent),
@@ -291,13 +290,31 @@ fn written(model: &mut Model, paper: Paper, result: Result<std::path::PathBuf, C
     }
 }
 
-/// Reckons anew what is due next.
+/// Reckons anew what is due next, in whichever incident.
 pub fn reckon_reminders(model: &mut Model, now: Moment) {
-    let next = model.state().and_then(|state| {
-        let mut ahead = reminders(state, now).into_iter().filter(|reminder| reminder.at > now);
-        ahead.next().map(|reminder| (reminder.at, reminder.about))
-    });
-    model.next_reminder = next;
+    let all = of_all_incidents(model, now).into_iter().map(|(_, reminder)| reminder);
+    let next = all.filter(|reminder| reminder.at > now).min_by_key(|reminder| reminder.at);
+    model.next_reminder = next.map(|reminder| (reminder.at, reminder.about));
+}
+
+/// The reminders of every open incident, each with what it is known by once it has rung; those of an incident that is
+/// not on the screen with the name of its plan.
+fn of_all_incidents(model: &Model, now: Moment) -> Vec<((Moment, String), Reminder)> {
+    let mut all = Vec::new();
+    for id in model.open_incidents() {
+        let Some(state) = model.logs.get(id).map(Log::state) else { continue };
+        let elsewhere = model.focus.as_ref() != Some(id);
+        for mut reminder in reminders(state, now) {
+            let key = (reminder.at, format!("{id} {}", reminder.title));
+            if elsewhere {
+                let plan = state.plan_in_use().map_or("", |used| &used.title);
+                reminder.title = format!("{plan}: {}", reminder.title);
+            }
+            all.push((key, reminder));
+        }
+    }
+    all.sort_by_key(|(_, reminder)| reminder.at);
+    all
 }
 
 /// Rings for what has become due, writes the hourly board.
@@ -314,15 +331,13 @@ fn time_passed(model: &mut Model, turn: &mut Turn, is_new_minute: bool) {
 
 fn ring(model: &mut Model, turn: &mut Turn) {
     let now = turn.wall();
-    let Some(state) = model.state() else { return };
-    let due: Vec<_> = reminders(state, now)
-        .into_iter()
-        .filter(|reminder| reminder.at <= now)
-        .map(|reminder| ((reminder.at, reminder.title), reminder.about))
-        .filter(|(key, _)| !model.rung.contains(key))
+    let all = of_all_incidents(model, now).into_iter();
+    let due: Vec<_> = all
+        .filter(|(key, reminder)| reminder.at <= now && !model.rung.contains(key))
         .collect();
-    if let Some(((_, title), about)) = due.last() {
-        let words = match about {
+    if let Some((_, reminder)) = due.last() {
+        let title = &reminder.title;
+        let words = match reminder.about {
             About::Soak(_) => format!("Watched long enough. {title}"),
             _ => format!("Due now: {title}"),
         };

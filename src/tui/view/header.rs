@@ -157,6 +157,11 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
         left.push((format!(" · {title} "), Tone::Quiet));
         left.push((holder.to_owned(), Tone::Plain));
     }
+    let open = model.open_incidents().len();
+    if open > 1 {
+        let words = if wide { format!("{open} incidents (I)") } else { format!("{open} inc. (I)") };
+        left.extend([(" · ".to_owned(), Tone::Quiet), (words, Tone::Attention)]);
+    }
     if !wide {
         let (copy, copy_tone) = copy_words(model, now, wide);
         left.extend([(" · ".to_owned(), Tone::Quiet), (copy, copy_tone)]);
