@@ -5,6 +5,7 @@ pub mod home;
 pub mod incident;
 pub mod journal;
 pub mod plan;
+pub mod probe;
 pub mod report;
 pub mod session;
 pub mod text;

@@ -112,6 +112,8 @@ events! {
     Closed(Closed) = "closed";
     /// The machine's wall clock was found to have jumped against its monotonic clock.
     ClockJumped(ClockJumped) = "clock-jumped";
+    /// The program could no longer reach a service over the network, or could again.
+    Sensed(Sensed) = "sensed";
     /// A copy of the journal was made (standing log).
     CopyMade(CopyMade) = "copy-made";
     /// Entries of another copy were taken in (standing log).
@@ -412,6 +414,17 @@ pub struct Closed {
 pub struct ClockJumped {
     /// Seconds that the wall clock went ahead of (negative: fell behind) the time that really passed.
     pub by_s: i64,
+}
+
+/// What a probe found to have changed. It is no state of the service: that is for people to say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sensed {
+    /// Which service.
+    pub service: ServiceId,
+    /// Its name.
+    pub name: String,
+    /// Whether the program can reach it.
+    pub reached: bool,
 }
 
 /// A copy of the journal.

@@ -24,6 +24,9 @@ pub fn misfit(state: &State, event: &Event) -> Option<String> {
             });
             (!was_lost).then(|| format!("{} was never slow or down, so it cannot be back", recorded.name))
         }
+        Event::Sensed(sensed) if state.service(sensed.service.as_str(), None).is_none() => {
+            Some(format!("no plan of this incident has a service {}", sensed.service))
+        }
         Event::StepRecorded(recorded) => step_misfit(state, recorded),
         Event::Decided(decided) => match state.find_step(decided.step.as_str()) {
             None => Some(format!("no plan of this incident has a step {}", decided.step)),

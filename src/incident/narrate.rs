@@ -142,6 +142,8 @@ impl Teller<'_> {
                 counted(closed.open_steps.into(), "step", "steps")
             ),
             Event::ClockJumped(jump) => jump_words(jump.by_s),
+            Event::Sensed(sensed) if sensed.reached => format!("Sensed: {} can be reached again", sensed.name),
+            Event::Sensed(sensed) => format!("Sensed: {} cannot be reached", sensed.name),
             Event::CopyMade(copy) => format!("Copy made, {}", counted(copy.entries, "entry", "entries")),
             Event::CopyTakenIn(copy) => {
                 let new = counted(copy.entries, "new entry", "new entries");

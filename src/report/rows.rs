@@ -41,6 +41,17 @@ pub struct ServiceRow {
     pub fallback: Option<String>,
     /// Its stretches, in order.
     pub intervals: Vec<IntervalRow>,
+    /// When the program could not reach it over the network, in order: its own finding, counted in nothing else.
+    pub sensed: Vec<SensedRow>,
+}
+
+/// A stretch in which the program could not reach a service.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SensedRow {
+    /// From when.
+    pub from: Time,
+    /// Until when; null while it lasts.
+    pub to: Option<Time>,
 }
 
 /// A stretch of time in one state.

@@ -165,6 +165,8 @@ pub enum Intent {
     Go(Tab),
     /// Take the option of this number.
     Choose(u8),
+    /// Mark a service as the program suggests.
+    Suggested,
     /// Tick this line of what is not working.
     NotWorking(usize),
     /// Open a line of the first screen.

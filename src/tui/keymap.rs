@@ -211,6 +211,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Tick what was done on paper, with rough times", "";
         [letter('a')] "a" => Intent::Incident(IncidentVerb::Actions), "What is to be changed afterwards", "";
         [letter('X')] "X" => Intent::Incident(IncidentVerb::StandDown), "Stand down, debrief, close", "";
+        [letter('y')] "y" => Intent::Suggested, "Mark a service as the program suggests from what it can reach", "";
         [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "u undo";
     Screens:
         [letter('1')] "1 to 7" => Intent::Go(Tab::Plan), "Plan, services, paper, patients, log, contacts, print", "";

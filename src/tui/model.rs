@@ -40,6 +40,8 @@ pub struct Model {
     pub held: Option<Held>,
     /// What was held and is set aside, since a rule refused it when the disk was back.
     pub set_aside: Vec<NotTaken>,
+    /// What the probes found last, and when, by service.
+    pub sensed: BTreeMap<ServiceId, (bool, Moment)>,
     /// How the second copy stands.
     pub second_copy: SecondCopyStatus,
     /// What was said last.
@@ -343,6 +345,7 @@ impl Model {
             pending: BTreeMap::new(),
             held: None,
             set_aside: Vec::new(),
+            sensed: BTreeMap::new(),
             second_copy: SecondCopyStatus::None,
             notice: None,
             plan_to_read: None,

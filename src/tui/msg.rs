@@ -6,6 +6,7 @@ use crossterm::event::KeyEvent;
 
 use crate::incident::command::Request;
 use crate::incident::ids::IncidentId;
+use crate::probe::Sensed;
 use crate::session::{Order, Ticket, Update};
 use crate::verb::Heard;
 
@@ -34,6 +35,8 @@ pub enum Msg {
     Written(Paper, Result<PathBuf, Complaint>),
     /// The plans of the folder have been read.
     PlansRead(Box<Shelf>),
+    /// A probe has found that a service can no longer be reached, or can again.
+    Sensed(Sensed),
     /// The system asks the program to pause.
     PauseAsked,
     /// The program goes on after a pause.

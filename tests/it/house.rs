@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("incident", &["plan"]),
     ("clock", &["incident"]),
+    ("probe", &["clock", "incident", "plan"]),
     ("journal", &["incident", "plan"]),
     ("verb", &["incident", "plan", "text"]),
     ("transcript", &["incident", "plan", "verb"]),
@@ -19,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            "clock", "home", "incident", "journal", "plan", "report", "session", "text", "verb",
+            "clock", "home", "incident", "journal", "plan", "probe", "report", "session", "text", "verb",
         ],
     ),
     (

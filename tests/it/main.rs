@@ -19,6 +19,7 @@ mod incidents;
 mod inside;
 mod plans;
 mod practice;
+mod probes;
 mod properties;
 mod readme;
 mod replay;

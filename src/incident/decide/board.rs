@@ -20,7 +20,10 @@ pub fn taken_over<'a>(
     let beside = running.filter(|state| state.status == IncidentStatus::Running && state.kind == opening.kind);
     for row in beside.flat_map(|state| &state.services) {
         let is_up = matches!(row.status(), ServiceStatus::Up | ServiceStatus::Verified);
-        let Some(service) = plan.service(row.id.as_str()).filter(|_| !is_up && !row.history().changes().is_empty()) else {
+        let Some(service) = plan
+            .service(row.id.as_str())
+            .filter(|_| !is_up && !row.history().changes().is_empty())
+        else {
             continue;
         };
         let event = ServiceRecorded {
@@ -29,9 +32,7 @@ pub fn taken_over<'a>(
             to: row.status(),
             site: row.site.clone(),
         };
-        let is_known = |draft: &Draft| {
-            matches!(&draft.event, Event::ServiceRecorded(known) if known.service == row.id && known.site == row.site)
-        };
+        let is_known = |draft: &Draft| matches!(&draft.event, Event::ServiceRecorded(known) if known.service == row.id && known.site == row.site);
         // `back` alone would come from nowhere: that it was lost before is part of it.
         if drafts.iter().any(is_known) {
             continue;
@@ -46,9 +47,16 @@ pub fn taken_over<'a>(
             reason_owed: false,
         };
         if row.status() == ServiceStatus::Back {
-            let lost = row.intervals().into_iter().rev().find(|interval| interval.status.is_disrupted());
+            let lost = row
+                .intervals()
+                .into_iter()
+                .rev()
+                .find(|interval| interval.status.is_disrupted());
             drafts.extend(lost.map(|lost| {
-                let event = ServiceRecorded { to: lost.status, ..event.clone() };
+                let event = ServiceRecorded {
+                    to: lost.status,
+                    ..event.clone()
+                };
                 draft(event, lost.from)
             }));
         }

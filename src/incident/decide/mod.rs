@@ -166,6 +166,7 @@ impl Deciding<'_> {
                 ];
                 Ok(self.one(Event::MessageRecorded(recorded), words))
             }
+            Command::Sense { service, reached } => self.sense(service, *reached),
             Command::TimerAdd { after, text } => {
                 let number = self.next_label(self.state.timers.iter().map(|timer| &timer.number));
                 let due = self.occurred().plus(*after);

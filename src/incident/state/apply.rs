@@ -35,6 +35,7 @@ impl State {
             Event::Corrected(_)
                 | Event::Redacted(_)
                 | Event::ClockJumped(_)
+                | Event::Sensed(_)
                 | Event::CopyMade(_)
                 | Event::CopyTakenIn(_)
                 | Event::StationJoined(_)
@@ -134,6 +135,16 @@ impl State {
                 }
             }
             Event::Closed(_) => self.closed_now(entry),
+            Event::Sensed(sensed) => {
+                let row = |row: &&mut ServiceState| row.id == sensed.service && row.site.is_none();
+                if let Some(row) = self.services.iter_mut().find(row) {
+                    row.sense(Change {
+                        occurred: entry.occurred,
+                        place: entry.place,
+                        value: sensed.reached,
+                    });
+                }
+            }
             // Corrections and redactions act on the log and its words, not on the state; the rest is there to be read.
             Event::Corrected(_)
             | Event::Redacted(_)

@@ -7,6 +7,8 @@ use crate::incident::ids::StationId;
 use crate::incident::moment::Moment;
 use crate::incident::state::IncidentStatus;
 use crate::journal::{MemoryStore, StoreError};
+use crate::plan::model::{ServiceId, ServiceStatus};
+use crate::probe::Sensed;
 use crate::session::{SecondCopyStatus, Update};
 use crate::tui::keymap;
 use crate::tui::model::Screen;
@@ -91,7 +93,12 @@ fn two_incidents_run_over_one_board_of_services_and_each_has_its_own_log() {
     stage.keys("5 2 Enter").shows("Phones down");
     stage.wait(10);
     // Another one beside it begins with what is known of the services.
-    stage.keys("I").shows("running, here").keys("2").shows("Start another").keys("5");
+    stage
+        .keys("I")
+        .shows("running, here")
+        .keys("2")
+        .shows("Start another")
+        .keys("5");
     stage.shows("Power cut").shows("2 inc. (I)");
     let log = stage.log();
     assert!(log.iter().any(|line| line == "Phones: down"), "{log:?}");
@@ -108,7 +115,9 @@ fn two_incidents_run_over_one_board_of_services_and_each_has_its_own_log() {
     assert!(!log.iter().any(|line| line.contains("only here")), "{log:?}");
     // What is due in the one that is not on the screen rings with its name.
     let bells = stage.bells;
-    stage.keys("I Enter : text:timer_add_4m_look_at_the_lift Enter I Enter").wait(4);
+    stage
+        .keys("I Enter : text:timer_add_4m_look_at_the_lift Enter I Enter")
+        .wait(4);
     assert!(stage.bells > bells);
     stage.shows("Power cut: ");
     // One is stood down, the other goes on.
@@ -116,6 +125,63 @@ fn two_incidents_run_over_one_board_of_services_and_each_has_its_own_log() {
     let status = |stage: &Stage, id| stage.model.logs.get(id).unwrap().state().status;
     assert_eq!(status(&stage, &first), IncidentStatus::StoodDown);
     assert_eq!(status(&stage, &second), IncidentStatus::Running);
+}
+
+/// What a probe has found, now.
+fn sense(stage: &mut Stage, service: &str, reached: bool) {
+    let now = crate::tui::runtime::Outside::now(&stage.outside);
+    stage.send(Msg::Sensed(Sensed {
+        service: ServiceId::new(service).unwrap(),
+        reached,
+        now,
+    }));
+}
+
+#[test]
+fn what_is_sensed_before_an_incident_is_shown_and_recorded_once_one_runs() {
+    let mut stage = Stage::new(80, 24).signed();
+    sense(&mut stage, "clinical-record", false);
+    stage.shows("Sensed: Clinical record out of reach since 08:02. 5 leads to a plan.");
+    assert!(stage.model.logs.iter().next().is_none(), "nothing is recorded");
+    stage.wait(3).keys("Enter").shows("y marks it down");
+    let log = stage.log();
+    assert!(
+        log.iter()
+            .any(|line| line == "Sensed: Clinical record cannot be reached"),
+        "{log:?}"
+    );
+    stage.keys("y").shows("Saved");
+    let state = stage.model.state().unwrap();
+    let row = state.service("clinical-record", None).unwrap();
+    assert_eq!(row.status(), ServiceStatus::Down);
+    assert_eq!(row.since().rfc3339(state.practice.zone), MORNING, "since it was sensed");
+}
+
+#[test]
+fn what_drops_and_returns_is_recorded_rings_once_and_stands_on_the_strip() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage.keys("Enter");
+    for _ in 0..4 {
+        stage.wait(6);
+        let bells = stage.bells;
+        sense(&mut stage, "internet", false);
+        assert_eq!(stage.bells, bells + 1);
+        stage.wait(4);
+        sense(&mut stage, "internet", true);
+    }
+    let log = stage.log();
+    let sensed: Vec<&String> = log.iter().filter(|line| line.starts_with("Sensed")).collect();
+    assert_eq!(sensed.len(), 8, "{log:?}");
+    stage.keys("2").shows("┊");
+    stage
+        .keys("Down Down Down Down Down Down Down Down")
+        .shows("not reached 4 times");
+    // It works again, so there is nothing to suggest; and nothing was marked by itself.
+    stage.keys("y").shows("suggests nothing");
+    assert_eq!(
+        stage.model.state().unwrap().service("internet", None).unwrap().status(),
+        ServiceStatus::Up
+    );
 }
 
 #[test]

@@ -292,12 +292,26 @@ pub(super) fn incidents(model: &mut Model) {
         note: String::new(),
         does: Does::StartAnother,
     });
-    let earlier = model.logs.iter().rev().map(|(id, _)| id).filter(|id| !open.contains(id));
-    let items = open.iter().copied().filter_map(item).chain(another).chain(earlier.filter_map(item));
+    let earlier = model
+        .logs
+        .iter()
+        .rev()
+        .map(|(id, _)| id)
+        .filter(|id| !open.contains(id));
+    let items = open
+        .iter()
+        .copied()
+        .filter_map(item)
+        .chain(another)
+        .chain(earlier.filter_map(item));
     let items: Vec<MenuItem> = items.take(50).collect();
     // The obvious thing is to look at another than the one on the screen.
     let is_another = |item: &MenuItem| matches!(&item.does, Does::Look(id) if model.focus.as_ref() != Some(id));
-    let at = items.iter().position(is_another).filter(|_| open.len() > 1).unwrap_or(0);
+    let at = items
+        .iter()
+        .position(is_another)
+        .filter(|_| open.len() > 1)
+        .unwrap_or(0);
     let menu = Menu {
         title: "Incidents".to_owned(),
         items,

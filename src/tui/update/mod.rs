@@ -11,6 +11,7 @@ mod lists;
 mod log;
 mod palette;
 mod plan;
+mod sense;
 mod services;
 mod session;
 mod typing;
@@ -19,8 +20,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::incident::command::{Command, Request};
 use crate::incident::ids::IncidentId;
-use crate::incident::moment::{Moment, Now};
 use crate::incident::log::Log;
+use crate::incident::moment::{Moment, Now};
 use crate::incident::reminder::{About, Reminder, reminders};
 use crate::incident::state::IncidentStatus;
 use crate::session::{Order, Ticket};
@@ -36,6 +37,7 @@ pub use first::{BREAKABLE, fitting};
 pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
 pub use lists::{ContactLine, briefing, contact_lines, contact_rows, print_rows};
 pub use log::{is_late, shown_entries};
+pub use sense::suggestion;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
 #[derive(Debug)]
@@ -90,6 +92,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.setting.is_shelf_read = true;
             model.setting.broken_plans = shelf.broken;
         }
+        Msg::Sensed(sensed) => sense::sensed(model, &mut turn, sensed),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
         Msg::GoneOn => model.repaint = Repaint::Anew,
         Msg::EndAsked(code) => turn.effects.push(Effect::End(code)),
@@ -133,7 +136,9 @@ pub fn look_at(model: &mut Model, incident: &IncidentId, now: Moment) {
         model.plan_view.at = at;
     }
     // What is overdue already has rung where it was left; it is shown, not rung anew.
-    let overdue = of_all_incidents(model, now).into_iter().filter(|(_, reminder)| reminder.at <= now);
+    let overdue = of_all_incidents(model, now)
+        .into_iter()
+        .filter(|(_, reminder)| reminder.at <= now);
     let overdue: Vec<_> = overdue.map(|(key, _)| key).collect();
     model.rung.extend(overdue);
     reckon_reminders(model, now);
@@ -192,6 +197,7 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Incident(verb) => incident::verb(model, turn, verb),
         Intent::Find => log::find(model),
         Intent::Incidents => first::incidents(model),
+        Intent::Suggested => sense::take(model, turn),
         _ => match model.top() {
             Screen::First(_) | Screen::Help(..) | Screen::Broken(_) => first::act(model, turn, intent),
             Screen::Plan => plan::act(model, turn, intent),
@@ -293,7 +299,9 @@ fn written(model: &mut Model, paper: Paper, result: Result<std::path::PathBuf, C
 /// Reckons anew what is due next, in whichever incident.
 pub fn reckon_reminders(model: &mut Model, now: Moment) {
     let all = of_all_incidents(model, now).into_iter().map(|(_, reminder)| reminder);
-    let next = all.filter(|reminder| reminder.at > now).min_by_key(|reminder| reminder.at);
+    let next = all
+        .filter(|reminder| reminder.at > now)
+        .min_by_key(|reminder| reminder.at);
     model.next_reminder = next.map(|reminder| (reminder.at, reminder.about));
 }
 
@@ -302,7 +310,9 @@ pub fn reckon_reminders(model: &mut Model, now: Moment) {
 fn of_all_incidents(model: &Model, now: Moment) -> Vec<((Moment, String), Reminder)> {
     let mut all = Vec::new();
     for id in model.open_incidents() {
-        let Some(state) = model.logs.get(id).map(Log::state) else { continue };
+        let Some(state) = model.logs.get(id).map(Log::state) else {
+            continue;
+        };
         let elsewhere = model.focus.as_ref() != Some(id);
         for mut reminder in reminders(state, now) {
             let key = (reminder.at, format!("{id} {}", reminder.title));

@@ -159,7 +159,11 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
     }
     let open = model.open_incidents().len();
     if open > 1 {
-        let words = if wide { format!("{open} incidents (I)") } else { format!("{open} inc. (I)") };
+        let words = if wide {
+            format!("{open} incidents (I)")
+        } else {
+            format!("{open} inc. (I)")
+        };
         left.extend([(" · ".to_owned(), Tone::Quiet), (words, Tone::Attention)]);
     }
     if !wide {

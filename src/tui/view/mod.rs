@@ -27,6 +27,7 @@ use super::painter::Cursor;
 use super::pen::Pen;
 use super::text;
 use super::theme::Tone;
+use super::update::suggestion;
 
 /// Draws everything. Returns where the cursor is to stand.
 pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
@@ -164,6 +165,10 @@ fn notice(pen: &mut Pen<'_>, area: Rect, model: &Model) {
             };
             pen.write(x, y, width, &words, notice.tone);
         }
+    } else if area.height > 0
+        && let Some(words) = suggestion(model)
+    {
+        pen.write(x, area.y, width, &words, Tone::Attention);
     }
 }
 
