@@ -30,10 +30,11 @@ use std::borrow::Cow;
 
 use crate::plan::zone::Zone;
 
-use crate::incident::command::Request;
-use crate::incident::event::PinnedPlan;
+use crate::incident::command::{Command, Request};
+use crate::incident::event::{Direction, PinnedPlan};
 use crate::incident::ids::Initials;
 use crate::incident::moment::{Moment, Now};
+use crate::plan::model::Plan;
 use crate::plan::parse_duration;
 use crate::plan::practice::Practice;
 
@@ -71,6 +72,25 @@ pub struct Heard {
     pub request: Request,
     /// What is doubtful but was kept as given, a sentence each.
     pub warnings: Vec<String>,
+}
+
+impl Heard {
+    /// Drops a doubt that the running plan settles: a text of its own is no unknown contact.
+    #[must_use]
+    pub fn settled_by(mut self, plan: Option<&Plan>) -> Self {
+        if let Command::Message {
+            direction: Direction::Out,
+            contact,
+            ..
+        } = &self.request.command
+            && contact.id.is_none()
+            && plan.is_some_and(|plan| plan.message(&contact.name).is_some())
+        {
+            let doubt = format!("no contact \"{}\"", contact.name);
+            self.warnings.retain(|warning| !warning.contains(&doubt));
+        }
+        self
+    }
 }
 
 /// Understands words that the shell has split already.

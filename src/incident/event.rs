@@ -8,7 +8,7 @@ pub use crate::incident::given::{ContactRef, PersonRef, PinnedPlan, PlanText, Pr
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
-use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
+use crate::plan::model::{AskId, MessageId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal;)+) => {
@@ -287,6 +287,9 @@ pub struct MessageRecorded {
     /// When the next word is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Moment>,
+    /// The text of the plan whose words these are from now on; `contact` then has its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words_of: Option<MessageId>,
 }
 
 /// A timer.

@@ -217,7 +217,11 @@ impl Teller<'_> {
             .map(|medium| format!(" ({medium})"))
             .unwrap_or_default();
         let contact = self.voice.contact(&message.contact);
-        let mut said = format!("Message {way} {contact}{medium}: {}", self.text());
+        let mut said = if message.words_of.is_some() {
+            format!("New words, {}: {}", message.contact.name, self.text())
+        } else {
+            format!("Message {way} {contact}{medium}: {}", self.text())
+        };
         if let Some(next) = message.next {
             add_clause(&mut said, "next word", &self.time(next));
         }

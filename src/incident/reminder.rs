@@ -105,7 +105,10 @@ fn promises(state: &State, found: &mut Vec<Reminder>) {
     for message in state.messages.iter().rev() {
         let latest = heard.insert(&message.contact.name);
         if let Some(next) = message.next.filter(|_| latest) {
-            let title = format!("Next word with {}", message.contact.name);
+            let title = match &message.words_of {
+                Some(_) => format!("New words due: {}", message.contact.name),
+                None => format!("Next word with {}", message.contact.name),
+            };
             let about = About::Contact(message.contact.name.clone());
             found.push(Reminder {
                 at: next,

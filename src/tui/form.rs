@@ -3,7 +3,7 @@
 
 use crate::incident::command::Request;
 use crate::incident::ids::{EntryName, IncidentId, Label};
-use crate::plan::model::{AskId, NotifyId, PhaseId, RoleId, ServiceId, StepId};
+use crate::plan::model::{AskId, MessageId, NotifyId, PhaseId, RoleId, ServiceId, StepId};
 
 use super::field::TextField;
 use super::intent::StepVerb;
@@ -140,6 +140,8 @@ pub enum Purpose {
     ReasonFor(EntryName),
     /// A message in or out.
     Message,
+    /// Give a text of the plan other words.
+    Words(MessageId),
     /// Record that an outsider was told.
     Notify(NotifyId),
     /// Start a timer.

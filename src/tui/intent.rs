@@ -165,6 +165,8 @@ pub enum Intent {
     Go(Tab),
     /// Take the option of this number.
     Choose(u8),
+    /// Show what is said to patients and others.
+    Say,
     /// Mark a service as the program suggests.
     Suggested,
     /// Tick this line of what is not working.

@@ -203,6 +203,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Incident:
         [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "n note";
         [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "m message";
+        [letter('s')] "s" => Intent::Say, "What to say: read it out, change the words", "";
         [letter('t')] "t" => Intent::Incident(IncidentVerb::Timer), "A timer", "";
         [letter('r')] "r" => Intent::Incident(IncidentVerb::Roles), "Who does what, and handing it over", "";
         [letter('i')] "i" => Intent::Incident(IncidentVerb::Briefing), "What is open, and which reasons are owed", "";

@@ -308,6 +308,8 @@ pub enum Does {
     ActionAdd,
     /// It has been changed.
     ActionDone(crate::incident::ids::Label),
+    /// Shows a text that is read out, to be changed.
+    Words(crate::plan::model::MessageId),
     /// Records that an outsider was told.
     Notify(crate::plan::model::NotifyId),
     /// Gives the reason that an entry owes.

@@ -11,8 +11,8 @@ pub use board::taken_over;
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::entry::{Draft, WordKey};
 use crate::incident::event::{
-    ActionAdded, ClockJumped, Debriefed, Event, MessageRecorded, Notified, Numbered, Opened, PersonRef, PhaseEntered,
-    PinnedPlan, PlanSwitched, RoleHandedOver, RoleTaken, ServiceRecorded, TimerStarted,
+    ActionAdded, ClockJumped, ContactRef, Debriefed, Direction, Event, MessageRecorded, Notified, Numbered, Opened,
+    PersonRef, PhaseEntered, PinnedPlan, PlanSwitched, RoleHandedOver, RoleTaken, ServiceRecorded, TimerStarted,
 };
 use crate::incident::fit;
 use crate::incident::ids::{Label, StationId};
@@ -154,11 +154,24 @@ impl Deciding<'_> {
                 reference,
                 next,
             } => {
+                // Said to nobody whom practice.yaml knows, but to whoever hears a text of the plan: its new words.
+                let plan = self
+                    .state
+                    .plan()
+                    .filter(|_| *direction == Direction::Out && contact.id.is_none());
+                let text_of = plan.and_then(|plan| plan.message(&contact.name));
                 let recorded = MessageRecorded {
                     direction: *direction,
-                    contact: contact.clone(),
+                    contact: text_of.map_or_else(
+                        || contact.clone(),
+                        |text| ContactRef {
+                            id: None,
+                            name: text.title.clone(),
+                        },
+                    ),
                     medium: medium.clone(),
                     next: *next,
+                    words_of: text_of.map(|text| text.id.clone()),
                 };
                 let words = [
                     (WordKey::Text, Some(text.as_str())),

@@ -79,6 +79,8 @@ impl State {
                 contact: message.contact.clone(),
                 occurred: entry.occurred,
                 next: message.next,
+                words_of: message.words_of.clone(),
+                by: entry.by.clone(),
                 place: entry.place,
             }),
             Event::TimerStarted(timer) => self.timers.push(TimerFact {

@@ -28,7 +28,7 @@ use crate::incident::hours::{OutOfHours, Working};
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::{NotifyId, Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId};
+use crate::plan::model::{MessageId, NotifyId, Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId};
 
 /// Where an incident stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -344,6 +344,12 @@ impl State {
         let all = self.plans.iter().flat_map(|used| used.plan.steps());
         all.map(|(_, step)| step)
             .filter(move |step| step.notify.as_ref() == Some(notification))
+    }
+
+    /// The words that a text of the plan was given last, where it was given others than the plan's.
+    pub fn words_in_use(&self, text: &MessageId) -> Option<&MessageFact> {
+        let of_text = self.messages.iter().filter(|fact| fact.words_of.as_ref() == Some(text));
+        of_text.max_by_key(|fact| (fact.occurred, fact.place))
     }
 
     /// The title of the plan that keeps hands off the second copy, while the emergency lasts that it is in use for.

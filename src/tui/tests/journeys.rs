@@ -127,6 +127,35 @@ fn two_incidents_run_over_one_board_of_services_and_each_has_its_own_log() {
     assert_eq!(status(&stage, &second), IncidentStatus::Running);
 }
 
+#[test]
+fn the_words_for_callers_are_read_out_changed_and_looked_at_again() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("5 2 Enter s").shows("Say which?");
+    stage.keys("Enter").shows("Say this from now on");
+    let title = match stage.model.top() {
+        Screen::Form(form) => form.title.clone(),
+        other => panic!("{other:?}"),
+    };
+    stage
+        .keys("text:We_are_back_by_four._Ring_then. Enter text:1600 Enter")
+        .shows("Saved");
+    let log = stage.log();
+    let said = format!("New words, {title}: We are back by four. Ring then; next word 16:00");
+    assert!(
+        log.iter().any(|line| line.starts_with(&said[..said.len() - 18])),
+        "{log:?}"
+    );
+    stage
+        .keys("s")
+        .shows("Changed 08:02 by MF")
+        .keys("Enter")
+        .shows("We are back by four.");
+    stage.shows("more known 16:00").keys("Esc");
+    // The first pages say the same, and at four somebody is reminded.
+    stage.keys("F 3").shows("Changed 08:02 by MF");
+    stage.keys("Enter").wait(478).shows("New words due");
+}
+
 /// What a probe has found, now.
 fn sense(stage: &mut Stage, service: &str, reached: bool) {
     let now = crate::tui::runtime::Outside::now(&stage.outside);

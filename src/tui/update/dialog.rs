@@ -192,6 +192,7 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
         Does::TimerAdd => Some(ask::timer(model)),
         Does::ActionAdd => Some(ask::action(model)),
         Does::ActionDone(number) => Some(ask::action_done(model, &number)),
+        Does::Words(id) => ask::words(model, &id),
         Does::Notify(id) => ask::notify(model, &id),
         Does::Reason(place) => {
             let entry = model.log().and_then(|log| log.at(place));

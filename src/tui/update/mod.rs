@@ -35,7 +35,7 @@ use super::theme::Tone;
 
 pub use first::{BREAKABLE, fitting};
 pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
-pub use lists::{ContactLine, briefing, contact_lines, contact_rows, print_rows};
+pub use lists::{ContactLine, Spoken, briefing, contact_lines, contact_rows, print_rows, spoken_words};
 pub use log::{is_late, shown_entries};
 pub use sense::suggestion;
 
@@ -198,6 +198,7 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Find => log::find(model),
         Intent::Incidents => first::incidents(model),
         Intent::Suggested => sense::take(model, turn),
+        Intent::Say => lists::say(model),
         _ => match model.top() {
             Screen::First(_) | Screen::Help(..) | Screen::Broken(_) => first::act(model, turn, intent),
             Screen::Plan => plan::act(model, turn, intent),

@@ -6,7 +6,7 @@ use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
-use crate::plan::model::Plan;
+use crate::plan::model::{MessageText, Plan};
 
 use super::super::intent::FirstHelp;
 use super::super::model::{Broken, Model, PlanView};
@@ -14,7 +14,7 @@ use super::super::outline;
 use super::super::pen::Pen;
 use super::super::text;
 use super::super::theme::Tone;
-use super::super::update::{BREAKABLE, contact_rows, fitting};
+use super::super::update::{BREAKABLE, contact_rows, fitting, spoken_words};
 use super::lists::{LIST_BY_HAND, PAPER_BY_HAND};
 use super::rich::{Rich, labelled, wrapped};
 
@@ -166,10 +166,12 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
         [] => "Box of slips, by the numbers on them; an envelope to each room".to_owned(),
         rooms => format!("An envelope of slips to each of: {}", rooms.join(", ")),
     };
-    let words = plan(model).and_then(|plan| spoken(plan)).map_or_else(
-        || "\"Our computers are off. You will be seen.\"".to_owned(),
-        |(_, text)| format!("\"{}\"", text.replace('\n', " ").trim()),
-    );
+    let words = plan(model)
+        .and_then(|plan| spoken_words(model, plan, &spoken(plan)?.id))
+        .map_or_else(
+            || "\"Our computers are off. You will be seen.\"".to_owned(),
+            |said| format!("\"{}\"", said.text.replace('\n', " ").trim()),
+        );
     let ring: Vec<String> = contact_rows(model)
         .into_iter()
         .take(4)
@@ -204,10 +206,9 @@ fn plan(model: &Model) -> Option<&Plan> {
     used.or_else(|| model.setting.default_plan().map(|choice| &*choice.plan))
 }
 
-/// The text for patients at the desk: title and words.
-fn spoken(plan: &Plan) -> Option<(&str, &str)> {
-    let message = plan.message("at-the-desk").or_else(|| plan.messages.first())?;
-    Some((&message.title, &message.text))
+/// The text for patients at the desk.
+fn spoken(plan: &Plan) -> Option<&MessageText> {
+    plan.message("at-the-desk").or_else(|| plan.messages.first())
 }
 
 /// Draws what a digit of the first screen opened.
@@ -274,11 +275,16 @@ fn all_words(model: &Model, width: u16) -> Vec<Rich> {
     let rest = plan
         .messages
         .iter()
-        .filter(|message| spoken(plan).is_none_or(|(_, text)| text != message.text))
-        .map(|message| (&*message.title, &*message.text));
-    for (title, text) in first.chain(rest) {
-        lines.push(Rich::of(title, Tone::Key));
-        lines.extend(wrapped(text, text_width(width), Tone::Strong));
+        .filter(|message| spoken(plan).is_none_or(|first| first.id != message.id));
+    for message in first.chain(rest) {
+        let Some(said) = spoken_words(model, plan, &message.id) else {
+            continue;
+        };
+        lines.push(Rich::of(&*message.title, Tone::Key));
+        lines.extend(wrapped(&said.text, text_width(width), Tone::Strong));
+        if let Some(changed) = said.changed {
+            lines.push(Rich::of(changed, Tone::Quiet));
+        }
         lines.push(Rich::default());
     }
     lines

@@ -14,6 +14,7 @@ use super::super::outline::{self, Line};
 use super::super::pen::Pen;
 use super::super::text::columns;
 use super::super::theme::Tone;
+use super::super::update::spoken_words;
 use super::rich::{Rich, labelled, markdown, wrapped};
 
 /// Room for the labels before why, ring and done when.
@@ -160,13 +161,12 @@ fn lines(
     if let Some(why) = &step.why {
         lines.extend(labelled("Why", LABEL, why, width, tones));
     }
-    if let Some(message) = step
-        .use_message
-        .as_ref()
-        .and_then(|id| state.plan()?.message(id.as_str()))
-    {
-        let spoken = format!("“{}”", message.text.trim());
-        lines.extend(labelled("Say", LABEL, &spoken, width, tones));
+    let said = |id| spoken_words(model, state.plan()?, id);
+    if let Some(said) = step.use_message.as_ref().and_then(said) {
+        lines.extend(labelled("Say", LABEL, &format!("“{}”", said.text), width, tones));
+        if let Some(changed) = said.changed {
+            lines.extend(labelled("", LABEL, &changed, width, (Tone::Quiet, Tone::Quiet)));
+        }
     }
     if let Some(contact) = step.contact.as_ref() {
         lines.extend(labelled(

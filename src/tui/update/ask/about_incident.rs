@@ -6,7 +6,7 @@ use crate::incident::outsiders;
 use crate::incident::state::{IncidentStatus, State};
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{NotifyId, PhaseId, Required, RoleId, ServiceStatus};
+use crate::plan::model::{MessageId, NotifyId, PhaseId, Required, RoleId, ServiceStatus};
 
 use crate::report::{QUESTIONS, Question};
 use crate::session::NotTaken;
@@ -76,6 +76,35 @@ pub(in super::super::super) fn message(model: &Model, contact: Option<&str>) -> 
         .line(Name::Medium, "Over what?", Reading::Words, "phone, if left empty");
     form.at = usize::from(contact.is_some());
     form
+}
+
+/// The words of a text as they are said now, to be read out or changed.
+pub(in super::super::super) fn words(model: &Model, id: &MessageId) -> Option<Form> {
+    let plan = model.state()?.plan()?;
+    let text = plan.message(id.as_str())?;
+    let mut form = new(model, &*text.title, Purpose::Words(id.clone()), "Say this from now on");
+    let said = super::super::lists::spoken_words(model, plan, id);
+    for line in said.iter().flat_map(|said| said.text.lines()) {
+        form = form.says(Tone::Strong, line);
+    }
+    if let Some(changed) = said.and_then(|said| said.changed) {
+        form = form.says(Tone::Quiet, changed);
+    }
+    Some(
+        form.line(
+            Name::Words,
+            "Say instead",
+            Reading::Words,
+            "all of it, as in: Back by 4. Ring then.",
+        )
+        .required()
+        .line(
+            Name::Next,
+            "More known when?",
+            Reading::NextTime,
+            "as in 16:00: you are reminded; empty: not known",
+        ),
+    )
 }
 
 /// An outsider was told.
