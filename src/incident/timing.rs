@@ -31,9 +31,14 @@ pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepSta
     }
 }
 
+/// Whether a step is left out because only the essential ones count.
+pub fn is_left_out(state: &State, step: &Step) -> bool {
+    state.essentials && step.required != Required::Must
+}
+
 /// Whether a step applies at all: its condition holds, and it is one of the essential ones where only those count.
 fn applies(state: &State, step: &Step, now: Moment) -> bool {
-    if state.essentials && step.required != Required::Must {
+    if is_left_out(state, step) {
         return false;
     }
     step.when

@@ -167,6 +167,8 @@ pub enum Intent {
     Choose(u8),
     /// Show what is said to patients and others.
     Say,
+    /// Keep only what must be done, or everything.
+    Essentials,
     /// Mark a service as the program suggests.
     Suggested,
     /// Tick this line of what is not working.

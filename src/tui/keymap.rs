@@ -148,6 +148,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('c')] "c" => Intent::Step(StepVerb::Cannot), "Can't now, and why", "";
         [letter('b')] "b" => Intent::Step(StepVerb::Begin), "Somebody has begun", "";
         [letter('o')] "o" => Intent::More, "Everything else that can be done with it", "";
+        [letter('v')] "v" => Intent::Essentials, "With essentials only: list the other steps too", "";
         [letter('F')] "F" => Intent::FirstMinute, "The pages of the first minute", "";
         [key(KeyCode::Esc)] "Esc" => Intent::LeavePlan, "To the first screen, once the incident is over", "";
     Services:
@@ -179,6 +180,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Carry on with the plan", "";
         [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Started on paper already: tick what is done", "";
         [letter('s')] "s" => Intent::SlowMorning, "Only slow: watch the services", "";
+        [letter('e')] "e" => Intent::Essentials, "Only what must be done, for a practice of six; or everything", "";
         [letter('i')] "i" => Intent::Incidents, "Earlier incidents", "";
         [letter('p')] "p" => Intent::Prepare, "Prepare: plans and what is wrong with them", "";
     Broken:

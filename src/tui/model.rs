@@ -34,6 +34,8 @@ pub struct Model {
     pub screens: Vec<Screen>,
     /// Who is at the keyboard.
     pub keyboard: Option<Initials>,
+    /// Whether the next incident keeps only the steps that must be done.
+    pub essentials: bool,
     /// What has been asked for and not answered yet.
     pub pending: BTreeMap<Ticket, Pending>,
     /// What the disk has refused so far.
@@ -181,6 +183,8 @@ pub struct PlanView {
     pub action: usize,
     /// The phases that are opened or closed against the rule that only the current one is open.
     pub turned: BTreeSet<PhaseId>,
+    /// With essentials only, whether the other steps are listed too.
+    pub shows_all: bool,
     /// How far the text of the step is scrolled.
     pub top: usize,
 }
@@ -344,6 +348,7 @@ impl Model {
             focus: None,
             screens: vec![Screen::First(0)],
             keyboard: None,
+            essentials: false,
             pending: BTreeMap::new(),
             held: None,
             set_aside: Vec::new(),

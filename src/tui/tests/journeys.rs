@@ -128,6 +128,26 @@ fn two_incidents_run_over_one_board_of_services_and_each_has_its_own_log() {
 }
 
 #[test]
+fn few_people_start_with_what_must_be_done_and_see_the_rest_when_they_ask() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("e")
+        .shows("(e: all)")
+        .keys("e")
+        .hides("(e: all)")
+        .keys("e 5 2")
+        .shows("(e: all)");
+    stage.keys("Enter").shows("essentials, ");
+    assert!(stage.model.state().unwrap().essentials);
+    stage
+        .hides("Mark what else went")
+        .keys("v")
+        .shows("Mark what else went")
+        .keys("v")
+        .hides("Mark what else went");
+}
+
+#[test]
 fn the_words_for_callers_are_read_out_changed_and_looked_at_again() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("5 2 Enter s").shows("Say which?");

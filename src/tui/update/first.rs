@@ -132,6 +132,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         }
         (_, Intent::FirstHelp(help)) => first_help(model, turn, help),
         (_, Intent::Enter) => carry_on(model, turn),
+        (_, Intent::Essentials) => model.essentials = !model.essentials && model.open_incidents().is_empty(),
         (_, Intent::SlowMorning) => slow_morning(model, turn),
         (_, Intent::Prepare) => model.push(Screen::Prepare(0)),
         _ => {}
@@ -195,7 +196,7 @@ pub(super) fn start(
         plan: Box::new(plan.pinned.clone()),
         practice: model.setting.practice_facts(),
         since,
-        essentials: false,
+        essentials: model.essentials,
         machine_time: None,
     };
     let request = request(model, Command::Open(opening));

@@ -106,6 +106,12 @@ impl Below {
     }
 }
 
+/// That the next incident keeps only what must be done.
+fn essentials(model: &Model, plan: Option<&Plan>) -> Option<String> {
+    let (must, all) = outline::must_of(plan.filter(|_| model.essentials)?);
+    Some(format!(" Only {must} of {all} steps (e: all)."))
+}
+
 /// What starts an incident.
 fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
     let has_log = model.log().is_some();
@@ -114,7 +120,15 @@ fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
     } else {
         " carries on with the plan, step 1."
     };
-    below.line(pen, &[("Enter", Tone::Key), (words, Tone::Plain)]);
+    let essentials = essentials(model, plan(model)).unwrap_or_default();
+    below.line(
+        pen,
+        &[
+            ("Enter", Tone::Key),
+            (words, Tone::Plain),
+            (&essentials, Tone::Attention),
+        ],
+    );
     below.line(
         pen,
         &[
@@ -128,8 +142,9 @@ fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
         pen,
         &[
             ("s", "only slow so far"),
+            ("e", "few of us"),
             ("p", "prepare"),
-            ("i", "earlier incidents"),
+            ("i", "earlier"),
             ("q", "leave"),
         ],
     );
@@ -353,8 +368,11 @@ pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken, model: &Mod
     } else {
         format!("Enter starts: {plan}, and marks what is ticked.")
     };
+    let choice = model.setting.plan(id).map(|choice| &*choice.plan);
+    let few = essentials(model, choice).map_or_else(String::new, |few| few.trim().to_owned());
     for (line, tone) in [
         (&*starts, Tone::Strong),
+        (&*few, Tone::Attention),
         (
             "Tick all that apply. Another plan can take over later; the log comes along.",
             Tone::Quiet,
@@ -363,6 +381,6 @@ pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken, model: &Mod
         if y < inner.bottom() {
             pen.write(inner.x + 1, y, inner.width.saturating_sub(2), line, tone);
         }
-        y += 1;
+        y += u16::from(!line.is_empty());
     }
 }

@@ -56,7 +56,10 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     let title = state.plan_in_use().map_or("", |plan| &plan.title);
     let (standing, standing_tone) = standing(state, now);
     let clock = format!("{} {}", times::header_day(now, zone), times::header_clock(now, zone));
-    let kind = kind_words(state.kind);
+    let kind = match kind_words(state.kind) {
+        kind if state.essentials && area.width >= 100 => format!("{kind}, essentials only"),
+        kind => kind.to_owned(),
+    };
     let kind_tone = if state.kind == IncidentKind::Live {
         Tone::Strong
     } else {
@@ -74,7 +77,7 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     ];
     let right_of = |(_, practice, clock): (&str, &str, &str)| {
         [
-            (kind.to_owned(), kind_tone),
+            (kind.clone(), kind_tone),
             (format!(" · {practice} · {clock}   "), Tone::Plain),
             (standing.clone(), standing_tone),
         ]
