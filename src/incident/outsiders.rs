@@ -29,6 +29,14 @@ impl OutsideClock<'_> {
     pub fn is_running(&self) -> bool {
         self.since.is_some() && self.told.is_none() && self.dismissed.is_none()
     }
+
+    /// True in the last quarter of its time, and once it has run out.
+    pub fn is_near(&self, now: Moment) -> bool {
+        let (Some(since), Some(due)) = (self.since, self.due) else {
+            return false;
+        };
+        due <= now || due.since(now) * 4 <= due.since(since)
+    }
 }
 
 /// The notifications of the plan in use in its order; then those whose clocks an earlier plan set going.

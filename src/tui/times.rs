@@ -32,7 +32,7 @@ pub fn clock_time(text: &str) -> Option<NaiveTime> {
 /// Until when an outsider must be told and how long that still is, and how loudly that is said: the last quarter of the
 /// time is loud, and more so what has run out.
 pub fn time_left(clock: &OutsideClock<'_>, now: Moment, zone: Zone) -> (String, Tone) {
-    let (Some(since), Some(due)) = (clock.since, clock.due) else {
+    let Some(due) = clock.due else {
         return ("as soon as can be".to_owned(), Tone::Attention);
     };
     let at = narrate::moment_words(due, zone, now.day_in(zone));
@@ -43,8 +43,11 @@ pub fn time_left(clock: &OutsideClock<'_>, now: Moment, zone: Zone) -> (String, 
         );
     }
     let left = due.since(now);
-    let is_near = left * 4 <= due.since(since);
-    let tone = if is_near { Tone::Attention } else { Tone::Plain };
+    let tone = if clock.is_near(now) {
+        Tone::Attention
+    } else {
+        Tone::Plain
+    };
     // Rounded up, so that nothing is left only when nothing is.
     let words = header_length(left + Duration::from_secs(59));
     (format!("by {at}, {words} left"), tone)

@@ -177,6 +177,7 @@ fn lines(
             (Tone::Quiet, Tone::Strong),
         ));
     }
+    lines.extend(by_hand(state, step, width));
     if let Some(question) = &step.confirm {
         lines.extend(labelled("Done when", LABEL, question, width, tones));
     }
@@ -188,8 +189,65 @@ fn lines(
             lines.extend(labelled("Option", LABEL, &option.title, width, tones));
         }
     }
+    lines.extend(otherwise(state, step, status, width, now));
     lines.extend(advice(state, step, width, now));
     lines
+}
+
+/// The paper that the step hands out and what it prints, while the program does neither, and how often it comes round.
+fn by_hand(state: &State, step: &Step, width: usize) -> Vec<Rich> {
+    let tones = (Tone::Quiet, Tone::Plain);
+    let mut lines = Vec::new();
+    if let Some(issue) = &step.issue {
+        let papers = state.plan().map_or(&[][..], |plan| &plan.papers);
+        let known = papers.iter().find(|paper| paper.id == issue.paper);
+        let title = known.map_or(issue.paper.as_str(), |paper| &paper.title);
+        let words = format!(
+            "{} of: {title}. Write down which numbers, and to whom (3).",
+            issue.count
+        );
+        lines.extend(labelled("Hand out", LABEL, &words, width, tones));
+    }
+    if !step.print.is_empty() {
+        let words = format!("{}, by hand for now", step.print.join(", ").replace('-', " "));
+        lines.extend(labelled("Print", LABEL, &words, width, tones));
+    }
+    if let Some(repeat) = step.repeat {
+        let words = format!("every {} while this phase lasts", narrate::duration_words(repeat));
+        lines.extend(labelled("Again", LABEL, &words, width, tones));
+    }
+    lines
+}
+
+/// Whom to tell when nobody gets to the step, from when on, and in what words.
+fn otherwise(state: &State, step: &Step, status: StepStatus, width: usize, now: Moment) -> Vec<Rich> {
+    let Some(escalate) = step.escalate.as_ref().filter(|_| status.is_open()) else {
+        return Vec::new();
+    };
+    let zone = state.practice.zone;
+    let at = timing::escalates_at(state, step, now);
+    let to = state
+        .plan()
+        .map_or(escalate.to.as_str(), |plan| plan.role_title(&escalate.to));
+    let say = escalate.say.as_deref().unwrap_or(&step.title);
+    let (when, tone) = match at {
+        Some(at) if at <= now => ("Now".to_owned(), Tone::Attention),
+        Some(at) => (
+            format!("From {}", narrate::moment_words(at, zone, now.day_in(zone))),
+            Tone::Plain,
+        ),
+        None => (
+            format!("After {}", narrate::duration_words(escalate.after)),
+            Tone::Plain,
+        ),
+    };
+    labelled(
+        "If not",
+        LABEL,
+        &format!("{when}: tell {to}: “{say}”"),
+        width,
+        (Tone::Quiet, tone),
+    )
 }
 
 /// What has been recorded of the step.
