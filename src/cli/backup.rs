@@ -42,8 +42,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     // A journal that can only be read is copied all the same: the note of it is what is left out.
     if let Ok(mut desk) = desk::to_record(&home) {
         let event = Event::CopyMade(CopyMade { entries: made.entries });
-        desk.record_standing(event, home.practice.time_zone, now)
-            .map_err(desk::failed)?;
+        desk.record_standing(event, now).map_err(desk::failed)?;
     }
     Ok(Exit::Yes)
 }

@@ -79,7 +79,8 @@ pub(super) fn to_record(home: &Home) -> Result<Desk, Failure> {
 /// # Errors
 /// Where the journal cannot be read.
 pub(super) fn of_store(store: Box<dyn Store>, home: &Home) -> Result<Desk, Failure> {
-    Desk::open(store, shelf(home)).map_err(failed)
+    let desk = Desk::open(store, shelf(home)).map_err(failed)?;
+    Ok(desk.in_zone(home.practice.time_zone))
 }
 
 /// As [`to_record`], with nothing read of it yet.

@@ -2,26 +2,25 @@
 
 use std::fmt::Write;
 
-use chrono::NaiveDate;
-
 use crate::cli::layout::columns;
 use crate::incident::entry::Entry;
 use crate::incident::log::Log;
 use crate::incident::narrate::{hour_words, moment_words, sentence};
+use crate::plan::zone::Zone;
+use chrono::NaiveDate;
 
 /// What is recorded this much after it happened is shown with both times, in milliseconds.
 const LATE_MS: i64 = 60_000;
 
 /// One line for each entry: its number, when it happened, who did it, what it says.
-pub(super) fn lines<'e>(entries: impl IntoIterator<Item = &'e Entry>, log: &Log) -> Vec<String> {
-    let rows: Vec<[String; 4]> = entries.into_iter().map(|entry| row(entry, log)).collect();
+pub(super) fn lines<'e>(entries: impl IntoIterator<Item = &'e Entry>, log: &Log, zone: Zone) -> Vec<String> {
+    let rows: Vec<[String; 4]> = entries.into_iter().map(|entry| row(entry, log, zone)).collect();
     columns(&rows)
 }
 
 /// Every entry of a log as [`lines`] does, each day begun with its date.
-pub(super) fn by_day(log: &Log) -> Vec<String> {
-    let zone = log.state().practice.zone;
-    let rows = lines(log.entries(), log);
+pub(super) fn by_day(log: &Log, zone: Zone) -> Vec<String> {
+    let rows = lines(log.entries(), log, zone);
     let mut shown = Vec::with_capacity(rows.len() + 4);
     let mut day: Option<NaiveDate> = None;
     for (entry, line) in log.entries().zip(rows) {
@@ -35,9 +34,8 @@ pub(super) fn by_day(log: &Log) -> Vec<String> {
     shown
 }
 
-fn row(entry: &Entry, log: &Log) -> [String; 4] {
+fn row(entry: &Entry, log: &Log, zone: Zone) -> [String; 4] {
     let state = log.state();
-    let zone = state.practice.zone;
     let today = entry.at.day_in(zone);
     let about = if entry.roughly { "about " } else { "" };
     let mut said = String::new();

@@ -77,8 +77,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     if new > 0 {
         let event = Event::CopyTakenIn(CopyTakenIn { entries: new as u64 });
         let now = context.environment.clock.now();
-        desk.record_standing(event, home.practice.time_zone, now)
-            .map_err(desk::failed)?;
+        desk.record_standing(event, now).map_err(desk::failed)?;
     }
     bring_up_after_recording(&home, desk.logs(), context);
     let touched: BTreeSet<_> = incoming.iter().flat_map(|(_, incoming)| incidents(incoming)).collect();

@@ -12,6 +12,9 @@ pub(super) struct Args {
     /// The beginning of the incident's number
     #[arg(value_name = "INCIDENT")]
     incident: Option<String>,
+    /// What happened between incidents instead
+    #[arg(long, conflicts_with = "incident")]
+    standing: bool,
     /// As JSON, one object a line
     #[arg(long)]
     json: bool,
@@ -21,14 +24,22 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home();
     let desk = desk::to_look(&home, context)?;
-    let (_, log) = choose(desk.logs(), args.incident.as_deref())?;
+    let (log, zone) = if args.standing {
+        (desk.logs().standing(), home.practice.time_zone)
+    } else {
+        let (_, log) = choose(desk.logs(), args.incident.as_deref())?;
+        (log, log.state().practice.zone)
+    };
     if args.json {
         for row in report::log_rows(log, &home.practice) {
             context.output.json_line(&row)?;
         }
         return Ok(Exit::Yes);
     }
-    for line in entries::by_day(log) {
+    if log.entries().next().is_none() {
+        context.output.say("Nothing stands in it yet.");
+    }
+    for line in entries::by_day(log, zone) {
         context.output.line(line)?;
     }
     for anomaly in &log.state().anomalies {

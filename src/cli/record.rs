@@ -172,7 +172,7 @@ fn show(receipt: &Receipt, incident: &IncidentId, desk: &Desk, context: &mut Con
             .iter()
             .filter(|(wrote, _)| wrote.as_ref() == Some(incident));
         let written: Vec<_> = own.filter_map(|(_, place)| log.at(*place)).collect();
-        for line in entries::lines(written, log) {
+        for line in entries::lines(written, log, log.state().practice.zone) {
             context.output.line(line)?;
         }
     }

@@ -5,19 +5,20 @@
 //! the program: it is said, and what stood before is used.
 
 mod files;
+mod good;
 mod plans;
+mod practice;
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use files::{is_yaml, read_bounded, reason};
-pub use plans::{Found, Listed, Origin, PlanProblem, read_plan_file};
+pub use plans::{Found, LastGood, Listed, Origin, PlanProblem, StandsIn, read_plan_file};
+pub use practice::PracticeProblem;
 
 use crate::incident::event::PracticeFacts;
 use crate::journal::DATABASE;
+use crate::plan::Diagnostic;
 use crate::plan::practice::Practice;
-use crate::plan::{self, Diagnostic};
-use files::unreadable;
 
 /// The practice's own file, in its folder.
 pub const PRACTICE_FILE: &str = "practice.yaml";
@@ -66,6 +67,8 @@ pub struct Home {
     pub practice: Practice,
     /// What is wrong with `practice.yaml`.
     pub practice_faults: Vec<Diagnostic>,
+    /// The very bytes of `practice.yaml` as it was read; none where it was not there.
+    practice_bytes: Option<Vec<u8>>,
     places: Places,
 }
 
@@ -88,14 +91,16 @@ impl Home {
                 Chosen::UserData,
             )
         };
-        let (practice, practice_faults) = practice_of(&folder.join(PRACTICE_FILE));
-        Self {
+        let mut home = Self {
             folder,
             chosen,
-            practice,
-            practice_faults,
+            practice: Practice::default(),
+            practice_faults: Vec::new(),
+            practice_bytes: None,
             places,
-        }
+        };
+        home.read_practice();
+        home
     }
 
     /// True where the folder is there.
@@ -156,20 +161,4 @@ impl Home {
         let named = self.practice.second_copy.as_ref()?;
         Some(self.folder.join(named))
     }
-}
-
-/// What `practice.yaml` says, and its faults. A file that is not there is no fault.
-fn practice_of(path: &Path) -> (Practice, Vec<Diagnostic>) {
-    match read_bounded(path) {
-        Ok(bytes) => plan::read_practice_leniently(&bytes, &path.display().to_string()),
-        Err(error) if is_missing(&error) => (Practice::default(), Vec::new()),
-        Err(error) => {
-            let fault = unreadable(&path.display().to_string(), &reason(&error));
-            (Practice::default(), vec![fault])
-        }
-    }
-}
-
-fn is_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

@@ -4,9 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::Home;
 use super::files::{is_path, is_yaml, read_bounded, reason, stem, unreadable};
+use super::good::{GoodCopy, changed};
+use crate::health::BadFile;
 use crate::incident::entry::hash_line;
-use crate::incident::event::PinnedPlan;
+use crate::incident::event::{PinnedPlan, PlanText};
+use crate::incident::moment::Moment;
+use crate::incident::narrate::{counted, day_words};
 use crate::plan::model::{Plan, is_slug};
+use crate::plan::zone::Zone;
 use crate::plan::{self, Diagnostic, did_you_mean};
 
 macro_rules! built_in {
@@ -54,12 +59,57 @@ pub struct Found {
     /// What it says.
     pub plan: Plan,
     /// The text, byte for byte.
-    pub text: String,
+    pub text: PlanText,
     /// What its author would want to know, and the faults of the practice's own copy where the program's own had to
     /// stand in for it.
     pub warnings: Vec<Diagnostic>,
-    /// True where the practice's own copy is broken and the program's own stands in for it.
-    pub stands_in: bool,
+    /// The practice's own file that it stands in for, where that is broken.
+    pub stands_in: Option<StandsIn>,
+}
+
+/// A file of the practice's own that has errors, so that another plan of its id stands in for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandsIn {
+    /// The file.
+    pub file: PathBuf,
+    /// How many errors it has.
+    pub errors: usize,
+    /// When it was last changed.
+    pub since: Option<Moment>,
+    /// Where its own last good copy stands in: when that was made. Else the plan from inside the program does.
+    pub copy: Option<LastGood>,
+}
+
+/// A last good copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastGood {
+    /// When the file that it is a copy of had last been changed.
+    pub of: Option<Moment>,
+}
+
+impl StandsIn {
+    /// What is used instead, in a few words: "the copy of Tue 3 Nov 2026, version 1.2".
+    pub fn used(&self, version: &str, zone: Zone) -> String {
+        match self.copy {
+            Some(LastGood { of: Some(of) }) => format!("the copy of {}, version {version}", day_words(of.day_in(zone))),
+            Some(LastGood { of: None }) => format!("its last good copy, version {version}"),
+            None => format!("the one inside the program, version {version}"),
+        }
+    }
+
+    /// What has happened, and what is used instead, as a sentence without its end.
+    pub fn words(&self, version: &str, zone: Zone) -> String {
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let mistakes = counted(self.errors as u64, "mistake", "mistakes");
+        let since = self
+            .since
+            .map(|since| format!(" since {}", day_words(since.day_in(zone))));
+        format!(
+            "your file {name} has {mistakes}{}; this is {}",
+            since.unwrap_or_default(),
+            self.used(version, zone)
+        )
+    }
 }
 
 impl Found {
@@ -70,7 +120,7 @@ impl Found {
             title: self.plan.title.clone(),
             version: self.plan.version.clone(),
             sha256: hash_line(&self.text),
-            text: self.text.clone().into(),
+            text: self.text.clone(),
         }
     }
 }
@@ -84,6 +134,8 @@ pub struct Listed {
     pub origin: Origin,
     /// The plan, or what is wrong with it.
     pub plan: Result<Found, Vec<Diagnostic>>,
+    /// What stands in for one that is broken: its last good copy, else the program's own of its id.
+    pub stand_in: Option<Found>,
     /// True where it takes the place of one from inside the program.
     pub overrides: bool,
 }
@@ -139,38 +191,21 @@ fn errors(faults: &[Diagnostic]) -> String {
 }
 
 impl Home {
-    /// Every plan that is here: the program's own, those of the folder in their place or after them.
+    /// Every plan that is here: the program's own, those of the folder in their place or after them. A broken one is
+    /// listed too, under the id that it seems to have, with what stands in for it.
     pub fn plans(&self) -> Vec<Listed> {
         let mut listed: Vec<Listed> = BUILT_IN
             .iter()
-            .map(|(file, id, text)| Listed {
+            .map(|(_, id, _)| Listed {
                 id: (*id).to_owned(),
                 origin: Origin::BuiltIn,
-                plan: plan::read(text, file).map(|read| Found {
-                    origin: Origin::BuiltIn,
-                    plan: read.plan,
-                    text: (*text).to_owned(),
-                    warnings: read.warnings,
-                    stands_in: false,
-                }),
+                plan: built_in(id).unwrap_or_else(|| Err(Vec::new())),
+                stand_in: None,
                 overrides: false,
             })
             .collect();
         for path in self.plan_files() {
-            let read = read_plan_file(&path);
-            let (plan, id) = match read {
-                Ok(found) => {
-                    let id = found.plan.id.as_str().to_owned();
-                    (Ok(found), id)
-                }
-                Err(problem) => (Err(problem.faults()), stem(&path)),
-            };
-            let entry = Listed {
-                overrides: BUILT_IN.iter().any(|(_, built_in, _)| *built_in == id),
-                id,
-                origin: Origin::File(path),
-                plan,
-            };
+            let entry = self.listed(path);
             match listed
                 .iter_mut()
                 .find(|other| other.id == entry.id && other.origin == Origin::BuiltIn)
@@ -191,54 +226,102 @@ impl Home {
         ids
     }
 
+    fn listed(&self, path: PathBuf) -> Listed {
+        let is_built_in = |id: &str| BUILT_IN.iter().any(|(_, built_in, _)| *built_in == id);
+        match self.read_own(&path) {
+            Ok(found) => {
+                let id = found.plan.id.as_str().to_owned();
+                Listed {
+                    overrides: is_built_in(&id),
+                    id,
+                    origin: Origin::File(path),
+                    plan: Ok(found),
+                    stand_in: None,
+                }
+            }
+            Err(problem) => {
+                let good = self.good_copy(&path);
+                let copied = good.as_ref().map(|good| good.found.plan.id.as_str().to_owned());
+                let id = copied.or_else(|| seeming_id(&path)).unwrap_or_else(|| stem(&path));
+                Listed {
+                    overrides: is_built_in(&id),
+                    stand_in: stand_in(&path, &problem, good, &id),
+                    id,
+                    origin: Origin::File(path),
+                    plan: Err(problem.faults()),
+                }
+            }
+        }
+    }
+
+    /// The files that cannot be used as they stand, for plan health: practice.yaml, and the broken ones among these plans.
+    pub fn bad_files(&self, plans: &[Listed]) -> Vec<BadFile> {
+        let zone = self.practice.time_zone;
+        let practice = bad_file(&self.practice_file(), &self.practice_faults, None);
+        let plans = plans.iter().filter_map(|listed| {
+            let (Origin::File(path), Err(faults)) = (&listed.origin, &listed.plan) else {
+                return None;
+            };
+            let stand_in = listed.stand_in.as_ref();
+            let instead = stand_in.and_then(|found| Some(found.stands_in.as_ref()?.used(&found.plan.version, zone)));
+            bad_file(path, faults, instead)
+        });
+        practice.into_iter().chain(plans).collect()
+    }
+
     /// A plan by its id, or by a path relative to `from`, the folder of the file that names it. The practice's own
-    /// comes before the program's own; where its own is broken, the program's own of that name stands in, for a plan
-    /// with a misprint must not leave a practice without one.
+    /// comes before the program's own. Where its own is broken, its last good copy stands in, or else the program's own
+    /// of that name: a plan with a misprint must not leave a practice without one.
     ///
     /// # Errors
     /// Where there is no such plan, or none that can be used.
     pub fn find_plan(&self, name: &str, from: &Path) -> Result<Found, PlanProblem> {
         if !is_slug(name) {
             if is_path(name) {
-                return read_plan_file(&from.join(name));
+                return self.read_own(&from.join(name));
             }
             return Err(self.unknown_plan(name));
         }
-        let broken = match self.own_plan(name) {
-            Some(Ok(found)) => return Ok(found),
-            Some(Err(problem)) => Some(problem),
-            None => None,
-        };
-        let Some((file, _, text)) = BUILT_IN.iter().find(|(_, id, _)| *id == name) else {
-            return Err(broken.unwrap_or_else(|| self.unknown_plan(name)));
-        };
-        let read = plan::read(text, file).map_err(|faults| PlanProblem::Invalid {
-            file: (*file).to_owned(),
-            faults,
-        })?;
-        let mut warnings = broken.as_ref().map(PlanProblem::faults).unwrap_or_default();
-        warnings.extend(read.warnings);
-        Ok(Found {
-            origin: Origin::BuiltIn,
-            plan: read.plan,
-            text: (*text).to_owned(),
-            warnings,
-            stands_in: broken.is_some(),
-        })
+        match self.own_plan(name) {
+            Some(Ok(found)) => Ok(found),
+            Some(Err(Broken { path, problem, good })) => stand_in(&path, &problem, good, name).ok_or(problem),
+            None => match built_in(name) {
+                Some(read) => read.map_err(|faults| PlanProblem::Invalid {
+                    file: name.to_owned(),
+                    faults,
+                }),
+                None => Err(self.unknown_plan(name)),
+            },
+        }
     }
 
-    /// The folder's plan of this id: the file of that name first, then whichever says so inside.
-    fn own_plan(&self, id: &str) -> Option<Result<Found, PlanProblem>> {
+    /// The folder's plan of this id: the file of that name first, then whichever says so inside, or did so when it last
+    /// read well.
+    fn own_plan(&self, id: &str) -> Option<Result<Found, Broken>> {
         let (named, others): (Vec<_>, Vec<_>) = self.plan_files().into_iter().partition(|path| stem(path) == id);
         let mut broken = None;
-        for path in named.iter().chain(&others) {
-            match read_plan_file(path) {
+        for path in named.into_iter().chain(others) {
+            match self.read_own(&path) {
                 Ok(found) if found.plan.id.as_str() == id => return Some(Ok(found)),
-                Err(problem) if stem(path) == id => broken = Some(Err(problem)),
+                Err(problem) if broken.is_none() => {
+                    let good = self.good_copy(&path);
+                    let was = good.as_ref().map(|good| good.found.plan.id.as_str() == id);
+                    let is_it = was.unwrap_or_else(|| stem(&path) == id || seeming_id(&path).as_deref() == Some(id));
+                    if is_it {
+                        broken = Some(Err(Broken { path, problem, good }));
+                    }
+                }
                 _ => {}
             }
         }
         broken
+    }
+
+    /// A plan from a file; of one that lies in this folder and reads well, a copy is kept.
+    fn read_own(&self, path: &Path) -> Result<Found, PlanProblem> {
+        let found = read_plan_file(path)?;
+        self.keep_good(path, &found.text);
+        Ok(found)
     }
 
     fn unknown_plan(&self, name: &str) -> PlanProblem {
@@ -262,6 +345,64 @@ impl Home {
         files.sort();
         files
     }
+}
+
+/// A file of the practice's own that is no plan, and its last good copy.
+struct Broken {
+    path: PathBuf,
+    problem: PlanProblem,
+    good: Option<GoodCopy>,
+}
+
+/// The plan of this id from inside the program.
+fn built_in(id: &str) -> Option<Result<Found, Vec<Diagnostic>>> {
+    let (file, _, text) = BUILT_IN.iter().find(|(_, built_in, _)| *built_in == id)?;
+    Some(plan::read(text, file).map(|read| Found {
+        origin: Origin::BuiltIn,
+        plan: read.plan,
+        text: (*text).into(),
+        warnings: read.warnings,
+        stands_in: None,
+    }))
+}
+
+/// What stands in for a broken file: its last good copy, else the program's own plan of this id. Its warnings begin with
+/// the faults of the file.
+fn stand_in(path: &Path, problem: &PlanProblem, good: Option<GoodCopy>, id: &str) -> Option<Found> {
+    let (mut found, copy) = match good {
+        Some(good) => (good.found, Some(LastGood { of: good.changed })),
+        None => (built_in(id)?.ok()?, None),
+    };
+    let mut warnings = problem.faults();
+    found.stands_in = Some(StandsIn {
+        file: path.to_owned(),
+        errors: warnings.iter().filter(|fault| fault.is_error()).count(),
+        since: changed(path),
+        copy,
+    });
+    warnings.append(&mut found.warnings);
+    found.warnings = warnings;
+    Some(found)
+}
+
+/// What plan health is told of a file with errors.
+fn bad_file(path: &Path, faults: &[Diagnostic], instead: Option<String>) -> Option<BadFile> {
+    let mut errors = faults.iter().filter(|fault| fault.is_error());
+    let first = errors.next()?;
+    Some(BadFile {
+        file: path.display().to_string(),
+        errors: 1 + errors.count(),
+        first: format!("line {}: {}", first.line, first.message),
+        instead,
+    })
+}
+
+/// The id that a broken plan would have, where that can be read of it.
+fn seeming_id(path: &Path) -> Option<String> {
+    let bytes = read_bounded(path).ok()?;
+    let plan = plan::read_pinned(&String::from_utf8_lossy(&bytes));
+    let id = plan.id.as_str();
+    (is_slug(id) && !(plan.version.is_empty() && plan.phases.is_empty())).then(|| id.to_owned())
 }
 
 impl PlanProblem {
@@ -296,8 +437,8 @@ pub fn read_plan_file(path: &Path) -> Result<Found, PlanProblem> {
     Ok(Found {
         origin: Origin::File(path.to_owned()),
         plan: read.plan,
-        text,
+        text: text.into(),
         warnings: read.warnings,
-        stands_in: false,
+        stands_in: None,
     })
 }

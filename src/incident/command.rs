@@ -5,7 +5,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::incident::event::{ContactRef, Direction, PersonRef, PinnedPlan, PracticeFacts};
+use crate::incident::event::{
+    ContactConfirmed, ContactRef, Direction, KitPrinted, PersonRef, PinnedPlan, PracticeFacts,
+};
 use crate::incident::ids::{EntryName, IncidentId, Initials, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind};
@@ -221,6 +223,17 @@ pub enum Command {
     },
     /// Close the incident: the report becomes final.
     Close,
+    /// Record that something of the paper kit was printed. It stands in no incident, but in the standing log.
+    KitPrinted(KitPrinted),
+    /// Record that somebody rang a contact and the number was right. It stands in the standing log.
+    ContactConfirmed(ContactConfirmed),
+}
+
+impl Command {
+    /// True for what happens in between incidents: it is recorded in the standing log, whatever incident runs.
+    pub const fn is_standing(&self) -> bool {
+        matches!(self, Self::KitPrinted(_) | Self::ContactConfirmed(_))
+    }
 }
 
 /// What opens an incident.

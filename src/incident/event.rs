@@ -4,11 +4,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use crate::incident::given::{ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
+pub use crate::incident::by_itself::{ClockJumped, CopyMade, CopyTakenIn, Sensed, StationJoined};
+pub use crate::incident::given::{ContactConfirmed, ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
-use crate::plan::model::{AskId, MessageId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
+use crate::plan::model::{
+    AskId, MessageId, NotifyId, OptionId, PhaseId, PlanId, RoleId, ServiceId, ServiceStatus, StepId,
+};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal;)+) => {
@@ -32,6 +35,14 @@ macro_rules! events {
                     Self::PlanSwitched(switched) => drop(switched.plan.text.plan()),
                     _ => {}
                 }
+            }
+
+            /// True for what happens in between incidents, and so belongs in the standing log.
+            pub const fn is_standing(&self) -> bool {
+                matches!(
+                    self,
+                    Self::CopyMade(_) | Self::CopyTakenIn(_) | Self::StationJoined(_) | Self::KitPrinted(_) | Self::ContactConfirmed(_)
+                )
             }
 
             /// The kind as the line writes it.
@@ -120,6 +131,10 @@ events! {
     CopyTakenIn(CopyTakenIn) = "copy-taken-in";
     /// A station wrote here for the first time (standing log).
     StationJoined(StationJoined) = "station-joined";
+    /// Somebody rang a contact, and the number was right (standing log).
+    ContactConfirmed(ContactConfirmed) = "contact-confirmed";
+    /// Something to be kept on paper was printed (standing log).
+    KitPrinted(KitPrinted) = "kit-printed";
 }
 
 /// An event of a kind that this version does not know.
@@ -412,43 +427,31 @@ pub struct Closed {
     pub open_steps: u32,
 }
 
-/// A jump of the wall clock, found by comparing it with the monotonic clock of the same boot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ClockJumped {
-    /// Seconds that the wall clock went ahead of (negative: fell behind) the time that really passed.
-    pub by_s: i64,
+/// Something of the paper kit was printed, or written to be printed: what the practice has when this program cannot run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitPrinted {
+    /// What: one of [`KitPrinted::CARDS`], [`KitPrinted::CONTACTS`], or a word of a later version.
+    pub what: String,
+    /// The plan that it was printed from; none where it was printed from practice.yaml alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
+    /// The plan's title, or what else it is called.
+    pub title: String,
+    /// The plan's version, as its author writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// SHA-256 of the text that it was printed from: the plan's, or that of practice.yaml.
+    pub sha256: Hash,
+    /// The roles whose cards these are; empty for all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<RoleId>,
 }
 
-/// What a probe found to have changed. It is no state of the service: that is for people to say.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Sensed {
-    /// Which service.
-    pub service: ServiceId,
-    /// Its name.
-    pub name: String,
-    /// Whether the program can reach it.
-    pub reached: bool,
-}
-
-/// A copy of the journal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CopyMade {
-    /// How many entries it holds.
-    pub entries: u64,
-}
-
-/// Entries of another copy.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CopyTakenIn {
-    /// How many were new here.
-    pub entries: u64,
-}
-
-/// A station, first heard of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StationJoined {
-    /// The operating system.
-    pub system: String,
+impl KitPrinted {
+    /// The action cards of a plan.
+    pub const CARDS: &'static str = "cards";
+    /// Whom to ring.
+    pub const CONTACTS: &'static str = "contacts";
 }
 
 /// The state that a record of a step leads to.

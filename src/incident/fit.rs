@@ -9,7 +9,8 @@ use crate::plan::model::ServiceStatus;
 /// What does not fit, as the end of a sentence; none where the event fits.
 pub fn misfit(state: &State, event: &Event) -> Option<String> {
     if state.status == IncidentStatus::Unopened {
-        return (!matches!(event, Event::Opened(_))).then(|| "it comes before the incident was opened".to_owned());
+        let fits = matches!(event, Event::Opened(_)) || event.is_standing();
+        return (!fits).then(|| "it comes before the incident was opened".to_owned());
     }
     match event {
         Event::Opened(_) => Some("the incident was open already".to_owned()),

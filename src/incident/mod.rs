@@ -2,6 +2,7 @@
 //!
 //! No clock, no file, no database, no terminal. `decide` may refuse; `apply` cannot.
 
+pub mod by_itself;
 pub mod command;
 pub mod decide;
 pub mod entry;

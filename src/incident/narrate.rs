@@ -13,14 +13,15 @@ pub use wording::{counted, day_words, duration_words, hour_words, moment_words, 
 
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
-    ContactRef, Decided, Direction, Event, MessageRecorded, Opened, Other, PersonRef, ServiceRecorded, StepRecord,
-    StepRecorded, StoodDown,
+    ContactRef, Decided, Direction, Event, KitPrinted, MessageRecorded, Opened, Other, PersonRef, ServiceRecorded,
+    StepRecord, StepRecorded, StoodDown,
 };
 use crate::incident::ids::{Commitment, Label};
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::state::State;
 use crate::plan::condition::{IncidentKind, StepStatus};
+use crate::plan::model::RoleId;
 
 /// What an entry says, with the names and words that stand in the log.
 pub fn sentence(entry: &Entry, log: &Log) -> String {
@@ -150,6 +151,12 @@ impl Teller<'_> {
                 format!("Another copy taken in, {new}")
             }
             Event::StationJoined(joined) => format!("This PC wrote here for the first time ({})", joined.system),
+            Event::ContactConfirmed(confirmed) => {
+                let contact = self.voice.contact(&confirmed.contact);
+                let ends = confirmed.ends_in.as_ref().map(|digits| format!(" ending {digits}"));
+                format!("Rang {contact}: the number{} is right", ends.unwrap_or_default())
+            }
+            Event::KitPrinted(printed) => said_of_kit(printed),
             Event::Other(other) => self.other(other),
         }
     }
@@ -328,6 +335,24 @@ fn said_of_stand_down(stood_down: &StoodDown) -> String {
         add_sentence(&mut said, &format!("{steps} open"));
     }
     said
+}
+
+fn said_of_kit(printed: &KitPrinted) -> String {
+    let what = match &*printed.what {
+        KitPrinted::CARDS => "Action cards",
+        KitPrinted::CONTACTS => "List of contacts",
+        other => other,
+    };
+    let version = printed.version.as_deref();
+    let version = version
+        .map(|version| format!(", version {version}"))
+        .unwrap_or_default();
+    let roles: Vec<&str> = printed.roles.iter().map(RoleId::as_str).collect();
+    let roles = match &roles[..] {
+        [] => String::new(),
+        roles => format!(", only {}", roles.join(", ")),
+    };
+    format!("{what} printed: {}{version}{roles}", printed.title)
 }
 
 fn jump_words(by_s: i64) -> String {

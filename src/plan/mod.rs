@@ -8,6 +8,7 @@ mod around;
 mod check;
 pub mod condition;
 mod diagnostic;
+pub mod edit;
 mod faults;
 mod id;
 mod indent;
@@ -158,6 +159,53 @@ pub fn parse_duration(text: &str) -> Result<Duration, Misread> {
 /// A length of time as [`parse_duration`] reads it: `1h 30m`, `2d`, `0s`. Parts of a second are left out.
 pub fn duration_text(duration: Duration) -> String {
     scalars::duration_text(duration)
+}
+
+/// Reads the hours of one day as a form takes them: `08:00-13:00, 14:00-18:30`, or `closed`.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn parse_hours(text: &str) -> Result<Vec<practice::OpeningSpan>, Misread> {
+    read::hours::hours_of_day(text)
+}
+
+/// The id of something new that is called so, with a number behind it where `is_taken` knows it already; none where the
+/// name has no letter that an id can have.
+pub fn new_id(name: &str, is_taken: &dyn Fn(&str) -> bool) -> Option<String> {
+    let slug = suggest::slugified(name);
+    if slug.is_empty() {
+        return None;
+    }
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    std::iter::once(slug.clone()).chain(numbered).find(|id| !is_taken(id))
+}
+
+/// The initials that a name suggests, its titles left out: `Dr Jay Patel` gives `JP`.
+pub fn initials_of(name: &str) -> String {
+    const TITLES: [&str; 9] = ["dr", "mr", "mrs", "ms", "miss", "mx", "prof", "sr", "sister"];
+    let is_title = |word: &&str| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !is_title(word)).collect();
+    let first = |word: &&str| word.chars().find(|letter| letter.is_alphabetic());
+    let letters: String = words.iter().filter_map(first).take(4).collect();
+    let letters = if letters.chars().count() < 2 {
+        words
+            .concat()
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+            .take(2)
+            .collect()
+    } else {
+        letters
+    };
+    letters.to_uppercase()
+}
+
+/// Reads a day as plan files write it: `2026-11-22`.
+///
+/// # Errors
+/// What is wrong, and what to write instead.
+pub fn parse_date(text: &str) -> Result<chrono::NaiveDate, Misread> {
+    scalars::date(text)
 }
 
 /// A value and its warnings, or else all faults.

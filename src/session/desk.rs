@@ -14,6 +14,7 @@ use crate::incident::refusal::Refusal;
 use crate::incident::state::IncidentStatus;
 use crate::journal::{Access, AppendError, Batch, Record, Store, StoreError};
 use crate::plan::model::Then;
+use crate::plan::zone::Zone;
 
 /// Finds the plan that a decision's option goes on with, by the name that its file uses.
 pub type PlanShelf = Box<dyn Fn(&str) -> Result<PinnedPlan, String> + Send>;
@@ -25,6 +26,8 @@ pub struct Desk {
     plans: PlanShelf,
     /// Entries that a refused or failed append showed us: folded already, not yet told, and given again by the store.
     early: Vec<Written>,
+    /// The zone in which the standing log is written.
+    zone: Zone,
 }
 
 /// What a synchronous caller is given back for a request that was committed.
@@ -62,7 +65,15 @@ impl Desk {
             logs,
             plans,
             early: Vec::new(),
+            zone: Zone::london(),
         })
+    }
+
+    /// The same desk in a practice of this zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
+        self
     }
 
     /// The logs as they stand.
@@ -124,13 +135,14 @@ impl Desk {
             logs,
             plans,
             early,
+            zone,
         } = self;
         let mut declined = Vec::new();
         let outcome = store.record(order.now, |fresh| {
             let fresh = unseen(fresh, early);
             logs.add(fresh.clone());
             early.extend(fresh);
-            let decided = batches(logs, plans, order, here)?;
+            let decided = batches(logs, plans, order, (here, *zone))?;
             declined = decided.declined;
             Ok(decided.batches)
         });
@@ -150,11 +162,11 @@ impl Desk {
         }
     }
 
-    /// Records something in the standing log: what happens in between incidents.
+    /// Records in the standing log what the program itself did in between incidents. What people ask for is submitted.
     ///
     /// # Errors
     /// Where the journal cannot be written.
-    pub fn record_standing(&mut self, event: Event, zone: crate::plan::zone::Zone, now: Now) -> Result<(), StoreError> {
+    pub fn record_standing(&mut self, event: Event, now: Now) -> Result<(), StoreError> {
         let draft = Draft {
             event,
             words: Vec::new(),
@@ -166,7 +178,7 @@ impl Desk {
         };
         let mut batch = Some(vec![Batch {
             incident: None,
-            zone,
+            zone: self.zone,
             drafts: vec![draft],
         }]);
         let written = self.store.append(now, &mut |_| batch.take())?;
@@ -190,7 +202,18 @@ struct Decided {
     declined: Vec<(IncidentId, Refusal)>,
 }
 
-fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, here: Here) -> Result<Decided, Refusal> {
+fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Zone)) -> Result<Decided, Refusal> {
+    if order.request.command.is_standing() {
+        let drafts = decide(logs.standing(), &order.request, here)?;
+        return Ok(Decided {
+            batches: vec![Batch {
+                incident: None,
+                zone,
+                drafts,
+            }],
+            declined: Vec::new(),
+        });
+    }
     if let Command::Open(opening) = &order.request.command {
         let known = logs.get(&opening.incident);
         let empty = Log::default();

@@ -1,9 +1,11 @@
 //! A dialog: a few lines that say what it is about, and fields to be filled in. Every dialog is one of these, so that
 //! all of them work with the same keys.
 
+use chrono::Weekday;
+
 use crate::incident::command::Request;
 use crate::incident::ids::{EntryName, IncidentId, Label};
-use crate::plan::model::{AskId, MessageId, NotifyId, PhaseId, RoleId, ServiceId, StepId};
+use crate::plan::model::{AskId, ContactId, MessageId, NotifyId, PersonId, PhaseId, RoleId, ServiceId, StepId};
 
 use super::field::TextField;
 use super::intent::StepVerb;
@@ -82,6 +84,8 @@ pub enum Name {
     Medium,
     /// The answer to one question of the debrief.
     Question(&'static str),
+    /// What practice.yaml keeps under this key.
+    Key(&'static str),
 }
 
 /// What is filled in.
@@ -178,8 +182,28 @@ pub enum Purpose {
     Find,
     /// Nothing: it is to be read.
     Read,
+    /// Change a contact of practice.yaml, or add one.
+    Contact(Option<ContactId>),
+    /// Change a person of practice.yaml, or add one.
+    Person(Option<PersonId>),
+    /// Change the hours of a day.
+    Hours(Weekday),
+    /// Take a contact out of practice.yaml.
+    TakeOutContact(ContactId),
+    /// Take a person out of practice.yaml.
+    TakeOutPerson(PersonId),
     /// Leave the program.
     Quit,
+}
+
+impl Purpose {
+    /// True where the answers go into practice.yaml, and not into the log.
+    pub const fn is_of_practice(&self) -> bool {
+        matches!(
+            self,
+            Self::Contact(_) | Self::Person(_) | Self::Hours(_) | Self::TakeOutContact(_) | Self::TakeOutPerson(_)
+        )
+    }
 }
 
 impl Form {

@@ -181,6 +181,14 @@ pub enum Intent {
     Prepare,
     /// Look at earlier incidents.
     Incidents,
+    /// Record that a contact was rung and the number is right.
+    NumberIsRight,
+    /// Change the line in practice.yaml.
+    Change,
+    /// Add to practice.yaml.
+    Add,
+    /// Take the line out of practice.yaml.
+    TakeOut,
     /// Do this with the step.
     Step(StepVerb),
     /// From the plan to the pages of the first minute.

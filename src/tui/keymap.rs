@@ -38,6 +38,12 @@ pub enum Place {
     Entry,
     /// Whom to ring.
     Contacts,
+    /// Plans, and what is wrong or due.
+    Prepare,
+    /// Who works here.
+    People,
+    /// When the practice is open.
+    Hours,
     /// The grid of what is done already.
     Grid,
     /// A dialog.
@@ -52,7 +58,7 @@ pub enum Place {
 
 impl Place {
     /// The heading of the help screen, in the order of the help screen.
-    pub const HEADINGS: [(Self, &'static str); 19] = [
+    pub const HEADINGS: [(Self, &'static str); 22] = [
         (Self::Plan, "On the plan"),
         (Self::Incident, "Anywhere in an incident"),
         (Self::Screens, "On every screen"),
@@ -63,6 +69,9 @@ impl Place {
         (Self::Log, "In the log"),
         (Self::Entry, "On an entry of the log"),
         (Self::Contacts, "On contacts"),
+        (Self::Prepare, "On prepare"),
+        (Self::People, "On people"),
+        (Self::Hours, "On opening hours"),
         (Self::Briefing, "On the briefing"),
         (Self::First, "On the first screen"),
         (Self::FirstHelp, "On what it opens"),
@@ -170,7 +179,21 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('x')] "x" => Intent::Correct, "Strike it out; it stays to be seen", "x strike out";
         [letter('R')] "R" => Intent::Redact, "Remove its words for good; its facts stay", "R remove words";
     Contacts:
-        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Write down what was said", "Enter what was said";
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Write down what was said; without an incident, change it", "Enter what was said";
+        [letter('c')] "c" => Intent::NumberIsRight, "You rang it today, and the number is right", "c number is right";
+        [letter('e')] "e" => Intent::Change, "Change it in practice.yaml", "e change";
+        [letter('+')] "+" => Intent::Add, "Add somebody to practice.yaml", "+ add";
+        [letter('x')] "x" => Intent::TakeOut, "Take it out of practice.yaml", "";
+    Prepare:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Open the contacts, the people or the hours", "Enter open";
+        [key(KeyCode::PageDown)] "PgDn, PgUp" => Intent::PageDown, "Through what is said below", "PgDn more";
+        [key(KeyCode::PageUp)] "PgUp" => Intent::PageUp, "", "";
+    People:
+        [key(KeyCode::Enter), letter('e')] "Enter, e" => Intent::Change, "Change them in practice.yaml", "Enter change";
+        [letter('+')] "+" => Intent::Add, "Add somebody to practice.yaml", "+ add";
+        [letter('x')] "x" => Intent::TakeOut, "Take them out of practice.yaml", "x take out";
+    Hours:
+        [key(KeyCode::Enter), letter('e')] "Enter, e" => Intent::Change, "Change them in practice.yaml", "Enter change";
     First:
         [letter('1')] "1" => Intent::FirstHelp(FirstHelp::List), "Print today's list", "";
         [letter('2')] "2" => Intent::FirstHelp(FirstHelp::Paper), "Hand out the paper", "";
@@ -182,7 +205,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('s')] "s" => Intent::SlowMorning, "Only slow: watch the services", "";
         [letter('e')] "e" => Intent::Essentials, "Only what must be done, for a practice of six; or everything", "";
         [letter('i')] "i" => Intent::Incidents, "Earlier incidents", "";
-        [letter('p')] "p" => Intent::Prepare, "Prepare: plans and what is wrong with them", "";
+        [letter('p')] "p" => Intent::Prepare, "Prepare: plans, people, contacts, hours, and what is wrong with them", "";
     Broken:
         [letter('1')] "0 to 9, a, b" => Intent::NotWorking(0), "Tick the line of this key", "";
         [letter('2')] "2" => Intent::NotWorking(1), "", "";

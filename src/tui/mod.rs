@@ -6,7 +6,7 @@
 //! into a buffer, and `painter` makes one run of bytes of what differs, written in one go.
 //!
 //! What is where:
-//! - `model`, `form`, `field`: what the screen knows; every dialog is one `Form` with a `Purpose`.
+//! - `model`, `screen`, `form`, `field`: what the screen knows; every dialog is one `Form` with a `Purpose`.
 //! - `msg`, `intent`: the closed lists of what can happen and what a key can mean.
 //! - `keymap`: the one table of keys. Footer, help and manual are made from it.
 //! - `update/`: one file per screen; `update/ask/` makes the dialogs, `update/answer` turns them into requests.
@@ -43,6 +43,7 @@ pub mod outline;
 pub mod painter;
 pub mod pen;
 pub mod runtime;
+pub mod screen;
 pub mod setting;
 pub mod signals;
 pub mod terminal;
@@ -122,7 +123,7 @@ fn speak_at_once(model: &mut model::Model, home: &Home) {
     if model.focus.is_none()
         && let Ok(found) = home.find_plan(setting::DEFAULT_PLAN, &home.plans_folder())
     {
-        model.setting.plans.push(choice(found));
+        model.setting.plans.push(choice(found, home.practice.time_zone));
     }
 }
 
@@ -154,6 +155,7 @@ fn setting(opening: &Opening) -> setting::Setting {
         is_shelf_read: false,
         broken_plans: Vec::new(),
         practice_faults: home.practice_faults.clone(),
+        bad_files: Vec::new(),
         station: opening.desk.store().station(),
         look: opening.look,
         folder: home.folder.display().to_string(),
@@ -161,40 +163,51 @@ fn setting(opening: &Opening) -> setting::Setting {
     }
 }
 
-/// Reads the plans of the folder.
+/// Reads the plans of the folder. A file that is no plan is listed by itself, beside what stands in for it.
 fn shelf(home: &Home) -> msg::Shelf {
-    let mut shelf = msg::Shelf::default();
     let all = home.plans();
+    let mut shelf = msg::Shelf {
+        bad_files: home.bad_files(&all),
+        ..msg::Shelf::default()
+    };
     let ids: Vec<String> = all.iter().map(|listed| listed.id.clone()).collect();
     for listed in all {
         let is_only = ids.iter().filter(|id| **id == listed.id).count() == 1;
         let found = match listed.plan {
-            Ok(found) if is_only => Ok(found),
-            Ok(_) => home.find_plan(&listed.id, &home.plans_folder()),
+            Ok(found) if is_only => Some(found),
+            Ok(_) => home.find_plan(&listed.id, &home.plans_folder()).ok(),
             Err(faults) => {
-                let faults = faults.iter().map(ToString::to_string).collect();
-                shelf.broken.push((origin_of(&listed.origin), faults));
-                home.find_plan(&listed.id, &home.plans_folder())
+                let instead = listed.stand_in.as_ref().and_then(|found| {
+                    let stands_in = found.stands_in.as_ref()?;
+                    Some(stands_in.used(&found.plan.version, home.practice.time_zone))
+                });
+                shelf.broken.push(setting::BrokenPlan {
+                    file: origin_of(&listed.origin),
+                    faults: faults.iter().map(ToString::to_string).collect(),
+                    instead,
+                });
+                listed.stand_in
             }
         };
-        if let Ok(found) = found {
-            shelf.plans.push(choice(found));
+        let is_there = |found: &Found| shelf.plans.iter().any(|choice| choice.plan.id == found.plan.id);
+        if let Some(found) = found.filter(|found| !is_there(found)) {
+            shelf.plans.push(choice(found, home.practice.time_zone));
         }
     }
     shelf
 }
 
 /// A plan as it can be started.
-fn choice(found: Found) -> setting::PlanChoice {
-    let origin = if found.stands_in {
-        "built in, for one that is broken".to_owned()
-    } else {
-        origin_of(&found.origin)
-    };
+fn choice(found: Found, zone: crate::plan::zone::Zone) -> setting::PlanChoice {
+    let stands_in = found.stands_in.as_ref();
     setting::PlanChoice {
         pinned: found.pinned(),
+        origin: match stands_in {
+            Some(stands_in) => stands_in.used(&found.plan.version, zone),
+            None => origin_of(&found.origin),
+        },
+        stands_in: stands_in.map(|stands_in| stands_in.words(&found.plan.version, zone)),
         plan: Arc::new(found.plan),
-        origin,
         warnings: found.warnings.iter().map(ToString::to_string).collect(),
     }
 }

@@ -3,21 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::health::Health;
 use crate::incident::command::Request;
-use crate::incident::entry::Place as EntryPlace;
-use crate::incident::ids::{Hash, IncidentId, Initials};
+use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::reminder::About;
 use crate::incident::state::State;
-use crate::plan::model::{PhaseId, PlanId, RoleId, ServiceId, StepId};
+use crate::plan::model::{PlanId, ServiceId, StepId};
 use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 
-use super::field::TextField;
 use super::form::{Field, Form, Value};
-use super::intent::{FirstHelp, IncidentVerb, StepVerb};
 use super::keymap::Place;
-use super::msg::{Completion, Paper};
+pub use super::screen::{
+    Broken, Does, Filter, Grid, LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare, Screen,
+};
 use super::setting::Setting;
 use super::theme::Tone;
 
@@ -68,6 +68,8 @@ pub struct Model {
     pub typed_before: Vec<String>,
     /// The time of the last message, for what is written into the model without one.
     pub seen_at: Moment,
+    /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
+    pub health: Health,
 }
 
 /// What is to be painted.
@@ -131,214 +133,6 @@ pub struct Notice {
     pub text: String,
 }
 
-/// One screen of the stack.
-#[derive(Debug, Clone)]
-pub enum Screen {
-    /// The first screen; the selected line of it.
-    First(usize),
-    /// What a digit of the first screen opens.
-    Help(FirstHelp, usize),
-    /// What is not working? The ticks, and the line.
-    Broken(Broken),
-    /// The plan.
-    Plan,
-    /// The services; the line.
-    Services(usize),
-    /// Paper: what to do by hand.
-    Paper(usize),
-    /// Patients: what to do by hand.
-    Patients(usize),
-    /// The log.
-    Log(LogView),
-    /// An entry of the log.
-    Entry(Hash, usize),
-    /// Whom to ring; the line.
-    Contacts(usize),
-    /// What can be written; the line.
-    Print(usize),
-    /// What was done already.
-    Grid(Grid),
-    /// Plans and what is wrong with them; the line.
-    Prepare(usize),
-    /// What is open and which reasons are owed; how far it is scrolled.
-    Briefing(usize),
-    /// The keys; how far they are scrolled.
-    Keys(usize),
-    /// The view for across the room.
-    Wall,
-    /// A menu.
-    Menu(Menu),
-    /// A dialog.
-    Form(Box<Form>),
-    /// The command line.
-    Palette(Palette),
-}
-
-/// The selection on the plan.
-#[derive(Debug, Clone, Default)]
-pub struct PlanView {
-    /// The line.
-    pub at: Option<PlanRow>,
-    /// What Enter does with it: an index into its actions.
-    pub action: usize,
-    /// The phases that are opened or closed against the rule that only the current one is open.
-    pub turned: BTreeSet<PhaseId>,
-    /// With essentials only, whether the other steps are listed too.
-    pub shows_all: bool,
-    /// How far the text of the step is scrolled.
-    pub top: usize,
-}
-
-/// A line of the plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PlanRow {
-    /// A phase.
-    Phase(PhaseId),
-    /// A step.
-    Step(StepId),
-}
-
-/// What is not working?
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
-    /// The line.
-    pub at: usize,
-    /// Which are ticked, in the order of [`super::first::BREAKABLE`].
-    pub ticked: BTreeSet<usize>,
-    /// When the first symptom was seen: when the screen was opened.
-    pub since: Moment,
-}
-
-/// The log as it is looked at.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LogView {
-    /// How many lines above the latest the chosen one is.
-    pub up: usize,
-    /// The words looked for.
-    pub find: String,
-    /// The kind of entries shown.
-    pub filter: Filter,
-}
-
-/// Which entries of the log are shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Filter {
-    /// All.
-    #[default]
-    All,
-    /// Steps and decisions.
-    Steps,
-    /// Services.
-    Services,
-    /// Messages, calls and notes.
-    Words,
-    /// Late entries, corrections, removed words and what does not fit.
-    Odd,
-}
-
-impl Filter {
-    /// Every filter.
-    pub const ALL: [Self; 5] = [Self::All, Self::Steps, Self::Services, Self::Words, Self::Odd];
-
-    /// What the screen calls it.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::All => "everything",
-            Self::Steps => "steps and decisions",
-            Self::Services => "services",
-            Self::Words => "messages and notes",
-            Self::Odd => "late, struck out or owed",
-        }
-    }
-}
-
-/// What was done before the program was at hand.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grid {
-    /// The line.
-    pub at: usize,
-    /// What is ticked, with the time as it was typed.
-    pub ticked: BTreeMap<StepId, String>,
-    /// What is wrong.
-    pub fault: Option<String>,
-}
-
-/// A menu.
-#[derive(Debug, Clone)]
-pub struct Menu {
-    /// What it is.
-    pub title: String,
-    /// Its lines.
-    pub items: Vec<MenuItem>,
-    /// The chosen one.
-    pub at: usize,
-}
-
-/// A line of a menu.
-#[derive(Debug, Clone)]
-pub struct MenuItem {
-    /// What it says.
-    pub words: String,
-    /// What it says more.
-    pub note: String,
-    /// What it does.
-    pub does: Does,
-}
-
-/// What a line of a menu does.
-#[derive(Debug, Clone)]
-pub enum Does {
-    /// Something with a step.
-    Step(StepId, StepVerb),
-    /// Something of the incident.
-    Incident(IncidentVerb),
-    /// Enters a phase.
-    Phase(PhaseId),
-    /// Gives a role to a person, or passes it on.
-    Role(RoleId),
-    /// Goes on with another plan.
-    Switch(PlanId),
-    /// Starts an incident with a plan.
-    Start(PlanId),
-    /// Offers the plans, to start an incident beside those that are open.
-    StartAnother,
-    /// Looks at an incident.
-    Look(IncidentId),
-    /// Ends a timer.
-    TimerDone(crate::incident::ids::Label),
-    /// Starts a timer.
-    TimerAdd,
-    /// Notes something to be changed.
-    ActionAdd,
-    /// It has been changed.
-    ActionDone(crate::incident::ids::Label),
-    /// Shows a text that is read out, to be changed.
-    Words(crate::plan::model::MessageId),
-    /// Records that an outsider was told.
-    Notify(crate::plan::model::NotifyId),
-    /// Gives the reason that an entry owes.
-    Reason(EntryPlace),
-    /// Puts a service on the watch list.
-    Watch(ServiceId),
-    /// Writes a file.
-    Write(Paper),
-}
-
-/// The command line.
-#[derive(Debug, Clone, Default)]
-pub struct Palette {
-    /// What is typed.
-    pub line: TextField,
-    /// How it may go on.
-    pub offered: Vec<Completion>,
-    /// The one chosen.
-    pub at: Option<usize>,
-    /// What is wrong with it.
-    pub fault: Option<(String, Option<String>)>,
-    /// How far back among the lines typed before.
-    pub back: usize,
-}
-
 impl Model {
     /// The model at the start: the first screen, or the incident that is running.
     pub fn new(setting: Setting, logs: Logs, size: (u16, u16), now: Moment) -> Self {
@@ -365,6 +159,7 @@ impl Model {
             last_ticket: 0,
             typed_before: Vec::new(),
             seen_at: now,
+            health: Health::default(),
         };
         super::update::begin(&mut model, now);
         model
@@ -460,8 +255,8 @@ impl Model {
 /// Where keys are looked up on a screen, first the narrowest place.
 pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
     use Place::{
-        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Incident, Lists,
-        Log, Moves, Palette, Plan, Screens, Services, Typing,
+        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Hours, Incident,
+        Lists, Log, Moves, Palette, People, Plan, Prepare, Screens, Services, Typing,
     };
     match screen {
         Screen::First(_) => &[First, Screens, Always],
@@ -476,7 +271,11 @@ pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
         Screen::Briefing(_) => &[Briefing, Incident, Screens, Moves, Always],
         Screen::Paper(_) | Screen::Patients(_) | Screen::Wall if in_incident => &[Incident, Screens, Moves, Always],
         Screen::Paper(_) | Screen::Patients(_) | Screen::Wall => &[Screens, Moves, Always],
-        Screen::Keys(_) | Screen::Prepare(_) | Screen::Contacts(_) | Screen::Print(_) => &[Moves, Screens, Always],
+        Screen::Contacts(_) => &[Contacts, Moves, Screens, Always],
+        Screen::Prepare(_) => &[Prepare, Moves, Screens, Always],
+        Screen::People(_) => &[People, Moves, Screens, Always],
+        Screen::Hours(_) => &[Hours, Moves, Screens, Always],
+        Screen::Keys(_) | Screen::Print(_) => &[Moves, Screens, Always],
         Screen::Menu(_) => &[Digits, Lists, Moves, Screens, Always],
         Screen::Grid(_) => &[Grid, Moves, Always],
         Screen::Form(form) => match form.field().map(|field: &Field| &field.value) {

@@ -4,13 +4,17 @@ use std::path::PathBuf;
 
 use crossterm::event::KeyEvent;
 
+use crate::health::BadFile;
 use crate::incident::command::Request;
 use crate::incident::ids::IncidentId;
+use crate::plan::Diagnostic;
+use crate::plan::edit::PracticeEdit;
+use crate::plan::practice::Practice;
 use crate::probe::Sensed;
 use crate::session::{Order, Ticket, Update};
 use crate::verb::Heard;
 
-use super::setting::PlanChoice;
+use super::setting::{BrokenPlan, PlanChoice};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -37,6 +41,8 @@ pub enum Msg {
     PlansRead(Box<Shelf>),
     /// A probe has found that a service can no longer be reached, or can again.
     Sensed(Sensed),
+    /// `practice.yaml` was changed, or not; with what it now says.
+    PracticeEdited(Box<PracticeRead>, Option<Complaint>),
     /// The system asks the program to pause.
     PauseAsked,
     /// The program goes on after a pause.
@@ -53,7 +59,22 @@ pub struct Shelf {
     /// The plans that can be started.
     pub plans: Vec<PlanChoice>,
     /// The files that are no plans, with what is wrong with each.
-    pub broken: Vec<(String, Vec<String>)>,
+    pub broken: Vec<BrokenPlan>,
+    /// The files of the folder that cannot be read as they stand, `practice.yaml` among them.
+    pub bad_files: Vec<BadFile>,
+}
+
+/// What `practice.yaml` says, as it was last read.
+#[derive(Debug, Clone)]
+pub struct PracticeRead {
+    /// The practice.
+    pub practice: Practice,
+    /// What is wrong with the file.
+    pub faults: Vec<Diagnostic>,
+    /// The files of the folder that cannot be read as they stand.
+    pub bad_files: Vec<BadFile>,
+    /// Whether somebody else had changed it, so that it was read anew and nothing was written.
+    pub is_read_anew: bool,
 }
 
 /// Something to be done outside.
@@ -74,6 +95,8 @@ pub enum Effect {
     Complete(String, usize),
     /// Write a file about the incident in focus.
     Write(Paper),
+    /// Change one thing in `practice.yaml`.
+    EditPractice(Box<PracticeEdit>),
     /// Look whether others have written; true while something is held, which is then tried again.
     Look(bool),
     /// Sound the bell, once.

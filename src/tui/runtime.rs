@@ -11,11 +11,12 @@ use crate::incident::command::{Command, Request};
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
+use crate::plan::edit::PracticeEdit;
 use crate::session::{Order, Ticket};
 use crate::verb::Heard;
 
 use super::model::{Model, Repaint, Screen};
-use super::msg::{Complaint, Completion, Effect, Msg, Paper, Start};
+use super::msg::{Complaint, Completion, Effect, Msg, Paper, PracticeRead, Start};
 use super::painter::Painter;
 use super::signals;
 use super::terminal::Terminal;
@@ -54,6 +55,9 @@ pub trait Outside {
 
     /// How a line of the command language may go on at this byte.
     fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion>;
+
+    /// Changes one thing in `practice.yaml`. Gives what the file then says, and why it was not changed, where it was not.
+    fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>);
 
     /// Writes a file about an incident. Returns where it is.
     ///
@@ -120,6 +124,10 @@ pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut d
                         let written = outside.write(paper, log, now);
                         queue.push(Msg::Written(paper, written));
                     }
+                }
+                Effect::EditPractice(edit) => {
+                    let (read, complaint) = outside.edit_practice(&edit);
+                    queue.push(Msg::PracticeEdited(Box::new(read), complaint));
                 }
                 Effect::Look(held) => outside.look(outside.now(), held),
                 Effect::Bell => bell(),

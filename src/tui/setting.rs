@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::health::BadFile;
 use crate::incident::event::{PinnedPlan, PracticeFacts};
 use crate::incident::ids::StationId;
 use crate::journal::Access;
@@ -21,9 +22,11 @@ pub struct Setting {
     /// Whether all of them have been read.
     pub is_shelf_read: bool,
     /// The files that are no plans, with what is wrong with each.
-    pub broken_plans: Vec<(String, Vec<String>)>,
+    pub broken_plans: Vec<BrokenPlan>,
     /// What is wrong with practice.yaml.
     pub practice_faults: Vec<Diagnostic>,
+    /// The files that cannot be read as they stand, for plan health.
+    pub bad_files: Vec<BadFile>,
     /// The installation that this is.
     pub station: StationId,
     /// How everything looks.
@@ -50,8 +53,34 @@ pub struct PlanChoice {
     pub pinned: PinnedPlan,
     /// Where it comes from, in words: "built in", or the file.
     pub origin: String,
+    /// Which broken file it stands in for, in words, where it does.
+    pub stands_in: Option<String>,
     /// What its author would want to know.
     pub warnings: Vec<String>,
+}
+
+/// A file in the folder of plans that is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenPlan {
+    /// The file.
+    pub file: String,
+    /// What is wrong with it, the first fault first.
+    pub faults: Vec<String>,
+    /// What is started in its place, in words; none where nothing can be.
+    pub instead: Option<String>,
+}
+
+impl BrokenPlan {
+    /// The name of the file, without its folder.
+    pub fn name(&self) -> &str {
+        self.file.rsplit(['/', '\\']).next().unwrap_or(&self.file)
+    }
+
+    /// The first fault, as one line that names the file without its folder.
+    pub fn first_fault(&self) -> String {
+        let first = self.faults.first().and_then(|fault| fault.lines().next());
+        first.unwrap_or_default().replace(&self.file, self.name())
+    }
 }
 
 /// The plan that is taken where nobody has chosen one.

@@ -17,6 +17,12 @@ const TITLE: &str = "Stopgap";
 /// Whether a fault has ended the program: from then on the terminal belongs to whoever reads what was said about it.
 static HAS_FAULT: AtomicBool = AtomicBool::new(false);
 
+/// Whether the terminal is ours at the moment.
+static IS_TAKEN_OVER: AtomicBool = AtomicBool::new(false);
+
+/// The exit code after a fault in the program, as Rust's own.
+const FAULT: i32 = 101;
+
 /// The terminal, taken over. Dropping it gives it back.
 #[derive(Debug)]
 pub struct Terminal {
@@ -24,8 +30,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal over: raw keys, its other screen, pastes in brackets, no cursor. From here on a fault of the
-    /// program gives it back before it says anything.
+    /// Takes the terminal over: raw keys, its other screen, pastes in brackets, no cursor.
     ///
     /// # Errors
     /// Where standard output is not a terminal, or will not be taken over.
@@ -33,7 +38,6 @@ impl Terminal {
         if !io::stdout().is_terminal() {
             return Err(io::Error::other("this is not a terminal"));
         }
-        say_little_in_a_panic();
         let mut terminal = Self { is_entered: false };
         terminal.resume()?;
         Ok(terminal)
@@ -46,6 +50,7 @@ impl Terminal {
     pub fn resume(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
         self.is_entered = true;
+        IS_TAKEN_OVER.store(true, Ordering::Release);
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, SetTitle(TITLE), EnableBracketedPaste, Hide)?;
         write_out(&bytes)
@@ -54,6 +59,7 @@ impl Terminal {
     /// Gives the terminal back, for as long as the program is suspended or for good.
     pub fn pause(&mut self) {
         if std::mem::take(&mut self.is_entered) {
+            IS_TAKEN_OVER.store(false, Ordering::Release);
             give_back();
         }
     }
@@ -100,14 +106,19 @@ fn give_back() {
     let _gone = disable_raw_mode();
 }
 
-/// A fault of the program gives the terminal back and names its place in the source: its message may hold words of the
-/// log, so those are not shown. The fault may be on any thread: the loop ends when it next paints, within a second.
-fn say_little_in_a_panic() {
+/// Sees to it that a fault of the program gives the terminal back, names its place in the source and ends the program
+/// there and then, on whichever thread it is. Its message may hold words of the log, so it is not shown; and the program
+/// leaves by itself, for one that is aborted may leave its memory behind in a file. What was shown as saved is committed,
+/// and what was on its way is as after a power cut.
+#[expect(clippy::exit, reason = "nothing of a program that has a fault in it shall go on")]
+pub fn end_at_a_fault() {
     panic::set_hook(Box::new(|fault| {
         if HAS_FAULT.swap(true, Ordering::AcqRel) {
             return;
         }
-        give_back();
+        if IS_TAKEN_OVER.load(Ordering::Acquire) {
+            give_back();
+        }
         let place = fault
             .location()
             .map_or_else(String::new, |place| format!(" ({}:{})", place.file(), place.line()));
@@ -116,5 +127,6 @@ fn say_little_in_a_panic() {
             "stopgap: a fault in the program{place} has ended it. What was shown as saved is saved.\n\
              hint: start it again, it goes on where it was; carry on by the printed cards meanwhile"
         );
+        std::process::exit(FAULT);
     }));
 }

@@ -6,19 +6,20 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::home::Home;
+use crate::home::{Home, PracticeProblem};
 use crate::incident::command::Command;
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
 use crate::incident::narrate;
+use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
 use crate::report::{self, Audience, Format, Naming, Options, Seal, render};
 use crate::session::{Order, Session, Ticket};
 use crate::verb::{self, Heard, Hearing, Known, VerbError, Vocabulary};
 
 use super::board;
-use super::msg::{Complaint, Completion, Paper};
+use super::msg::{Complaint, Completion, Paper, PracticeRead};
 use super::runtime::Outside;
 
 /// How many of the latest entries are offered by number.
@@ -100,6 +101,20 @@ impl Outside for World {
         completions(&self.home.practice, line, at, log)
     }
 
+    fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>) {
+        match self.home.edit_practice(edit) {
+            Ok(()) => (self.practice_read(false), None),
+            Err(problem) => {
+                let complaint = Complaint {
+                    sentence: problem.to_string(),
+                    hint: Some(problem.hint().to_owned()),
+                };
+                let is_read_anew = matches!(problem, PracticeProblem::ChangedMeanwhile);
+                (self.practice_read(is_read_anew), Some(complaint))
+            }
+        }
+    }
+
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
         let (path, text) = match paper {
             Paper::Board | Paper::HourlyBoard => (self.home.board_file(), board::board(log, now.wall)),
@@ -117,6 +132,16 @@ impl Outside for World {
 }
 
 impl World {
+    /// What `practice.yaml` says, as it was last read.
+    fn practice_read(&self, is_read_anew: bool) -> PracticeRead {
+        PracticeRead {
+            practice: self.home.practice.clone(),
+            faults: self.home.practice_faults.clone(),
+            bad_files: self.home.bad_files(&self.home.plans()),
+            is_read_anew,
+        }
+    }
+
     /// A file of this incident in the practice folder: named by the incident's id, never by a person.
     fn file(&self, log: &Log, what: &str, ending: &str) -> PathBuf {
         let id = log.state().incident.as_ref().map_or("incident", |id| id.as_str());

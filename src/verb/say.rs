@@ -163,6 +163,17 @@ impl Line {
                 self.option("due", &due.to_string());
             }
             Command::ActionDone { number } => self.plain(&format!("action done {number}")),
+            Command::ContactConfirmed(confirmed) => {
+                self.plain("contact");
+                self.text(&confirmed.contact.name);
+                self.plain("confirmed");
+            }
+            Command::KitPrinted(printed) => {
+                self.plain(&format!("print {}", printed.what));
+                if let Some(plan) = &printed.plan {
+                    self.plain(plan.as_str());
+                }
+            }
             _ => {}
         }
     }

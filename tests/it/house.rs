@@ -15,18 +15,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("verb", &["incident", "plan", "text"]),
     ("transcript", &["incident", "plan", "verb"]),
     ("session", &["incident", "journal", "plan"]),
-    ("home", &["incident", "journal", "plan", "text"]),
+    ("health", &["incident", "plan"]),
+    ("home", &["health", "incident", "journal", "plan", "text"]),
     ("report", &["incident", "plan", "text"]),
     (
         "tui",
         &[
-            "clock", "home", "incident", "journal", "plan", "probe", "report", "session", "text", "verb",
+            "clock", "health", "home", "incident", "journal", "plan", "probe", "report", "session", "text", "verb",
         ],
     ),
     (
         "cli",
         &[
             "clock",
+            "health",
             "home",
             "incident",
             "journal",

@@ -156,19 +156,47 @@ fn json_on_a_terminal_is_harmless_and_keeps_its_value() {
 #[test]
 fn init_asks_a_person_and_takes_what_they_say() {
     let mut person = Person::at("2026-06-16T08:05:00+01:00");
-    person.types = "St. Anne's\nEurope/Lundon\nEurope/London\n\n";
+    person.types = "St. Anne's\nEurope/Lundon\nEurope/London\n8 to 6\n08:00-18:00\nMaria Field\n\nDr Max Fox\nMF\nMX\nlead, clinical-led\n\
+                    lead clinical-lead\n\n01632 960101\n\n";
     let ran = person.runs(&["init", "new"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.talk.contains("No zone is called that"), "{ran:?}");
+    for said in [
+        "No zone is called that",
+        "does not say from when to when",
+        "Initials? [MF]",
+        "Maria Field has these already",
+        "Did you mean clinical-lead?",
+    ] {
+        assert!(ran.talk.contains(said), "{said:?} is missing in {}", ran.talk);
+    }
     let file = std::fs::read_to_string(person.shell.folder().join("new/practice.yaml")).expect("a file");
+    for line in [
+        "  name: St. Anne's\n",
+        "  monday-friday: \"08:00-18:00\"\n",
+        "  maria-field: {name: Maria Field, initials: MF, roles: [lead]}\n",
+        "  dr-max-fox: {name: Dr Max Fox, initials: MX, roles: [lead, clinical-lead]}\n",
+        "  it-desk: {name: IT service desk, phone: \"01632 960101\"}\n",
+        "# second_copy",
+    ] {
+        assert!(file.contains(line), "{line:?} is missing in {file}");
+    }
+    assert_eq!(person.shell.run(&["plan", "check", "new/practice.yaml"]).code, 0);
+    // Enter takes what stands in brackets; whoever closes the window in the middle has a folder all the same.
+    person.types = "\n\n\n";
+    assert_eq!(person.runs(&["init", "newer"]).code, 0);
+    let file = std::fs::read_to_string(person.shell.folder().join("newer/practice.yaml")).expect("a file");
     assert!(
-        file.contains("  name: 'St. Anne''s'\n") && file.contains("# second_copy"),
+        file.contains("\n  monday-friday: \"08:00-18:30\"\n") && file.contains("# people:"),
         "{file}"
     );
-    assert_eq!(person.shell.run(&["plan", "check", "new/practice.yaml"]).code, 0);
-    // Whoever closes the window in the middle of the questions has a folder all the same.
-    person.types = "";
-    assert_eq!(person.runs(&["init", "newer"]).code, 0);
+    person.types = "Nobody reads this\n";
+    let ran = person.runs(&["init", "newest", "--no-questions"]);
+    assert!(!ran.talk.contains('?'), "{ran:?}");
+    let file = std::fs::read_to_string(person.shell.folder().join("newest/practice.yaml")).expect("a file");
+    assert!(
+        file.contains("name: This practice") && file.contains("# opening_hours"),
+        "{file}"
+    );
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod copies;
 #[cfg(unix)]
 mod crash;
 mod explorer;
+mod good;
+mod health;
 mod home;
 mod house;
 mod incidents;

@@ -73,3 +73,40 @@ fn a_practice_file_with_faults_is_said_and_stops_nothing() {
         "{check:?}"
     );
 }
+
+#[test]
+fn the_sample_practice_has_no_fault_and_serves_every_shipped_plan() {
+    let shell = Shell::new();
+    let ran = shell.run(&["init", "larchwood", "--sample"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.talk.contains("invented"), "{ran:?}");
+    let check = shell.ok(&["plan", "check", "larchwood/practice.yaml"]);
+    assert!(
+        check.contains(": valid (10 people") && !check.contains("warning"),
+        "{check}"
+    );
+    // Nobody has rehearsed in it, and one day its checks of numbers are old; but nothing would hurt on the day.
+    let health = shell.ok(&["--home", "larchwood", "plan", "health", "--json"]);
+    let health: serde_json::Value = serde_json::from_str(&health).expect("JSON");
+    assert_eq!(health["ready"], true, "{health:#}");
+    let roles_and_minutes = health["plans"].as_array().expect("plans").iter().flat_map(|plan| {
+        let findings = plan["findings"].as_array().expect("findings").iter();
+        findings.filter(|finding| finding["level"] == "due" && !finding["what"].as_str().unwrap().contains("rehearsed"))
+    });
+    assert_eq!(roles_and_minutes.count(), 0, "{health:#}");
+}
+
+#[test]
+fn the_sample_names_nobody_who_exists() {
+    // Ofcom keeps these ranges free for films and plays.
+    const FREE: [&str; 4] = ["01632 960", "07700 900", "03069 990", "0808 157 0"];
+    let sample = include_str!("../../plans/sample/practice.yaml");
+    for line in sample.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        for key in ["phone: ", "alternative: "] {
+            let Some((_, number)) = line.split_once(key) else {
+                continue;
+            };
+            assert!(FREE.iter().any(|free| number.starts_with(free)), "{line}");
+        }
+    }
+}

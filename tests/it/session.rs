@@ -5,9 +5,14 @@ use std::time::Duration;
 
 use super::rules::bench::{Bench, now_at, plan_by_name, station};
 use stopgap::incident::command::{Command, Request};
+use stopgap::incident::entry::hash_line;
+use stopgap::incident::event::KitPrinted;
 use stopgap::incident::ids::{IncidentId, Initials};
 use stopgap::incident::moment::{Moment, Now};
+use stopgap::incident::narrate::sentence;
 use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, Store, StoreError};
+use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
+use stopgap::plan::model::{PlanId, RoleId};
 use stopgap::plan::practice::Practice;
 use stopgap::session::{Beside, Desk, Logs, Order, SecondCopyStatus, SecondCopyTo, Session, Ticket, Update};
 
@@ -166,6 +171,55 @@ fn a_refusal_writes_nothing_and_says_why() {
         matches!(rig.next(), Update::Refused { ticket: Ticket(3), refusal } if refusal.sentence.contains("running"))
     );
     assert_eq!(rig.disk.entries().len(), 1);
+}
+
+/// The cards of a plan of this text, printed.
+fn cards_printed(text: &str, roles: &[&str]) -> Request {
+    let printed = KitPrinted {
+        what: KitPrinted::CARDS.to_owned(),
+        plan: PlanId::new("no-phones"),
+        title: "Phones down".to_owned(),
+        version: Some("1.0".to_owned()),
+        sha256: hash_line(text),
+        roles: roles.iter().filter_map(|role| RoleId::new(role)).collect(),
+    };
+    Request::new(Command::KitPrinted(printed), None)
+}
+
+#[test]
+fn what_was_printed_stands_in_the_standing_log_whatever_runs() {
+    let (folder, incident) = folder_with_incident();
+    let mut desk = desk_in(folder.path());
+    let before = desk.logs().get(&incident).expect("the incident").entries().len();
+    for (minutes, request) in [
+        (1, cards_printed("one", &[])),
+        (2, cards_printed("two", &["lead"])),
+        (3, cards_printed("one", &["lead"])),
+    ] {
+        let order = Order {
+            incident: None,
+            request,
+            now: minute(minutes),
+        };
+        desk.submit(&order).expect("a place in the standing log");
+    }
+    // The fold is the same for whoever opens the folder next.
+    let desk = desk_in(folder.path());
+    let standing = desk.logs().standing();
+    assert_eq!(standing.state().anomalies, []);
+    let printed = |text| standing.state().kit_printed_from(KitPrinted::CARDS, hash_line(text));
+    assert_eq!(printed("one"), Some(minute(1).wall), "single cards are not the kit");
+    assert_eq!(printed("two"), None);
+    let said: Vec<String> = standing.entries().map(|entry| sentence(entry, standing)).collect();
+    assert_eq!(
+        said[..2],
+        [
+            "Action cards printed: Phones down, version 1.0".to_owned(),
+            "Action cards printed: Phones down, version 1.0, only lead".to_owned()
+        ]
+    );
+    let log = desk.logs().get(&incident).expect("the incident");
+    assert_eq!(log.entries().len(), before);
 }
 
 /// A practice folder with an opened incident.
@@ -394,7 +448,6 @@ fn what_another_running_incident_cannot_take_is_told_and_stops_nothing() {
         };
         bench.desk.submit(&order).expect("recorded")
     };
-    use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
     assert_eq!(to(Down, 1).wrote.len(), 2);
     assert!(to(Back, 2).declined.is_empty());
     let receipt = to(Verified, 60);
@@ -470,7 +523,10 @@ fn a_journal_that_could_not_be_opened_for_writing_holds_and_then_records() {
         match next() {
             Update::Recorded { ticket: Ticket(1), .. } => told.push("recorded"),
             Update::Released { recorded: 1, .. } => told.push("released"),
-            Update::Access { access, .. } if access == stopgap::journal::Access::ReadWrite => told.push("writable"),
+            Update::Access {
+                access: stopgap::journal::Access::ReadWrite,
+                ..
+            } => told.push("writable"),
             Update::Entries(written) => assert_eq!(written.len(), 1),
             other => panic!("{other:?}"),
         }

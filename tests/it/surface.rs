@@ -24,6 +24,7 @@ fn help_fits_a_window_of_80_columns() {
         "plan list",
         "plan show",
         "plan check",
+        "plan health",
         "start",
         "resume",
         "do",

@@ -244,7 +244,11 @@ fn a_fault_in_the_program_gives_the_terminal_back() {
         let mut window = Window::run(faulty);
         window.expect("a fault in the program (tests/it/terminal.rs:");
         assert_ne!(window.ended_cleanly(), 0);
-        assert!(!window.text().contains("a patient's name"), "{}", window.text());
+        let text = window.text();
+        assert!(
+            !text.contains("a patient's name") && !text.contains("goes on after"),
+            "{text}"
+        );
     }
 }
 
@@ -258,11 +262,11 @@ fn faulty_program() {
     let Ok(place) = std::env::var(FAULT) else {
         return;
     };
+    stopgap::tui::terminal::end_at_a_fault();
     let mut terminal = Terminal::enter().expect("a terminal");
     terminal.write(b"\x1b[2Jall is well").expect("it takes bytes");
     assert!(place != "main", "a patient's name");
     let other = std::thread::spawn(|| panic!("a patient's name"));
-    assert!(other.join().is_err());
-    assert!(terminal.write(b"nothing is painted over what was said").is_err());
-    panic!("so the program ends");
+    let _never = other.join();
+    terminal.write(b"it goes on after a fault").expect("it takes bytes");
 }

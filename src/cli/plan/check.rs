@@ -81,7 +81,7 @@ fn check(
         && !path.exists()
         && let Ok(found) = home.find_plan(&named, &context.environment.folder)
     {
-        if found.stands_in {
+        if found.stands_in.is_some() {
             return Ok(Checked {
                 file: named.into_owned(),
                 holds: None,

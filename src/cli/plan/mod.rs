@@ -1,6 +1,7 @@
-//! `stopgap plan list|show ID|check FILE…|schema`.
+//! `stopgap plan list|show ID|check FILE…|schema|health [ID]`.
 
 mod check;
+mod health;
 mod outline;
 
 use std::path::{Path, PathBuf};
@@ -55,6 +56,15 @@ enum PlanCommand {
         #[arg(value_name = "KIND", value_parser = ["plan", "practice", "drill"], default_value = "plan")]
         kind: String,
     },
+    /// Tell what would hurt on the day, and what it is time to see to
+    Health {
+        /// The plan's id, or its file; left out, all of them
+        #[arg(value_name = "ID")]
+        plan: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Runs the subcommand.
@@ -71,6 +81,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             context.output.line(json_schema(kind).trim_end())?;
             Ok(Exit::Yes)
         }
+        PlanCommand::Health { plan, json } => health::run(plan.as_deref(), *json, context),
     }
 }
 
@@ -115,14 +126,23 @@ fn listed_row(listed: &Listed, home: &Home) -> [String; 3] {
             }
         }
     };
-    match &listed.plan {
-        Ok(found) => [
+    if let Ok(found) = &listed.plan {
+        return [
             listed.id.clone(),
             found.plan.title.clone(),
             format!("{} · {origin}", found.plan.version),
-        ],
-        Err(_) => [listed.id.clone(), "CANNOT BE USED".to_owned(), origin],
+        ];
     }
+    let instead = listed.stand_in.as_ref().and_then(|found| {
+        let stands_in = found.stands_in.as_ref()?;
+        Some(stands_in.used(&found.plan.version, home.practice.time_zone))
+    });
+    let instead = instead.map_or(String::new(), |instead| format!("; starts {instead}"));
+    [
+        listed.id.clone(),
+        "CANNOT BE USED".to_owned(),
+        format!("{origin}{instead}"),
+    ]
 }
 
 fn listed_json(listed: &Listed) -> serde_json::Value {
@@ -137,6 +157,12 @@ fn listed_json(listed: &Listed) -> serde_json::Value {
         "valid": plan.is_some(),
         "steps": plan.map(|plan| plan.steps().count()),
         "error": error.map(fault_json),
+        "errors": listed.plan.as_ref().err().map_or(0, |faults| faults.iter().filter(|fault| fault.is_error()).count()),
+        "stands_in": listed.stand_in.as_ref().map(|found| json!({
+            "title": found.plan.title,
+            "version": found.plan.version,
+            "file": matches!(found.origin, Origin::File(_)).then(|| file_of(&found.origin)),
+        })),
     })
 }
 
@@ -179,14 +205,15 @@ pub(super) fn find_from(
 ) -> Result<Found, Failure> {
     match home.find_plan(name, folder) {
         Ok(found) => {
-            if found.stands_in {
-                context.output.warn(format_args!(
-                    "your own copy of \"{name}\" has errors, so the one inside the program is used instead. The first \
-                     error:"
-                ));
+            if let Some(stands_in) = &found.stands_in {
+                let words = stands_in.words(&found.plan.version, home.practice.time_zone);
+                context.output.warn(format_args!("{words}. The first mistake:"));
                 if let Some(fault) = found.warnings.iter().find(|fault| fault.is_error()) {
                     context.output.say(fault);
                 }
+                context
+                    .output
+                    .hint(format_args!("see all: stopgap plan check {}", stands_in.file.display()));
             }
             Ok(found)
         }

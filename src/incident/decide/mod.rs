@@ -94,7 +94,7 @@ impl Deciding<'_> {
 
     fn check_standing(&self) -> Result<(), Refusal> {
         let opening = matches!(self.request.command, Command::Open(_));
-        if self.state.status == IncidentStatus::Unopened && !opening {
+        if self.state.status == IncidentStatus::Unopened && !opening && !self.request.command.is_standing() {
             return Err(Refusal::rule(
                 "No incident has been started.",
                 "start one with: stopgap start PLAN",
@@ -232,6 +232,8 @@ impl Deciding<'_> {
             }
             Command::ActionDone { number } => self.action_done(number),
             Command::Close => self.close(),
+            Command::KitPrinted(printed) => Ok(self.one(Event::KitPrinted(printed.clone()), [])),
+            Command::ContactConfirmed(confirmed) => Ok(self.one(Event::ContactConfirmed(confirmed.clone()), [])),
         }
     }
 

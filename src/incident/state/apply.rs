@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::clock;
 use super::{
-    ActionFact, Anomaly, DebriefFact, DecisionFact, IncidentStatus, MessageFact, NotifiedFact, Outcome, OwedFact,
-    PlanInUse, RoleState, Round, ServiceState, State, StationClock, StepState, TimerFact, WatchFact,
+    ActionFact, Anomaly, DebriefFact, DecisionFact, IncidentStatus, KitFact, MessageFact, NotifiedFact, Outcome,
+    OwedFact, PlanInUse, RoleState, Round, ServiceState, State, StationClock, StepState, TimerFact, WatchFact,
 };
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
@@ -147,6 +147,12 @@ impl State {
                     });
                 }
             }
+            Event::KitPrinted(printed) => self.kit.push(KitFact {
+                printed: printed.clone(),
+                occurred: entry.occurred,
+                by: entry.by.clone(),
+                place: entry.place,
+            }),
             // Corrections and redactions act on the log and its words, not on the state; the rest is there to be read.
             Event::Corrected(_)
             | Event::Redacted(_)
@@ -154,6 +160,7 @@ impl State {
             | Event::CopyMade(_)
             | Event::CopyTakenIn(_)
             | Event::StationJoined(_)
+            | Event::ContactConfirmed(_)
             | Event::Other(_) => {}
         }
         if turns_conditions {

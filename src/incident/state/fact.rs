@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::incident::entry::Place;
-use crate::incident::event::{ContactRef, Direction};
+use crate::incident::event::{ContactRef, Direction, KitPrinted};
 use crate::incident::ids::{Commitment, EntryName, Hash, Initials, Label};
 use crate::incident::moment::Moment;
 use crate::plan::model::{MessageId, NotifyId, OptionId, ServiceId, StepId};
@@ -29,6 +29,19 @@ pub struct DecisionFact {
     pub considered: Option<Commitment>,
     /// When to look at it again.
     pub review_at: Option<Moment>,
+    /// The entry.
+    pub place: Place,
+}
+
+/// Something that was printed for the paper kit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KitFact {
+    /// What, and from what.
+    pub printed: KitPrinted,
+    /// When.
+    pub occurred: Moment,
+    /// By whom.
+    pub by: Option<Initials>,
     /// The entry.
     pub place: Place,
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use carry::SetAside;
 pub use fact::{
-    ActionFact, Anomaly, ClockFact, DebriefFact, DecisionFact, MessageFact, NotifiedFact, OwedFact, TimerFact,
+    ActionFact, Anomaly, ClockFact, DebriefFact, DecisionFact, KitFact, MessageFact, NotifiedFact, OwedFact, TimerFact,
     WatchFact,
 };
 pub use service::{Interval, ServiceState};
@@ -151,6 +151,8 @@ pub struct State {
     pub watches: Vec<WatchFact>,
     /// What is to be changed.
     pub actions: Vec<ActionFact>,
+    /// What was printed for the paper kit, in fold order: in the standing log.
+    pub kit: Vec<KitFact>,
     /// The answers of the debrief.
     pub debrief: Vec<DebriefFact>,
     /// The reasons that are owed or were.
@@ -209,6 +211,7 @@ impl Default for State {
             notified: Vec::new(),
             watches: Vec::new(),
             actions: Vec::new(),
+            kit: Vec::new(),
             debrief: Vec::new(),
             owed: Vec::new(),
             anomalies: Vec::new(),
@@ -299,6 +302,14 @@ impl State {
     pub fn holder(&self, role: &RoleId) -> Option<&PersonRef> {
         let role = self.roles.iter().find(|state| state.id == *role)?;
         role.holders.latest().map(|change| &change.value)
+    }
+
+    /// When all of this (`KitPrinted::CARDS` and the like) was last printed from this text of a plan. What was printed
+    /// for single roles does not count: the others would still have an older card.
+    pub fn kit_printed_from(&self, what: &str, sha256: Hash) -> Option<Moment> {
+        let all = self.kit.iter().filter(|fact| fact.printed.what == what);
+        let whole = all.filter(|fact| fact.printed.sha256 == sha256 && fact.printed.roles.is_empty());
+        whole.map(|fact| fact.occurred).max()
     }
 
     /// The decision that holds for a step: the latest in fold order, where the plan in use asks what was decided.

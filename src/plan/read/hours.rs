@@ -2,12 +2,13 @@
 
 use super::super::diagnostic::quoted;
 use super::super::practice::{OpeningHours, OpeningSpan};
-use super::super::scalars::minute_of_day;
+use super::super::scalars::{Misread, minute_of_day};
 use super::super::source::Span;
 use super::super::tree::{Entry, Node, Value};
 use super::super::walk::Walk;
 
-const DAYS: [&str; 7] = [
+/// The days of a week as practice.yaml names them, Monday first.
+pub(in crate::plan) const DAYS: [&str; 7] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -55,14 +56,34 @@ pub(super) fn opening_hours(walk: &mut Walk, entries: &[Entry]) -> OpeningHours 
     hours
 }
 
+/// From which day to which a key reaches, where it names days.
+pub(in crate::plan) fn days_of_key(key: &str) -> Option<(usize, usize)> {
+    let key = normal(key);
+    if let Some(row) = row_of_word(&key) {
+        return Some(row);
+    }
+    let (from, to) = key.split_once('-').unwrap_or((&key, &key));
+    Some((day(from)?, day(to)?)).filter(|(first, last)| first <= last)
+}
+
+fn normal(key: &str) -> String {
+    key.trim().to_lowercase().replace(['–', '_', ' '], "-")
+}
+
+fn row_of_word(key: &str) -> Option<(usize, usize)> {
+    match key {
+        "weekdays" => Some((0, 4)),
+        "weekend" => Some((5, 6)),
+        "every-day" | "daily" => Some((0, 6)),
+        _ => None,
+    }
+}
+
 /// The days of a key, from Monday as 0: `monday`, `mon`, `monday-friday`, `weekdays`, `weekend`, `every-day`.
 fn days(walk: &mut Walk, entry: &Entry) -> Option<(usize, usize)> {
-    let key = entry.key.trim().to_lowercase().replace(['–', '_', ' '], "-");
-    match key.as_str() {
-        "weekdays" => return Some((0, 4)),
-        "weekend" => return Some((5, 6)),
-        "every-day" | "daily" => return Some((0, 6)),
-        _ => {}
+    let key = normal(&entry.key);
+    if let Some(row) = row_of_word(&key) {
+        return Some(row);
     }
     let (from, to) = key.split_once('-').unwrap_or((&key, &key));
     match (day(from), day(to)) {
@@ -125,36 +146,47 @@ fn spans(walk: &mut Walk, node: &Node) -> Vec<OpeningSpan> {
     spans
 }
 
+/// Reads the hours of one day: stretches with commas between, in any order, or `closed`.
+pub(in crate::plan) fn hours_of_day(text: &str) -> Result<Vec<OpeningSpan>, Misread> {
+    let mut spans: Vec<OpeningSpan> = Vec::new();
+    for part in text.split(',').map(str::trim) {
+        if part.eq_ignore_ascii_case("closed") {
+            continue;
+        }
+        let span = read_span(part)?;
+        if spans.iter().any(|other| span.from < other.to && other.from < span.to) {
+            return Err(Misread {
+                message: format!("{} overlaps with other hours of the same day", quoted(part)),
+                hint: "write the hours one after the other".to_owned(),
+            });
+        }
+        spans.push(span);
+    }
+    spans.sort_by_key(|span| span.from);
+    Ok(spans)
+}
+
 fn span(walk: &mut Walk, text: &str, at: Span) -> Option<OpeningSpan> {
+    read_span(text).map_or_else(|misread| walk.misread(at, misread), Some)
+}
+
+fn read_span(text: &str) -> Result<OpeningSpan, Misread> {
     let parts = text.split_once(['-', '–']).or_else(|| text.split_once(" to "));
     let times = parts.and_then(|(from, to)| Some((minute_of_day(from)?, minute_of_day(to)?)));
-    match times {
-        Some((from, to)) if from < to => Some(OpeningSpan { from, to }),
-        Some((from, to)) if to < from => {
-            let message = format!("{} ends before it begins", quoted(text));
-            walk.error(
-                at,
-                message,
-                "hours past midnight go on at 00:00 of the next day".to_owned(),
-            );
-            None
-        }
-        Some(_) => {
-            walk.error(
-                at,
-                format!("{} is no time at all", quoted(text)),
-                "write \"closed\"".to_owned(),
-            );
-            None
-        }
-        None => {
-            let message = format!("{} does not say from when to when", quoted(text));
-            walk.error(
-                at,
-                message,
-                "write \"08:00-18:30\", by the 24-hour clock, or \"closed\"".to_owned(),
-            );
-            None
-        }
-    }
+    let (message, hint) = match times {
+        Some((from, to)) if from < to => return Ok(OpeningSpan { from, to }),
+        Some((from, to)) if to < from => (
+            "ends before it begins",
+            "hours past midnight go on at 00:00 of the next day",
+        ),
+        Some(_) => ("is no time at all", "write \"closed\""),
+        None => (
+            "does not say from when to when",
+            "write \"08:00-18:30\", by the 24-hour clock, or \"closed\"",
+        ),
+    };
+    Err(Misread {
+        message: format!("{} {message}", quoted(text)),
+        hint: hint.to_owned(),
+    })
 }

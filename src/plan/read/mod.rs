@@ -2,7 +2,7 @@
 //! every fault, and so that a plan pinned in an old log is still a plan.
 
 mod condition;
-mod hours;
+pub(super) mod hours;
 mod known;
 mod nouns;
 mod numbers;

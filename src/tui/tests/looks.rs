@@ -138,6 +138,21 @@ fn prepare() {
 }
 
 #[test]
+fn people() {
+    look("people", "p Down Enter");
+}
+
+#[test]
+fn hours() {
+    look("hours", "p Down Down Enter Enter");
+}
+
+#[test]
+fn contact_form() {
+    look("contact", "6 e");
+}
+
+#[test]
 fn home_with_an_incident() {
     look("home", &format!("{MORNING}; F"));
 }

@@ -2,6 +2,7 @@
 
 mod journeys;
 mod looks;
+mod preparing;
 mod sizes;
 mod stage;
 mod walk;

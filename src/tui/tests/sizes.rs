@@ -8,7 +8,7 @@ use crate::tui::theme::{Colours, Look, Signs};
 use crate::tui::view::{clock, view};
 
 /// The keys that lead from the first screen to each other one.
-const WAYS: [&str; 33] = [
+const WAYS: [&str; 42] = [
     "",
     "1",
     "2",
@@ -42,6 +42,15 @@ const WAYS: [&str; 33] = [
     "Enter i",
     "Enter S 1",
     "Enter q",
+    "p Down",
+    "p Down Down Down PgDn",
+    "p Down Enter",
+    "p Down Enter Enter",
+    "p Down Down Enter",
+    "p Down Down Enter Enter",
+    "6 e",
+    "6 +",
+    "6 x",
 ];
 
 #[test]

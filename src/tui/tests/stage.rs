@@ -15,11 +15,11 @@ use crate::incident::log::Log;
 use crate::incident::moment::{BootId, Moment, Now};
 use crate::incident::refusal::Refusal;
 use crate::journal::{MemoryFaults, MemoryStore, StoreError};
-use crate::plan::model::{ContactId, PersonId};
-use crate::plan::practice::{Contact, Person, Practice};
+use crate::plan::edit::PracticeEdit;
+use crate::plan::practice::Practice;
 use crate::session::{Desk, Order, SubmitError, Ticket, Update};
 use crate::tui::model::Model;
-use crate::tui::msg::{Complaint, Completion, Msg, Paper};
+use crate::tui::msg::{Complaint, Completion, Msg, Paper, PracticeRead};
 use crate::tui::runtime::{After, Outside, turn};
 use crate::tui::setting::{PlanChoice, Setting};
 use crate::tui::theme::Look;
@@ -72,6 +72,10 @@ pub(super) struct Fake {
     pub(super) disk: MemoryFaults,
     pub(super) now: Moment,
     practice: Practice,
+    /// What stands in practice.yaml.
+    pub(super) file: String,
+    /// What another program saves there before the next change.
+    pub(super) saved_by_another: Option<String>,
     /// What the session has said and the loop has not heard yet.
     told: Vec<Update>,
     /// While true, the session says nothing: what was asked for is being saved.
@@ -93,39 +97,30 @@ pub(super) fn plan(text: &str) -> PlanChoice {
         },
         plan: Arc::new(read.plan),
         origin: "built in".to_owned(),
+        stands_in: None,
         warnings: Vec::new(),
     }
 }
 
+/// The practice file of the tests.
+const PRACTICE: &str = "\
+schema: stopgap-practice/1
+practice: {name: Newark}
+rooms: [Room 1, Room 2, Room 3, Treatment room] # and the hall
+people:
+  m-fox: {name: Mary Fox, initials: MF}
+  j-patel: {name: J. Patel, initials: JP}
+# whom to ring
+contacts:
+  it-desk: {name: IT desk, phone: 01636 555 0101, note: Have our code C84000 at hand}
+  neighbour-practice: {name: Balderton practice, phone: 01636 555 0144, note: Have our code C84000 at hand}
+  icb-on-call: {name: ICB on call, phone: 0115 555 0199, note: Have our code C84000 at hand}
+";
+
 pub(super) fn practice() -> Practice {
-    let contact = |id: &str, name: &str, phone: &str| Contact {
-        id: ContactId::new(id).unwrap(),
-        name: name.to_owned(),
-        phone: Some(phone.to_owned()),
-        alternative: None,
-        note: Some("Have our code C84000 at hand".to_owned()),
-        confirmed: None,
-    };
-    let person = |id: &str, name: &str, initials: &str| Person {
-        id: PersonId::new(id).unwrap(),
-        name: name.to_owned(),
-        initials: Some(initials.to_owned()),
-        roles: Vec::new(),
-        phone: None,
-    };
-    Practice {
-        name: "Newark".to_owned(),
-        rooms: ["Room 1", "Room 2", "Room 3", "Treatment room"]
-            .map(str::to_owned)
-            .to_vec(),
-        people: vec![person("m-fox", "Mary Fox", "MF"), person("j-patel", "J. Patel", "JP")],
-        contacts: vec![
-            contact("it-desk", "IT desk", "01636 555 0101"),
-            contact("neighbour-practice", "Balderton practice", "01636 555 0144"),
-            contact("icb-on-call", "ICB on call", "0115 555 0199"),
-        ],
-        ..Practice::default()
-    }
+    let (practice, faults) = crate::plan::read_practice(PRACTICE, "practice.yaml").unwrap();
+    assert_eq!(faults, []);
+    practice
 }
 
 impl Stage {
@@ -151,6 +146,7 @@ impl Stage {
             is_shelf_read: true,
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),
+            bad_files: Vec::new(),
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
@@ -162,6 +158,8 @@ impl Stage {
             disk,
             now,
             practice: practice(),
+            file: PRACTICE.to_owned(),
+            saved_by_another: None,
             told: Vec::new(),
             is_slow: false,
             held: Vec::new(),
@@ -368,6 +366,38 @@ impl Outside for Fake {
 
     fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
         world::completions(&self.practice, line, at, log)
+    }
+
+    fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>) {
+        let complaint = |sentence: &str| {
+            Some(Complaint {
+                sentence: sentence.to_owned(),
+                hint: None,
+            })
+        };
+        let other = self.saved_by_another.take();
+        let is_read_anew = other.is_some();
+        let said = if let Some(other) = other {
+            self.file = other;
+            complaint("practice.yaml has been changed by another program.")
+        } else {
+            match crate::plan::edit::edit_practice(&self.file, edit) {
+                Ok((text, _)) => {
+                    self.file = text;
+                    None
+                }
+                Err(problem) => complaint(&problem.to_string()),
+            }
+        };
+        let (practice, faults) = crate::plan::read_practice_leniently(self.file.as_bytes(), "practice.yaml");
+        self.practice = practice.clone();
+        let read = PracticeRead {
+            practice,
+            faults,
+            bad_files: Vec::new(),
+            is_read_anew,
+        };
+        (read, said)
     }
 
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {

@@ -6,7 +6,7 @@ use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
 use super::answer::NEEDED;
-use super::{Turn, answer, ask, incident, look_at, plan, submit_for, typing};
+use super::{Turn, answer, ask, incident, look_at, plan, practice, prepare, submit_for, typing};
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
@@ -93,6 +93,9 @@ fn finish(model: &mut Model, turn: &mut Turn) {
     let Some(Screen::Form(form)) = model.screens.pop() else {
         return;
     };
+    if form.purpose.is_of_practice() {
+        return practice::finish(model, turn, form);
+    }
     let done = match form.purpose {
         Purpose::Keyboard => answer::initials(&form).map(|initials| {
             model.keyboard = initials;
@@ -199,6 +202,8 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
             entry.and_then(|entry| ask::reason_for(model, entry))
         }
         Does::Watch(service) => Some(ask::watch(model, &service)),
+        Does::NewContact(id) => Some(ask::new_contact(id)),
+        Does::Broken(at) => return prepare::say_broken(model, at),
     };
     if let Some(form) = form {
         model.push(Screen::Form(Box::new(form)));

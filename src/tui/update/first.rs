@@ -16,7 +16,7 @@ use super::super::model::{Broken, Does, Grid, Menu, MenuItem, Model, Pending, Sc
 use super::super::msg::{Effect, Start};
 use super::super::setting::{DEFAULT_PLAN, SLOW_PLAN};
 use super::super::theme::Tone;
-use super::{Turn, ask, dialog, lists, look_at, next_ticket, request, submit};
+use super::{Turn, ask, dialog, lists, look_at, next_ticket, prepare, request, submit};
 
 /// Something that can be ticked as not working.
 #[derive(Debug)]
@@ -134,7 +134,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         (_, Intent::Enter) => carry_on(model, turn),
         (_, Intent::Essentials) => model.essentials = !model.essentials && model.open_incidents().is_empty(),
         (_, Intent::SlowMorning) => slow_morning(model, turn),
-        (_, Intent::Prepare) => model.push(Screen::Prepare(0)),
+        (_, Intent::Prepare) => prepare::open(model),
         _ => {}
     }
 }
@@ -253,14 +253,9 @@ fn slow_morning(model: &mut Model, turn: &mut Turn) {
 
 /// The plans, to start an incident beside the one that runs.
 pub(super) fn start_another(model: &mut Model) {
-    let items = model.setting.plans.iter().map(|choice| MenuItem {
-        words: choice.plan.title.clone(),
-        note: narrate::counted(choice.plan.steps().count() as u64, "step", "steps"),
-        does: Does::Start(choice.plan.id.clone()),
-    });
     let menu = Menu {
         title: "Start another incident, beside the one that runs".to_owned(),
-        items: items.collect(),
+        items: prepare::plan_items(model, None, Does::Start),
         at: 0,
     };
     dialog::open(model, menu, "There is no plan here.");

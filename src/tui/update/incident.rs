@@ -8,7 +8,7 @@ use super::super::intent::IncidentVerb;
 use super::super::model::{Does, Grid, Menu, MenuItem, Model, Screen};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
-use super::{Turn, ask, dialog, plan};
+use super::{Turn, ask, dialog, plan, prepare};
 
 /// Opens the dialog, the menu or the screen of a verb.
 pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: IncidentVerb) {
@@ -137,19 +137,9 @@ fn phases(state: &State) -> Menu {
 
 fn plans(model: &Model, state: &State) -> Menu {
     let used = state.plan().map(|plan| &plan.id);
-    let others = model
-        .setting
-        .plans
-        .iter()
-        .filter(|choice| Some(&choice.plan.id) != used);
-    let items = others.map(|choice| {
-        let steps = choice.plan.steps().count() as u64;
-        let note = narrate::counted(steps, "step", "steps");
-        item(&*choice.plan.title, note, Does::Switch(choice.plan.id.clone()))
-    });
     Menu {
         title: "Go on with which plan? The log comes along.".to_owned(),
-        items: items.collect(),
+        items: prepare::plan_items(model, used, Does::Switch),
         at: 0,
     }
 }

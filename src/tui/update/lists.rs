@@ -14,7 +14,7 @@ use super::super::intent::Intent;
 use super::super::model::{Does, Menu, MenuItem, Model, Screen};
 use super::super::msg::{Effect, Paper};
 use super::super::theme::Tone;
-use super::{Turn, ask, dialog};
+use super::{Turn, ask, dialog, practice};
 
 /// How many lines a page is.
 const PAGE: usize = 10;
@@ -143,11 +143,13 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let last = match model.top() {
         Screen::Contacts(_) => contact_lines(model).len().saturating_sub(1),
         Screen::Print(_) => print_rows().len() - 1,
-        Screen::Prepare(_) => (model.setting.plans.len() + model.setting.broken_plans.len()).saturating_sub(1),
         _ => usize::MAX,
     };
     match (intent, model.top()) {
         (Intent::Enter, Screen::Contacts(at)) => contact(model, *at),
+        (Intent::NumberIsRight | Intent::Change | Intent::Add | Intent::TakeOut, Screen::Contacts(at)) => {
+            practice::contact(model, turn, intent, *at);
+        }
         (Intent::Enter, Screen::Print(at)) => print(model, turn, *at),
         (Intent::Enter, Screen::Briefing(_)) => reasons(model),
         (Intent::Enter, Screen::Keys(_) | Screen::Wall) => model.pop(),
@@ -156,7 +158,6 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     if let Some(
         Screen::Contacts(at)
         | Screen::Print(at)
-        | Screen::Prepare(at)
         | Screen::Briefing(at)
         | Screen::Keys(at)
         | Screen::Paper(at)
@@ -169,7 +170,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
 
 fn contact(model: &mut Model, at: usize) {
     if model.focus.is_none() {
-        return super::plan::nothing_here(model);
+        return practice::change_contact(model, at);
     }
     let form = match contact_lines(model).get(at) {
         Some(ContactLine::Notify(clock)) => ask::notify(model, &clock.notify.id),

@@ -11,6 +11,8 @@ mod lists;
 mod log;
 mod palette;
 mod plan;
+mod practice;
+mod prepare;
 mod sense;
 mod services;
 mod session;
@@ -37,6 +39,8 @@ pub use first::{BREAKABLE, fitting};
 pub use grid::{GridRow, rows as grid_rows, time_of as grid_time};
 pub use lists::{ContactLine, Spoken, briefing, contact_lines, contact_rows, print_rows, spoken_words};
 pub use log::{is_late, shown_entries};
+pub use practice::{day_name, hours_rows};
+pub use prepare::{PrepareRow, rows as prepare_rows};
 pub use sense::suggestion;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
@@ -87,11 +91,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Heard(heard) => palette::heard(model, &mut turn, *heard),
         Msg::Completed(offered) => palette::completed(model, offered),
         Msg::Written(paper, result) => written(model, paper, result),
-        Msg::PlansRead(shelf) => {
-            model.setting.plans = shelf.plans;
-            model.setting.is_shelf_read = true;
-            model.setting.broken_plans = shelf.broken;
-        }
+        Msg::PlansRead(shelf) => prepare::plans_read(model, *shelf),
+        Msg::PracticeEdited(read, complaint) => practice::edited(model, *read, complaint),
         Msg::Sensed(sensed) => sense::sensed(model, &mut turn, sensed),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
         Msg::GoneOn => model.repaint = Repaint::Anew,
@@ -204,6 +205,8 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
             Screen::Plan => plan::act(model, turn, intent),
             Screen::Services(_) => services::act(model, turn, intent),
             Screen::Log(_) | Screen::Entry(..) => log::act(model, intent),
+            Screen::Prepare(_) => prepare::act(model, intent),
+            Screen::People(_) | Screen::Hours(_) => practice::act(model, intent),
             _ => lists::act(model, turn, intent),
         },
     }
@@ -218,7 +221,7 @@ pub fn go(model: &mut Model, tab: Tab) {
     }
     let screen = match tab {
         Tab::Plan if model.focus.is_some() => return,
-        Tab::Plan => Screen::Prepare(0),
+        Tab::Plan => return prepare::open(model),
         Tab::Services => Screen::Services(0),
         Tab::Paper => Screen::Paper(0),
         Tab::Patients => Screen::Patients(0),

@@ -2,6 +2,7 @@
 
 use crate::incident::command::{Command, Request, StepAction};
 use crate::incident::entry::{Place, Written};
+use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::narrate;
 use crate::incident::refusal::{Refusal, RefusalKind};
@@ -77,6 +78,7 @@ fn entries(model: &mut Model, turn: &mut Turn, written: Vec<Written>) {
         model.say(Tone::Quiet, format!("{words} from another window or PC taken in"));
     }
     reckon_reminders(model, turn.wall());
+    super::prepare::look_again(model);
 }
 
 fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option<IncidentId>, Place)]) {
@@ -91,6 +93,11 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     }
     if let Some(text) = said_of(model, wrote).filter(|_| !is_own) {
         model.say(Tone::Good, text);
+    }
+    // A plan that stands in for a broken file came into use: that is worth more than that it is saved.
+    let begun = plan_begun_by(&pending.request.command).and_then(|plan| model.setting.plan(plan.id.as_str()));
+    if let Some(words) = begun.and_then(|choice| choice.stands_in.clone()) {
+        model.say(Tone::Attention, format!("Started and saved. Mind: {words}"));
     }
     if matches!(pending.request.command, Command::Open(_))
         && let Some((Some(incident), _)) = wrote.first()
@@ -122,6 +129,16 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     reckon_reminders(model, turn.wall());
 }
 
+/// The plan that a command brings into use.
+fn plan_begun_by(command: &Command) -> Option<&PinnedPlan> {
+    match command {
+        Command::Open(opening) => Some(&opening.plan),
+        Command::Switch { plan } => Some(plan),
+        Command::Decide { switch_to, .. } => switch_to.as_deref(),
+        _ => None,
+    }
+}
+
 /// Puts the selection on the step to go on with.
 fn go_on(model: &mut Model, after: Option<&StepId>, turn: &Turn) {
     let row = model
@@ -138,9 +155,15 @@ fn go_on(model: &mut Model, after: Option<&StepId>, turn: &Turn) {
 /// The sentence of what a request wrote.
 fn said_of(model: &Model, wrote: &[(Option<IncidentId>, Place)]) -> Option<String> {
     let (incident, place) = wrote.first()?;
-    let log = model.logs.get(incident.as_ref()?)?;
+    let (log, zone) = match incident {
+        Some(incident) => {
+            let log = model.logs.get(incident)?;
+            (log, log.state().practice.zone)
+        }
+        None => (model.logs.standing(), model.setting.practice.time_zone),
+    };
     let entry = log.at(*place)?;
-    let at = narrate::hour_words(entry.at, log.state().practice.zone);
+    let at = narrate::hour_words(entry.at, zone);
     Some(format!("Saved {at}: {}", narrate::sentence(entry, log)))
 }
 

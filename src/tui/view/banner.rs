@@ -45,7 +45,7 @@ fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
                 .map(|line| (line, Tone::Alarm)),
         );
     }
-    if let Some(words) = practice_fault(model).filter(|_| !is_low && model.focus.is_some()) {
+    if let Some(words) = practice_fault(model).filter(|_| !is_low) {
         lines.push((words, Tone::Caution));
     }
     lines

@@ -156,6 +156,7 @@ fn button(form: &Form) -> Rich {
     let words = match form.purpose {
         Purpose::Quit => "Enter leaves   Esc stays",
         Purpose::Keyboard | Purpose::Find | Purpose::CarryOn(_) => "Enter takes it   Esc cancels",
+        _ if at_button && form.purpose.is_of_practice() => "Enter writes it into practice.yaml   Esc cancels",
         _ if at_button => "Enter records   Esc cancels",
         _ => "Enter next   Esc cancels",
     };
@@ -324,10 +325,12 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
         } else {
             "  ".to_owned()
         };
+        // The words go before the note, but never leave it less than half.
+        let words = u16::try_from(columns(&item.words) + 6).unwrap_or(u16::MAX);
         let right = pen.write_right(
             inner.right().saturating_sub(1),
             y,
-            inner.width / 2,
+            inner.width.saturating_sub(words).max(inner.width / 2),
             &item.note,
             Tone::Quiet,
         );

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::health::{Checked, last_checked};
 use crate::incident::narrate;
 use crate::incident::outsiders::OutsideClock;
 
@@ -14,9 +15,9 @@ use super::super::theme::Tone;
 use super::super::times;
 use super::super::update::{ContactLine, briefing as briefing_of, contact_lines, print_rows};
 use super::first::by_hand as numbered;
-use super::first_shown;
 use super::letters::{self, Size};
-use super::rich::{Rich, labelled, markdown, wrapped};
+use super::rich::{Rich, labelled, wrapped};
+use super::{first_shown, foot_words};
 
 /// How today's list is printed while this program cannot do it yet.
 pub(super) const LIST_BY_HAND: [&str; 5] = [
@@ -96,8 +97,8 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
     }
     if rows.is_empty() {
         let inner = pen.frame(area, "Contacts", "");
-        let words =
-            "practice.yaml names nobody yet. Use the printed card. m writes down what was said to or by anybody.";
+        let words = "practice.yaml names nobody yet: + adds somebody. Use the printed card meanwhile. In an incident, m writes down \
+             what was said to or by anybody.";
         let lines = wrapped(words, usize::from(inner.width.saturating_sub(2)), Tone::Plain);
         return text(pen, inner, &lines, 0);
     }
@@ -198,10 +199,13 @@ fn about_notify(pen: &mut Pen<'_>, area: Rect, model: &Model, clock: &OutsideClo
 }
 
 fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::plan::practice::Contact) {
-    let confirmed = contact.confirmed.map_or_else(
-        || "number never checked".to_owned(),
-        |day| format!("number checked {}", narrate::day_words(day)),
-    );
+    let zone = model.setting.practice.time_zone;
+    let today = model.seen_at.day_in(zone);
+    let confirmed = match last_checked(contact, model.logs.standing(), zone, today) {
+        Checked::Never => "number never checked".to_owned(),
+        Checked::Lately(day) => format!("number checked {}", narrate::day_words(day)),
+        Checked::LongAgo(day) => format!("number checked {}, long ago", narrate::day_words(day)),
+    };
     let inner = pen.frame(area, &contact.name, &confirmed);
     let width = usize::from(inner.width.saturating_sub(2));
     let tones = (Tone::Quiet, Tone::Plain);
@@ -230,6 +234,14 @@ fn about_contact(pen: &mut Pen<'_>, area: Rect, model: &Model, contact: &crate::
                 lines.extend(labelled(&at, 10, &narrate::sentence(entry, log), width, tones));
             }
         }
+    }
+    let is_shown = |words: &&str| model.focus.is_some() || !words.starts_with("Enter");
+    let keys = foot_words(&[keymap::Place::Contacts], "");
+    let keys = keys.into_iter().filter(is_shown).collect::<Vec<_>>().join("   ");
+    if below.height > 1 {
+        let last = below.bottom() - 1;
+        pen.write(below.x + 1, last, below.width.saturating_sub(2), &keys, Tone::Quiet);
+        below.height -= 1;
     }
     text(pen, below, &lines, 0);
 }
@@ -271,88 +283,6 @@ pub(super) fn print(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
     lines.extend(wrapped(&folder, width, Tone::Quiet));
     let below = Rect::new(inner.x, y, inner.width, inner.bottom().saturating_sub(y));
     text(pen, below, &lines, 0);
-}
-
-/// Draws the plans, and what is wrong with any of them.
-pub(super) fn prepare(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) {
-    let setting = &model.setting;
-    let list_height = u16::try_from(setting.plans.len() + setting.broken_plans.len() + 2).unwrap_or(u16::MAX);
-    let upper = Rect {
-        height: list_height.min(area.height / 2),
-        ..area
-    };
-    let inner = pen.frame(upper, "Prepare: the plans", "");
-    let names = setting.plans.iter().map(|choice| {
-        let state = match choice.warnings.len() {
-            0 => "fine".to_owned(),
-            count => narrate::counted(count as u64, "remark", "remarks"),
-        };
-        (choice.plan.title.clone(), format!("{} · {state}", choice.origin))
-    });
-    let broken = setting.broken_plans.iter().map(|(name, faults)| {
-        (
-            name.clone(),
-            narrate::counted(faults.len() as u64, "fault: cannot be used", "faults: cannot be used"),
-        )
-    });
-    let rows: Vec<(String, String)> = names.chain(broken).collect();
-    let first = first_shown(at, rows.len(), usize::from(inner.height));
-    for (y, (number, (title, note))) in (inner.y..inner.bottom()).zip(rows.iter().enumerate().skip(first)) {
-        let right = pen.write_right(inner.right().saturating_sub(1), y, inner.width / 2, note, Tone::Quiet);
-        pen.write(inner.x + 1, y, right.saturating_sub(inner.x + 2), title, Tone::Plain);
-        if number == at {
-            pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
-        }
-    }
-    let lower = Rect::new(area.x, upper.bottom(), area.width, area.height - upper.height);
-    let inner = pen.frame(lower, rows.get(at).map_or("", |(title, _)| title), "");
-    let lines = about_plan(model, at, usize::from(inner.width.saturating_sub(2)));
-    text(pen, inner, &lines, 0);
-}
-
-fn about_plan(model: &Model, at: usize, width: usize) -> Vec<Rich> {
-    let setting = &model.setting;
-    let mut lines = Vec::new();
-    if let Some(choice) = setting.plans.get(at) {
-        let plan = &choice.plan;
-        let tones = (Tone::Quiet, Tone::Plain);
-        for warning in &choice.warnings {
-            lines.extend(wrapped(warning, width, Tone::Attention));
-        }
-        let size = format!(
-            "{}, {}, version {}",
-            narrate::counted(plan.phases.len() as u64, "phase", "phases"),
-            narrate::counted(plan.steps().count() as u64, "step", "steps"),
-            plan.version
-        );
-        lines.extend(labelled("Size", 12, &size, width, tones));
-        let approved = plan.approved.as_ref().map_or_else(
-            || "by nobody yet: read it with those who will use it".to_owned(),
-            |approval| format!("by {}", approval.by),
-        );
-        lines.extend(labelled("Approved", 12, &approved, width, tones));
-        if let Some(day) = plan.review_by {
-            lines.extend(labelled(
-                "Read again",
-                12,
-                &format!("by {}", narrate::day_words(day)),
-                width,
-                tones,
-            ));
-        }
-        lines.push(Rich::default());
-        if let Some(summary) = &plan.summary {
-            lines.extend(markdown(summary, width, "-"));
-        }
-    } else if let Some((_, faults)) = setting.broken_plans.get(at.saturating_sub(setting.plans.len())) {
-        for fault in faults {
-            lines.extend(wrapped(fault, width, Tone::Attention));
-        }
-    }
-    for fault in setting.practice_faults.iter().map(ToString::to_string) {
-        lines.extend(wrapped(&format!("practice.yaml: {fault}"), width, Tone::Attention));
-    }
-    lines
 }
 
 /// Draws what the next lead must know.

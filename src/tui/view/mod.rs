@@ -10,6 +10,8 @@ mod lists;
 mod log;
 mod palette;
 mod plan;
+mod practice;
+mod prepare;
 mod rich;
 mod services;
 mod step;
@@ -122,7 +124,9 @@ fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Mome
         Screen::Log(view) => log::draw(pen, area, view, model),
         Screen::Contacts(at) => lists::contacts(pen, area, *at, model),
         Screen::Print(at) => lists::print(pen, area, *at, model),
-        Screen::Prepare(at) => lists::prepare(pen, area, *at, model),
+        Screen::Prepare(view) => prepare::draw(pen, area, *view, model),
+        Screen::People(at) => practice::people(pen, area, *at, model),
+        Screen::Hours(at) => practice::hours(pen, area, *at, model),
         Screen::Briefing(top) => lists::briefing(pen, area, *top, model),
         Screen::Keys(top) => lists::keys(pen, area, *top),
         Screen::Grid(view) => grid::draw(pen, area, view, model, now),

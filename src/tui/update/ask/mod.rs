@@ -2,6 +2,7 @@
 
 mod about_incident;
 mod about_log;
+mod about_practice;
 mod about_service;
 mod about_step;
 
@@ -10,5 +11,8 @@ pub(in super::super) use about_incident::{
     stand_down, switch, timer, timer_done, words,
 };
 pub(in super::super) use about_log::{action_done, correct, find, reason_for, redact, undo, why};
+pub(in super::super) use about_practice::{
+    contact, hours, known_roles, new_contact, person, take_out_contact, take_out_person,
+};
 pub(in super::super) use about_service::{reference, service, watch};
 pub(in super::super) use about_step::{cannot, decide, defer, done, earlier, hand, not_applicable};

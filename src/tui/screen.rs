@@ -1,0 +1,238 @@
+//! The stack of screens: what each of them knows beside the logs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::incident::entry::Place as EntryPlace;
+use crate::incident::ids::{Hash, IncidentId};
+use crate::incident::moment::Moment;
+use crate::plan::model::{ContactId, PhaseId, PlanId, RoleId, ServiceId, StepId};
+
+use super::field::TextField;
+use super::form::Form;
+use super::intent::{FirstHelp, IncidentVerb, StepVerb};
+use super::msg::{Completion, Paper};
+
+/// One screen of the stack.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// The first screen; the selected line of it.
+    First(usize),
+    /// What a digit of the first screen opens.
+    Help(FirstHelp, usize),
+    /// What is not working? The ticks, and the line.
+    Broken(Broken),
+    /// The plan.
+    Plan,
+    /// The services; the line.
+    Services(usize),
+    /// Paper: what to do by hand.
+    Paper(usize),
+    /// Patients: what to do by hand.
+    Patients(usize),
+    /// The log.
+    Log(LogView),
+    /// An entry of the log.
+    Entry(Hash, usize),
+    /// Whom to ring; the line.
+    Contacts(usize),
+    /// What can be written; the line.
+    Print(usize),
+    /// What was done already.
+    Grid(Grid),
+    /// Plans and what is wrong with them.
+    Prepare(Prepare),
+    /// Who works here; the line.
+    People(usize),
+    /// When the practice is open; the line.
+    Hours(usize),
+    /// What is open and which reasons are owed; how far it is scrolled.
+    Briefing(usize),
+    /// The keys; how far they are scrolled.
+    Keys(usize),
+    /// The view for across the room.
+    Wall,
+    /// A menu.
+    Menu(Menu),
+    /// A dialog.
+    Form(Box<Form>),
+    /// The command line.
+    Palette(Palette),
+}
+
+/// The selection on the plan.
+#[derive(Debug, Clone, Default)]
+pub struct PlanView {
+    /// The line.
+    pub at: Option<PlanRow>,
+    /// What Enter does with it: an index into its actions.
+    pub action: usize,
+    /// The phases that are opened or closed against the rule that only the current one is open.
+    pub turned: BTreeSet<PhaseId>,
+    /// With essentials only, whether the other steps are listed too.
+    pub shows_all: bool,
+    /// How far the text of the step is scrolled.
+    pub top: usize,
+}
+
+/// A line of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanRow {
+    /// A phase.
+    Phase(PhaseId),
+    /// A step.
+    Step(StepId),
+}
+
+/// What is not working?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The line.
+    pub at: usize,
+    /// Which are ticked, in the order of [`super::first::BREAKABLE`].
+    pub ticked: BTreeSet<usize>,
+    /// When the first symptom was seen: when the screen was opened.
+    pub since: Moment,
+}
+
+/// The log as it is looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LogView {
+    /// How many lines above the latest the chosen one is.
+    pub up: usize,
+    /// The words looked for.
+    pub find: String,
+    /// The kind of entries shown.
+    pub filter: Filter,
+}
+
+/// Which entries of the log are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Steps and decisions.
+    Steps,
+    /// Services.
+    Services,
+    /// Messages, calls and notes.
+    Words,
+    /// Late entries, corrections, removed words and what does not fit.
+    Odd,
+}
+
+impl Filter {
+    /// Every filter.
+    pub const ALL: [Self; 5] = [Self::All, Self::Steps, Self::Services, Self::Words, Self::Odd];
+
+    /// What the screen calls it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::All => "everything",
+            Self::Steps => "steps and decisions",
+            Self::Services => "services",
+            Self::Words => "messages and notes",
+            Self::Odd => "late, struck out or owed",
+        }
+    }
+}
+
+/// What was done before the program was at hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// The line.
+    pub at: usize,
+    /// What is ticked, with the time as it was typed.
+    pub ticked: BTreeMap<StepId, String>,
+    /// What is wrong.
+    pub fault: Option<String>,
+}
+
+/// The plans and the practice, and what is wrong with them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Prepare {
+    /// The line.
+    pub at: usize,
+    /// How far what is said about it is scrolled.
+    pub top: usize,
+}
+
+/// A menu.
+#[derive(Debug, Clone)]
+pub struct Menu {
+    /// What it is.
+    pub title: String,
+    /// Its lines.
+    pub items: Vec<MenuItem>,
+    /// The chosen one.
+    pub at: usize,
+}
+
+/// A line of a menu.
+#[derive(Debug, Clone)]
+pub struct MenuItem {
+    /// What it says.
+    pub words: String,
+    /// What it says more.
+    pub note: String,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a line of a menu does.
+#[derive(Debug, Clone)]
+pub enum Does {
+    /// Something with a step.
+    Step(StepId, StepVerb),
+    /// Something of the incident.
+    Incident(IncidentVerb),
+    /// Enters a phase.
+    Phase(PhaseId),
+    /// Gives a role to a person, or passes it on.
+    Role(RoleId),
+    /// Goes on with another plan.
+    Switch(PlanId),
+    /// Starts an incident with a plan.
+    Start(PlanId),
+    /// Offers the plans, to start an incident beside those that are open.
+    StartAnother,
+    /// Looks at an incident.
+    Look(IncidentId),
+    /// Ends a timer.
+    TimerDone(crate::incident::ids::Label),
+    /// Starts a timer.
+    TimerAdd,
+    /// Notes something to be changed.
+    ActionAdd,
+    /// It has been changed.
+    ActionDone(crate::incident::ids::Label),
+    /// Shows a text that is read out, to be changed.
+    Words(crate::plan::model::MessageId),
+    /// Records that an outsider was told.
+    Notify(crate::plan::model::NotifyId),
+    /// Gives the reason that an entry owes.
+    Reason(EntryPlace),
+    /// Puts a service on the watch list.
+    Watch(ServiceId),
+    /// Adds a contact, under the id by which plans name it.
+    NewContact(Option<ContactId>),
+    /// Says what is wrong with a plan that cannot be used, by its place among those.
+    Broken(usize),
+    /// Writes a file.
+    Write(Paper),
+}
+
+/// The command line.
+#[derive(Debug, Clone, Default)]
+pub struct Palette {
+    /// What is typed.
+    pub line: TextField,
+    /// How it may go on.
+    pub offered: Vec<Completion>,
+    /// The one chosen.
+    pub at: Option<usize>,
+    /// What is wrong with it.
+    pub fault: Option<(String, Option<String>)>,
+    /// How far back among the lines typed before.
+    pub back: usize,
+}

@@ -1,0 +1,111 @@
+//! A broken plan never hides, and its last good copy can be started.
+
+use std::fs;
+
+use crate::support::Shell;
+
+const GOOD: &str = "schema: stopgap/1\nplan: {id: ours, title: Our plan, version: 1.2}\nroles: {lead: {title: Lead}}\n\
+                    phases:\n  - {id: first, title: First, steps: [{id: a, do: Tell the rooms, role: lead}]}\n";
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+fn broken(good: &str) -> String {
+    good.replace("title: Our plan", "titel: Our plan")
+        .replace("role: lead}", "role: laed}")
+}
+
+/// What the list says of a plan.
+fn row(shell: &Shell, id: &str) -> serde_json::Value {
+    let rows = json(&shell.ok(&["plan", "list", "--json"]));
+    let row = rows.as_array().into_iter().flatten().find(|row| row["id"] == id);
+    row.unwrap_or_else(|| panic!("{id} is not in {rows}")).clone()
+}
+
+#[test]
+fn the_last_good_copy_of_a_broken_plan_is_named_and_can_be_started() {
+    let shell = Shell::new();
+    shell.write("home/plans/ours.yaml", GOOD);
+    assert!(shell.ok(&["plan", "list"]).contains("Our plan"));
+    shell.write("home/plans/ours.yaml", broken(GOOD));
+    let list = shell.run(&["plan", "list"]);
+    assert_eq!(list.code, 0);
+    assert!(
+        list.data.contains("CANNOT BE USED") && list.data.contains("version 1.2"),
+        "{list:?}"
+    );
+    assert!(list.talk.contains("titel"), "{list:?}");
+    let row = row(&shell, "ours");
+    assert_eq!((&row["valid"], &row["errors"]), (&false.into(), &2.into()));
+    assert_eq!(row["stands_in"]["version"], "1.2");
+    let start = shell.run(&["start", "ours"]);
+    assert_eq!(start.code, 0, "{start:?}");
+    for said in [
+        "your file ours.yaml has 2 mistakes since ",
+        "this is the copy of ",
+        "version 1.2",
+        "plan check",
+    ] {
+        assert!(start.talk.contains(said), "{said:?} is missing in {}", start.talk);
+    }
+    assert!(shell.ok(&["status"]).contains("Our plan"));
+    shell
+        .run(&["start", "home/plans/ours.yaml"])
+        .fails(1, &["titel", "plan check"]);
+}
+
+#[test]
+fn a_broken_copy_of_a_shipped_plan_goes_back_to_its_own_last_good_text_first() {
+    let shell = Shell::new();
+    let own = GOOD.replace("id: ours", "id: slow-morning");
+    // The file may be called what it will: the id inside says what it overrides.
+    shell.write("home/plans/mornings.yaml", &own);
+    shell.ok(&["plan", "list"]);
+    shell.write("home/plans/mornings.yaml", broken(&own));
+    assert!(shell.ok(&["plan", "show", "slow-morning"]).starts_with("Our plan\n"));
+    assert_eq!(row(&shell, "slow-morning")["overrides"], true);
+    // Without a copy, the shipped one stands in, and that is said.
+    fs::remove_dir_all(shell.home().join("plans/.good")).unwrap();
+    let shown = shell.run(&["plan", "show", "slow-morning"]);
+    assert!(shown.data.starts_with("Slow morning\n"), "{shown:?}");
+    assert!(
+        shown.talk.contains("mornings.yaml has 2 mistakes") && shown.talk.contains("inside the program"),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn one_copy_is_kept_of_each_plan_and_a_damaged_one_counts_for_nothing() {
+    let shell = Shell::new();
+    let folder = shell.home().join("plans/.good");
+    let copies = || {
+        fs::read_dir(&folder)
+            .unwrap()
+            .map(|copy| copy.unwrap().path())
+            .collect::<Vec<_>>()
+    };
+    for version in ["1.2", "1.3", "1.4", "1.4"] {
+        shell.write("home/plans/ours.yaml", GOOD.replace("1.2", version));
+        shell.write("home/plans/ours-too.yaml", GOOD.replace("id: ours", "id: ours-too"));
+        shell.ok(&["plan", "list"]);
+        assert_eq!(copies().len(), 2, "{version}: {:?}", copies());
+    }
+    shell.write("home/plans/ours.yaml", broken(GOOD));
+    assert_eq!(row(&shell, "ours")["stands_in"]["version"], "1.4");
+    for copy in copies() {
+        fs::write(&copy, GOOD.replace("1.2", "6.6")).unwrap();
+    }
+    assert_eq!(row(&shell, "ours")["stands_in"], serde_json::Value::Null);
+    shell.run(&["start", "ours"]).fails(1, &["titel", "2 errors"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_read_all_the_same() {
+    let shell = Shell::new();
+    shell.write("home/plans/ours.yaml", GOOD);
+    // A file stands where the folder of copies would be.
+    shell.write("home/plans/.good", "mine");
+    assert!(shell.ok(&["plan", "list"]).contains("Our plan"));
+    assert_eq!(fs::read_to_string(shell.home().join("plans/.good")).unwrap(), "mine");
+}
