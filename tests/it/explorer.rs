@@ -248,7 +248,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Goes on until the incident is closed or goes on with another plan.
-    fn to_the_end(&mut self) {
+    fn walks_on(&mut self) {
         while !self.is_over() {
             let phase = self.state().phase().cloned();
             let Some(phase) = phase else { return self.close() };
@@ -351,7 +351,7 @@ impl<'s> Walk<'s> {
             ServiceStatus::Verified => &[ServiceStatus::Down, ServiceStatus::Back, ServiceStatus::Verified],
             ref to => std::slice::from_ref(to),
         };
-        for to in before.to_vec() {
+        for to in before.iter().copied() {
             self.does(Command::Service {
                 service: service.clone(),
                 to,
@@ -478,10 +478,10 @@ fn every_branch_of(name: &str) {
             shown.missing(&plan)
         );
         let way = shown.way(&plan, walks);
-        Walk::begin(&pinned, &plan, &mut shown, way, false).to_the_end();
+        Walk::begin(&pinned, &plan, &mut shown, way, false).walks_on();
     }
     // A practice of six gets to the end too.
-    Walk::begin(&pinned, &plan, &mut shown, Way::default(), true).to_the_end();
+    Walk::begin(&pinned, &plan, &mut shown, Way::default(), true).walks_on();
 }
 
 macro_rules! walks {

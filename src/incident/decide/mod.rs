@@ -3,6 +3,7 @@
 mod amend;
 mod board;
 mod end;
+mod say;
 mod step;
 mod watch;
 
@@ -11,14 +12,13 @@ pub use board::taken_over;
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::entry::{Draft, WordKey};
 use crate::incident::event::{
-    ActionAdded, ClockJumped, ContactRef, Debriefed, Direction, Event, MessageRecorded, Notified, Numbered, Opened,
-    PersonRef, PhaseEntered, PinnedPlan, PlanSwitched, RoleHandedOver, RoleTaken, ServiceRecorded, TimerStarted,
+    ActionAdded, ClockJumped, Debriefed, Event, Numbered, Opened, PersonRef, PhaseEntered, PinnedPlan, PlanSwitched,
+    RoleHandedOver, RoleTaken, ServiceRecorded, TimerStarted,
 };
 use crate::incident::fit;
 use crate::incident::ids::{Label, StationId};
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
-use crate::incident::outsiders;
 use crate::incident::refusal::Refusal;
 use crate::incident::state::{IncidentStatus, State};
 use crate::plan::model::{PhaseId, RoleId, ServiceId, ServiceStatus};
@@ -146,39 +146,7 @@ impl Deciding<'_> {
                 switch_to,
             } => self.decision(step, option, considered.as_deref(), *review, switch_to.as_deref()),
             Command::Note { text, reason_for } => self.note(text, reason_for.as_ref()),
-            Command::Message {
-                direction,
-                contact,
-                text,
-                medium,
-                reference,
-                next,
-            } => {
-                // Said to nobody whom practice.yaml knows, but to whoever hears a text of the plan: its new words.
-                let plan = self
-                    .state
-                    .plan()
-                    .filter(|_| *direction == Direction::Out && contact.id.is_none());
-                let text_of = plan.and_then(|plan| plan.message(&contact.name));
-                let recorded = MessageRecorded {
-                    direction: *direction,
-                    contact: text_of.map_or_else(
-                        || contact.clone(),
-                        |text| ContactRef {
-                            id: None,
-                            name: text.title.clone(),
-                        },
-                    ),
-                    medium: medium.clone(),
-                    next: *next,
-                    words_of: text_of.map(|text| text.id.clone()),
-                };
-                let words = [
-                    (WordKey::Text, Some(text.as_str())),
-                    (WordKey::Reference, reference.as_deref()),
-                ];
-                Ok(self.one(Event::MessageRecorded(recorded), words))
-            }
+            Command::Message { .. } => Ok(self.message()),
             Command::Sense { service, reached } => self.sense(service, *reached),
             Command::TimerAdd { after, text } => {
                 let number = self.next_label(self.state.timers.iter().map(|timer| &timer.number));
@@ -193,20 +161,7 @@ impl Deciding<'_> {
                 notification,
                 to,
                 reference,
-            } => {
-                let clocks = outsiders::clocks(self.state, self.here.now.wall);
-                let known = clocks.iter().map(|clock| clock.notify.id.as_str());
-                let one = clocks
-                    .iter()
-                    .find(|clock| clock.notify.id == *notification)
-                    .ok_or_else(|| Refusal::unknown("notification", notification.as_str(), known))?;
-                let event = Notified {
-                    notification: notification.clone(),
-                    title: one.notify.title.clone(),
-                    to: to.clone(),
-                };
-                Ok(self.one(Event::Notified(event), [(WordKey::Reference, reference.as_deref())]))
-            }
+            } => self.notify(notification, to.as_deref(), reference.as_deref()),
             Command::Handover { role, person } => self.handover(role, person),
             Command::Phase { phase } => Ok(vec![self.enter(phase)?]),
             Command::Switch { plan } => Ok(vec![self.switch(plan)?]),

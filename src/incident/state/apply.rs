@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use super::clock;
 use super::{
-    ActionFact, Anomaly, DebriefFact, DecisionFact, IncidentStatus, KitFact, MessageFact, NotifiedFact, Outcome,
-    OwedFact, PlanInUse, RoleState, Round, ServiceState, State, StationClock, StepState, TimerFact, WatchFact,
+    Anomaly, DecisionFact, IncidentStatus, Outcome, OwedFact, PlanInUse, RoleState, Round, ServiceState, State,
+    StationClock, StepState,
 };
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
-    Decided, Event, Numbered, Opened, PersonRef, PinnedPlan, ServiceRecorded, StepRecord, StepRecorded,
+    Decided, Event, Opened, PersonRef, PinnedPlan, ServiceRecorded, StepRecord, StepRecorded,
 };
 use crate::incident::fit;
 use crate::incident::history::Change;
@@ -74,94 +74,16 @@ impl State {
                     owed.given = true;
                 }
             }
-            Event::MessageRecorded(message) => self.messages.push(MessageFact {
-                direction: message.direction,
-                contact: message.contact.clone(),
-                occurred: entry.occurred,
-                next: message.next,
-                words_of: message.words_of.clone(),
-                by: entry.by.clone(),
-                place: entry.place,
-            }),
-            Event::TimerStarted(timer) => self.timers.push(TimerFact {
-                number: timer.number.clone(),
-                due: timer.due,
-                text: entry.word(&WordKey::Text),
-                ended: None,
-                place: entry.place,
-            }),
-            Event::TimerEnded(timer) => self.timer_ended(timer, entry),
-            Event::Notified(notified) => self.notified.push(NotifiedFact {
-                notification: notified.notification.clone(),
-                to: notified.to.clone(),
-                occurred: entry.occurred,
-                by: entry.by.clone(),
-                place: entry.place,
-            }),
             Event::PhaseEntered(entered) => self.phase_entered(&entered.phase, entry),
             Event::PlanSwitched(switched) => self.plan_taken(&switched.plan, entry),
-            Event::WatchStarted(watch) => {
-                self.watches.retain(|earlier| earlier.service != watch.service);
-                self.watches.push(WatchFact {
-                    service: watch.service.clone(),
-                    name: watch.name.clone(),
-                    owner: watch.owner.clone(),
-                    next: watch.next,
-                    occurred: entry.occurred,
-                    place: entry.place,
-                });
-            }
             Event::StoodDown(_) => {
                 self.stood_down = Some(entry.occurred);
                 if self.status == IncidentStatus::Running {
                     self.status = IncidentStatus::StoodDown;
                 }
             }
-            Event::Debriefed(answer) => self.debrief.push(DebriefFact {
-                question: answer.question.clone(),
-                text: entry.word(&WordKey::Text),
-                by: entry.by.clone(),
-                place: entry.place,
-            }),
-            Event::ActionAdded(action) => self.actions.push(ActionFact {
-                number: action.number.clone(),
-                text: entry.word(&WordKey::Text),
-                owner: action.owner.clone(),
-                due: action.due,
-                done: None,
-                place: entry.place,
-            }),
-            Event::ActionDone(action) => {
-                if let Some(fact) = self.actions.iter_mut().find(|fact| fact.number == action.number) {
-                    fact.done = Some(entry.occurred);
-                }
-            }
             Event::Closed(_) => self.closed_now(entry),
-            Event::Sensed(sensed) => {
-                let row = |row: &&mut ServiceState| row.id == sensed.service && row.site.is_none();
-                if let Some(row) = self.services.iter_mut().find(row) {
-                    row.sense(Change {
-                        occurred: entry.occurred,
-                        place: entry.place,
-                        value: sensed.reached,
-                    });
-                }
-            }
-            Event::KitPrinted(printed) => self.kit.push(KitFact {
-                printed: printed.clone(),
-                occurred: entry.occurred,
-                by: entry.by.clone(),
-                place: entry.place,
-            }),
-            // Corrections and redactions act on the log and its words, not on the state; the rest is there to be read.
-            Event::Corrected(_)
-            | Event::Redacted(_)
-            | Event::ClockJumped(_)
-            | Event::CopyMade(_)
-            | Event::CopyTakenIn(_)
-            | Event::StationJoined(_)
-            | Event::ContactConfirmed(_)
-            | Event::Other(_) => {}
+            _ => self.list(entry),
         }
         if turns_conditions {
             self.start_clocks(entry.occurred);
@@ -395,12 +317,6 @@ impl State {
             review_at: decided.review_at,
             place: entry.place,
         });
-    }
-
-    fn timer_ended(&mut self, timer: &Numbered, entry: &Entry) {
-        if let Some(fact) = self.timers.iter_mut().find(|fact| fact.number == timer.number) {
-            fact.ended = Some(entry.occurred);
-        }
     }
 
     fn phase_entered(&mut self, phase: &crate::plan::model::PhaseId, entry: &Entry) {

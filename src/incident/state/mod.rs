@@ -7,6 +7,7 @@ mod apply;
 mod carry;
 mod clock;
 mod fact;
+mod list;
 mod service;
 mod step;
 

@@ -120,11 +120,7 @@ fn a_text_of_the_plan_is_given_other_words_and_the_log_tells_which_held_when() {
     let text = log
         .at(fact.place)
         .and_then(|entry| entry.word(&stopgap::incident::entry::WordKey::Text));
-    assert_eq!(
-        log.words().shown(text).as_deref(),
-        Some("Back now."),
-        "the latest that happened"
-    );
+    assert_eq!(log.words().shown(text), Some("Back now."), "the latest that happened");
     assert_eq!(bench.reminders(), ["08:10 Plain step"], "nobody promised more");
 }
 
