@@ -68,6 +68,9 @@ impl State {
     /// From when a step has been asked of people: the start of the incident, or the coming into use of the first plan in
     /// the unbroken run of plans, up to the present one, that ask it.
     pub fn asked_since(&self, step: &Step) -> Moment {
+        if self.plans.len() < 2 {
+            return self.declared;
+        }
         let mut since = None;
         for used in self.plans.iter().rev() {
             match used.step(step.id.as_str()) {
@@ -82,6 +85,8 @@ impl State {
 
 /// Whether two steps of one id ask the same of people: the same to do, the same question, the same to decide.
 fn asks_the_same(one: &Step, other: &Step) -> bool {
-    let question = |step: &Step| step.decision.as_ref().map(|decision| decision.question.clone());
+    fn question(step: &Step) -> Option<&str> {
+        step.decision.as_ref().map(|decision| &*decision.question)
+    }
     one.title == other.title && one.confirm == other.confirm && question(one) == question(other)
 }
