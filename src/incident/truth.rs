@@ -141,7 +141,11 @@ fn service_is(row: &ServiceState, is: &[ServiceStatus], at_least: Duration, now:
     let begins = (row.starts, row.from);
     let has_beginning = row.from <= now && changes.first().is_none_or(|first| first.occurred > row.from);
     let earlier = has_beginning.then_some(begins).into_iter();
-    let backwards = known.iter().rev().map(|change| (change.value, change.occurred)).chain(earlier);
+    let backwards = known
+        .iter()
+        .rev()
+        .map(|change| (change.value, change.occurred))
+        .chain(earlier);
     let mut since = row.from;
     let mut held: Option<bool> = None;
     for (status, from) in backwards {
