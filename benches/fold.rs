@@ -142,6 +142,7 @@ fn draft(seq: u32, steps: &[(StepId, String)], now: Now) -> Draft {
                 },
                 medium: Some("phone".to_owned()),
                 next: None,
+                words_of: None,
             }),
             Some("No estimate"),
         ),

@@ -7,6 +7,7 @@ pub mod incident;
 pub mod journal;
 pub mod plan;
 pub mod print;
+pub mod probe;
 pub mod report;
 pub mod session;
 pub mod template;

@@ -26,12 +26,15 @@ pub(crate) mod when;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use crate::plan::zone::Zone;
 
-use crate::incident::command::Request;
-use crate::incident::event::PinnedPlan;
+use crate::incident::command::{Command, Request};
+use crate::incident::event::{Direction, PinnedPlan};
 use crate::incident::ids::Initials;
 use crate::incident::moment::{Moment, Now};
+use crate::plan::model::Plan;
 use crate::plan::parse_duration;
 use crate::plan::practice::Practice;
 
@@ -69,6 +72,25 @@ pub struct Heard {
     pub request: Request,
     /// What is doubtful but was kept as given, a sentence each.
     pub warnings: Vec<String>,
+}
+
+impl Heard {
+    /// Drops a doubt that the running plan settles: a text of its own is no unknown contact.
+    #[must_use]
+    pub fn settled_by(mut self, plan: Option<&Plan>) -> Self {
+        if let Command::Message {
+            direction: Direction::Out,
+            contact,
+            ..
+        } = &self.request.command
+            && contact.id.is_none()
+            && plan.is_some_and(|plan| plan.message(&contact.name).is_some())
+        {
+            let doubt = format!("no contact \"{}\"", contact.name);
+            self.warnings.retain(|warning| !warning.contains(&doubt));
+        }
+        self
+    }
 }
 
 /// Understands words that the shell has split already.
@@ -115,7 +137,8 @@ pub fn command() -> clap::Command {
 
 fn parse(words: &[Word], hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
     let reach = |value: Value, words: &[Word]| reach(value, words, hearing.practice);
-    let (arranged, fault) = arrange(grammar::grammar(), words, &reach);
+    let words = verb_first(words, &reach);
+    let (arranged, fault) = arrange(grammar::grammar(), &words, &reach);
     if let Some(fault) = fault {
         return Err(fault);
     }
@@ -124,6 +147,37 @@ fn parse(words: &[Word], hearing: &Hearing<'_>) -> Result<Heard, VerbError> {
     let mut warnings = arranged.warnings;
     let request = lower::request(spoken, arranged.is_why_later, hearing, &mut warnings)?;
     Ok(Heard { request, warnings })
+}
+
+/// The words with the verb first: options that may stand with every verb may stand before it too. The text of `--why` has
+/// to be one word there, quoted, since nothing would tell its end from the verb.
+fn verb_first<'w>(words: &'w [Word], reach: arrange::Reach<'_>) -> Cow<'w, [Word]> {
+    let mut end = 0;
+    while let Some(word) = words.get(end).filter(|word| !word.quoted) {
+        let (name, inline) = word
+            .text
+            .split_once('=')
+            .map_or((&*word.text, false), |(name, _)| (name, true));
+        let rest = words.get(end + 1..).unwrap_or_default();
+        end += match name {
+            "--roughly" => 1,
+            "--at" | "--by" | "--typed-by" | "--why" if inline => 1,
+            "--at" if !rest.is_empty() => 1 + reach(Value::Time, rest).max(1),
+            "--by" | "--typed-by" | "--why" if !rest.is_empty() => 2,
+            _ => break,
+        };
+    }
+    let (options, verb) = words.split_at(end.min(words.len()));
+    if options.is_empty() || verb.is_empty() {
+        return Cow::Borrowed(words);
+    }
+    let is_double = verb.first().is_some_and(|word| {
+        let name = word.text.to_lowercase();
+        let mut verbs = grammar::grammar().get_subcommands();
+        verbs.any(|verb| verb.get_name() == name && verb.has_subcommands())
+    });
+    let (verb, places) = verb.split_at((1 + usize::from(is_double)).min(verb.len()));
+    Cow::Owned([verb, options, places].concat())
 }
 
 /// How many of these words are one value: `2009-06-16 08:05`, `30 Jun 2009`, `1h 30m`, a contact's name of several words.

@@ -11,7 +11,7 @@ use crate::incident::entry::Written;
 use crate::journal::import::{self, ImportError};
 use crate::journal::second_copy::SecondCopy;
 use crate::journal::{Purpose, SqliteStore, Store, StoreError};
-use crate::session::SecondCopyTo;
+use crate::session::{Logs, SecondCopyTo};
 
 /// What the file is called where `second_copy` names a folder.
 const FILE: &str = "stopgap-second-copy.jsonl";
@@ -91,8 +91,13 @@ impl Place {
 
 /// Brings the second copy up to date after something was recorded in the shell. That it cannot be is said, and changes
 /// nothing: what was recorded is recorded.
-pub(super) fn bring_up_after_recording(home: &Home, context: &mut Context<'_, '_>) {
+pub(super) fn bring_up_after_recording(home: &Home, logs: &Logs, context: &mut Context<'_, '_>) {
     let Some(place) = Place::of(home) else { return };
+    if let Some(plan) = logs.second_copy_off() {
+        return context.output.say(format_args!(
+            "Not in the second copy: it is off while this plan runs: {plan}."
+        ));
+    }
     if let Err(error) = place.bring_up() {
         let file = place.file.display();
         context.output.warn(format_args!(

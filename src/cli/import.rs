@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         let now = context.environment.clock.now();
         desk.record_standing(event, now).map_err(desk::failed)?;
     }
-    bring_up_after_recording(&home, context);
+    bring_up_after_recording(&home, desk.logs(), context);
     let touched: BTreeSet<_> = incoming.iter().flat_map(|(_, incoming)| incidents(incoming)).collect();
     for id in touched {
         let Some(log) = desk.logs().get(&id) else { continue };

@@ -405,9 +405,12 @@ fn note(
         request: Request::new(Command::KitPrinted(printed), by),
         now: context.environment.clock.now(),
     };
-    let noted = desk::to_record(home).and_then(|mut desk| desk.submit(&order).map_err(desk::not_recorded));
+    let noted = desk::to_record(home).and_then(|mut desk| {
+        desk.submit(&order).map_err(desk::not_recorded)?;
+        Ok(desk)
+    });
     match noted {
-        Ok(_) => bring_up_after_recording(home, context),
+        Ok(desk) => bring_up_after_recording(home, desk.logs(), context),
         Err(failure) => context
             .output
             .warn(format_args!("printed, but not noted as printed: {}", failure.sentence)),

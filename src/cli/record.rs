@@ -85,7 +85,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         (Err(failure), _) => return Err(failure),
     };
     let was_closed = is_closed(&desk, &incident);
-    let Heard { request, mut warnings } = heard;
+    let plan = desk.logs().get(&incident).and_then(|log| log.state().plan());
+    let Heard { request, mut warnings } = heard.settled_by(plan);
     if let Command::Debrief { question, .. } = &request.command {
         warnings.extend(report::unknown_question(question));
     }
@@ -104,7 +105,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     };
     let receipt = desk.submit(&order).map_err(desk::not_recorded)?;
     show(&receipt, &incident, &desk, context)?;
-    bring_up_after_recording(&home, context);
+    bring_up_after_recording(&home, desk.logs(), context);
     say_held(&home, context);
     signing::say_unsigned(order.request.by.as_ref(), context);
     if was_closed {

@@ -80,8 +80,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             format!("{} entries", written.len())
         },
     ));
-    drop(journal);
-    bring_up_after_recording(&home, context);
+    let desk = desk::of_store(journal, &home)?;
+    bring_up_after_recording(&home, desk.logs(), context);
     context.output.line(&incident)?;
     Ok(Exit::Yes)
 }

@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         found.plan.title,
         began.unwrap_or_default()
     ));
-    bring_up_after_recording(&home, context);
+    bring_up_after_recording(&home, desk.logs(), context);
     say_held(&home, context);
     say_unsigned(by.as_ref(), context);
     if let Some(warning) = unknown_signer(by.as_ref(), &home.practice) {

@@ -131,6 +131,14 @@ pub enum Command {
         /// When the next word is due.
         next: Option<Moment>,
     },
+    /// Record that the program can no longer reach a service over the network, or can again. Only the program's own
+    /// probes ask for it.
+    Sense {
+        /// Which.
+        service: ServiceId,
+        /// Whether it can be reached.
+        reached: bool,
+    },
     /// Start a timer.
     TimerAdd {
         /// How long.

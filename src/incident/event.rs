@@ -4,11 +4,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use crate::incident::by_itself::{ClockJumped, CopyMade, CopyTakenIn, Sensed, StationJoined};
 pub use crate::incident::given::{ContactConfirmed, ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
-use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, PlanId, RoleId, ServiceId, ServiceStatus, StepId};
+use crate::plan::model::{
+    AskId, MessageId, NotifyId, OptionId, PhaseId, PlanId, RoleId, ServiceId, ServiceStatus, StepId,
+};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal;)+) => {
@@ -120,6 +123,8 @@ events! {
     Closed(Closed) = "closed";
     /// The machine's wall clock was found to have jumped against its monotonic clock.
     ClockJumped(ClockJumped) = "clock-jumped";
+    /// The program could no longer reach a service over the network, or could again.
+    Sensed(Sensed) = "sensed";
     /// A copy of the journal was made (standing log).
     CopyMade(CopyMade) = "copy-made";
     /// Entries of another copy were taken in (standing log).
@@ -297,6 +302,9 @@ pub struct MessageRecorded {
     /// When the next word is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Moment>,
+    /// The text of the plan whose words these are from now on; `contact` then has its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words_of: Option<MessageId>,
 }
 
 /// A timer.
@@ -417,34 +425,6 @@ pub struct Closed {
     /// How many steps were open or put off.
     #[serde(default)]
     pub open_steps: u32,
-}
-
-/// A jump of the wall clock, found by comparing it with the monotonic clock of the same boot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ClockJumped {
-    /// Seconds that the wall clock went ahead of (negative: fell behind) the time that really passed.
-    pub by_s: i64,
-}
-
-/// A copy of the journal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CopyMade {
-    /// How many entries it holds.
-    pub entries: u64,
-}
-
-/// Entries of another copy.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CopyTakenIn {
-    /// How many were new here.
-    pub entries: u64,
-}
-
-/// A station, first heard of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StationJoined {
-    /// The operating system.
-    pub system: String,
 }
 
 /// Something of the paper kit was printed, or written to be printed: what the practice has when this program cannot run.

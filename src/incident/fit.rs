@@ -25,6 +25,9 @@ pub fn misfit(state: &State, event: &Event) -> Option<String> {
             });
             (!was_lost).then(|| format!("{} was never slow or down, so it cannot be back", recorded.name))
         }
+        Event::Sensed(sensed) if state.service(sensed.service.as_str(), None).is_none() => {
+            Some(format!("no plan of this incident has a service {}", sensed.service))
+        }
         Event::StepRecorded(recorded) => step_misfit(state, recorded),
         Event::Decided(decided) => match state.find_step(decided.step.as_str()) {
             None => Some(format!("no plan of this incident has a step {}", decided.step)),
@@ -61,10 +64,14 @@ fn step_misfit(state: &State, recorded: &StepRecorded) -> Option<String> {
     if state.find_step(recorded.step.as_str()).is_none() {
         return Some(format!("no plan of this incident has a step {}", recorded.step));
     }
-    let status = state
-        .step(&recorded.step)
-        .map_or(StepStatus::Waiting, |step| step.status);
-    if recorded.to == StepRecord::Reopened && matches!(status, StepStatus::Waiting | StepStatus::InProgress) {
+    let known = state.step(&recorded.step);
+    let status = known.map_or(StepStatus::Waiting, |step| step.status);
+    // Whoever opens a step that entering its phase has opened already is right, and may not know it.
+    let is_asked_again = known.is_some_and(|step| step.counts_from == Some(step.since));
+    if recorded.to == StepRecord::Reopened
+        && matches!(status, StepStatus::Waiting | StepStatus::InProgress)
+        && !is_asked_again
+    {
         return Some(format!(
             "{} is still open, so it cannot be opened again",
             recorded.title

@@ -124,7 +124,7 @@ impl Log {
                 && entry.by.as_ref() == by
                 && !self.is_struck(entry)
                 && !is_beyond_correction(&entry.event)
-                && !matches!(entry.event, Event::ClockJumped(_))
+                && !matches!(entry.event, Event::ClockJumped(_) | Event::Sensed(_))
         })
     }
 

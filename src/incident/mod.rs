@@ -2,6 +2,7 @@
 //!
 //! No clock, no file, no database, no terminal. `decide` may refuse; `apply` cannot.
 
+pub mod by_itself;
 pub mod command;
 pub mod decide;
 pub mod entry;
@@ -14,6 +15,7 @@ pub mod ids;
 pub mod log;
 pub mod moment;
 pub mod narrate;
+pub mod outsiders;
 pub mod refusal;
 pub mod reminder;
 pub mod state;

@@ -143,6 +143,8 @@ impl Teller<'_> {
                 counted(closed.open_steps.into(), "step", "steps")
             ),
             Event::ClockJumped(jump) => jump_words(jump.by_s),
+            Event::Sensed(sensed) if sensed.reached => format!("Sensed: {} can be reached again", sensed.name),
+            Event::Sensed(sensed) => format!("Sensed: {} cannot be reached", sensed.name),
             Event::CopyMade(copy) => format!("Copy made, {}", counted(copy.entries, "entry", "entries")),
             Event::CopyTakenIn(copy) => {
                 let new = counted(copy.entries, "new entry", "new entries");
@@ -231,7 +233,11 @@ impl Teller<'_> {
             .map(|medium| format!(" ({medium})"))
             .unwrap_or_default();
         let contact = self.voice.contact(&message.contact);
-        let mut said = format!("Message {way} {contact}{medium}: {}", self.text());
+        let mut said = if message.words_of.is_some() {
+            format!("New words, {}: {}", message.contact.name, self.text())
+        } else {
+            format!("Message {way} {contact}{medium}: {}", self.text())
+        };
         if let Some(next) = message.next {
             add_clause(&mut said, "next word", &self.time(next));
         }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::incident::ids::{Commitment, Label};
 use crate::incident::moment::Moment;
+use crate::incident::outsiders;
 use crate::incident::state::{IncidentStatus, State};
 use crate::incident::timing;
 use crate::plan::model::{NotifyId, ServiceId, StepId};
@@ -74,7 +75,7 @@ fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
             }
             continue;
         }
-        if let Some(at) = timing::due(state, phase, step) {
+        if let Some(at) = timing::due(state, phase, step, now) {
             found.push(Reminder {
                 at,
                 title: step.title.clone(),
@@ -82,7 +83,7 @@ fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
                 words: None,
             });
         }
-        if let (Some(escalate), Some(at)) = (&step.escalate, timing::escalates_at(state, step)) {
+        if let (Some(escalate), Some(at)) = (&step.escalate, timing::escalates_at(state, step, now)) {
             let to = state
                 .plan()
                 .map_or(escalate.to.as_str(), |plan| plan.role_title(&escalate.to));
@@ -104,7 +105,10 @@ fn promises(state: &State, found: &mut Vec<Reminder>) {
     for message in state.messages.iter().rev() {
         let latest = heard.insert(&message.contact.name);
         if let Some(next) = message.next.filter(|_| latest) {
-            let title = format!("Next word with {}", message.contact.name);
+            let title = match &message.words_of {
+                Some(_) => format!("New words due: {}", message.contact.name),
+                None => format!("Next word with {}", message.contact.name),
+            };
             let about = About::Contact(message.contact.name.clone());
             found.push(Reminder {
                 at: next,
@@ -138,15 +142,12 @@ fn promises(state: &State, found: &mut Vec<Reminder>) {
 
 /// Clocks that outsiders impose: they never sleep.
 fn notifications(state: &State, now: Moment, found: &mut Vec<Reminder>) {
-    let all = state.plan().into_iter().flat_map(|plan| &plan.notify);
-    for notify in all {
-        let told = state.told_at(&notify.id).is_some();
-        if let Some((_, Some(at))) = timing::notification_due(state, notify, now).filter(|_| !told) {
-            let about = About::Notification(notify.id.clone());
+    for clock in outsiders::clocks(state, now) {
+        if let Some(at) = clock.due.filter(|_| clock.is_running()) {
             found.push(Reminder {
                 at,
-                title: notify.title.clone(),
-                about,
+                title: clock.notify.title.clone(),
+                about: About::Notification(clock.notify.id.clone()),
                 words: None,
             });
         }

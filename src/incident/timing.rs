@@ -10,7 +10,7 @@ use crate::incident::moment::Moment;
 use crate::incident::state::{IncidentStatus, State, StepState};
 use crate::incident::truth;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{Anchor, Notify, Phase, Required, Step};
+use crate::plan::model::{Anchor, Phase, Required, Step};
 
 /// The state of a step as people see it at `now`.
 pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepStatus {
@@ -31,9 +31,14 @@ pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepSta
     }
 }
 
+/// Whether a step is left out because only the essential ones count.
+pub fn is_left_out(state: &State, step: &Step) -> bool {
+    state.essentials && step.required != Required::Must
+}
+
 /// Whether a step applies at all: its condition holds, and it is one of the essential ones where only those count.
 fn applies(state: &State, step: &Step, now: Moment) -> bool {
-    if state.essentials && step.required != Required::Must {
+    if is_left_out(state, step) {
         return false;
     }
     step.when
@@ -41,53 +46,74 @@ fn applies(state: &State, step: &Step, now: Moment) -> bool {
         .is_none_or(|when| truth::evaluate(when, state, now).holds)
 }
 
-/// When a repeating step that is done comes round again: none once its phase is left or the incident is stood down.
+/// When a repeating step that is done comes round again: none once its phase is left or the incident is stood down, and
+/// not before its phase is entered again.
 pub fn next_round(state: &State, phase: &Phase, step: &Step, recorded: &StepState) -> Option<Moment> {
     let repeat = step.repeat?;
-    let current = state.phases.latest().is_some_and(|current| current.value == phase.id);
-    if !current || state.status != IncidentStatus::Running {
+    let current = state.phases.latest().filter(|current| current.value == phase.id)?;
+    if state.status != IncidentStatus::Running {
         return None;
     }
-    Some(state.working().after(recorded.done_at()?, repeat))
+    let round = state.working().after(recorded.done_at()?, repeat);
+    Some(round.max(current.occurred))
 }
 
 /// When a step is due next, or was; none where the plan sets no time or its anchor has not occurred.
-pub fn due(state: &State, phase: &Phase, step: &Step) -> Option<Moment> {
+pub fn due(state: &State, phase: &Phase, step: &Step, now: Moment) -> Option<Moment> {
     if let Some(recorded) = state.step(&step.id) {
         if let Some(next) = next_round(state, phase, step, recorded) {
             return Some(next);
         }
-        if let Some(last) = recorded.rounds.last().filter(|_| recorded.status.is_done()) {
-            return last.due;
+        if recorded.status.is_done() && !recorded.rounds.is_empty() {
+            return recorded.judged_round()?.due;
         }
     }
-    first_due(state, step)
-}
-
-/// When a step is due for the first time.
-fn first_due(state: &State, step: &Step) -> Option<Moment> {
-    let due = step.due.as_ref()?;
-    Some(state.working().after(counts_from(state, step)?, due.within))
+    let within = step.due.as_ref()?.within;
+    falls(state, step, within, now)
 }
 
 /// When another role is to hear that nobody got to a step: counted from where its due time is.
-pub fn escalates_at(state: &State, step: &Step) -> Option<Moment> {
-    let escalate = step.escalate.as_ref()?;
-    Some(state.working().after(counts_from(state, step)?, escalate.after))
+pub fn escalates_at(state: &State, step: &Step, now: Moment) -> Option<Moment> {
+    falls(state, step, step.escalate.as_ref()?.after, now)
 }
 
-/// What a step's times count from: the start, or its anchor once that has occurred.
+/// The moment this much working time after what a step's times count from. Nobody can be late with what was not yet to
+/// be done: a step whose time had passed before its condition came true is due from then on.
+fn falls(state: &State, step: &Step, within: Duration, now: Moment) -> Option<Moment> {
+    let at = state.working().after(counts_from(state, step)?, within);
+    let truth = step.when.as_ref().map(|when| truth::evaluate(when, state, now));
+    Some(
+        truth
+            .filter(|truth| truth.holds)
+            .map_or(at, |truth| at.max(truth.since)),
+    )
+}
+
+/// What a step's times count from: its being asked, or its anchor once that has occurred. A plan that comes later, or a
+/// phase that is entered again, asks from then on.
 fn counts_from(state: &State, step: &Step) -> Option<Moment> {
-    match step.due.as_ref().and_then(|due| due.after.as_ref()) {
-        None => Some(state.declared),
-        Some(anchor) => anchored_at(state, anchor),
-    }
+    let asked = state.asked_since(step);
+    let anchor = step.due.as_ref().and_then(|due| due.after.as_ref());
+    let from = match anchor {
+        None => asked,
+        Some(anchor) => {
+            let anchored = anchored_at(state, step, anchor)?;
+            // What happened before the first plan was at hand still counts from when it happened.
+            if asked > state.declared {
+                anchored.max(asked)
+            } else {
+                anchored
+            }
+        }
+    };
+    let again = state.step(&step.id).and_then(|recorded| recorded.counts_from);
+    Some(again.map_or(from, |again| from.max(again)))
 }
 
-fn anchored_at(state: &State, anchor: &Anchor) -> Option<Moment> {
+fn anchored_at(state: &State, step: &Step, anchor: &Anchor) -> Option<Moment> {
     match anchor {
         Anchor::Step(step) => state.step(step)?.done_at(),
-        Anchor::Phase(phase) => state.first_entered(phase),
+        Anchor::Phase(phase) => state.first_entered_for(step, phase),
         Anchor::Service(service, status) => state
             .service_rows(service.as_str())
             .filter_map(|row| row.last_turned(*status))
@@ -100,29 +126,17 @@ fn anchored_at(state: &State, anchor: &Anchor) -> Option<Moment> {
 pub fn late(state: &State, phase: &Phase, step: &Step, now: Moment) -> Option<Duration> {
     let status = status(state, phase, step, now);
     if status.is_done() {
-        let round = state.step(&step.id)?.rounds.last()?;
+        let round = state.step(&step.id)?.judged_round()?;
         return Some(state.working().between(round.due?, round.done));
     }
     if !status.is_open() {
         return None;
     }
-    Some(state.working().between(due(state, phase, step)?, now))
+    Some(state.working().between(due(state, phase, step, now)?, now))
 }
 
 /// How long a step took, from begun to done, where both are known.
 pub fn actual(step: &StepState) -> Option<Duration> {
     let round = step.rounds.last().filter(|_| step.status.is_done())?;
     Some(round.done.since(round.started?))
-}
-
-/// When an outsider's clock started and when it runs out; none while it has not started. Such clocks never sleep.
-pub fn notification_due(state: &State, notify: &Notify, now: Moment) -> Option<(Moment, Option<Moment>)> {
-    let started = match &notify.when {
-        None => state.declared,
-        Some(when) => {
-            let truth = truth::evaluate(when, state, now);
-            truth.holds.then_some(truth.since)?
-        }
-    };
-    Some((started, notify.within.map(|within| started.plus(within))))
 }

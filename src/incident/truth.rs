@@ -133,16 +133,27 @@ fn given(answer: Option<(bool, Moment)>, start: Moment) -> Truth {
 }
 
 fn service_is(row: &ServiceState, is: &[ServiceStatus], at_least: Duration, now: Moment) -> Truth {
-    // What happened after `now` is not known yet; a state read at its own time has nothing of the kind.
-    let intervals = row.intervals();
+    // Backwards from `now` as far as nothing turns: the fold asks this at every entry, and histories grow long. What
+    // happened after `now` is not known yet; a state read at its own time has nothing of the kind.
+    let changes = row.history().changes();
+    let known = changes.partition_point(|change| change.occurred <= now);
+    let known = changes.get(..known).unwrap_or(changes);
+    let begins = (row.starts, row.from);
+    let has_beginning = row.from <= now && changes.first().is_none_or(|first| first.occurred > row.from);
+    let earlier = has_beginning.then_some(begins).into_iter();
+    let backwards = known
+        .iter()
+        .rev()
+        .map(|change| (change.value, change.occurred))
+        .chain(earlier);
     let mut since = row.from;
     let mut held: Option<bool> = None;
-    for interval in intervals.iter().filter(|interval| interval.from <= now) {
-        let holds = is.contains(&interval.status);
-        if held != Some(holds) {
-            held = Some(holds);
-            since = interval.from;
+    for (status, from) in backwards {
+        let holds = is.contains(&status);
+        if *held.get_or_insert(holds) != holds {
+            break;
         }
+        since = from;
     }
     let holds = held.unwrap_or(false);
     if !holds {

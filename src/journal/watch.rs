@@ -14,6 +14,10 @@ use std::time::SystemTime;
 /// memory stick counts its times in steps of two seconds, and a second change within one step looks like none.
 const ECHOES: u8 = 3;
 
+/// After a change of a write-ahead log one more answer is yes: its frames are in the file a sync before the commit can be
+/// read, and a look in between finds nothing, while nothing changes in the files afterwards.
+const ECHOES_OF_LOG: u8 = 1;
+
 /// Asks whether a journal may have changed, about once a second. May be cloned and sent to another thread; each clone
 /// has its own memory.
 #[derive(Debug, Clone)]
@@ -78,8 +82,10 @@ impl Watch {
                     log: log_mark(log),
                 };
                 let changed = seen.as_ref() != Some(&marks);
-                if seen.as_ref().is_none_or(|seen| seen.database != marks.database) {
-                    *echoes = if marks.log.is_some() { 0 } else { ECHOES };
+                if changed && marks.log.is_some() {
+                    *echoes = ECHOES_OF_LOG;
+                } else if seen.as_ref().is_none_or(|seen| seen.database != marks.database) {
+                    *echoes = ECHOES;
                 } else if !changed && *echoes > 0 {
                     *echoes -= 1;
                     return true;

@@ -38,6 +38,8 @@ pub struct Plan {
     pub derived_from: Option<String>,
     /// What the plan is to achieve, in words.
     pub objectives: Vec<String>,
+    /// Whether entries are also written to the second copy while it is in use: not where no stick may be touched.
+    pub keeps_second_copy: bool,
     /// When the plan is to be started, in words.
     pub activate_when: Vec<String>,
     /// The roles that may start it.

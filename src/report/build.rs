@@ -137,7 +137,7 @@ fn open_items(
     let owed = reading.state.owed.iter().filter(|owed| !owed.given);
     let untold = notifications
         .iter()
-        .filter(|row| row.since.is_some() && row.told_at.is_none());
+        .filter(|row| row.since.is_some() && row.told_at.is_none() && row.dismissed_at.is_none());
     OpenItems {
         steps: open_steps.map(|step| step.title.clone()).collect(),
         services: services

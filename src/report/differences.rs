@@ -59,10 +59,10 @@ fn of_step(row: &StepRow) -> Option<String> {
 
 fn of_notification(row: &NotificationRow) -> Option<String> {
     let late = row.late_s.filter(|late| *late > 0).map(span)?;
-    let told = if row.told_at.is_some() {
-        "made"
-    } else {
-        "not recorded as made,"
+    let told = match (&row.told_at, &row.dismissed_at) {
+        (Some(_), _) => "made",
+        (None, Some(_)) => "said not to apply",
+        (None, None) => "not recorded as made,",
     };
     Some(format!("{}: {told} {late} after it was due", row.title))
 }

@@ -68,8 +68,8 @@ const TEXTS: [(&str, &str); 15] = [
     ),
     (
         "notifications",
-        "A clock starts when the plan's condition came true and never sleeps. Told is the first telling recorded, or else \
-         the doing of the step that fulfils it.",
+        "A clock starts when the plan's condition came true and never sleeps; it runs on when the condition ceases or the \
+         plan is left. Told is the first telling recorded, or else the doing of the step that fulfils it.",
     ),
     (
         "impact",

@@ -41,6 +41,17 @@ pub struct ServiceRow {
     pub fallback: Option<String>,
     /// Its stretches, in order.
     pub intervals: Vec<IntervalRow>,
+    /// When the program could not reach it over the network, in order: its own finding, counted in nothing else.
+    pub sensed: Vec<SensedRow>,
+}
+
+/// A stretch in which the program could not reach a service.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SensedRow {
+    /// From when.
+    pub from: Time,
+    /// Until when; null while it lasts.
+    pub to: Option<Time>,
 }
 
 /// A stretch of time in one state.
@@ -218,6 +229,10 @@ pub struct NotificationRow {
     pub told_at: Option<Time>,
     /// Seconds after it was due: told, or not told until now. 0 is in time.
     pub late_s: Option<u64>,
+    /// When a person said that it does not apply; null where nobody did.
+    pub dismissed_at: Option<Time>,
+    /// When what had set the clock going ceased; the clock runs on all the same.
+    pub reason_ended_at: Option<Time>,
     /// Who took it.
     pub to: Option<String>,
     /// Their reference.

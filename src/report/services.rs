@@ -2,7 +2,7 @@
 
 use super::model::Time;
 use super::reading::Reading;
-use super::rows::{IntervalRow, ServiceRow};
+use super::rows::{IntervalRow, SensedRow, ServiceRow};
 use crate::incident::state::{Interval, ServiceState};
 use crate::plan::model::{Service, ServiceStatus};
 
@@ -27,7 +27,9 @@ fn row(reading: &Reading<'_>, service: &ServiceState) -> ServiceRow {
         name: service.shown_name(),
         site: service.site.clone(),
         status: service.status(),
-        touched: service.history().latest().is_some() || service.starts.is_disrupted(),
+        touched: service.history().latest().is_some()
+            || service.starts.is_disrupted()
+            || !service.sensed().changes().is_empty(),
         minutes_down: down.as_secs() / 60,
         minutes_slow: slow.as_secs() / 60,
         drops: service.drops(),
@@ -41,6 +43,14 @@ fn row(reading: &Reading<'_>, service: &ServiceState) -> ServiceRow {
             .intervals()
             .iter()
             .map(|interval| interval_row(reading, interval))
+            .collect(),
+        sensed: service
+            .unreached()
+            .into_iter()
+            .map(|(from, to)| SensedRow {
+                from: reading.time(from),
+                to: to.map(|to| reading.time(to)),
+            })
             .collect(),
     }
 }

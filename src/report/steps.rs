@@ -8,12 +8,13 @@ use super::rows::{AnswerRow, RoundRow, StepCounts, StepRow};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::Event;
 use crate::incident::narrate::Voice;
-use crate::incident::state::{Round, StepState};
+use crate::incident::state::{PlanInUse, Round, SetAside, StepState};
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
 use crate::plan::model::{AskKind, Phase, RoleId, Step, StepId};
 
 /// The steps of the plan in use in its order; then those of earlier plans of which something was recorded, in theirs;
+/// then what was recorded of steps that the plan in use asks otherwise;
 /// then those that no plan of the incident knows, as they were recorded.
 pub(super) fn rows(reading: &Reading<'_>) -> Vec<StepRow> {
     let state = reading.state;
@@ -27,6 +28,8 @@ pub(super) fn rows(reading: &Reading<'_>) -> Vec<StepRow> {
             }
         }
     }
+    let aside = state.set_aside.iter().map(|aside| set_aside_row(reading, aside));
+    rows.extend(aside);
     let mut unplanned: Vec<_> = state.steps.iter().filter(|(id, _)| !met.contains(id)).collect();
     unplanned.sort_by_key(|(id, step)| (step.place, (*id).clone()));
     rows.extend(unplanned.into_iter().map(|(id, step)| unplanned_row(reading, id, step)));
@@ -62,11 +65,29 @@ fn planned_row(reading: &Reading<'_>, phase: &Phase, step: &Step) -> StepRow {
         role_title: Some(role_title(reading, role)),
         status: timing::status(state, phase, step, reading.at),
         required: Some(step.required.word()),
-        due: timing::due(state, phase, step).map(|due| reading.time(due)),
+        due: timing::due(state, phase, step, reading.at).map(|due| reading.time(due)),
         late_s: late.map(|late| late.as_secs()),
         planned_s: step.expect.as_ref().map(Duration::as_secs),
         answers: recorded.map_or_else(Vec::new, |recorded| answers(reading, step, recorded)),
         ..recorded_row(reading, &step.id, &step.title, recorded)
+    }
+}
+
+/// A step that an earlier plan asked otherwise than the one in use: what became of it then.
+fn set_aside_row(reading: &Reading<'_>, aside: &SetAside) -> StepRow {
+    let under = |used: &&PlanInUse| used.place <= aside.recorded.place && used.step(aside.step.as_str()).is_some();
+    let used = reading.state.plans.iter().rev().find(under);
+    let planned = used.and_then(|used| used.step(aside.step.as_str()));
+    let row = unplanned_row(reading, &aside.step, &aside.recorded);
+    let round = aside.recorded.judged_round();
+    let late = round.and_then(|round| Some(reading.state.working().between(round.due?, round.done)));
+    StepRow {
+        phase: planned.map(|(phase, _)| phase.id.to_string()),
+        phase_title: planned.map(|(phase, _)| phase.title.clone()),
+        required: planned.map(|(_, step)| step.required.word()),
+        planned_s: planned.and_then(|(_, step)| step.expect).map(|expect| expect.as_secs()),
+        late_s: late.map(|late| late.as_secs()),
+        ..row
     }
 }
 
@@ -90,7 +111,8 @@ fn recorded_row(reading: &Reading<'_>, id: &StepId, title: &str, recorded: Optio
     let outcome = recorded.and_then(|recorded| recorded.outcome.as_ref());
     let given_later = || recorded.and_then(|recorded| reading.reason_given(recorded.place));
     let why = outcome.and_then(|outcome| reading.people.text(outcome.why).or_else(given_later));
-    let decision = reading.state.decision(id).filter(|_| outcome.is_some());
+    let decision = recorded.and_then(|recorded| reading.state.decisions.get(recorded.decision?));
+    let decision = decision.filter(|_| outcome.is_some());
     let decided = decision.map(|fact| fact.option.to_string());
     let confirmed = recorded
         .and_then(|recorded| recorded.confirm)

@@ -32,9 +32,19 @@ pub struct SecondCopyTo {
     pub everything: Everything,
 }
 
+/// What the writer tells the copyist.
+enum Job {
+    /// Entries that have been committed.
+    Add(Vec<Written>, Now),
+    /// A plan keeps hands off the copy, or none does any more.
+    Off(Option<String>),
+}
+
 /// The writer's end of the second copy. Dropping it waits a little for what is on its way.
 pub(super) struct Copyist {
-    to: Option<Sender<(Vec<Written>, Now)>>,
+    to: Option<Sender<Job>>,
+    /// The plan that keeps hands off the copy, as last told.
+    off: Option<String>,
     /// Hangs up when the thread ends.
     end: Receiver<()>,
 }
@@ -44,13 +54,19 @@ impl Copyist {
     ///
     /// # Errors
     /// Where the machine gives no thread.
-    pub(super) fn start(to: SecondCopyTo, tell: Arc<dyn Fn(Update) + Send + Sync>, now: Now) -> std::io::Result<Self> {
+    pub(super) fn start(
+        to: SecondCopyTo,
+        off: Option<&str>,
+        tell: Arc<dyn Fn(Update) + Send + Sync>,
+        now: Now,
+    ) -> std::io::Result<Self> {
         let (sender, inbox) = channel();
         let (until_end, end) = channel();
         let copying = Copying {
             to,
             tell,
             copy: None,
+            off: off.map(str::to_owned),
             behind_since: None,
             last: now.wall,
         };
@@ -60,14 +76,29 @@ impl Copyist {
                 let _until_end = until_end;
                 copying.run(&inbox);
             })?;
-        Ok(Self { to: Some(sender), end })
+        Ok(Self {
+            to: Some(sender),
+            off: off.map(str::to_owned),
+            end,
+        })
     }
 
     /// Hands entries over; never waits.
     pub(super) fn copy(&self, written: &[Written], now: Now) {
         if let Some(to) = &self.to {
             // The thread ends only with this end.
-            let _ = to.send((written.to_vec(), now));
+            let _ = to.send(Job::Add(written.to_vec(), now));
+        }
+    }
+
+    /// Takes hands off the copy while a plan says so; what it misses it is given afterwards.
+    pub(super) fn off(&mut self, plan: Option<&str>) {
+        if self.off.as_deref() == plan {
+            return;
+        }
+        self.off = plan.map(str::to_owned);
+        if let Some(to) = &self.to {
+            let _ = to.send(Job::Off(self.off.clone()));
         }
     }
 }
@@ -83,14 +114,15 @@ struct Copying {
     to: SecondCopyTo,
     tell: Arc<dyn Fn(Update) + Send + Sync>,
     copy: Option<SecondCopy>,
+    off: Option<String>,
     behind_since: Option<Moment>,
     /// The latest time that anybody told.
     last: Moment,
 }
 
 impl Copying {
-    fn run(mut self, inbox: &Receiver<(Vec<Written>, Now)>) {
-        self.catch_up();
+    fn run(mut self, inbox: &Receiver<Job>) {
+        self.turn();
         loop {
             let job = if self.behind_since.is_some() {
                 match inbox.recv_timeout(TRY_AGAIN) {
@@ -105,16 +137,33 @@ impl Copying {
                 }
             };
             match job {
-                Some((written, now)) => {
+                Some(Job::Add(written, now)) => {
                     self.last = now.wall;
                     self.add(&written);
+                }
+                Some(Job::Off(off)) => {
+                    self.off = off;
+                    self.turn();
                 }
                 None => self.catch_up(),
             }
         }
     }
 
+    /// Begins to copy, or ceases to.
+    fn turn(&mut self) {
+        let Some(plan) = self.off.clone() else {
+            return self.catch_up();
+        };
+        self.copy = None;
+        self.behind_since = None;
+        (self.tell)(Update::SecondCopy(SecondCopyStatus::Off { plan }));
+    }
+
     fn add(&mut self, written: &[Written]) {
+        if self.off.is_some() {
+            return;
+        }
         let Some(copy) = &mut self.copy else {
             return self.catch_up();
         };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
-use crate::incident::decide::{Here, decide};
+use crate::incident::decide::{Here, decide, taken_over};
 use crate::incident::entry::{Draft, Place, Written};
 use crate::incident::event::{Event, PinnedPlan};
 use crate::incident::ids::{Hash, IncidentId};
@@ -218,12 +218,16 @@ fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Z
         let known = logs.get(&opening.incident);
         let empty = Log::default();
         let drafts = decide(known.unwrap_or(&empty), &order.request, here)?;
+        let running = logs.iter().map(|(_, log)| log.state());
+        let board = taken_over(opening, &order.request, running, here);
+        let commands = std::iter::once(drafts).chain(board.into_iter().map(|draft| vec![draft]));
+        let batch = |drafts| Batch {
+            incident: Some(opening.incident.clone()),
+            zone: opening.practice.zone,
+            drafts,
+        };
         return Ok(Decided {
-            batches: vec![Batch {
-                incident: Some(opening.incident.clone()),
-                zone: opening.practice.zone,
-                drafts,
-            }],
+            batches: commands.map(batch).collect(),
             declined: Vec::new(),
         });
     }

@@ -55,6 +55,11 @@ impl Logs {
         self.incidents.iter()
     }
 
+    /// The title of a plan that keeps hands off the second copy, where an incident that runs has one in use.
+    pub fn second_copy_off(&self) -> Option<&str> {
+        self.incidents.values().find_map(|log| log.state().second_copy_off())
+    }
+
     /// The standing log: what happens in between incidents.
     pub fn standing(&self) -> &Log {
         &self.standing
@@ -135,6 +140,11 @@ pub enum SecondCopyStatus {
     Good {
         /// When it was last known to be whole.
         at: Moment,
+    },
+    /// A plan keeps hands off it: nothing is written there, and nothing is read.
+    Off {
+        /// The plan's title.
+        plan: String,
     },
     /// It cannot be written.
     Failing {

@@ -52,7 +52,12 @@ impl Session {
         let (jobs, inbox) = channel();
         let tell: Arc<dyn Fn(Update) + Send + Sync> = Arc::new(tell);
         let copyist = match beside.second_copy {
-            Some(to) => Some(Copyist::start(to, Arc::clone(&tell), now)?),
+            Some(to) => Some(Copyist::start(
+                to,
+                desk.logs().second_copy_off(),
+                Arc::clone(&tell),
+                now,
+            )?),
             None => None,
         };
         let writer = Writer {
@@ -288,7 +293,9 @@ impl Writer {
         if news.is_empty() {
             return;
         }
-        if let Some(copyist) = &self.copyist {
+        if let Some(copyist) = &mut self.copyist {
+            // First, so that the entry that brings such a plan is not yet written there.
+            copyist.off(self.desk.logs().second_copy_off());
             copyist.copy(&news, now);
         }
         (self.tell)(Update::Entries(news));

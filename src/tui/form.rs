@@ -5,7 +5,7 @@ use chrono::Weekday;
 
 use crate::incident::command::Request;
 use crate::incident::ids::{EntryName, IncidentId, Label};
-use crate::plan::model::{AskId, ContactId, NotifyId, PersonId, PhaseId, RoleId, ServiceId, StepId};
+use crate::plan::model::{AskId, ContactId, MessageId, NotifyId, PersonId, PhaseId, RoleId, ServiceId, StepId};
 
 use super::field::TextField;
 use super::intent::StepVerb;
@@ -144,6 +144,8 @@ pub enum Purpose {
     ReasonFor(EntryName),
     /// A message in or out.
     Message,
+    /// Give a text of the plan other words.
+    Words(MessageId),
     /// Record that an outsider was told.
     Notify(NotifyId),
     /// Start a timer.

@@ -165,6 +165,14 @@ pub enum Intent {
     Go(Tab),
     /// Take the option of this number.
     Choose(u8),
+    /// Show what is said to patients and others.
+    Say,
+    /// Keep only what must be done, or everything.
+    Essentials,
+    /// Mark a service as the program suggests.
+    Suggested,
+    /// Tick this line of what is not working.
+    NotWorking(usize),
     /// Open a line of the first screen.
     FirstHelp(FirstHelp),
     /// Start the plan for a slow morning.

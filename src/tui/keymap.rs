@@ -157,6 +157,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('c')] "c" => Intent::Step(StepVerb::Cannot), "Can't now, and why", "";
         [letter('b')] "b" => Intent::Step(StepVerb::Begin), "Somebody has begun", "";
         [letter('o')] "o" => Intent::More, "Everything else that can be done with it", "";
+        [letter('v')] "v" => Intent::Essentials, "With essentials only: list the other steps too", "";
         [letter('F')] "F" => Intent::FirstMinute, "The pages of the first minute", "";
         [key(KeyCode::Esc)] "Esc" => Intent::LeavePlan, "To the first screen, once the incident is over", "";
     Services:
@@ -203,9 +204,22 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Carry on with the plan", "";
         [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Started on paper already: tick what is done", "";
         [letter('s')] "s" => Intent::SlowMorning, "Only slow: watch the services", "";
+        [letter('e')] "e" => Intent::Essentials, "Only what must be done, for a practice of six; or everything", "";
         [letter('i')] "i" => Intent::Incidents, "Earlier incidents", "";
         [letter('p')] "p" => Intent::Prepare, "Prepare: plans, people, contacts, hours, and what is wrong with them", "";
     Broken:
+        [letter('1')] "0 to 9, a, b" => Intent::NotWorking(0), "Tick the line of this key", "";
+        [letter('2')] "2" => Intent::NotWorking(1), "", "";
+        [letter('3')] "3" => Intent::NotWorking(2), "", "";
+        [letter('4')] "4" => Intent::NotWorking(3), "", "";
+        [letter('5')] "5" => Intent::NotWorking(4), "", "";
+        [letter('6')] "6" => Intent::NotWorking(5), "", "";
+        [letter('7')] "7" => Intent::NotWorking(6), "", "";
+        [letter('8')] "8" => Intent::NotWorking(7), "", "";
+        [letter('9')] "9" => Intent::NotWorking(8), "", "";
+        [letter('a')] "a" => Intent::NotWorking(9), "", "";
+        [letter('b')] "b" => Intent::NotWorking(10), "", "";
+        [letter('0')] "0" => Intent::NotWorking(11), "", "";
         [letter(' ')] "Space" => Intent::Tick, "Tick it", "Space tick";
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Go on", "Enter go on";
     Grid:
@@ -226,6 +240,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Incident:
         [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "n note";
         [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "m message";
+        [letter('s')] "s" => Intent::Say, "What to say: read it out, change the words", "";
         [letter('t')] "t" => Intent::Incident(IncidentVerb::Timer), "A timer", "";
         [letter('r')] "r" => Intent::Incident(IncidentVerb::Roles), "Who does what, and handing it over", "";
         [letter('i')] "i" => Intent::Incident(IncidentVerb::Briefing), "What is open, and which reasons are owed", "";
@@ -234,6 +249,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('g')] "g" => Intent::Incident(IncidentVerb::UnderWay), "Tick what was done on paper, with rough times", "";
         [letter('a')] "a" => Intent::Incident(IncidentVerb::Actions), "What is to be changed afterwards", "";
         [letter('X')] "X" => Intent::Incident(IncidentVerb::StandDown), "Stand down, debrief, close", "";
+        [letter('y')] "y" => Intent::Suggested, "Mark a service as the program suggests from what it can reach", "";
         [letter('u')] "u" => Intent::Undo, "Undo your last entry; it is struck out", "u undo";
     Screens:
         [letter('1')] "1 to 7" => Intent::Go(Tab::Plan), "Plan, services, paper, patients, log, contacts, print", "";
@@ -246,6 +262,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::F(2))] "F2" => Intent::WhoIsHere, "Change who is at the keyboard", "";
         [letter('/')] "/" => Intent::Find, "Find words in the log", "";
         [letter(':')] ":" => Intent::Palette, "Type a command", "";
+        [letter('I')] "I" => Intent::Incidents, "Incidents: look at another, start one beside it", "";
         [letter('W')] "W" => Intent::Wall, "A view to be read from across the room", "";
         [letter('?'), key(KeyCode::F(1))] "?" => Intent::Help, "These keys", "? help";
         [letter('q')] "q" => Intent::Quit, "Leave the program", "";

@@ -28,6 +28,7 @@ use std::sync::mpsc::{Sender, channel};
 use crate::clock::Clock;
 use crate::home::{Found, Home, Origin};
 use crate::incident::ids::{IncidentId, Initials};
+use crate::probe::Prober;
 use crate::session::{Beside, Desk, Session};
 
 pub mod ansi;
@@ -100,6 +101,7 @@ pub fn run(opening: Opening) -> io::Result<u8> {
         // Where the loop is gone the program is ending, and waits for the session by itself.
         let _ = tell.send(msg::Msg::Told(update));
     })?;
+    let _probes = probe(&opening.home, &opening.clock, to.clone())?;
     runtime::read_input(to)?;
     let mut world = world::World {
         clock: opening.clock,
@@ -123,6 +125,14 @@ fn speak_at_once(model: &mut model::Model, home: &Home) {
     {
         model.setting.plans.push(choice(found, home.practice.time_zone));
     }
+}
+
+/// Starts the probes that practice.yaml names: none of them, no connection.
+fn probe(home: &Home, clock: &Clock, to: Sender<msg::Msg>) -> io::Result<Prober> {
+    Prober::start(&home.practice.probes, clock, move |sensed| {
+        // Where the loop is gone nobody wants it any more.
+        let _ = to.send(msg::Msg::Sensed(sensed));
+    })
 }
 
 /// Reads all plans behind the first frame.

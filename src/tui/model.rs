@@ -10,7 +10,7 @@ use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::reminder::About;
 use crate::incident::state::State;
-use crate::plan::model::{PlanId, StepId};
+use crate::plan::model::{PlanId, ServiceId, StepId};
 use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 
 use super::form::{Field, Form, Value};
@@ -35,12 +35,16 @@ pub struct Model {
     pub screens: Vec<Screen>,
     /// Who is at the keyboard.
     pub keyboard: Option<Initials>,
+    /// Whether the next incident keeps only the steps that must be done.
+    pub essentials: bool,
     /// What has been asked for and not answered yet.
     pub pending: BTreeMap<Ticket, Pending>,
     /// What the disk has refused so far.
     pub held: Option<Held>,
     /// What was held and is set aside, since a rule refused it when the disk was back.
     pub set_aside: Vec<NotTaken>,
+    /// What the probes found last, and when, by service.
+    pub sensed: BTreeMap<ServiceId, (bool, Moment)>,
     /// How the second copy stands.
     pub second_copy: SecondCopyStatus,
     /// What was said last.
@@ -145,9 +149,11 @@ impl Model {
             focus: None,
             screens: vec![Screen::First(0)],
             keyboard: None,
+            essentials: false,
             pending: BTreeMap::new(),
             held: None,
             set_aside: Vec::new(),
+            sensed: BTreeMap::new(),
             second_copy: SecondCopyStatus::None,
             notice: None,
             plan_to_read: None,
@@ -263,7 +269,7 @@ pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
     match screen {
         Screen::First(_) => &[First, Screens, Always],
         Screen::Help(..) => &[FirstHelp, Moves, Screens, Always],
-        Screen::Broken(_) => &[Broken, Digits, Moves, Screens, Always],
+        Screen::Broken(_) => &[Broken, Moves, Screens, Always],
         Screen::Plan => &[Plan, Incident, Screens, Moves, Always],
         Screen::Services(_) => &[Services, Incident, Screens, Moves, Always],
         Screen::Log(_) => &[Log, Incident, Screens, Moves, Always],

@@ -12,6 +12,7 @@ use crate::plan::Diagnostic;
 use crate::plan::edit::PracticeEdit;
 use crate::plan::model::Plan;
 use crate::plan::practice::Practice;
+use crate::probe::Sensed;
 use crate::session::{Order, Ticket, Update};
 use crate::verb::Heard;
 
@@ -42,6 +43,8 @@ pub enum Msg {
     CardsWritten(Box<Kit>, Result<PathBuf, Complaint>),
     /// The plans of the folder have been read.
     PlansRead(Box<Shelf>),
+    /// A probe has found that a service can no longer be reached, or can again.
+    Sensed(Sensed),
     /// `practice.yaml` was changed, or not; with what it now says.
     PracticeEdited(Box<PracticeRead>, Option<Complaint>),
     /// The system asks the program to pause.

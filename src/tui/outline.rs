@@ -5,7 +5,7 @@ use crate::incident::moment::Moment;
 use crate::incident::state::State;
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{Phase, Required, Step, StepId};
+use crate::plan::model::{Phase, Plan, Required, Step, StepId};
 
 use super::intent::{Intent, StepVerb};
 use super::keymap;
@@ -72,7 +72,8 @@ pub fn lines<'a>(state: &'a State, view: &PlanView, now: Moment) -> Vec<Line<'a>
                 of += 1;
                 done += usize::from(is_settled(status));
             }
-            if is_open {
+            let is_left_out = timing::is_left_out(state, step) && status == StepStatus::Inactive;
+            if is_open && (view.shows_all || !is_left_out) {
                 lines.push(Line::Step { phase, step, status });
             }
         }
@@ -86,6 +87,18 @@ pub fn lines<'a>(state: &'a State, view: &PlanView, now: Moment) -> Vec<Line<'a>
         lines.insert(at, head);
     }
     lines
+}
+
+/// With essentials only: how many steps of the plan must be done, of how many; none where everything counts.
+pub fn essentials(state: &State) -> Option<(usize, usize)> {
+    let plan = state.plan().filter(|_| state.essentials)?;
+    Some(must_of(plan))
+}
+
+/// How many steps of a plan must be done, of how many.
+pub fn must_of(plan: &Plan) -> (usize, usize) {
+    let must = plan.steps().filter(|(_, step)| step.required == Required::Must);
+    (must.count(), plan.steps().count())
 }
 
 /// True where nothing more is to be done about a step.

@@ -69,6 +69,8 @@ pub struct PlanView {
     pub action: usize,
     /// The phases that are opened or closed against the rule that only the current one is open.
     pub turned: BTreeSet<PhaseId>,
+    /// With essentials only, whether the other steps are listed too.
+    pub shows_all: bool,
     /// How far the text of the step is scrolled.
     pub top: usize,
 }
@@ -249,6 +251,8 @@ pub enum Does {
     Switch(PlanId),
     /// Starts an incident with a plan.
     Start(PlanId),
+    /// Offers the plans, to start an incident beside those that are open.
+    StartAnother,
     /// Looks at an incident.
     Look(IncidentId),
     /// Ends a timer.
@@ -259,6 +263,8 @@ pub enum Does {
     ActionAdd,
     /// It has been changed.
     ActionDone(crate::incident::ids::Label),
+    /// Shows a text that is read out, to be changed.
+    Words(crate::plan::model::MessageId),
     /// Records that an outsider was told.
     Notify(crate::plan::model::NotifyId),
     /// Gives the reason that an entry owes.

@@ -89,9 +89,6 @@ pub const DEFAULT_PLAN: &str = "clinical-system-outage";
 /// The plan for a morning that is only slow.
 pub const SLOW_PLAN: &str = "slow-morning";
 
-/// The plan for a failing network.
-pub const NETWORK_PLAN: &str = "network-outage";
-
 impl Setting {
     /// The plan of this id.
     pub fn plan(&self, id: &str) -> Option<&PlanChoice> {

@@ -5,7 +5,10 @@ use std::time::Duration;
 use crate::plan::zone::Zone;
 use chrono::{Days, NaiveDate, NaiveTime};
 
+use super::theme::Tone;
 use crate::incident::moment::Moment;
+use crate::incident::narrate;
+use crate::incident::outsiders::OutsideClock;
 use crate::plan::parse_duration;
 use crate::verb::time::read_date;
 use crate::verb::when;
@@ -24,6 +27,30 @@ pub fn clock_time(text: &str) -> Option<NaiveTime> {
         return None;
     }
     NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)
+}
+
+/// Until when an outsider must be told and how long that still is, and how loudly that is said: the last quarter of the
+/// time is loud, and more so what has run out.
+pub fn time_left(clock: &OutsideClock<'_>, now: Moment, zone: Zone) -> (String, Tone) {
+    let Some(due) = clock.due else {
+        return ("as soon as can be".to_owned(), Tone::Attention);
+    };
+    let at = narrate::moment_words(due, zone, now.day_in(zone));
+    if due <= now {
+        return (
+            format!("was due {at}, {} ago", header_length(now.since(due))),
+            Tone::Bad,
+        );
+    }
+    let left = due.since(now);
+    let tone = if clock.is_near(now) {
+        Tone::Attention
+    } else {
+        Tone::Plain
+    };
+    // Rounded up, so that nothing is left only when nothing is.
+    let words = header_length(left + Duration::from_secs(59));
+    (format!("by {at}, {words} left"), tone)
 }
 
 /// Which of the two times of a day that bears a name twice is meant, and which day.

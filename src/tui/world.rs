@@ -92,6 +92,7 @@ impl Outside for World {
             sentence: error.message,
             hint: error.hint,
         })?;
+        heard = heard.settled_by(log.and_then(|log| log.state().plan()));
         if let Command::Debrief { question, .. } = &heard.request.command {
             heard.warnings.extend(report::unknown_question(question));
         }

@@ -70,6 +70,9 @@ pub(super) enum Verb {
         /// Where, for a practice of several sites
         #[arg(long, value_name = "SITE")]
         site: Option<String>,
+        /// Since when; the same as --at
+        #[arg(long, value_name = "TIME")]
+        since: Option<String>,
     },
     /// Record what became of a step
     Step {

@@ -22,7 +22,11 @@ pub(super) fn request(
         warnings,
         base: hearing.now.wall,
     };
-    let occurred = lowering.occurred(&spoken.with)?;
+    let since = match &spoken.verb {
+        Verb::Service { since, .. } => since.as_deref(),
+        _ => None,
+    };
+    let occurred = lowering.occurred(&spoken.with, since)?;
     lowering.base = occurred.map_or(lowering.base, |occurred| occurred.at);
     let by = match spoken.with.by.as_deref() {
         None => hearing.default_by.clone(),
@@ -66,6 +70,7 @@ impl Lowering<'_, '_> {
                 state,
                 reference,
                 site,
+                since: _,
             } => Command::Service {
                 service: service_id(&service)?,
                 to: state,
@@ -173,8 +178,13 @@ impl Lowering<'_, '_> {
         })
     }
 
-    fn occurred(&mut self, with: &With) -> Lowered<Option<Occurred>> {
-        let Some(text) = with.at.as_deref() else {
+    /// When it happened: --at, or with a service --since, which says the same in the words that people use of it.
+    fn occurred(&mut self, with: &With, since: Option<&str>) -> Lowered<Option<Occurred>> {
+        if since.is_some() && with.at.is_some() {
+            return Err(VerbError::usage("--since and --at say the same").hint("leave one of them out"));
+        }
+        let option = if since.is_some() { "--since" } else { "--at" };
+        let Some(text) = since.or(with.at.as_deref()) else {
             if with.roughly {
                 let fault = VerbError::usage("--roughly goes with --at and its time");
                 return Err(fault.hint("write --at 08:05 --roughly"));
@@ -182,8 +192,8 @@ impl Lowering<'_, '_> {
             return Ok(None);
         };
         let (now, zone) = (self.hearing.now.wall, self.hearing.zone);
-        let at = when::past(text, "--at", now, zone)?;
-        self.warnings.extend(when::surprise(text, "--at", at, now, zone));
+        let at = when::past(text, option, now, zone)?;
+        self.warnings.extend(when::surprise(text, option, at, now, zone));
         Ok(Some(Occurred {
             at,
             roughly: with.roughly,

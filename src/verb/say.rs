@@ -103,6 +103,11 @@ impl Line {
             Command::Correct { entry } => self.plain(&format!("correct {entry}")),
             Command::Redact { entry } => self.plain(&format!("redact {entry}")),
             Command::Undo => self.plain("undo"),
+            // The program alone asks for it: this is what is shown where it could not be saved.
+            Command::Sense { service, reached } => {
+                let word = if *reached { "reached" } else { "unreached" };
+                self.plain(&format!("sense {service} {word}"));
+            }
             Command::StandDown => self.plain("stand-down"),
             Command::Close => self.plain("close"),
             other => self.further_command(other),

@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("incident", &["plan"]),
     ("clock", &["incident"]),
+    ("probe", &["clock", "incident", "plan"]),
     ("journal", &["incident", "plan"]),
     ("verb", &["incident", "plan", "text"]),
     ("transcript", &["incident", "plan", "verb"]),
@@ -22,8 +23,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            "clock", "health", "home", "incident", "journal", "plan", "print", "report", "session", "template", "text",
-            "verb",
+            "clock", "health", "home", "incident", "journal", "plan", "print", "probe", "report", "session",
+            "template", "text", "verb",
         ],
     ),
     (

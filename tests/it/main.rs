@@ -13,6 +13,7 @@ mod cases;
 mod copies;
 #[cfg(unix)]
 mod crash;
+mod explorer;
 mod good;
 mod health;
 mod home;
@@ -21,6 +22,7 @@ mod incidents;
 mod inside;
 mod plans;
 mod practice;
+mod probes;
 mod properties;
 mod readme;
 mod replay;

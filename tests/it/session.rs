@@ -253,6 +253,58 @@ fn desk_in(folder: &std::path::Path) -> Desk {
 }
 
 #[test]
+fn the_second_copy_is_left_alone_while_a_plan_keeps_hands_off_it() {
+    let (folder, incident) = folder_with_incident();
+    let stick = tempfile::tempdir().expect("a stick");
+    let copied_from = folder.path().to_owned();
+    let to = SecondCopyTo {
+        path: stick.path().to_owned(),
+        everything: Box::new(move || SqliteStore::open(&copied_from, Purpose::Look)?.fresh()),
+    };
+    let (tell, updates) = channel();
+    let beside = Beside {
+        held: None,
+        second_copy: Some(to),
+    };
+    let session = Session::start(desk_in(folder.path()), beside, minute(0), move |update| {
+        let _ = tell.send(update);
+    })
+    .expect("a thread");
+    let until = |wanted: &dyn Fn(&SecondCopyStatus) -> bool| loop {
+        match updates.recv_timeout(PATIENCE).expect("an answer") {
+            Update::SecondCopy(status) if wanted(&status) => break,
+            Update::SecondCopy(SecondCopyStatus::Failing { why, .. }) => panic!("{why}"),
+            _ => {}
+        }
+    };
+    let entries = || {
+        let file = std::fs::read_dir(stick.path()).expect("the stick").next();
+        let file = file.expect("a file").expect("a file").path();
+        std::fs::read_to_string(file).expect("text").lines().count()
+    };
+    until(&|status| matches!(status, SecondCopyStatus::Good { .. }));
+    let before = entries();
+    let switch = |to: &str, now| Order {
+        incident: Some(incident.clone()),
+        request: Request::new(
+            Command::Switch {
+                plan: Box::new(plan_by_name(to).expect("a plan")),
+            },
+            None,
+        ),
+        now,
+    };
+    session.submit(Ticket(1), switch("hands-off", minute(1)));
+    until(&|status| matches!(status, SecondCopyStatus::Off { plan } if plan == "Hands off"));
+    session.submit(Ticket(2), note(&incident, "not on the stick", minute(2)));
+    session.submit(Ticket(3), switch("other", minute(3)));
+    until(&|status| matches!(status, SecondCopyStatus::Good { .. }));
+    // Only now is it touched again, and given what it missed.
+    drop(session);
+    assert_eq!(entries(), before + 3);
+}
+
+#[test]
 fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
     let (folder, incident) = folder_with_incident();
     let stick = tempfile::tempdir().expect("a stick");

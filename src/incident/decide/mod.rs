@@ -1,15 +1,19 @@
 //! The rules: whether a command may be, and what it would write. Pure: the same log, request and time give the same.
 
 mod amend;
+mod board;
 mod end;
+mod say;
 mod step;
 mod watch;
+
+pub use board::taken_over;
 
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::entry::{Draft, WordKey};
 use crate::incident::event::{
-    ActionAdded, ClockJumped, Debriefed, Event, MessageRecorded, Notified, Numbered, Opened, PersonRef, PhaseEntered,
-    PinnedPlan, PlanSwitched, RoleHandedOver, RoleTaken, ServiceRecorded, TimerStarted,
+    ActionAdded, ClockJumped, Debriefed, Event, Numbered, Opened, PersonRef, PhaseEntered, PinnedPlan, PlanSwitched,
+    RoleHandedOver, RoleTaken, ServiceRecorded, TimerStarted,
 };
 use crate::incident::fit;
 use crate::incident::ids::{Label, StationId};
@@ -142,26 +146,8 @@ impl Deciding<'_> {
                 switch_to,
             } => self.decision(step, option, considered.as_deref(), *review, switch_to.as_deref()),
             Command::Note { text, reason_for } => self.note(text, reason_for.as_ref()),
-            Command::Message {
-                direction,
-                contact,
-                text,
-                medium,
-                reference,
-                next,
-            } => {
-                let recorded = MessageRecorded {
-                    direction: *direction,
-                    contact: contact.clone(),
-                    medium: medium.clone(),
-                    next: *next,
-                };
-                let words = [
-                    (WordKey::Text, Some(text.as_str())),
-                    (WordKey::Reference, reference.as_deref()),
-                ];
-                Ok(self.one(Event::MessageRecorded(recorded), words))
-            }
+            Command::Message { .. } => Ok(self.message()),
+            Command::Sense { service, reached } => self.sense(service, *reached),
             Command::TimerAdd { after, text } => {
                 let number = self.next_label(self.state.timers.iter().map(|timer| &timer.number));
                 let due = self.occurred().plus(*after);
@@ -175,21 +161,7 @@ impl Deciding<'_> {
                 notification,
                 to,
                 reference,
-            } => {
-                let plan = self.state.plan();
-                let known = plan
-                    .into_iter()
-                    .flat_map(|plan| plan.notify.iter().map(|one| one.id.as_str()));
-                let one = plan
-                    .and_then(|plan| plan.notification(notification.as_str()))
-                    .ok_or_else(|| Refusal::unknown("notification", notification.as_str(), known))?;
-                let event = Notified {
-                    notification: notification.clone(),
-                    title: one.title.clone(),
-                    to: to.clone(),
-                };
-                Ok(self.one(Event::Notified(event), [(WordKey::Reference, reference.as_deref())]))
-            }
+            } => self.notify(notification, to.as_deref(), reference.as_deref()),
             Command::Handover { role, person } => self.handover(role, person),
             Command::Phase { phase } => Ok(vec![self.enter(phase)?]),
             Command::Switch { plan } => Ok(vec![self.switch(plan)?]),

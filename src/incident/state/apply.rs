@@ -3,19 +3,21 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use super::clock;
 use super::{
-    ActionFact, Anomaly, DebriefFact, DecisionFact, IncidentStatus, KitFact, MessageFact, NotifiedFact, Outcome,
-    OwedFact, PlanInUse, RoleState, Round, ServiceState, State, StationClock, StepState, TimerFact, WatchFact,
+    Anomaly, DecisionFact, IncidentStatus, Outcome, OwedFact, PlanInUse, RoleState, Round, ServiceState, State,
+    StationClock, StepState,
 };
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
-    Decided, Event, Numbered, Opened, PersonRef, PinnedPlan, ServiceRecorded, StepRecord, StepRecorded,
+    Decided, Event, Opened, PersonRef, PinnedPlan, ServiceRecorded, StepRecord, StepRecorded,
 };
 use crate::incident::fit;
 use crate::incident::history::Change;
+use crate::incident::moment::Moment;
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{Plan, RoleId, ServiceStatus, StepId};
+use crate::plan::model::{Plan, RoleId, ServiceStatus, Step, StepId};
 
 /// A clock further than this ahead of the time at which its entry was recorded is flagged.
 const CLOCK_AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
@@ -33,6 +35,7 @@ impl State {
             Event::Corrected(_)
                 | Event::Redacted(_)
                 | Event::ClockJumped(_)
+                | Event::Sensed(_)
                 | Event::CopyMade(_)
                 | Event::CopyTakenIn(_)
                 | Event::StationJoined(_)
@@ -45,6 +48,11 @@ impl State {
 
     fn fold_in(&mut self, entry: &Entry) {
         self.note_arrival(entry);
+        let turns_conditions = clock::turns_conditions(&entry.event);
+        if turns_conditions {
+            // What time alone has brought about until then, before this entry may end it.
+            self.start_clocks(Moment(entry.occurred.0.saturating_sub(1)));
+        }
         if let Some(what) = fit::misfit(self, &entry.event) {
             self.anomalies.push(Anomaly {
                 place: entry.place,
@@ -66,82 +74,19 @@ impl State {
                     owed.given = true;
                 }
             }
-            Event::MessageRecorded(message) => self.messages.push(MessageFact {
-                direction: message.direction,
-                contact: message.contact.clone(),
-                occurred: entry.occurred,
-                next: message.next,
-                place: entry.place,
-            }),
-            Event::TimerStarted(timer) => self.timers.push(TimerFact {
-                number: timer.number.clone(),
-                due: timer.due,
-                text: entry.word(&WordKey::Text),
-                ended: None,
-                place: entry.place,
-            }),
-            Event::TimerEnded(timer) => self.timer_ended(timer, entry),
-            Event::Notified(notified) => self.notified.push(NotifiedFact {
-                notification: notified.notification.clone(),
-                to: notified.to.clone(),
-                occurred: entry.occurred,
-                by: entry.by.clone(),
-                place: entry.place,
-            }),
             Event::PhaseEntered(entered) => self.phase_entered(&entered.phase, entry),
-            Event::PlanSwitched(switched) => self.plan_switched(&switched.plan, entry),
-            Event::WatchStarted(watch) => {
-                self.watches.retain(|earlier| earlier.service != watch.service);
-                self.watches.push(WatchFact {
-                    service: watch.service.clone(),
-                    name: watch.name.clone(),
-                    owner: watch.owner.clone(),
-                    next: watch.next,
-                    occurred: entry.occurred,
-                    place: entry.place,
-                });
-            }
+            Event::PlanSwitched(switched) => self.plan_taken(&switched.plan, entry),
             Event::StoodDown(_) => {
                 self.stood_down = Some(entry.occurred);
                 if self.status == IncidentStatus::Running {
                     self.status = IncidentStatus::StoodDown;
                 }
             }
-            Event::Debriefed(answer) => self.debrief.push(DebriefFact {
-                question: answer.question.clone(),
-                text: entry.word(&WordKey::Text),
-                by: entry.by.clone(),
-                place: entry.place,
-            }),
-            Event::ActionAdded(action) => self.actions.push(ActionFact {
-                number: action.number.clone(),
-                text: entry.word(&WordKey::Text),
-                owner: action.owner.clone(),
-                due: action.due,
-                done: None,
-                place: entry.place,
-            }),
-            Event::ActionDone(action) => {
-                if let Some(fact) = self.actions.iter_mut().find(|fact| fact.number == action.number) {
-                    fact.done = Some(entry.occurred);
-                }
-            }
             Event::Closed(_) => self.closed_now(entry),
-            Event::KitPrinted(printed) => self.kit.push(KitFact {
-                printed: printed.clone(),
-                occurred: entry.occurred,
-                by: entry.by.clone(),
-                place: entry.place,
-            }),
-            // Corrections and redactions act on the log and its words, not on the state; the rest is there to be read.
-            Event::Corrected(_)
-            | Event::Redacted(_)
-            | Event::ClockJumped(_)
-            | Event::CopyMade(_)
-            | Event::CopyTakenIn(_)
-            | Event::StationJoined(_)
-            | Event::ContactConfirmed(_)
-            | Event::Other(_) => {}
+            _ => self.list(entry),
+        }
+        if turns_conditions {
+            self.start_clocks(entry.occurred);
         }
     }
 
@@ -232,12 +177,9 @@ impl State {
         roles.append(&mut self.roles);
         self.roles = roles;
 
-        // A phase that both plans have stays current; else the first of the new plan is.
-        let kept = self
-            .phases
-            .latest()
-            .is_some_and(|current| plan.phase(current.value.as_str()).is_some());
-        if !kept && let Some(first) = plan.phases.first() {
+        self.carry_over(&plan, entry.occurred);
+        // Every plan begins at its beginning: what was done already stands there as done, and nothing is passed over.
+        if let Some(first) = plan.phases.first() {
             let value = first.id.clone();
             self.phases.insert(Change {
                 occurred: entry.occurred,
@@ -255,10 +197,6 @@ impl State {
             since: entry.occurred,
             place: entry.place,
         });
-    }
-
-    fn plan_switched(&mut self, pinned: &PinnedPlan, entry: &Entry) {
-        self.plan_taken(pinned, entry);
     }
 
     fn role_held(&mut self, role: &RoleId, title: &str, person: &PersonRef, entry: &Entry) {
@@ -305,7 +243,7 @@ impl State {
         let due = matches!(recorded.to, StepRecord::Done | StepRecord::DoneEarlier)
             .then(|| self.find_step(recorded.step.as_str()))
             .flatten()
-            .and_then(|(phase, step)| timing::due(self, phase, step));
+            .and_then(|(phase, step)| timing::due(self, phase, step, entry.occurred));
         let step = self
             .steps
             .entry(recorded.step.clone())
@@ -328,11 +266,7 @@ impl State {
                 step.started = Some(entry.occurred);
                 step.outcome = None;
             }
-            StepRecord::Reopened => {
-                step.started = None;
-                step.outcome = None;
-                step.deferred_to = None;
-            }
+            StepRecord::Reopened => step.ask_again(entry.occurred),
             StepRecord::HandedOn { to, .. } => {
                 step.role = Some(to.clone());
                 step.outcome = None;
@@ -347,9 +281,15 @@ impl State {
     }
 
     fn decided(&mut self, decided: &Decided, entry: &Entry) {
-        let due = self
-            .find_step(decided.step.as_str())
-            .and_then(|(phase, step)| timing::due(self, phase, step));
+        let is_review = self.step(&decided.step).is_some_and(|step| step.status.is_done());
+        let due = if is_review {
+            let review = self.decision(&decided.step).and_then(|fact| fact.review_at);
+            review.map(|review| self.working().awake(review))
+        } else {
+            self.find_step(decided.step.as_str())
+                .and_then(|(phase, step)| timing::due(self, phase, step, entry.occurred))
+        };
+        let decision = self.decisions.len();
         let late = entry.at.since(entry.occurred) >= DONE_EARLIER;
         let status = if late {
             StepStatus::DoneEarlier
@@ -363,6 +303,7 @@ impl State {
         step.place = entry.place;
         step.since = entry.occurred;
         step.status = status;
+        step.decision = Some(decision);
         step.round_done(status, due, entry);
         self.decisions.push(DecisionFact {
             step: decided.step.clone(),
@@ -378,24 +319,42 @@ impl State {
         });
     }
 
-    fn timer_ended(&mut self, timer: &Numbered, entry: &Entry) {
-        if let Some(fact) = self.timers.iter_mut().find(|fact| fact.number == timer.number) {
-            fact.ended = Some(entry.occurred);
-        }
-    }
-
     fn phase_entered(&mut self, phase: &crate::plan::model::PhaseId, entry: &Entry) {
+        let is_left = self.phases.latest().is_some_and(|current| current.value != *phase);
+        let is_entered_again = is_left && self.first_entered(phase).is_some();
         self.phases.insert(Change {
             occurred: entry.occurred,
             place: entry.place,
             value: phase.clone(),
         });
+        if is_entered_again && self.phases.latest().is_some_and(|current| current.place == entry.place) {
+            self.ask_questions_again(phase, entry.occurred);
+        }
         for step in self.steps.values_mut() {
             if step.status == StepStatus::Deferred && step.deferred_to.as_ref() == Some(phase) {
                 step.status = StepStatus::Waiting;
                 step.since = entry.occurred;
                 step.outcome = None;
                 step.deferred_to = None;
+            }
+        }
+    }
+
+    /// Asks again what was answered in an earlier stay in a phase: its checks and its decisions. What was simply done
+    /// there stays done.
+    fn ask_questions_again(&mut self, phase: &crate::plan::model::PhaseId, at: Moment) {
+        let Some(plan) = self.plans.last().map(|used| std::sync::Arc::clone(&used.plan)) else {
+            return;
+        };
+        let steps = plan.phase(phase.as_str()).map_or(&[][..], |phase| &phase.steps);
+        // What repeats comes round by itself.
+        let asks = |step: &&Step| step.repeat.is_none() && (step.confirm.is_some() || step.decision.is_some());
+        for step in steps.iter().filter(asks) {
+            if let Some(recorded) = self.steps.get_mut(&step.id)
+                && recorded.done_at().is_some_and(|done| done < at)
+            {
+                recorded.ask_again(at);
+                recorded.counts_from = Some(at);
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::incident::entry::Place;
 use crate::incident::event::{ContactRef, Direction, KitPrinted};
 use crate::incident::ids::{Commitment, EntryName, Hash, Initials, Label};
 use crate::incident::moment::Moment;
-use crate::plan::model::{NotifyId, OptionId, ServiceId, StepId};
+use crate::plan::model::{MessageId, NotifyId, OptionId, ServiceId, StepId};
 
 /// A decision as it was taken.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +57,10 @@ pub struct MessageFact {
     pub occurred: Moment,
     /// When the next word is due.
     pub next: Option<Moment>,
+    /// The text of the plan whose words these are from then on.
+    pub words_of: Option<MessageId>,
+    /// By whom.
+    pub by: Option<Initials>,
     /// The entry.
     pub place: Place,
 }
@@ -89,6 +93,17 @@ pub struct NotifiedFact {
     pub by: Option<Initials>,
     /// The entry.
     pub place: Place,
+}
+
+/// A clock of an outsider that has started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockFact {
+    /// Which notification.
+    pub notification: NotifyId,
+    /// The plan that set it going, as an index of the incident's plans.
+    pub plan: usize,
+    /// When it started.
+    pub since: Moment,
 }
 
 /// A service on the watch list.

@@ -4,15 +4,20 @@
 //! which read a state at a given time.
 
 mod apply;
+mod carry;
+mod clock;
 mod fact;
+mod list;
 mod service;
 mod step;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use carry::SetAside;
 pub use fact::{
-    ActionFact, Anomaly, DebriefFact, DecisionFact, KitFact, MessageFact, NotifiedFact, OwedFact, TimerFact, WatchFact,
+    ActionFact, Anomaly, ClockFact, DebriefFact, DecisionFact, KitFact, MessageFact, NotifiedFact, OwedFact, TimerFact,
+    WatchFact,
 };
 pub use service::{Interval, ServiceState};
 pub use step::{Outcome, Round, StepState};
@@ -24,7 +29,9 @@ use crate::incident::hours::{OutOfHours, Working};
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::{NotifyId, Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId, StepNumber};
+use crate::plan::model::{
+    MessageId, NotifyId, Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId, StepNumber,
+};
 
 /// Where an incident stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +134,10 @@ pub struct State {
     pub phases: History<PhaseId>,
     /// What has been recorded of each step, by id; a step of which nothing was recorded may be missing.
     pub steps: HashMap<StepId, StepState>,
+    /// What was recorded of steps that the plan in use asks otherwise than the plan did under which it was recorded.
+    pub set_aside: Vec<SetAside>,
+    /// The clocks of outsiders that have started: once started, they run until they are met.
+    pub clocks_started: Vec<ClockFact>,
     /// The services, those of the plan first, in its order.
     pub services: Vec<ServiceState>,
     /// The roles, those of the plan first, in its order.
@@ -193,6 +204,8 @@ impl Default for State {
             plans: Vec::new(),
             phases: History::default(),
             steps: HashMap::new(),
+            set_aside: Vec::new(),
+            clocks_started: Vec::new(),
             services: Vec::new(),
             roles: Vec::new(),
             decisions: Vec::new(),
@@ -247,8 +260,11 @@ impl State {
         self.find_step(word).or_else(by_number)
     }
 
-    /// The phase that is current.
+    /// The phase that is current; none in a plan that has no phases.
     pub fn phase(&self) -> Option<&Phase> {
+        if self.plan()?.phases.is_empty() {
+            return None;
+        }
         let id = &self.phases.latest()?.value;
         self.plans.iter().rev().find_map(|used| used.plan.phase(id.as_str()))
     }
@@ -260,6 +276,21 @@ impl State {
             .iter()
             .find(|change| change.value == *phase)
             .map(|change| change.occurred)
+    }
+
+    /// The moment at which a phase was first entered under the plan that a step is of.
+    pub fn first_entered_for(&self, step: &Step, phase: &PhaseId) -> Option<Moment> {
+        let asking = self
+            .plans
+            .iter()
+            .rposition(|used| used.step(step.id.as_str()).is_some());
+        let since = asking
+            .filter(|at| *at > 0)
+            .and_then(|at| self.plans.get(at))
+            .map(|used| used.since);
+        let mut entered = self.phases.changes().iter().filter(|change| change.value == *phase);
+        let first = entered.find(|change| since.is_none_or(|since| change.occurred >= since));
+        first.map(|change| change.occurred)
     }
 
     /// What was recorded of a step.
@@ -293,9 +324,9 @@ impl State {
         whole.map(|fact| fact.occurred).max()
     }
 
-    /// The decision that holds for a step: the latest in fold order.
+    /// The decision that holds for a step: the latest in fold order, where the plan in use asks what was decided.
     pub fn decision(&self, step: &StepId) -> Option<&DecisionFact> {
-        self.decisions.iter().rev().find(|fact| fact.step == *step)
+        self.decisions.get(self.step(step)?.decision?)
     }
 
     /// The watch list: what somebody watches and nobody has called up or safe to use since.
@@ -317,11 +348,38 @@ impl State {
             .find(|fact| fact.notification == *notification)
             .map(|fact| fact.occurred);
         said.or_else(|| {
-            let by_step = self
-                .plan_steps()
-                .filter(|(_, step)| step.notify.as_ref() == Some(notification));
-            by_step.filter_map(|(_, step)| self.step(&step.id)?.done_at()).min()
+            let telling = self.telling_steps(notification);
+            let rounds = telling.filter_map(|step| self.first_round(&step.id));
+            rounds.map(|round| round.done).min()
         })
+    }
+
+    /// The first time that a step was done, whatever the plan in use asks under its id.
+    pub fn first_round(&self, step: &StepId) -> Option<&Round> {
+        let aside = self.set_aside.iter().filter(|aside| aside.step == *step);
+        let all = aside.map(|aside| &aside.recorded).chain(self.step(step));
+        all.filter_map(|recorded| recorded.rounds.first())
+            .min_by_key(|round| round.done)
+    }
+
+    /// The steps of any of the plans by which an outsider is told.
+    pub fn telling_steps(&self, notification: &NotifyId) -> impl Iterator<Item = &Step> {
+        let all = self.plans.iter().flat_map(|used| used.plan.steps());
+        all.map(|(_, step)| step)
+            .filter(move |step| step.notify.as_ref() == Some(notification))
+    }
+
+    /// The words that a text of the plan was given last, where it was given others than the plan's.
+    pub fn words_in_use(&self, text: &MessageId) -> Option<&MessageFact> {
+        let of_text = self.messages.iter().filter(|fact| fact.words_of.as_ref() == Some(text));
+        of_text.max_by_key(|fact| (fact.occurred, fact.place))
+    }
+
+    /// The title of the plan that keeps hands off the second copy, while the emergency lasts that it is in use for.
+    pub fn second_copy_off(&self) -> Option<&str> {
+        let lasts = self.status == IncidentStatus::Running && self.kind != IncidentKind::Backfilled;
+        let used = self.plan_in_use().filter(|_| lasts)?;
+        (!used.plan.keeps_second_copy).then_some(&used.title)
     }
 
     /// When it began: as said, or with the first service found slow or down.

@@ -23,6 +23,8 @@ pub struct ServiceState {
     pub soak: Option<Duration>,
     /// What was recorded.
     history: History<ServiceStatus>,
+    /// When the program's probe found that it cannot be reached (false), or can again (true).
+    sensed: History<bool>,
     /// When it last changed into each state: an index of `history`, which due times ask at every step.
     turned: [Option<Moment>; ServiceStatus::ALL.len()],
 }
@@ -49,6 +51,7 @@ impl ServiceState {
             from,
             soak: None,
             history: History::default(),
+            sensed: History::default(),
             turned: [None; ServiceStatus::ALL.len()],
         };
         service.turned[starts as usize] = Some(from);
@@ -58,6 +61,48 @@ impl ServiceState {
     /// What was recorded, where it happened.
     pub fn history(&self) -> &History<ServiceStatus> {
         &self.history
+    }
+
+    /// What the program's probe found, where it happened.
+    pub fn sensed(&self) -> &History<bool> {
+        &self.sensed
+    }
+
+    /// Takes in what the probe found.
+    pub fn sense(&mut self, change: Change<bool>) {
+        self.sensed.insert(change);
+    }
+
+    /// Whether the program can reach it, as far as it knows; without a probe nothing says that it cannot.
+    pub fn is_reached(&self) -> bool {
+        self.sensed.latest().is_none_or(|change| change.value)
+    }
+
+    /// The stretches in which the program could not reach it: from, and until where it could again.
+    pub fn unreached(&self) -> Vec<(Moment, Option<Moment>)> {
+        let mut stretches: Vec<(Moment, Option<Moment>)> = Vec::new();
+        for change in self.sensed.changes() {
+            let is_open = stretches.last().is_some_and(|(_, until)| until.is_none());
+            match (change.value, stretches.last_mut()) {
+                (true, Some((_, until @ None))) => *until = Some(change.occurred),
+                (false, _) if !is_open => stretches.push((change.occurred, None)),
+                _ => {}
+            }
+        }
+        stretches
+    }
+
+    /// What the probe found after people last said how the service is, where the two differ: the state to be marked, and
+    /// since when. A person who has said otherwise since is believed.
+    pub fn suggested(&self) -> Option<(ServiceStatus, Moment)> {
+        let sensed = self.sensed.latest()?;
+        let is_news = self.history.latest().is_none_or(|said| said.occurred < sensed.occurred);
+        match (sensed.value, self.status()) {
+            _ if !is_news => None,
+            (true, ServiceStatus::Down) => Some((ServiceStatus::Back, sensed.occurred)),
+            (false, status) if status != ServiceStatus::Down => Some((ServiceStatus::Down, sensed.occurred)),
+            _ => None,
+        }
     }
 
     /// Records a state.

@@ -27,8 +27,14 @@ pub struct StepState {
     pub deferred_to: Option<PhaseId>,
     /// The role to which it was passed.
     pub role: Option<RoleId>,
-    /// The rounds of a repeating step, in fold order.
+    /// The times it was done, in fold order: one, or more where it repeats, was asked again or decided anew.
     pub rounds: Vec<Round>,
+    /// The decision that holds, as an index of the state's decisions.
+    pub decision: Option<usize>,
+    /// When it was opened again: what was done before that is an earlier round.
+    pub again_since: Option<Moment>,
+    /// From when its times count, where its phase was entered again.
+    pub counts_from: Option<Moment>,
     /// The latest entry about it.
     pub place: Place,
 }
@@ -78,8 +84,34 @@ impl StepState {
             deferred_to: None,
             role: None,
             rounds: Vec::new(),
+            decision: None,
+            again_since: None,
+            counts_from: None,
             place,
         }
+    }
+
+    /// Opens it again, for what is done from now on.
+    pub(super) fn ask_again(&mut self, at: Moment) {
+        self.status = StepStatus::Waiting;
+        self.since = at;
+        self.again_since = Some(at);
+        self.started = None;
+        self.outcome = None;
+        self.deferred_to = None;
+    }
+
+    /// The round by which lateness is judged: of a decision the first time that it was taken since it was asked, since
+    /// looking at it again has a clock of its own; else the latest.
+    pub fn judged_round(&self) -> Option<&Round> {
+        if self.decision.is_none() {
+            return self.rounds.last();
+        }
+        let since = |round: &&Round| self.again_since.is_none_or(|again| round.done >= again);
+        self.rounds
+            .iter()
+            .filter(since)
+            .min_by_key(|round| (round.done, round.place))
     }
 
     /// When it was done, while it is.

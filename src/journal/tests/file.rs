@@ -265,3 +265,18 @@ fn a_journal_on_a_stick_keeps_no_files_beside_it() {
     assert!(watch.changed());
     assert_eq!(texts(&beside.fresh().unwrap()), ["three"]);
 }
+
+#[test]
+fn what_was_looked_at_before_its_commit_could_be_read_is_looked_at_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = SqliteStore::open(folder.path(), Purpose::Record).unwrap();
+    write_notes(&mut store, &["one"]);
+    let mut watch = store.watch();
+    while watch.changed() {}
+    // The frames of a commit are in the log before anybody can read them, and the files do not change any more when
+    // they can: one yes is not enough.
+    write_notes(&mut store, &["two"]);
+    assert!(watch.changed());
+    assert!(watch.changed());
+    assert!(!watch.changed());
+}

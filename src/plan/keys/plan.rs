@@ -71,6 +71,11 @@ pub(in crate::plan) static HEAD: Shape = shape(
         ),
         key("derived_from", Holds::Line, "Where the plan came from."),
         key("objectives", Holds::Texts, "What the plan is to achieve, in words."),
+        key(
+            "second_copy",
+            Holds::YesNo,
+            "No where no stick may be touched while the plan runs: nothing goes to the second copy.",
+        ),
     ],
     &[("name", "title"), ("description", "summary"), ("review", "review_by")],
 );

@@ -40,6 +40,7 @@ pub(super) fn unreadable() -> Plan {
         rehearse_every: None,
         derived_from: None,
         objectives: Vec::new(),
+        keeps_second_copy: true,
         activate_when: Vec::new(),
         activate_by: Vec::new(),
         services: Vec::new(),
@@ -158,6 +159,7 @@ fn head(walk: &mut Walk, fields: &Fields, plan: &mut Plan) {
     plan.review_by = walk.date(fields, "review_by");
     plan.derived_from = walk.line(fields, "derived_from");
     plan.objectives = walk.texts(fields, "objectives");
+    plan.keeps_second_copy = walk.yes_no(fields, "second_copy").unwrap_or(true);
     if let Some((text, at)) = walk.word(fields, "rehearse_every") {
         plan.rehearse_every = scalars::cadence(text).map_or_else(|misread| walk.misread(at, misread), Some);
     }

@@ -286,6 +286,39 @@ fn doing_the_step_that_fulfils_a_notification_counts_as_telling() {
 }
 
 #[test]
+fn what_the_next_plan_asks_otherwise_stands_in_the_report_beside_what_it_asks() {
+    let story = Story::open("08:00").tell(
+        "08:05 MF step ticket done
+         08:10 MF switch other --why it is the network",
+    );
+    let rows: Vec<(String, String)> = story
+        .report("09:00")
+        .steps
+        .iter()
+        .map(|row| (row.title.clone(), row.status.word().to_owned()))
+        .collect();
+    let row = |title: &str, status: &str| (title.to_owned(), status.to_owned());
+    assert!(rows.contains(&row("Ring the network provider", "waiting")), "{rows:?}");
+    assert!(rows.contains(&row("Ring the IT desk", "done")), "{rows:?}");
+}
+
+#[test]
+fn an_outsider_who_need_not_be_told_is_so_in_the_report() {
+    let story = Story::open("08:00").tell(
+        "08:05 MF service record down
+         08:20 MF step tell-icb na --why the area told them",
+    );
+    check(
+        &story,
+        "09:00",
+        "/notifications/0/dismissed_at",
+        r#""2009-06-16T08:20:00+01:00""#,
+    );
+    check(&story, "09:00", "/notifications/0/late_s", "0");
+    check(&story, "09:00", "/open_items/notifications", "[]");
+}
+
+#[test]
 fn a_report_is_interim_until_the_incident_is_closed_and_then_never_moves() {
     let story = Story::open("08:00").tell(
         "08:05 MF service record down
@@ -361,7 +394,7 @@ fn a_switch_keeps_the_steps_that_were_recorded_and_both_plans() {
     check(&story, "09:00", "/plans/0/id", r#""small-outage""#);
     check(&story, "09:00", "/plans/1/since", r#""2009-06-16T08:10:00+01:00""#);
     let ids: Vec<String> = story.report("09:00").steps.into_iter().map(|step| step.id).collect();
-    assert_eq!(ids, ["router", "two-pcs"]);
+    assert_eq!(ids, ["router", "ticket", "two-pcs"]);
     let ids: Vec<String> = story
         .report("09:00")
         .services

@@ -76,7 +76,7 @@ fn every_page_says_what_kind_of_report_it_is() {
     let backfilled = Story::open_as(IncidentKind::Backfilled, OTHER, "08:00").tell("08:30 MF stand-down --why over");
     let markdown = written(&backfilled.report("09:00"), Format::Markdown);
     assert!(markdown.contains("> **RUN ON PAPER.** Run on paper, typed in afterwards"));
-    assert!(markdown.contains("> **INTERIM.** The incident is stood down and not yet closed. Open: 1 step open."));
+    assert!(markdown.contains("> **INTERIM.** The incident is stood down and not yet closed. Open: 2 steps open."));
 
     let issue_2 = written(&small().report("12:00"), Format::Markdown);
     assert!(issue_2.contains("> **NEW ISSUE.** This is issue 2: 1 entry was added after the incident was closed"));

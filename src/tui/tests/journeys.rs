@@ -7,6 +7,9 @@ use crate::incident::ids::StationId;
 use crate::incident::moment::Moment;
 use crate::incident::state::IncidentStatus;
 use crate::journal::{MemoryStore, StoreError};
+use crate::plan::model::{ServiceId, ServiceStatus};
+use crate::probe::Sensed;
+use crate::session::{SecondCopyStatus, Update};
 use crate::tui::keymap;
 use crate::tui::model::Screen;
 use crate::tui::msg::{Msg, Paper};
@@ -39,6 +42,204 @@ fn what_is_not_working_chooses_the_plan_and_marks_it_down() {
         .shows("Go on with: Clinical system unavailable")
         .keys("Esc");
     assert_eq!(stage.log().len(), 4);
+}
+
+#[test]
+fn every_line_of_what_is_not_working_starts_the_plan_that_fits() {
+    for (keys, plan, said) in [
+        ("", "clinical-system-outage", ""),
+        ("1", "clinical-system-outage", "Clinical record: down"),
+        ("2", "phone-outage", "Phones: down"),
+        ("3", "network-outage", "Internet and NHS network: down"),
+        ("4", "power-cut", "Power: down"),
+        ("5", "vaccine-fridge", "Vaccine and medicine fridges: down"),
+        ("6", "slow-system", "Clinical record: slow"),
+        ("7", "prescribing-outage", "Prescriptions (EPS): down"),
+        ("8", "results-and-referrals", "Test results: down"),
+        (
+            "9",
+            "ransomware",
+            "Note: What is not working: Strange messages, or locked files",
+        ),
+        ("a", "premises-loss", "down"),
+        (
+            "b",
+            "staff-shortage",
+            "Note: What is not working: Too few people are here",
+        ),
+        ("0", "clinical-system-outage", "Note: What is not working: Not sure"),
+        // Several: what endangers most, and nothing that was ticked is lost.
+        ("1 2 9", "ransomware", "Phones: down"),
+        ("2 3", "network-outage", "Phones: down"),
+        ("5 2", "phone-outage", "Fridge monitoring: down"),
+        ("a 5", "premises-loss", "Fridge monitoring: down"),
+    ] {
+        let mut stage = Stage::new(80, 24).signed();
+        stage.keys("5").keys(keys).keys("Enter");
+        let used = stage.model.state().unwrap().plan_in_use().unwrap().id.clone();
+        assert_eq!(used.as_str(), plan, "{keys}");
+        let log = stage.log();
+        assert_eq!(log.len(), 1 + keys.split_whitespace().count(), "{keys} {log:?}");
+        assert!(
+            said.is_empty() || log.iter().any(|line| line.contains(said)),
+            "{keys} {log:?}"
+        );
+    }
+}
+
+#[test]
+fn two_incidents_run_over_one_board_of_services_and_each_has_its_own_log() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("5 2 Enter").shows("Phones down");
+    stage.wait(10);
+    // Another one beside it begins with what is known of the services.
+    stage
+        .keys("I")
+        .shows("running, here")
+        .keys("2")
+        .shows("Start another")
+        .keys("5");
+    stage.shows("Power cut").shows("2 inc. (I)");
+    let log = stage.log();
+    assert!(log.iter().any(|line| line == "Phones: down"), "{log:?}");
+    assert_eq!(log.len(), 2, "{log:?}");
+    // A service that both follow goes to both, a note to the one on the screen.
+    stage.keys("2 text: Down").keys("n text:only_here Enter Enter");
+    stage.keys(": text:service_internet_down Enter");
+    let second = stage.model.focus.clone().unwrap();
+    stage.keys("1 I Enter").shows("Phones down");
+    let first = stage.model.focus.clone().unwrap();
+    assert_ne!(first, second);
+    let log = stage.log();
+    assert!(log.iter().any(|line| line.contains("Internet")), "{log:?}");
+    assert!(!log.iter().any(|line| line.contains("only here")), "{log:?}");
+    // What is due in the one that is not on the screen rings with its name.
+    let bells = stage.bells;
+    stage
+        .keys("I Enter : text:timer_add_4m_look_at_the_lift Enter I Enter")
+        .wait(4);
+    assert!(stage.bells > bells);
+    stage.shows("Power cut: ");
+    // One is stood down, the other goes on.
+    stage.keys("X text:a_loose_cable Enter Enter");
+    let status = |stage: &Stage, id| stage.model.logs.get(id).unwrap().state().status;
+    assert_eq!(status(&stage, &first), IncidentStatus::StoodDown);
+    assert_eq!(status(&stage, &second), IncidentStatus::Running);
+}
+
+#[test]
+fn few_people_start_with_what_must_be_done_and_see_the_rest_when_they_ask() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage
+        .keys("e")
+        .shows("(e: all)")
+        .keys("e")
+        .hides("(e: all)")
+        .keys("e 5 2")
+        .shows("(e: all)");
+    stage.keys("Enter").shows("essentials, ");
+    assert!(stage.model.state().unwrap().essentials);
+    stage
+        .hides("Mark what else went")
+        .keys("v")
+        .shows("Mark what else went")
+        .keys("v")
+        .hides("Mark what else went");
+}
+
+#[test]
+fn the_words_for_callers_are_read_out_changed_and_looked_at_again() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("5 2 Enter s").shows("Say which?");
+    stage.keys("Enter").shows("Say this from now on");
+    let title = match stage.model.top() {
+        Screen::Form(form) => form.title.clone(),
+        other => panic!("{other:?}"),
+    };
+    stage
+        .keys("text:We_are_back_by_four._Ring_then. Enter text:1600 Enter")
+        .shows("Saved");
+    let log = stage.log();
+    let said = format!("New words, {title}: We are back by four. Ring then; next word 16:00");
+    assert!(
+        log.iter().any(|line| line.starts_with(&said[..said.len() - 18])),
+        "{log:?}"
+    );
+    stage
+        .keys("s")
+        .shows("Changed 08:02 by MF")
+        .keys("Enter")
+        .shows("We are back by four.");
+    stage.shows("more known 16:00").keys("Esc");
+    // The first pages say the same, and at four somebody is reminded.
+    stage.keys("F 3").shows("Changed 08:02 by MF");
+    stage.keys("Enter").wait(478).shows("New words due");
+}
+
+/// What a probe has found, now.
+fn sense(stage: &mut Stage, service: &str, reached: bool) {
+    let now = crate::tui::runtime::Outside::now(&stage.outside);
+    stage.send(Msg::Sensed(Sensed {
+        service: ServiceId::new(service).unwrap(),
+        reached,
+        now,
+    }));
+}
+
+#[test]
+fn what_is_sensed_before_an_incident_is_shown_and_recorded_once_one_runs() {
+    let mut stage = Stage::new(80, 24).signed();
+    sense(&mut stage, "clinical-record", false);
+    stage.shows("Sensed: Clinical record out of reach since 08:02. 5 leads to a plan.");
+    assert!(stage.model.logs.iter().next().is_none(), "nothing is recorded");
+    stage.wait(3).keys("Enter").shows("y marks it down");
+    let log = stage.log();
+    assert!(
+        log.iter()
+            .any(|line| line == "Sensed: Clinical record cannot be reached"),
+        "{log:?}"
+    );
+    stage.keys("y").shows("Saved");
+    let state = stage.model.state().unwrap();
+    let row = state.service("clinical-record", None).unwrap();
+    assert_eq!(row.status(), ServiceStatus::Down);
+    assert_eq!(row.since().rfc3339(state.practice.zone), MORNING, "since it was sensed");
+}
+
+#[test]
+fn what_drops_and_returns_is_recorded_rings_once_and_stands_on_the_strip() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage.keys("Enter");
+    for _ in 0..4 {
+        stage.wait(6);
+        let bells = stage.bells;
+        sense(&mut stage, "internet", false);
+        assert_eq!(stage.bells, bells + 1);
+        stage.wait(4);
+        sense(&mut stage, "internet", true);
+    }
+    let log = stage.log();
+    let sensed: Vec<&String> = log.iter().filter(|line| line.starts_with("Sensed")).collect();
+    assert_eq!(sensed.len(), 8, "{log:?}");
+    stage.keys("2").shows("┊");
+    stage
+        .keys("Down Down Down Down Down Down Down Down")
+        .shows("not reached 4 times");
+    // It works again, so there is nothing to suggest; and nothing was marked by itself.
+    stage.keys("y").shows("suggests nothing");
+    assert_eq!(
+        stage.model.state().unwrap().service("internet", None).unwrap().status(),
+        ServiceStatus::Up
+    );
+}
+
+#[test]
+fn a_plan_that_keeps_hands_off_the_second_copy_says_so_at_the_top() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage.keys("5 9 Enter");
+    let plan = "Suspected ransomware".to_owned();
+    stage.send(Msg::Told(Update::SecondCopy(SecondCopyStatus::Off { plan })));
+    stage.shows("2nd copy off: suspected ransomware").shows("Hands off");
 }
 
 #[test]

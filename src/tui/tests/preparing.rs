@@ -35,7 +35,7 @@ fn prepare_says_what_would_hurt_and_what_to_do() {
         .shows("✗ wrong There is no number for alarm-company")
         .shows("→ add alarm-company with a name and a number");
     stage
-        .keys("PgDn PgDn PgDn PgDn PgDn PgDn")
+        .keys(&"PgDn ".repeat(20))
         .shows("▲ due   The number of IT desk was never checked");
     stage.keys("Down").shows("Nobody has the role Lead").keys("Down Down");
     stage.shows("It has never been rehearsed").shows("with your people");

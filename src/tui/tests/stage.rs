@@ -1,7 +1,7 @@
 //! The real loop in process: keys in, screen out, a journal in memory and a clock that goes as told.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -27,11 +27,27 @@ use crate::tui::view::view;
 use crate::tui::{board, world};
 use crate::verb::{self, Heard, Hearing};
 
-const PLANS: [&str; 3] = [
+const PLANS: [&str; 13] = [
     include_str!("../../../plans/clinical-system-outage.yaml"),
     include_str!("../../../plans/network-outage.yaml"),
+    include_str!("../../../plans/phone-outage.yaml"),
+    include_str!("../../../plans/planned-downtime.yaml"),
+    include_str!("../../../plans/power-cut.yaml"),
+    include_str!("../../../plans/premises-loss.yaml"),
+    include_str!("../../../plans/prescribing-outage.yaml"),
+    include_str!("../../../plans/ransomware.yaml"),
+    include_str!("../../../plans/results-and-referrals.yaml"),
     include_str!("../../../plans/slow-morning.yaml"),
+    include_str!("../../../plans/slow-system.yaml"),
+    include_str!("../../../plans/staff-shortage.yaml"),
+    include_str!("../../../plans/vaccine-fridge.yaml"),
 ];
+
+/// The shipped plans, read once for all tests.
+fn shipped() -> &'static [PlanChoice] {
+    static SHIPPED: OnceLock<Vec<PlanChoice>> = OnceLock::new();
+    SHIPPED.get_or_init(|| PLANS.into_iter().map(plan).collect())
+}
 
 /// The morning of the case that the program was made for.
 pub(super) const MORNING: &str = "2009-06-16T08:02:00+01:00";
@@ -119,18 +135,15 @@ impl Stage {
     pub(super) fn with(store: MemoryStore, size: (u16, u16), now: Moment) -> Self {
         let disk = store.faults();
         let by_name = |name: &str| {
-            let found = PLANS
-                .into_iter()
-                .map(plan)
-                .find(|choice| choice.plan.id.as_str() == name);
+            let found = shipped().iter().find(|choice| choice.plan.id.as_str() == name);
             found
-                .map(|choice| choice.pinned)
+                .map(|choice| choice.pinned.clone())
                 .ok_or_else(|| format!("There is no plan \"{name}\"."))
         };
         let desk = Desk::open(Box::new(store), Box::new(by_name)).unwrap();
         let setting = Setting {
             practice: practice(),
-            plans: PLANS.into_iter().map(plan).collect(),
+            plans: shipped().to_vec(),
             is_shelf_read: true,
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),

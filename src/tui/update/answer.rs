@@ -7,7 +7,7 @@ use crate::incident::event::{ContactRef, Direction, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
 use crate::plan::condition::ConfirmAnswer;
-use crate::plan::model::{AskId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
+use crate::plan::model::{AskId, MessageId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
 use super::super::form::{Field, Form, Name, Purpose, Reading, Value};
 use super::super::intent::StepVerb;
@@ -49,6 +49,7 @@ pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked,
         Purpose::Reference(service) => answers.reference(service),
         Purpose::Role(role) => answers.role(role),
         Purpose::Message => answers.message(),
+        Purpose::Words(text) => answers.words(text),
         Purpose::Debrief => Ok(answers.debrief()),
         Purpose::Why(request) => {
             let mut request = (**request).clone();
@@ -358,6 +359,20 @@ impl Answers<'_> {
             text: self.form.text(&Name::Words),
             medium: self.form.text_given(&Name::Medium).or_else(|| Some("phone".to_owned())),
             reference: self.form.text_given(&Name::Reference),
+            next: self.next(&Name::Next)?,
+        })
+    }
+
+    fn words(&self, text: &MessageId) -> Result<Asked, Fault> {
+        self.one(Command::Message {
+            direction: Direction::Out,
+            contact: ContactRef {
+                id: None,
+                name: text.as_str().to_owned(),
+            },
+            text: self.form.text(&Name::Words),
+            medium: None,
+            reference: None,
             next: self.next(&Name::Next)?,
         })
     }

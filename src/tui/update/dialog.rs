@@ -193,6 +193,7 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
         Does::Step(step, verb) => return plan::step_verb(model, turn, &step, verb),
         Does::Incident(verb) => return incident::verb(model, turn, verb),
         Does::Start(plan) => return super::first::start(model, turn, plan.as_str(), None, Vec::new(), Then::Plan),
+        Does::StartAnother => return super::first::start_another(model),
         Does::Look(incident) => return look_at(model, &incident, turn.wall()),
         Does::Write(paper) => return turn.effects.push(Effect::Write(paper)),
         Does::Phase(phase) => ask::phase(model, &phase),
@@ -205,6 +206,7 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
         Does::TimerAdd => Some(ask::timer(model)),
         Does::ActionAdd => Some(ask::action(model)),
         Does::ActionDone(number) => Some(ask::action_done(model, &number)),
+        Does::Words(id) => ask::words(model, &id),
         Does::Notify(id) => ask::notify(model, &id),
         Does::Reason(place) => {
             let entry = model.log().and_then(|log| log.at(place));

@@ -1,8 +1,10 @@
 //! The first screen: help with one digit each and no question first. The log starts at the first key.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::incident::command::{Command, Request};
+use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
@@ -12,23 +14,111 @@ use crate::plan::model::{ServiceId, ServiceStatus};
 use super::super::intent::{FirstHelp, Intent};
 use super::super::model::{Broken, Does, Grid, Menu, MenuItem, Model, Pending, Screen, Then};
 use super::super::msg::{Effect, Start};
-use super::super::setting::{DEFAULT_PLAN, NETWORK_PLAN, SLOW_PLAN};
+use super::super::setting::{DEFAULT_PLAN, SLOW_PLAN};
 use super::super::theme::Tone;
 use super::{Turn, ask, dialog, lists, look_at, next_ticket, prepare, request, submit};
 
-/// What can be ticked as not working: the words, the service that is then marked down, and the plan that fits.
-pub const BREAKABLE: [(&str, Option<&str>, &str); 6] = [
-    (
-        "The record, the appointment book or prescriptions",
-        Some("clinical-record"),
+/// Something that can be ticked as not working.
+#[derive(Debug)]
+pub struct Breakable {
+    /// The key beside it.
+    pub key: char,
+    /// The words.
+    pub words: &'static str,
+    /// The service that is then marked, the first of these that the plan has.
+    services: &'static [&'static str],
+    /// As what it is marked.
+    status: ServiceStatus,
+    /// The plan that fits.
+    plan: &'static str,
+    /// Where several are ticked, the plan of the least of these is taken: what endangers people and evidence first, then
+    /// what takes the most with it.
+    rank: u8,
+}
+
+const fn breakable(
+    key: char,
+    words: &'static str,
+    services: &'static [&'static str],
+    plan: &'static str,
+    rank: u8,
+) -> Breakable {
+    Breakable {
+        key,
+        words,
+        services,
+        status: ServiceStatus::Down,
+        plan,
+        rank,
+    }
+}
+
+/// What can be ticked as not working, the likeliest first.
+pub const BREAKABLE: [Breakable; 12] = [
+    breakable(
+        '1',
+        "The record or the appointment book",
+        &["clinical-record"],
         DEFAULT_PLAN,
+        4,
     ),
-    ("The phones", Some("phones"), NETWORK_PLAN),
-    ("The internet, or everything at once", Some("internet"), NETWORK_PLAN),
-    ("The power", Some("power"), DEFAULT_PLAN),
-    ("A vaccine fridge or its alarm", Some("fridge-monitoring"), SLOW_PLAN),
-    ("Not sure", None, DEFAULT_PLAN),
+    breakable('2', "The phones", &["phones"], "phone-outage", 5),
+    breakable(
+        '3',
+        "The internet, or everything at once",
+        &["internet"],
+        "network-outage",
+        3,
+    ),
+    breakable('4', "The power", &["power"], "power-cut", 2),
+    breakable(
+        '5',
+        "A vaccine fridge, or its alarm",
+        &["vaccine-fridge", "fridge-monitoring"],
+        "vaccine-fridge",
+        8,
+    ),
+    Breakable {
+        status: ServiceStatus::Slow,
+        ..breakable(
+            '6',
+            "It works, but all of it is slow",
+            &["clinical-record"],
+            "slow-system",
+            10,
+        )
+    },
+    breakable(
+        '7',
+        "Prescriptions cannot be sent; the record works",
+        &["prescriptions"],
+        "prescribing-outage",
+        7,
+    ),
+    breakable(
+        '8',
+        "Tests, results or referrals",
+        &["path-results"],
+        "results-and-referrals",
+        9,
+    ),
+    breakable(
+        '9',
+        "Strange messages, or locked files: hands off",
+        &[],
+        "ransomware",
+        0,
+    ),
+    breakable('a', "We cannot use the building", &["premises"], "premises-loss", 1),
+    breakable('b', "Too few people are here", &[], "staff-shortage", 6),
+    breakable('0', "Not sure", &[], DEFAULT_PLAN, 11),
 ];
+
+/// The plan that fits what is ticked; what nobody is sure of is taken for the record.
+pub fn fitting(broken: &Broken) -> &'static str {
+    let ticked = broken.ticked.iter().filter_map(|at| BREAKABLE.get(*at));
+    ticked.min_by_key(|one| one.rank).map_or(DEFAULT_PLAN, |one| one.plan)
+}
 
 /// A key on the first screen, or on what one of its digits opened.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
@@ -42,9 +132,9 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         }
         (_, Intent::FirstHelp(help)) => first_help(model, turn, help),
         (_, Intent::Enter) => carry_on(model, turn),
+        (_, Intent::Essentials) => model.essentials = !model.essentials && model.open_incidents().is_empty(),
         (_, Intent::SlowMorning) => slow_morning(model, turn),
         (_, Intent::Prepare) => prepare::open(model),
-        (_, Intent::Incidents) => earlier_incidents(model),
         _ => {}
     }
 }
@@ -106,7 +196,7 @@ pub(super) fn start(
         plan: Box::new(plan.pinned.clone()),
         practice: model.setting.practice_facts(),
         since,
-        essentials: false,
+        essentials: model.essentials,
         machine_time: None,
     };
     let request = request(model, Command::Open(opening));
@@ -158,6 +248,11 @@ fn slow_morning(model: &mut Model, turn: &mut Turn) {
     if model.open_incidents().is_empty() && !is_running(model) {
         return start(model, turn, SLOW_PLAN, None, Vec::new(), Then::Plan);
     }
+    start_another(model);
+}
+
+/// The plans, to start an incident beside the one that runs.
+pub(super) fn start_another(model: &mut Model) {
     let menu = Menu {
         title: "Start another incident, beside the one that runs".to_owned(),
         items: prepare::plan_items(model, None, Does::Start),
@@ -174,23 +269,49 @@ pub(super) fn under_way(model: &mut Model, turn: &mut Turn) {
     start_default(model, turn, Then::Grid);
 }
 
-fn earlier_incidents(model: &mut Model) {
-    let items = model.logs.iter().rev().take(50).map(|(id, log)| {
-        let state = log.state();
-        MenuItem {
+/// The incidents: those that are open first, then starting another beside them, then earlier ones.
+pub(super) fn incidents(model: &mut Model) {
+    let today = model.seen_at;
+    let item = |id: &IncidentId| {
+        let state = model.logs.get(id)?.state();
+        let since = narrate::moment_words(state.declared, state.practice.zone, today.day_in(state.practice.zone));
+        let here = if model.focus.as_ref() == Some(id) { ", here" } else { "" };
+        Some(MenuItem {
             words: state.plan_in_use().map_or_else(String::new, |plan| plan.title.clone()),
-            note: format!(
-                "{}  {}",
-                narrate::day_words(state.declared.day_in(state.practice.zone)),
-                state.status.word()
-            ),
+            note: format!("{since}, {}{here}", state.status.word()),
             does: Does::Look(id.clone()),
-        }
+        })
+    };
+    let open = model.open_incidents();
+    let another = (!open.is_empty()).then(|| MenuItem {
+        words: "Start another incident, beside these".to_owned(),
+        note: String::new(),
+        does: Does::StartAnother,
     });
+    let earlier = model
+        .logs
+        .iter()
+        .rev()
+        .map(|(id, _)| id)
+        .filter(|id| !open.contains(id));
+    let items = open
+        .iter()
+        .copied()
+        .filter_map(item)
+        .chain(another)
+        .chain(earlier.filter_map(item));
+    let items: Vec<MenuItem> = items.take(50).collect();
+    // The obvious thing is to look at another than the one on the screen.
+    let is_another = |item: &MenuItem| matches!(&item.does, Does::Look(id) if model.focus.as_ref() != Some(id));
+    let at = items
+        .iter()
+        .position(is_another)
+        .filter(|_| open.len() > 1)
+        .unwrap_or(0);
     let menu = Menu {
         title: "Incidents".to_owned(),
-        items: items.collect(),
-        at: 0,
+        items,
+        at,
     };
     dialog::open(model, menu, "There has been none so far.");
 }
@@ -202,8 +323,8 @@ fn broken(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let last = BREAKABLE.len() - 1;
     match intent {
         Intent::Tick | Intent::Right => tick(broken),
-        Intent::Choose(number) if usize::from(number) <= BREAKABLE.len() => {
-            broken.at = usize::from(number).saturating_sub(1);
+        Intent::NotWorking(at) if at <= last => {
+            broken.at = at;
             tick(broken);
         }
         Intent::Enter => {
@@ -221,22 +342,23 @@ fn tick(broken: &mut Broken) {
     }
 }
 
-/// Starts the plan that fits what is ticked, and marks it down. Where an incident runs already, it is marked there, and
-/// a plan that fits better is offered.
+/// Starts the plan that fits what is ticked, and marks it. Where an incident runs already, it is marked there, and a plan
+/// that fits better is offered.
 fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
-    let ticked: Vec<_> = broken.ticked.iter().filter_map(|at| BREAKABLE.get(*at)).collect();
-    let fits = [DEFAULT_PLAN, NETWORK_PLAN, SLOW_PLAN]
-        .into_iter()
-        .find(|plan| ticked.iter().any(|(_, _, fits)| fits == plan))
-        .unwrap_or(DEFAULT_PLAN);
-    let services = ticked.iter().filter_map(|(_, service, _)| *service);
-    let commands: Vec<Command> = services.map(|service| down(&ServiceId::recorded(service))).collect();
+    let fits = fitting(broken);
     if !is_running(model) {
+        let choice = model.setting.plan(fits).or(model.setting.default_plan());
+        let plan = choice.map(|choice| Arc::clone(&choice.plan));
+        let commands = plan.map_or_else(Vec::new, |plan| marks(broken, &|id| plan.service(id).is_some()));
         // The key that opened the question is the first of the incident: it counts from there.
         let since = (turn.wall().since(broken.since).as_secs() >= 60).then_some(broken.since);
         return start(model, turn, fits, since, commands, Then::Plan);
     }
-    for command in commands {
+    let known = model
+        .state()
+        .map(|state| state.services.iter().map(|row| row.id.clone()).collect::<Vec<_>>());
+    let known = known.unwrap_or_default();
+    for command in marks(broken, &|id| known.iter().any(|known| known.as_str() == id)) {
         let request = request(model, command);
         submit(model, turn, request, Then::Stay);
     }
@@ -247,17 +369,26 @@ fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
     let better = model
         .setting
         .plan(fits)
-        .filter(|_| used.as_deref() != Some(fits) && !ticked.is_empty());
+        .filter(|_| used.as_deref() != Some(fits) && !broken.ticked.is_empty());
     if let Some(form) = better.map(|choice| ask::switch(model, choice)) {
         model.push(Screen::Form(Box::new(form)));
     }
 }
 
-fn down(service: &ServiceId) -> Command {
-    Command::Service {
-        service: service.clone(),
-        to: ServiceStatus::Down,
-        reference: None,
-        site: None,
-    }
+/// What is recorded of the ticks: a service that the plan has is marked, and for anything else the words are kept.
+fn marks(broken: &Broken, has: &dyn Fn(&str) -> bool) -> Vec<Command> {
+    let ticked = broken.ticked.iter().filter_map(|at| BREAKABLE.get(*at));
+    let mark = |one: &Breakable| match one.services.iter().find(|id| has(id)) {
+        Some(service) => Command::Service {
+            service: ServiceId::recorded(service),
+            to: one.status,
+            reference: None,
+            site: None,
+        },
+        None => Command::Note {
+            text: format!("What is not working: {}", one.words),
+            reason_for: None,
+        },
+    };
+    ticked.map(mark).collect()
 }

@@ -1,11 +1,13 @@
 //! Screens that are lists or texts: contacts, print, prepare, the briefing, the keys.
 
+use crate::incident::entry::WordKey;
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
+use crate::incident::outsiders::{self, OutsideClock};
 use crate::incident::reminder::reminders;
 use crate::incident::timing;
-use crate::plan::model::{Notify, Required, ServiceStatus};
+use crate::plan::model::{MessageId, Plan, Required, ServiceStatus};
 use crate::plan::practice::Contact;
 
 use super::super::intent::Intent;
@@ -52,8 +54,8 @@ pub fn contact_rows(model: &Model) -> Vec<&Contact> {
 /// A line of the contacts: an outsider who must be told and has not been, or somebody to ring.
 #[derive(Debug, Clone, Copy)]
 pub enum ContactLine<'a> {
-    /// Must be told; with when, where the plan sets a time.
-    Notify(&'a Notify, Option<Moment>),
+    /// Must be told.
+    Notify(OutsideClock<'a>),
     /// Can be rung.
     Ring(&'a Contact),
 }
@@ -62,15 +64,67 @@ pub enum ContactLine<'a> {
 pub fn contact_lines(model: &Model) -> Vec<ContactLine<'_>> {
     let mut lines = Vec::new();
     if let Some(state) = model.state().filter(|state| state.is_open()) {
-        for notify in state.plan().into_iter().flat_map(|plan| &plan.notify) {
-            let is_told = state.notified.iter().any(|fact| fact.notification == notify.id);
-            if let Some((_, due)) = timing::notification_due(state, notify, model.seen_at).filter(|_| !is_told) {
-                lines.push(ContactLine::Notify(notify, due));
-            }
-        }
+        let clocks = outsiders::clocks(state, model.seen_at).into_iter();
+        let mut running: Vec<OutsideClock<'_>> = clocks.filter(OutsideClock::is_running).collect();
+        running.sort_by_key(|clock| clock.due.map_or(i64::MAX, |due| due.0));
+        lines.extend(running.into_iter().map(ContactLine::Notify));
     }
     lines.extend(contact_rows(model).into_iter().map(ContactLine::Ring));
     lines
+}
+
+/// A text of the plan as it is said now.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// The words.
+    pub text: String,
+    /// Since when they are not the plan's, by whom, and when more is known.
+    pub changed: Option<String>,
+}
+
+/// The words of a text as they are said now: those of the plan, or those that it was given last.
+pub fn spoken_words(model: &Model, plan: &Plan, id: &MessageId) -> Option<Spoken> {
+    let planned = plan.message(id.as_str())?;
+    let said = model.log().and_then(|log| {
+        let fact = log.state().words_in_use(id)?;
+        let text = log.words().shown(log.at(fact.place)?.word(&WordKey::Text))?;
+        let zone = log.state().practice.zone;
+        let today = model.seen_at.day_in(zone);
+        let by = fact.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        let next = fact
+            .next
+            .map(|next| format!(", more known {}", narrate::moment_words(next, zone, today)));
+        let at = narrate::moment_words(fact.occurred, zone, today);
+        Some(Spoken {
+            text: text.to_owned(),
+            changed: Some(format!("Changed {at}{by}{}", next.unwrap_or_default())),
+        })
+    });
+    Some(said.unwrap_or_else(|| Spoken {
+        text: planned.text.trim().to_owned(),
+        changed: None,
+    }))
+}
+
+/// The menu of the texts that are read out.
+pub(super) fn say(model: &mut Model) {
+    let plan = model.state().and_then(|state| state.plan());
+    let texts = plan
+        .into_iter()
+        .flat_map(|plan| plan.messages.iter().map(move |text| (plan, text)));
+    let items = texts.map(|(plan, text)| MenuItem {
+        words: text.title.clone(),
+        note: spoken_words(model, plan, &text.id)
+            .and_then(|said| Some(said.changed?.split(',').next()?.to_owned()))
+            .unwrap_or_default(),
+        does: Does::Words(text.id.clone()),
+    });
+    let menu = Menu {
+        title: "Say which?".to_owned(),
+        items: items.collect(),
+        at: 0,
+    };
+    dialog::open(model, menu, "This plan has no texts.");
 }
 
 /// What can be written to a file.
@@ -139,7 +193,7 @@ fn contact(model: &mut Model, at: usize) {
         return practice::change_contact(model, at);
     }
     let form = match contact_lines(model).get(at) {
-        Some(ContactLine::Notify(notify, _)) => ask::notify(model, &notify.id),
+        Some(ContactLine::Notify(clock)) => ask::notify(model, &clock.notify.id),
         Some(ContactLine::Ring(contact)) => Some(ask::message(model, Some(&contact.name))),
         None => Some(ask::message(model, None)),
     };

@@ -26,7 +26,10 @@ fn passes(log: &Log, entry: &Entry, filter: Filter) -> bool {
             entry.event,
             Event::StepRecorded(_) | Event::Decided(_) | Event::PhaseEntered(_) | Event::PlanSwitched(_)
         ),
-        Filter::Services => matches!(entry.event, Event::ServiceRecorded(_) | Event::WatchStarted(_)),
+        Filter::Services => matches!(
+            entry.event,
+            Event::ServiceRecorded(_) | Event::WatchStarted(_) | Event::Sensed(_)
+        ),
         Filter::Words => matches!(
             entry.event,
             Event::Noted(_) | Event::MessageRecorded(_) | Event::Notified(_) | Event::Debriefed(_)

@@ -14,6 +14,7 @@ mod palette;
 mod plan;
 mod practice;
 mod prepare;
+mod sense;
 mod services;
 mod session;
 mod typing;
@@ -22,8 +23,9 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::incident::command::{Command, Request};
 use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
-use crate::incident::reminder::{About, reminders};
+use crate::incident::reminder::{About, Reminder, reminders};
 use crate::incident::state::IncidentStatus;
 use crate::session::{Order, Ticket};
 
@@ -34,12 +36,13 @@ use super::msg::{Complaint, Effect, Msg, Paper};
 use super::outline;
 use super::theme::Tone;
 
-pub use first::BREAKABLE;
+pub use first::{BREAKABLE, fitting};
 pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
-pub use lists::{ContactLine, PrintRow, briefing, contact_lines, contact_rows, print_rows};
+pub use lists::{ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, spoken_words};
 pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
+pub use sense::suggestion;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
 #[derive(Debug)]
@@ -92,6 +95,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::CardsWritten(kit, result) => cards::written(model, &mut turn, *kit, result),
         Msg::PlansRead(shelf) => prepare::plans_read(model, *shelf),
         Msg::PracticeEdited(read, complaint) => practice::edited(model, *read, complaint),
+        Msg::Sensed(sensed) => sense::sensed(model, &mut turn, sensed),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
         Msg::GoneOn => model.repaint = Repaint::Anew,
         Msg::EndAsked(code) => turn.effects.push(Effect::End(code)),
@@ -132,15 +136,14 @@ pub fn look_at(model: &mut Model, incident: &IncidentId, now: Moment) {
     model.plan_view = PlanView::default();
     if let Some(state) = model.state() {
         let at = outline::next_row(state, outline::last_touched(state), now);
-        // What is overdue already has rung where it was left; it is shown, not rung anew.
-        let overdue: Vec<_> = reminders(state, now)
-            .into_iter()
-            .filter(|reminder| reminder.at <= now)
-            .map(|reminder| (reminder.at, reminder.title))
-            .collect();
         model.plan_view.at = at;
-        model.rung.extend(overdue);
     }
+    // What is overdue already has rung where it was left; it is shown, not rung anew.
+    let overdue = of_all_incidents(model, now)
+        .into_iter()
+        .filter(|(_, reminder)| reminder.at <= now);
+    let overdue: Vec<_> = overdue.map(|(key, _)| key).collect();
+    model.rung.extend(overdue);
     reckon_reminders(model, now);
     if model
         .state()
@@ -196,6 +199,9 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Undo => incident::undo(model),
         Intent::Incident(verb) => incident::verb(model, turn, verb),
         Intent::Find => log::find(model),
+        Intent::Incidents => first::incidents(model),
+        Intent::Suggested => sense::take(model, turn),
+        Intent::Say => lists::say(model),
         _ => match model.top() {
             Screen::First(_) | Screen::Help(..) | Screen::Broken(_) => first::act(model, turn, intent),
             Screen::Plan => plan::act(model, turn, intent),
@@ -296,13 +302,35 @@ fn written(model: &mut Model, paper: Paper, result: Result<std::path::PathBuf, C
     }
 }
 
-/// Reckons anew what is due next.
+/// Reckons anew what is due next, in whichever incident.
 pub fn reckon_reminders(model: &mut Model, now: Moment) {
-    let next = model.state().and_then(|state| {
-        let mut ahead = reminders(state, now).into_iter().filter(|reminder| reminder.at > now);
-        ahead.next().map(|reminder| (reminder.at, reminder.about))
-    });
-    model.next_reminder = next;
+    let all = of_all_incidents(model, now).into_iter().map(|(_, reminder)| reminder);
+    let next = all
+        .filter(|reminder| reminder.at > now)
+        .min_by_key(|reminder| reminder.at);
+    model.next_reminder = next.map(|reminder| (reminder.at, reminder.about));
+}
+
+/// The reminders of every open incident, each with what it is known by once it has rung; those of an incident that is
+/// not on the screen with the name of its plan.
+fn of_all_incidents(model: &Model, now: Moment) -> Vec<((Moment, String), Reminder)> {
+    let mut all = Vec::new();
+    for id in model.open_incidents() {
+        let Some(state) = model.logs.get(id).map(Log::state) else {
+            continue;
+        };
+        let elsewhere = model.focus.as_ref() != Some(id);
+        for mut reminder in reminders(state, now) {
+            let key = (reminder.at, format!("{id} {}", reminder.title));
+            if elsewhere {
+                let plan = state.plan_in_use().map_or("", |used| &used.title);
+                reminder.title = format!("{plan}: {}", reminder.title);
+            }
+            all.push((key, reminder));
+        }
+    }
+    all.sort_by_key(|(_, reminder)| reminder.at);
+    all
 }
 
 /// Rings for what has become due, writes the hourly board.
@@ -319,15 +347,13 @@ fn time_passed(model: &mut Model, turn: &mut Turn, is_new_minute: bool) {
 
 fn ring(model: &mut Model, turn: &mut Turn) {
     let now = turn.wall();
-    let Some(state) = model.state() else { return };
-    let due: Vec<_> = reminders(state, now)
-        .into_iter()
-        .filter(|reminder| reminder.at <= now)
-        .map(|reminder| ((reminder.at, reminder.title), reminder.about))
-        .filter(|(key, _)| !model.rung.contains(key))
+    let all = of_all_incidents(model, now).into_iter();
+    let due: Vec<_> = all
+        .filter(|(key, reminder)| reminder.at <= now && !model.rung.contains(key))
         .collect();
-    if let Some(((_, title), about)) = due.last() {
-        let words = match about {
+    if let Some((_, reminder)) = due.last() {
+        let title = &reminder.title;
+        let words = match reminder.about {
             About::Soak(_) => format!("Watched long enough. {title}"),
             _ => format!("Due now: {title}"),
         };

@@ -35,6 +35,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
                 step_verb(model, turn, &step, verb);
             }
         }
+        Intent::Essentials => model.plan_view.shows_all = !model.plan_view.shows_all,
         Intent::More => more(model),
         Intent::FirstMinute => model.pop(),
         Intent::LeavePlan => leave(model),

@@ -10,16 +10,19 @@ use crate::journal::Access;
 use crate::plan::model::StepId;
 use crate::session::{NotTaken, Ticket, Update};
 
-use super::super::model::{Grid, Held, Model, Pending, PlanRow, Screen, Then};
+use super::super::model::{Grid, Held, Model, Notice, Pending, PlanRow, Screen, Then};
 use super::super::msg::Complaint;
 use super::super::outline;
 use super::super::theme::Tone;
-use super::{Turn, ask, complain, look_at, reckon_reminders};
+use super::{Turn, ask, complain, look_at, reckon_reminders, sense};
 
 /// Takes in what the session tells.
 pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
     match told {
-        Update::Entries(written) => entries(model, turn, written),
+        Update::Entries(written) => {
+            entries(model, turn, written);
+            sense::record(model, turn);
+        }
         Update::Recorded {
             ticket,
             wrote,
@@ -94,7 +97,13 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     let Some(pending) = model.pending.remove(&ticket) else {
         return;
     };
-    if let Some(text) = said_of(model, wrote) {
+    // What the program has noted by itself is told by its suggestion.
+    let is_own = matches!(pending.request.command, Command::Sense { .. });
+    let is_loud = |notice: &Notice| matches!(notice.tone, Tone::Attention | Tone::Bad | Tone::Alarm);
+    if is_own && !model.notice.as_ref().is_some_and(is_loud) {
+        model.notice = None;
+    }
+    if let Some(text) = said_of(model, wrote).filter(|_| !is_own) {
         model.say(Tone::Good, text);
     }
     // A plan that stands in for a broken file came into use: that is worth more than that it is saved.
@@ -183,8 +192,9 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
     else {
         return;
     };
-    // What was held is told together, once all of it has been tried.
-    if is_held {
+    // What was held is told together, once all of it has been tried. What is sensed may be known already from another
+    // window.
+    if is_held || matches!(request.command, Command::Sense { .. }) {
         return;
     }
     if let Then::TypedBack(step) = &then {

@@ -6,7 +6,7 @@ use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
-use crate::plan::model::Plan;
+use crate::plan::model::{MessageText, Plan};
 
 use super::super::intent::FirstHelp;
 use super::super::model::{Broken, Model, PlanView};
@@ -14,7 +14,7 @@ use super::super::outline;
 use super::super::pen::Pen;
 use super::super::text;
 use super::super::theme::Tone;
-use super::super::update::{BREAKABLE, contact_rows};
+use super::super::update::{BREAKABLE, contact_rows, fitting, spoken_words};
 use super::lists::{LIST_BY_HAND, PAPER_BY_HAND};
 use super::rich::{Rich, labelled, wrapped};
 
@@ -106,6 +106,12 @@ impl Below {
     }
 }
 
+/// That the next incident keeps only what must be done.
+fn essentials(model: &Model, plan: Option<&Plan>) -> Option<String> {
+    let (must, all) = outline::must_of(plan.filter(|_| model.essentials)?);
+    Some(format!(" Only {must} of {all} steps (e: all)."))
+}
+
 /// What starts an incident.
 fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
     let has_log = model.log().is_some();
@@ -114,7 +120,15 @@ fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
     } else {
         " carries on with the plan, step 1."
     };
-    below.line(pen, &[("Enter", Tone::Key), (words, Tone::Plain)]);
+    let essentials = essentials(model, plan(model)).unwrap_or_default();
+    below.line(
+        pen,
+        &[
+            ("Enter", Tone::Key),
+            (words, Tone::Plain),
+            (&essentials, Tone::Attention),
+        ],
+    );
     below.line(
         pen,
         &[
@@ -128,8 +142,9 @@ fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
         pen,
         &[
             ("s", "only slow so far"),
+            ("e", "few of us"),
             ("p", "prepare"),
-            ("i", "earlier incidents"),
+            ("i", "earlier"),
             ("q", "leave"),
         ],
     );
@@ -166,10 +181,12 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
         [] => "Box of slips, by the numbers on them; an envelope to each room".to_owned(),
         rooms => format!("An envelope of slips to each of: {}", rooms.join(", ")),
     };
-    let words = plan(model).and_then(|plan| spoken(plan)).map_or_else(
-        || "\"Our computers are off. You will be seen.\"".to_owned(),
-        |(_, text)| format!("\"{}\"", text.replace('\n', " ").trim()),
-    );
+    let words = plan(model)
+        .and_then(|plan| spoken_words(model, plan, &spoken(plan)?.id))
+        .map_or_else(
+            || "\"Our computers are off. You will be seen.\"".to_owned(),
+            |said| format!("\"{}\"", said.text.replace('\n', " ").trim()),
+        );
     let ring: Vec<String> = contact_rows(model)
         .into_iter()
         .take(4)
@@ -193,7 +210,7 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
         ("Ring these", ring),
         (
             "What is not working?",
-            "record / phones / internet / power / fridge / not sure".to_owned(),
+            "record, phones, internet, power, fridge, slow, results, staff, locked files …".to_owned(),
         ),
     ]
 }
@@ -204,10 +221,9 @@ fn plan(model: &Model) -> Option<&Plan> {
     used.or_else(|| model.setting.default_plan().map(|choice| &*choice.plan))
 }
 
-/// The text for patients at the desk: title and words.
-fn spoken(plan: &Plan) -> Option<(&str, &str)> {
-    let message = plan.message("at-the-desk").or_else(|| plan.messages.first())?;
-    Some((&message.title, &message.text))
+/// The text for patients at the desk.
+fn spoken(plan: &Plan) -> Option<&MessageText> {
+    plan.message("at-the-desk").or_else(|| plan.messages.first())
 }
 
 /// Draws what a digit of the first screen opened.
@@ -274,11 +290,16 @@ fn all_words(model: &Model, width: u16) -> Vec<Rich> {
     let rest = plan
         .messages
         .iter()
-        .filter(|message| spoken(plan).is_none_or(|(_, text)| text != message.text))
-        .map(|message| (&*message.title, &*message.text));
-    for (title, text) in first.chain(rest) {
-        lines.push(Rich::of(title, Tone::Key));
-        lines.extend(wrapped(text, text_width(width), Tone::Strong));
+        .filter(|message| spoken(plan).is_none_or(|first| first.id != message.id));
+    for message in first.chain(rest) {
+        let Some(said) = spoken_words(model, plan, &message.id) else {
+            continue;
+        };
+        lines.push(Rich::of(&*message.title, Tone::Key));
+        lines.extend(wrapped(&said.text, text_width(width), Tone::Strong));
+        if let Some(changed) = said.changed {
+            lines.push(Rich::of(changed, Tone::Quiet));
+        }
         lines.push(Rich::default());
     }
     lines
@@ -317,11 +338,11 @@ fn numbers(model: &Model, width: u16) -> Vec<Rich> {
 }
 
 /// Draws the question what is not working.
-pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken) {
-    let inner = pen.frame(area, "5  What is not working?", "tick all that apply");
+pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken, model: &Model) {
+    let inner = pen.frame(area, "5  What is not working?", "");
     let look = pen.look();
     let mut y = inner.y;
-    for (at, (words, _, _)) in BREAKABLE.iter().enumerate() {
+    for (at, one) in BREAKABLE.iter().enumerate() {
         if y >= inner.bottom() {
             return;
         }
@@ -330,21 +351,36 @@ pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken) {
         } else {
             " "
         };
-        let line = format!(" {}  [{mark}]  {words}", at + 1);
+        let line = format!(" {}  [{mark}]  {}", one.key, one.words);
         pen.write(inner.x, y, inner.width, &line, Tone::Plain);
         if at == broken.at {
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
-        y += 1 + u16::from(inner.height >= 14);
+        y += 1 + u16::from(usize::from(inner.height) >= 2 * BREAKABLE.len() + 4);
     }
     y += 1;
-    for line in [
-        "Enter starts the plan that fits, and marks what is ticked as down.",
-        "Not sure is an answer: paper not needed costs nothing.",
+    let id = fitting(broken);
+    let plan = model.setting.plan(id).map_or(id, |choice| &choice.plan.title);
+    let starts = if model.focus.is_some() {
+        format!("Enter marks what is ticked. The plan that fits it: {plan}.")
+    } else if broken.ticked.is_empty() {
+        format!("Enter starts: {plan}. Not sure is an answer.")
+    } else {
+        format!("Enter starts: {plan}, and marks what is ticked.")
+    };
+    let choice = model.setting.plan(id).map(|choice| &*choice.plan);
+    let few = essentials(model, choice).map_or_else(String::new, |few| few.trim().to_owned());
+    for (line, tone) in [
+        (&*starts, Tone::Strong),
+        (&*few, Tone::Attention),
+        (
+            "Tick all that apply. Another plan can take over later; the log comes along.",
+            Tone::Quiet,
+        ),
     ] {
         if y < inner.bottom() {
-            pen.write(inner.x + 1, y, inner.width.saturating_sub(2), line, Tone::Quiet);
+            pen.write(inner.x + 1, y, inner.width.saturating_sub(2), line, tone);
         }
-        y += 1;
+        y += u16::from(!line.is_empty());
     }
 }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
+use crate::incident::outsiders;
 use crate::incident::reminder::reminders;
 use crate::incident::state::{IncidentStatus, State};
 use crate::plan::condition::IncidentKind;
@@ -56,7 +57,10 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     let title = state.plan_in_use().map_or("", |plan| &plan.title);
     let (standing, standing_tone) = standing(state, now);
     let clock = format!("{} {}", times::header_day(now, zone), times::header_clock(now, zone));
-    let kind = kind_words(state.kind);
+    let kind = match kind_words(state.kind) {
+        kind if state.essentials && area.width >= 100 => format!("{kind}, essentials only"),
+        kind => kind.to_owned(),
+    };
     let kind_tone = if state.kind == IncidentKind::Live {
         Tone::Strong
     } else {
@@ -74,7 +78,7 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     ];
     let right_of = |(_, practice, clock): (&str, &str, &str)| {
         [
-            (kind.to_owned(), kind_tone),
+            (kind.clone(), kind_tone),
             (format!(" · {practice} · {clock}   "), Tone::Plain),
             (standing.clone(), standing_tone),
         ]
@@ -157,6 +161,15 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
         left.push((format!(" · {title} "), Tone::Quiet));
         left.push((holder.to_owned(), Tone::Plain));
     }
+    let open = model.open_incidents().len();
+    if open > 1 {
+        let words = if wide {
+            format!("{open} incidents (I)")
+        } else {
+            format!("{open} inc. (I)")
+        };
+        left.extend([(" · ".to_owned(), Tone::Quiet), (words, Tone::Attention)]);
+    }
     if !wide {
         let (copy, copy_tone) = copy_words(model, now, wide);
         left.extend([(" · ".to_owned(), Tone::Quiet), (copy, copy_tone)]);
@@ -186,12 +199,24 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
 fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
     let zone = model.zone();
     let name = if wide { "2nd copy" } else { "copy" };
+    // Where a plan keeps hands off it, nobody is to be nudged towards a stick.
+    if let Some(plan) = model.state().and_then(|state| state.second_copy_off()) {
+        let words = if wide {
+            format!("2nd copy off: {}", plan.to_lowercase())
+        } else {
+            "copy off".to_owned()
+        };
+        return (words, Tone::Attention);
+    }
     match &model.second_copy {
         SecondCopyStatus::None => ("one copy only".to_owned(), Tone::Attention),
         SecondCopyStatus::Good { at } => {
             let tick = model.setting.look.sign("✓", "ok");
             (format!("{name} {tick} {}", narrate::hour_words(*at, zone)), Tone::Plain)
         }
+        // Another incident's plan keeps hands off it.
+        SecondCopyStatus::Off { plan } if wide => (format!("2nd copy off: {}", plan.to_lowercase()), Tone::Attention),
+        SecondCopyStatus::Off { .. } => ("copy off".to_owned(), Tone::Attention),
         SecondCopyStatus::Failing { since, .. } => {
             let length = times::narrow(now.since(*since));
             (format!("{name} FAILING for {length}"), Tone::Bad)
@@ -211,7 +236,25 @@ fn due_words(state: &State, model: &Model, now: Moment, wide: bool) -> (String, 
             format!("next {at} {}", reminder.title)
         }
     });
-    let tone = if due > 0 { Tone::Attention } else { Tone::Plain };
+    // An outsider's clock that runs out is louder than whatever is next.
+    let clocks = outsiders::clocks(state, now).into_iter();
+    let near = clocks
+        .filter(|clock| clock.is_running() && clock.is_near(now))
+        .min_by_key(|clock| clock.due);
+    let near = near.map(|clock| {
+        let at = clock
+            .due
+            .map(|due| narrate::moment_words(due, model.zone(), now.day_in(model.zone())));
+        let mark = model.setting.look.sign("▲", "!");
+        let title = super::super::text::cut(&clock.notify.title, if wide { 40 } else { 60 });
+        format!("{mark} {} {title}", at.unwrap_or_default())
+    });
+    let tone = match (due, &near) {
+        (_, Some(_)) => Tone::Bad,
+        (0, None) => Tone::Plain,
+        (_, None) => Tone::Attention,
+    };
+    let next = near.or(next);
     let due = (due > 0).then(|| format!("{due} due"));
     let order = if wide { [next, due] } else { [due, next] };
     let words: Vec<String> = order.into_iter().flatten().collect();

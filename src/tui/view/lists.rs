@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::health::{Checked, last_checked};
 use crate::incident::narrate;
-use crate::plan::model::Notify;
+use crate::incident::outsiders::OutsideClock;
 
 use super::super::intent::Tab;
 use super::super::keymap;
@@ -12,6 +12,7 @@ use super::super::model::Model;
 use super::super::msg::Paper;
 use super::super::pen::Pen;
 use super::super::theme::Tone;
+use super::super::times;
 use super::super::update::{ContactLine, PrintRow, briefing as briefing_of, contact_lines, print_rows};
 use super::first::by_hand as numbered;
 use super::letters::{self, Size};
@@ -117,7 +118,7 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
     let lower = Rect::new(area.x, upper.bottom(), area.width, detail);
     match rows.get(at) {
         Some(ContactLine::Ring(contact)) if detail > 0 => about_contact(pen, lower, model, contact),
-        Some(ContactLine::Notify(notify, _)) if detail > 0 => about_notify(pen, lower, model, notify),
+        Some(ContactLine::Notify(clock)) if detail > 0 => about_notify(pen, lower, model, clock),
         _ => {}
     }
 }
@@ -167,38 +168,29 @@ fn contact_line(pen: &mut Pen<'_>, row: Rect, line: &ContactLine<'_>, model: &Mo
             };
             pen.write(x, row.y, room, &numbers, Tone::Strong);
         }
-        ContactLine::Notify(notify, due) => {
-            let words = format!("Must be told: {}", notify.title);
-            let by = due.map(|due| {
-                let zone = model.zone();
-                format!("by {}", narrate::moment_words(due, zone, model.seen_at.day_in(zone)))
-            });
-            let right = pen.write_right(
-                row.right().saturating_sub(1),
-                row.y,
-                room,
-                &by.unwrap_or_default(),
-                Tone::Attention,
-            );
-            pen.write(
-                row.x + 1,
-                row.y,
-                right.saturating_sub(row.x + 2),
-                &words,
-                Tone::Attention,
-            );
+        ContactLine::Notify(clock) => {
+            let words = format!("Must be told: {}", clock.notify.title);
+            let (left, tone) = times::time_left(clock, model.seen_at, model.zone());
+            let right = pen.write_right(row.right().saturating_sub(1), row.y, room, &left, tone);
+            pen.write(row.x + 1, row.y, right.saturating_sub(row.x + 2), &words, tone);
         }
     }
 }
 
 /// What to say to an outsider who must be told, and on which number.
-fn about_notify(pen: &mut Pen<'_>, area: Rect, model: &Model, notify: &Notify) {
+fn about_notify(pen: &mut Pen<'_>, area: Rect, model: &Model, clock: &OutsideClock<'_>) {
+    let notify = clock.notify;
     let inner = pen.frame(area, &notify.title, "not told yet");
     let width = usize::from(inner.width.saturating_sub(2));
     let mut lines = Vec::new();
     if let Some(contact) = &notify.contact {
         let words = super::step::contact_words(model, contact.as_str());
         lines.extend(labelled("Ring", 10, &words, width, (Tone::Quiet, Tone::Strong)));
+    }
+    if let Some(ended) = clock.reason_ended {
+        let at = narrate::moment_words(ended, model.zone(), model.seen_at.day_in(model.zone()));
+        let words = format!("What called for it ended {at}. They are still to be told.");
+        lines.extend(wrapped(&words, width, Tone::Attention));
     }
     if let Some(said) = &notify.text {
         lines.extend(wrapped(said, width, Tone::Plain));

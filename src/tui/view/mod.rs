@@ -29,6 +29,7 @@ use super::painter::Cursor;
 use super::pen::Pen;
 use super::text;
 use super::theme::Tone;
+use super::update::suggestion;
 
 /// Draws everything. Returns where the cursor is to stand.
 pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
@@ -115,7 +116,7 @@ fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Mome
     match screen {
         Screen::First(_) => first::draw(pen, area, model, now),
         Screen::Help(help, top) => first::help(pen, area, *help, *top, model),
-        Screen::Broken(broken) => first::broken(pen, area, broken),
+        Screen::Broken(broken) => first::broken(pen, area, broken, model),
         Screen::Plan => plan::draw(pen, area, model, now),
         Screen::Services(at) => services::draw(pen, area, *at, model, now),
         Screen::Paper(top) => lists::by_hand(pen, area, Tab::Paper, *top, model),
@@ -168,6 +169,10 @@ fn notice(pen: &mut Pen<'_>, area: Rect, model: &Model) {
             };
             pen.write(x, y, width, &words, notice.tone);
         }
+    } else if area.height > 0
+        && let Some(words) = suggestion(model)
+    {
+        pen.write(x, area.y, width, &words, Tone::Attention);
     }
 }
 

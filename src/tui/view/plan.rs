@@ -35,7 +35,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
             ..area
         };
         let below = Rect::new(area.x, area.y + top.height, area.width, area.height - top.height);
-        let inner = pen.frame(top, "Plan", "");
+        let inner = pen.frame(top, "Plan", &essentials(state));
         outline_lines(pen, inner, state, &lines, at, now);
         step::draw(pen, below, below.bottom(), (model, state), lines.get(at), now);
         return;
@@ -97,6 +97,11 @@ fn to_read(step: &Step, width: usize) -> Vec<Rich> {
 
 type Lines<'a, 'l> = (&'l [Line<'a>], usize);
 
+/// That only the essential steps count, and how many they are.
+fn essentials(state: &State) -> String {
+    outline::essentials(state).map_or_else(String::new, |(must, all)| format!("essentials, {must} of {all}"))
+}
+
 /// Everything in panes: at the right the step, the services, the log; at the left the plan, the paper.
 fn tall(
     pen: &mut Pen<'_>,
@@ -106,7 +111,7 @@ fn tall(
     lines: Lines<'_, '_>,
     now: Moment,
 ) {
-    let inner = pen.frame(left, "Plan", "");
+    let inner = pen.frame(left, "Plan", &essentials(state));
     let paper_at = left.bottom().saturating_sub(5);
     pen.divide(left, paper_at, "Paper", "");
     let plan = Rect {
@@ -150,7 +155,7 @@ fn short(
     lines: Lines<'_, '_>,
     now: Moment,
 ) {
-    let inner = pen.frame(left, "Plan", "");
+    let inner = pen.frame(left, "Plan", &essentials(state));
     outline_lines(pen, inner, state, lines.0, lines.1, now);
     let strip = if right.height >= 12 { 3 } else { 0 };
     let step_area = Rect {
@@ -277,7 +282,7 @@ fn time_words(
         let at = narrate::hour_words(outcome.occurred, zone);
         return (format!("{about}{at}"), Tone::Quiet);
     }
-    match timing::due(state, phase, step) {
+    match timing::due(state, phase, step, now) {
         Some(due) if due <= now && status.is_open() => {
             let mark = look.sign("▲", "!");
             (format!("{mark} {}", short_moment(due, zone, today)), Tone::Attention)

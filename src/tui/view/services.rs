@@ -33,7 +33,10 @@ pub(super) fn worth_showing(state: &State) -> impl Iterator<Item = &ServiceState
     let mut shown: Vec<&ServiceState> = state
         .services
         .iter()
-        .filter(|service| !service.history().changes().is_empty() || service.status() != ServiceStatus::Up)
+        .filter(|service| {
+            let is_said = !service.history().changes().is_empty() || service.status() != ServiceStatus::Up;
+            is_said || !service.sensed().changes().is_empty()
+        })
         .collect();
     shown.sort_by_key(|service| (rank(service.status()), service.since()));
     shown.into_iter()
@@ -48,7 +51,14 @@ pub(super) fn one_line(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment
         let status = service.status();
         let sign = pen.look().service_sign(status);
         let length = times::narrow(state.reading_time(now).since(service.since()));
-        let words = format!("{sign} {} {} {length}", service.shown_name(), service_word(status));
+        let words = match service.unreached().last() {
+            Some((from, None)) if status != ServiceStatus::Down => {
+                let sign = pen.look().sign("┊", "!");
+                let length = times::narrow(state.reading_time(now).since(*from));
+                format!("{sign} {} out of reach {length}", service.shown_name())
+            }
+            _ => format!("{sign} {} {} {length}", service.shown_name(), service_word(status)),
+        };
         let more = if shown + 1 < all { 10 } else { 0 };
         if x > area.x && usize::from(end.saturating_sub(x)) < columns(&words) + more {
             let words = format!("+{} more", all - shown);
@@ -100,7 +110,9 @@ fn line(pen: &mut Pen<'_>, row: Rect, state: &State, service: &ServiceState, now
     x = x.saturating_add(name_width + 1);
     pen.write(x, row.y, 7, service_word(status), tone);
     x = x.saturating_add(8);
-    let is_marked = status != ServiceStatus::Up || !service.history().changes().is_empty();
+    let is_marked = status != ServiceStatus::Up
+        || !service.history().changes().is_empty()
+        || !service.sensed().changes().is_empty();
     if !is_marked {
         return;
     }
@@ -134,6 +146,9 @@ fn remark(service: &ServiceState, now: Moment) -> String {
     if service.keeps_dropping() {
         return "keeps dropping".to_owned();
     }
+    if !service.is_reached() && service.status() != ServiceStatus::Down {
+        return "cannot be reached".to_owned();
+    }
     String::new()
 }
 
@@ -145,7 +160,7 @@ fn strip(pen: &mut Pen<'_>, area: Rect, state: &State, service: &ServiceState, n
     let began = state.began().unwrap_or(state.declared).min(state.declared);
     let span = now.since(began).clamp(Duration::from_secs(1200), STRIP);
     let from = now.minus(span);
-    let intervals = service.intervals();
+    let (intervals, unreached) = (service.intervals(), service.unreached());
     let part = span / u32::from(area.width);
     for column in 0..area.width {
         let start = from.plus(part * u32::from(column));
@@ -158,6 +173,17 @@ fn strip(pen: &mut Pen<'_>, area: Rect, state: &State, service: &ServiceState, n
         let (block, tone) = match worst {
             Some(status) => (pen.look().strip_block(status), Look::service_tone(status)),
             None => (" ", Tone::Quiet),
+        };
+        // What the program could not reach, while nobody called it down, stands out by its own sign.
+        let is_sensed = start < now
+            && worst != Some(ServiceStatus::Down)
+            && unreached
+                .iter()
+                .any(|(from, until)| *from < end && until.is_none_or(|until| until > start));
+        let (block, tone) = if is_sensed {
+            (pen.look().sign("┊", "!"), Tone::Attention)
+        } else {
+            (block, tone)
         };
         pen.write(area.x + column, area.y, 1, block, tone);
     }
@@ -253,6 +279,16 @@ fn about(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, service: &
             narrate::counted(drops as u64, "drop", "drops")
         );
         lines.extend(labelled("So far", 10, &words, width, tones));
+    }
+    let unreached = service.unreached();
+    if let Some((from, until)) = unreached.last() {
+        let times = narrate::counted(unreached.len() as u64, "time", "times");
+        let last = narrate::moment_words(*from, zone, today);
+        let until = until.map_or("still so".to_owned(), |until| {
+            format!("until {}", narrate::moment_words(until, zone, today))
+        });
+        let words = format!("not reached {times}, last from {last}, {until}");
+        lines.extend(labelled("Sensed", 10, &words, width, tones));
     }
     if let Some(reference) = references(model, service) {
         lines.extend(labelled("Fault no.", 10, &reference, width, tones));

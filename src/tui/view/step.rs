@@ -14,6 +14,7 @@ use super::super::outline::{self, Line};
 use super::super::pen::Pen;
 use super::super::text::columns;
 use super::super::theme::Tone;
+use super::super::update::spoken_words;
 use super::rich::{Rich, labelled, markdown, wrapped};
 
 /// Room for the labels before why, ring and done when.
@@ -103,7 +104,7 @@ fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now:
     let zone = state.practice.zone;
     let today = now.day_in(zone);
     if status.is_open()
-        && let Some(due) = timing::due(state, phase, step)
+        && let Some(due) = timing::due(state, phase, step, now)
     {
         let at = narrate::moment_words(due, zone, today);
         return if due <= now {
@@ -160,13 +161,12 @@ fn lines(
     if let Some(why) = &step.why {
         lines.extend(labelled("Why", LABEL, why, width, tones));
     }
-    if let Some(message) = step
-        .use_message
-        .as_ref()
-        .and_then(|id| state.plan()?.message(id.as_str()))
-    {
-        let spoken = format!("“{}”", message.text.trim());
-        lines.extend(labelled("Say", LABEL, &spoken, width, tones));
+    let said = |id| spoken_words(model, state.plan()?, id);
+    if let Some(said) = step.use_message.as_ref().and_then(said) {
+        lines.extend(labelled("Say", LABEL, &format!("“{}”", said.text), width, tones));
+        if let Some(changed) = said.changed {
+            lines.extend(labelled("", LABEL, &changed, width, (Tone::Quiet, Tone::Quiet)));
+        }
     }
     if let Some(contact) = step.contact.as_ref() {
         lines.extend(labelled(
@@ -177,6 +177,7 @@ fn lines(
             (Tone::Quiet, Tone::Strong),
         ));
     }
+    lines.extend(by_hand(state, step, width));
     if let Some(question) = &step.confirm {
         lines.extend(labelled("Done when", LABEL, question, width, tones));
     }
@@ -188,8 +189,65 @@ fn lines(
             lines.extend(labelled("Option", LABEL, &option.title, width, tones));
         }
     }
+    lines.extend(otherwise(state, step, status, width, now));
     lines.extend(advice(state, step, width, now));
     lines
+}
+
+/// The paper that the step hands out and what it prints, while the program does neither, and how often it comes round.
+fn by_hand(state: &State, step: &Step, width: usize) -> Vec<Rich> {
+    let tones = (Tone::Quiet, Tone::Plain);
+    let mut lines = Vec::new();
+    if let Some(issue) = &step.issue {
+        let papers = state.plan().map_or(&[][..], |plan| &plan.papers);
+        let known = papers.iter().find(|paper| paper.id == issue.paper);
+        let title = known.map_or(issue.paper.as_str(), |paper| &paper.title);
+        let words = format!(
+            "{} of: {title}. Write down which numbers, and to whom (3).",
+            issue.count
+        );
+        lines.extend(labelled("Hand out", LABEL, &words, width, tones));
+    }
+    if !step.print.is_empty() {
+        let words = format!("{}, by hand for now", step.print.join(", ").replace('-', " "));
+        lines.extend(labelled("Print", LABEL, &words, width, tones));
+    }
+    if let Some(repeat) = step.repeat {
+        let words = format!("every {} while this phase lasts", narrate::duration_words(repeat));
+        lines.extend(labelled("Again", LABEL, &words, width, tones));
+    }
+    lines
+}
+
+/// Whom to tell when nobody gets to the step, from when on, and in what words.
+fn otherwise(state: &State, step: &Step, status: StepStatus, width: usize, now: Moment) -> Vec<Rich> {
+    let Some(escalate) = step.escalate.as_ref().filter(|_| status.is_open()) else {
+        return Vec::new();
+    };
+    let zone = state.practice.zone;
+    let at = timing::escalates_at(state, step, now);
+    let to = state
+        .plan()
+        .map_or(escalate.to.as_str(), |plan| plan.role_title(&escalate.to));
+    let say = escalate.say.as_deref().unwrap_or(&step.title);
+    let (when, tone) = match at {
+        Some(at) if at <= now => ("Now".to_owned(), Tone::Attention),
+        Some(at) => (
+            format!("From {}", narrate::moment_words(at, zone, now.day_in(zone))),
+            Tone::Plain,
+        ),
+        None => (
+            format!("After {}", narrate::duration_words(escalate.after)),
+            Tone::Plain,
+        ),
+    };
+    labelled(
+        "If not",
+        LABEL,
+        &format!("{when}: tell {to}: “{say}”"),
+        width,
+        (Tone::Quiet, tone),
+    )
 }
 
 /// What has been recorded of the step.

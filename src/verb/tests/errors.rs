@@ -408,7 +408,7 @@ const SERVICE_ERRORS: &[Case] = &[
     (
         "service x",
         "\"service\" wants one of up, slow, down, unknown, back, verified after the service's name",
-        "write it as: service SERVICE up|slow|down|unknown|back|verified [--ref REF] [--site SITE]",
+        "write it as: service SERVICE up|slow|down|unknown|back|verified [--ref REF] [--site SITE] [--since TIME]",
     ),
     (
         "service clinical-record down --why no PC --ref",
@@ -418,7 +418,7 @@ const SERVICE_ERRORS: &[Case] = &[
     (
         "service a b --site",
         "\"service\" wants one of up, slow, down, unknown, back, verified after the service's name, not \"b\"",
-        "write it as: service SERVICE up|slow|down|unknown|back|verified [--ref REF] [--site SITE]",
+        "write it as: service SERVICE up|slow|down|unknown|back|verified [--ref REF] [--site SITE] [--since TIME]",
     ),
 ];
 
@@ -548,9 +548,14 @@ const FURTHER_ERRORS: &[Case] = &[
         "did you mean \"two-plans\"?",
     ),
     (
-        "--by MF note x",
+        "--by MF",
         "there is no command \"--by\"",
         "the command comes first, its options after it",
+    ),
+    (
+        "service clinical-record down --since 07:50 --at 07:55",
+        "--since and --at say the same",
+        "leave one of them out",
     ),
     (
         "notify",

@@ -481,3 +481,33 @@ fn what_looks_like_a_mistyped_option_in_a_text_is_pointed_out() {
         "note \"the phones -by MF\"\nwarning: \"-by\" was taken as part of the text; did you mean \"--by\"?",
     );
 }
+
+#[test]
+fn options_may_stand_before_the_verb() {
+    for (before, after) in [
+        ("--by JP step two-pcs done", "step two-pcs done --by JP"),
+        (
+            "--at 08:01 --roughly step two-pcs done",
+            "step two-pcs done --at 08:01 --roughly",
+        ),
+        (
+            "--by=JP --why \"no time\" timer add 5m ring back",
+            "timer add 5m ring back --by JP --why \"no time\"",
+        ),
+        ("--by JP note -- --at is a word", "note --by JP -- --at is a word"),
+    ] {
+        assert_eq!(hear(before).unwrap().request, hear(after).unwrap().request, "{before}");
+    }
+}
+
+#[test]
+fn a_service_may_be_said_to_be_down_since_a_time() {
+    let since = hear("service clinical-record down --since 07:50").unwrap().request;
+    assert_eq!(since, hear("service clinical-record down --at 07:50").unwrap().request);
+    let both = hear("service clinical-record down --since 07:50 --at 07:55").unwrap_err();
+    assert_eq!(both.message, "--since and --at say the same");
+    let roughly = hear("service clinical-record down --since 07:50 --roughly")
+        .unwrap()
+        .request;
+    assert!(roughly.occurred.unwrap().roughly);
+}

@@ -21,6 +21,13 @@ pub const PLAN: &str = include_str!("plan.yaml");
 /// The plan that `switch other` goes on with.
 const OTHER: &str = include_str!("other.yaml");
 
+/// A plan that keeps hands off the second copy.
+const HANDS_OFF: &str = include_str!("hands-off.yaml");
+
+/// Two plans that share some of their steps, and go on with each other.
+const FIRST_TROUBLE: &str = include_str!("first-trouble.yaml");
+const SECOND_TROUBLE: &str = include_str!("second-trouble.yaml");
+
 /// An incident in memory.
 pub struct Bench {
     pub desk: Desk,
@@ -57,6 +64,9 @@ pub fn pinned(text: &str) -> PinnedPlan {
 pub fn plan_by_name(name: &str) -> Result<PinnedPlan, String> {
     match name {
         "other" => Ok(pinned(OTHER)),
+        "hands-off" => Ok(pinned(HANDS_OFF)),
+        "first-trouble" => Ok(pinned(FIRST_TROUBLE)),
+        "second-trouble" => Ok(pinned(SECOND_TROUBLE)),
         _ => Err(format!("There is no plan \"{name}\".")),
     }
 }
@@ -64,6 +74,11 @@ pub fn plan_by_name(name: &str) -> Result<PinnedPlan, String> {
 impl Bench {
     /// An incident of the test plan, opened at the first time of the script.
     pub fn open(practice: Practice, essentials: bool, at: Moment) -> Self {
+        Self::open_with(PLAN, practice, essentials, at)
+    }
+
+    /// An incident of a plan.
+    fn open_with(plan: &str, practice: Practice, essentials: bool, at: Moment) -> Self {
         let store = MemoryStore::new(station());
         let disk = store.faults();
         let desk = Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a journal");
@@ -84,7 +99,7 @@ impl Bench {
         let opening = Opening {
             incident: bench.incident.clone(),
             kind: IncidentKind::Live,
-            plan: Box::new(pinned(PLAN)),
+            plan: Box::new(pinned(plan)),
             practice: facts,
             since: None,
             essentials,
@@ -200,6 +215,33 @@ impl Bench {
         timing::status(state, phase, step, self.now.wall)
     }
 
+    /// The clocks of outsiders that have started: id, when it started, what became of it.
+    pub fn outsiders(&self) -> Vec<String> {
+        let (state, now) = (self.log().state(), self.now.wall);
+        let time = |at: Moment| at.in_zone(state.practice.zone).format("%H:%M").to_string();
+        let said = |clock: stopgap::incident::outsiders::OutsideClock<'_>| {
+            let since = time(clock.since?);
+            let parts = [
+                ("due", clock.due),
+                ("told", clock.told),
+                ("dismissed", clock.dismissed),
+                ("reason ended", clock.reason_ended),
+            ];
+            let parts = parts
+                .into_iter()
+                .filter_map(|(word, at)| Some(format!(", {word} {}", time(at?))));
+            Some(format!(
+                "{} since {since}{}",
+                clock.notify.id,
+                parts.collect::<String>()
+            ))
+        };
+        stopgap::incident::outsiders::clocks(state, now)
+            .into_iter()
+            .filter_map(said)
+            .collect()
+    }
+
     /// The reminders up to an hour from now, as `HH:MM TITLE`.
     pub fn reminders(&self) -> Vec<String> {
         let (state, now) = (self.log().state(), self.now.wall);
@@ -251,10 +293,32 @@ pub fn run(script: &str) -> Bench {
     run_at(Practice::default(), false, script)
 }
 
+/// Runs a script on the first of the two plans that go on with each other.
+pub fn run_trouble(script: &str) -> Bench {
+    let lines = read(script);
+    let start = lines.first().expect("a line").at;
+    let mut bench = Bench::open_with(FIRST_TROUBLE, Practice::default(), false, start);
+    for line in &lines {
+        bench.line(line);
+    }
+    bench
+}
+
+/// Runs a script on the first of the two plans that go on with each other, and compares what is then true.
+#[track_caller]
+pub fn check_trouble(script: &str, expected: &str) {
+    compare(&run_trouble(script), script, expected);
+}
+
 /// Runs a script and compares what is then true, line by line.
 #[track_caller]
 pub fn check(script: &str, expected: &str) {
-    let says = run(script).says();
+    compare(&run(script), script, expected);
+}
+
+#[track_caller]
+fn compare(bench: &Bench, script: &str, expected: &str) {
+    let says = bench.says();
     let trim = |text: &str| {
         text.lines()
             .map(str::trim)

@@ -4,4 +4,5 @@ mod amend;
 pub mod bench;
 mod service;
 mod step;
+mod switch;
 mod time;

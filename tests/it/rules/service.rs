@@ -104,6 +104,27 @@ fn a_step_that_is_the_notification_tells_the_outsider() {
 }
 
 #[test]
+fn a_text_of_the_plan_is_given_other_words_and_the_log_tells_which_held_when() {
+    let bench = run(
+        "08:00 MF message out phone-line \"Back by 4. Ring then.\" --next 16:00\n08:30 JP message out phone-line \"Back now.\"\n08:31 MF message out phone-line \"Back by 3\" --at 08:10",
+    );
+    let log = bench.log();
+    let said: Vec<String> = log
+        .entries()
+        .skip(1)
+        .map(|entry| stopgap::incident::narrate::sentence(entry, log))
+        .collect();
+    assert_eq!(said[1], "New words, Phone line: Back now.");
+    let id = stopgap::plan::model::MessageId::new("phone-line").expect("an id");
+    let fact = log.state().words_in_use(&id).expect("other words");
+    let text = log
+        .at(fact.place)
+        .and_then(|entry| entry.word(&stopgap::incident::entry::WordKey::Text));
+    assert_eq!(log.words().shown(text), Some("Back now."), "the latest that happened");
+    assert_eq!(bench.reminders(), ["08:10 Plain step"], "nobody promised more");
+}
+
+#[test]
 fn a_promise_is_kept_in_view_until_the_next_word() {
     let bench =
         run("08:00 MF message in it-desk \"no estimate\" --next 08:30\n08:05 MF timer add 20m \"ring the lab\"");

@@ -27,7 +27,7 @@ fn due_times_and_lateness_sleep_while_the_practice_is_closed() {
     let bench = run_at(weekdays(), false, "17:55 MF note begin");
     let state = bench.log().state();
     let (phase, step) = state.find_step("plain").expect("the step");
-    let due = timing::due(state, phase, step).expect("a due time");
+    let due = timing::due(state, phase, step, bench.now.wall).expect("a due time");
     assert_eq!(
         due.rfc3339(stopgap::plan::zone::Zone::london()),
         "2026-03-11T08:05:00+00:00"
@@ -62,7 +62,7 @@ fn check_due(script: &str, due: &str, at: &str, late_minutes: u64) {
     let bench = run_at(weekdays(), false, script);
     let state = bench.log().state();
     let (phase, step) = state.find_step("plain").expect("the step");
-    let found = timing::due(state, phase, step).expect("a due time");
+    let found = timing::due(state, phase, step, bench.now.wall).expect("a due time");
     assert_eq!(found.rfc3339(stopgap::plan::zone::Zone::london()), due, "{script}");
     let at = stopgap::incident::moment::Moment::from_rfc3339(at).expect("a time");
     let late = timing::late(state, phase, step, at).expect("how late");

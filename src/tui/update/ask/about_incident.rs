@@ -2,10 +2,11 @@
 
 use crate::incident::ids::{IncidentId, Label};
 use crate::incident::narrate;
+use crate::incident::outsiders;
 use crate::incident::state::{IncidentStatus, State};
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{NotifyId, PhaseId, Required, RoleId, ServiceStatus};
+use crate::plan::model::{MessageId, NotifyId, PhaseId, Required, RoleId, ServiceStatus};
 
 use crate::report::{QUESTIONS, Question};
 use crate::session::NotTaken;
@@ -77,9 +78,39 @@ pub(in super::super::super) fn message(model: &Model, contact: Option<&str>) -> 
     form
 }
 
+/// The words of a text as they are said now, to be read out or changed.
+pub(in super::super::super) fn words(model: &Model, id: &MessageId) -> Option<Form> {
+    let plan = model.state()?.plan()?;
+    let text = plan.message(id.as_str())?;
+    let mut form = new(model, &*text.title, Purpose::Words(id.clone()), "Say this from now on");
+    let said = super::super::lists::spoken_words(model, plan, id);
+    for line in said.iter().flat_map(|said| said.text.lines()) {
+        form = form.says(Tone::Strong, line);
+    }
+    if let Some(changed) = said.and_then(|said| said.changed) {
+        form = form.says(Tone::Quiet, changed);
+    }
+    Some(
+        form.line(
+            Name::Words,
+            "Say instead",
+            Reading::Words,
+            "all of it, as in: Back by 4. Ring then.",
+        )
+        .required()
+        .line(
+            Name::Next,
+            "More known when?",
+            Reading::NextTime,
+            "as in 16:00: you are reminded; empty: not known",
+        ),
+    )
+}
+
 /// An outsider was told.
 pub(in super::super::super) fn notify(model: &Model, id: &NotifyId) -> Option<Form> {
-    let notify = model.state()?.plan()?.notification(id.as_str())?;
+    let clocks = outsiders::clocks(model.state()?, model.seen_at);
+    let notify = clocks.iter().find(|clock| clock.notify.id == *id)?.notify;
     let mut form = new(model, &*notify.title, Purpose::Notify(id.clone()), "They were told");
     if let Some(text) = &notify.text {
         form = form.says(Tone::Plain, &**text);

@@ -8,7 +8,7 @@ mod about_step;
 
 pub(in super::super) use about_incident::{
     action, carry_on, close, debrief, keyboard, message, not_taken, note, notify, phase, questions, quit, role,
-    stand_down, switch, timer, timer_done,
+    stand_down, switch, timer, timer_done, words,
 };
 pub(in super::super) use about_log::{action_done, correct, find, reason_for, redact, undo, why};
 pub(in super::super) use about_practice::{
