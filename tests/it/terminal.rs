@@ -245,7 +245,10 @@ fn a_fault_in_the_program_gives_the_terminal_back() {
         window.expect("a fault in the program (tests/it/terminal.rs:");
         assert_ne!(window.ended_cleanly(), 0);
         let text = window.text();
-        assert!(!text.contains("a patient's name") && !text.contains("goes on after"), "{text}");
+        assert!(
+            !text.contains("a patient's name") && !text.contains("goes on after"),
+            "{text}"
+        );
     }
 }
 
