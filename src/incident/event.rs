@@ -4,11 +4,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use crate::incident::drill::{Assessed, ClockTurned, DrillSetting, InjectRecorded, ScenarioText};
 pub use crate::incident::given::{ContactConfirmed, ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
+pub use crate::incident::standing::{CopyMade, CopyTakenIn, KitPrinted, StationJoined};
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
-use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, PlanId, RoleId, ServiceId, ServiceStatus, StepId};
+use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal;)+) => {
@@ -120,6 +122,12 @@ events! {
     Closed(Closed) = "closed";
     /// The machine's wall clock was found to have jumped against its monotonic clock.
     ClockJumped(ClockJumped) = "clock-jumped";
+    /// An inject of a drill was sent, held, skipped or freed.
+    InjectRecorded(Box<InjectRecorded>) = "inject-recorded";
+    /// An objective of a drill was assessed.
+    Assessed(Assessed) = "assessed";
+    /// The clock of a drill was paused, let go on, set ahead, or set to another speed.
+    ClockTurned(ClockTurned) = "clock-turned";
     /// A copy of the journal was made (standing log).
     CopyMade(CopyMade) = "copy-made";
     /// Entries of another copy were taken in (standing log).
@@ -169,6 +177,9 @@ pub struct Opened {
     /// The machine's time, where the entries carry a transcript's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine_time: Option<Moment>,
+    /// How the drill is set up, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill: Option<DrillSetting>,
 }
 
 /// A person took a role.
@@ -391,6 +402,9 @@ pub struct StoodDown {
     /// How many steps were open.
     #[serde(default)]
     pub open_steps: u32,
+    /// Of a drill the scenario's text, which is told only now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioText>,
 }
 
 /// A question of the debrief; the answer stands beside it.
@@ -424,54 +438,6 @@ pub struct Closed {
 pub struct ClockJumped {
     /// Seconds that the wall clock went ahead of (negative: fell behind) the time that really passed.
     pub by_s: i64,
-}
-
-/// A copy of the journal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CopyMade {
-    /// How many entries it holds.
-    pub entries: u64,
-}
-
-/// Entries of another copy.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CopyTakenIn {
-    /// How many were new here.
-    pub entries: u64,
-}
-
-/// A station, first heard of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StationJoined {
-    /// The operating system.
-    pub system: String,
-}
-
-/// Something of the paper kit was printed, or written to be printed: what the practice has when this program cannot run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KitPrinted {
-    /// What: one of [`KitPrinted::CARDS`], [`KitPrinted::CONTACTS`], or a word of a later version.
-    pub what: String,
-    /// The plan that it was printed from; none where it was printed from practice.yaml alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plan: Option<PlanId>,
-    /// The plan's title, or what else it is called.
-    pub title: String,
-    /// The plan's version, as its author writes it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// SHA-256 of the text that it was printed from: the plan's, or that of practice.yaml.
-    pub sha256: Hash,
-    /// The roles whose cards these are; empty for all of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<RoleId>,
-}
-
-impl KitPrinted {
-    /// The action cards of a plan.
-    pub const CARDS: &'static str = "cards";
-    /// Whom to ring.
-    pub const CONTACTS: &'static str = "contacts";
 }
 
 /// The state that a record of a step leads to.

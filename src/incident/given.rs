@@ -11,7 +11,6 @@ use crate::incident::ids::Hash;
 use crate::plan;
 use crate::plan::model::{ContactId, PersonId, Plan, PlanId};
 use crate::plan::practice::{Contact, OpeningHours};
-use crate::plan::scenario::ScenarioId;
 
 /// A plan as an incident keeps it, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -179,16 +178,4 @@ fn last_digits(contact: &Contact) -> Option<String> {
     let number = contact.phone.as_ref().or(contact.alternative.as_ref())?;
     let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
     Some(digits[digits.len().saturating_sub(ENOUGH)..].iter().collect())
-}
-
-/// What identifies the scenario of a drill. Its text is not in the log before the drill has ended, for the log would show
-/// what is coming.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScenarioRef {
-    /// Its id.
-    pub id: ScenarioId,
-    /// Its title.
-    pub title: String,
-    /// SHA-256 of its text.
-    pub sha256: Hash,
 }

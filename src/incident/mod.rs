@@ -4,6 +4,7 @@
 
 pub mod command;
 pub mod decide;
+pub mod drill;
 pub mod entry;
 pub mod event;
 pub mod fit;
@@ -16,6 +17,7 @@ pub mod moment;
 pub mod narrate;
 pub mod refusal;
 pub mod reminder;
+pub mod standing;
 pub mod state;
 pub mod timing;
 pub mod truth;

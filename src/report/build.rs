@@ -30,7 +30,7 @@ pub struct Options<'a> {
 pub fn report(log: &Log, now: Now, options: &Options<'_>) -> Report {
     let state = log.state();
     let people = People::new(log, options.practice, options.naming, options.audience);
-    let reading = Reading::new(log, people, state.reading_time(now.wall));
+    let reading = Reading::new(log, people, state.reading_time(state.now(now).wall));
     let services = services::rows(&reading);
     let steps = steps::rows(&reading);
     let notifications = notifications::rows(&reading);

@@ -1,6 +1,7 @@
 //! The rules: whether a command may be, and what it would write. Pure: the same log, request and time give the same.
 
 mod amend;
+mod drill;
 mod end;
 mod step;
 mod watch;
@@ -28,10 +29,29 @@ const WORDS_LIMIT: usize = 8_000;
 /// Where and when a command is decided.
 #[derive(Debug, Clone, Copy)]
 pub struct Here {
-    /// The time.
+    /// The time, on the incident's own time line: all that rules go by.
     pub now: Now,
+    /// The machine's time: the same but in a drill. Only what is about clocks goes by it.
+    pub machine: Now,
     /// The station that decides.
     pub station: StationId,
+}
+
+impl Here {
+    /// At this time of the machine, where the incident has no other.
+    pub const fn new(now: Now, station: StationId) -> Self {
+        Self {
+            now,
+            machine: now,
+            station,
+        }
+    }
+
+    /// The same with what time it is on the incident's own time line.
+    #[must_use]
+    pub const fn on_time_line(self, now: Now) -> Self {
+        Self { now, ..self }
+    }
 }
 
 /// What a command would write.
@@ -70,6 +90,11 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
     }
     if let Some(jump) = deciding.clock_jump() {
         drafts.push(jump);
+    }
+    if here.now.wall != here.machine.wall {
+        for draft in &mut drafts {
+            draft.noted = Some(here.now.wall);
+        }
     }
     Ok(drafts)
 }
@@ -215,6 +240,13 @@ impl Deciding<'_> {
             }
             Command::ActionDone { number } => self.action_done(number),
             Command::Close => self.close(),
+            Command::Inject { inject, action, card } => self.inject(inject, *action, card.as_deref()),
+            Command::Assess {
+                objective,
+                rating,
+                title,
+            } => self.assess(objective, *rating, title.as_deref()),
+            Command::Clock(action) => self.turn_clock(action),
             Command::KitPrinted(printed) => Ok(self.one(Event::KitPrinted(printed.clone()), [])),
             Command::ContactConfirmed(confirmed) => Ok(self.one(Event::ContactConfirmed(confirmed.clone()), [])),
         }
@@ -238,6 +270,7 @@ impl Deciding<'_> {
             by: self.request.by.clone(),
             typed_by: self.request.typed_by.clone(),
             reason_owed: self.request.why == Why::Later,
+            noted: None,
         }
     }
 
@@ -281,6 +314,7 @@ impl Deciding<'_> {
             since: opening.since,
             essentials: opening.essentials,
             machine_time: opening.machine_time,
+            drill: opening.drill.clone(),
         };
         Ok(self.one(Event::Opened(Box::new(event)), []))
     }
@@ -416,7 +450,7 @@ impl Deciding<'_> {
 
     /// A jump of the wall clock since this station's last entry, within one run of the machine.
     fn clock_jump(&self) -> Option<Draft> {
-        let now = self.here.now;
+        let now = self.here.machine;
         let last = self
             .state
             .clocks
@@ -427,11 +461,12 @@ impl Deciding<'_> {
         (ahead.abs() > JUMP_MS).then(|| Draft {
             event: Event::ClockJumped(ClockJumped { by_s: ahead / 1000 }),
             words: Vec::new(),
-            occurred: now.wall,
+            occurred: self.here.now.wall,
             roughly: false,
             by: None,
             typed_by: None,
             reason_owed: false,
+            noted: None,
         })
     }
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{
-    ActionFact, Anomaly, DebriefFact, DecisionFact, IncidentStatus, KitFact, MessageFact, NotifiedFact, Outcome,
-    OwedFact, PlanInUse, RoleState, Round, ServiceState, State, StationClock, StepState, TimerFact, WatchFact,
+    ActionFact, Anomaly, DebriefFact, DecisionFact, DrillState, IncidentStatus, KitFact, MessageFact, NotifiedFact,
+    Outcome, OwedFact, PlanInUse, RoleState, Round, ServiceState, State, StationClock, StepState, TimerFact, WatchFact,
 };
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
@@ -101,7 +101,10 @@ impl State {
                     place: entry.place,
                 });
             }
-            Event::StoodDown(_) => {
+            Event::StoodDown(stood_down) => {
+                if let Some(drill) = &mut self.drill {
+                    drill.stood_down(stood_down.scenario.as_ref(), entry);
+                }
                 self.stood_down = Some(entry.occurred);
                 if self.status == IncidentStatus::Running {
                     self.status = IncidentStatus::StoodDown;
@@ -127,6 +130,21 @@ impl State {
                 }
             }
             Event::Closed(_) => self.closed_now(entry),
+            Event::InjectRecorded(recorded) => {
+                if let Some(drill) = &mut self.drill {
+                    drill.inject_recorded(recorded, entry);
+                }
+            }
+            Event::Assessed(assessed) => {
+                if let Some(drill) = &mut self.drill {
+                    drill.assessed(assessed, entry);
+                }
+            }
+            Event::ClockTurned(turned) => {
+                if let Some(drill) = &mut self.drill {
+                    drill.clock_turned(turned, entry);
+                }
+            }
             Event::KitPrinted(printed) => self.kit.push(KitFact {
                 printed: printed.clone(),
                 occurred: entry.occurred,
@@ -147,7 +165,7 @@ impl State {
 
     fn note_arrival(&mut self, entry: &Entry) {
         self.entries += 1;
-        self.last_at = self.last_at.max(entry.at);
+        self.last_at = self.last_at.max(entry.noted);
         let clock = StationClock {
             wall: entry.at,
             mono: entry.mono,
@@ -198,6 +216,8 @@ impl State {
         self.opener = Some(entry.place.station);
         self.since = opened.since;
         self.declared = entry.occurred;
+        let setting = opened.drill.as_ref();
+        self.drill = setting.map(|setting| Box::new(DrillState::new(setting, entry)));
         self.plan_taken(&opened.plan, entry);
     }
 
@@ -313,7 +333,7 @@ impl State {
         step.place = entry.place;
         step.since = entry.occurred;
         let mut status = StepStatus::from(&recorded.to);
-        if status == StepStatus::Done && entry.at.since(entry.occurred) >= DONE_EARLIER {
+        if status == StepStatus::Done && entry.noted.since(entry.occurred) >= DONE_EARLIER {
             status = StepStatus::DoneEarlier;
         }
         step.status = status;
@@ -350,7 +370,7 @@ impl State {
         let due = self
             .find_step(decided.step.as_str())
             .and_then(|(phase, step)| timing::due(self, phase, step));
-        let late = entry.at.since(entry.occurred) >= DONE_EARLIER;
+        let late = entry.noted.since(entry.occurred) >= DONE_EARLIER;
         let status = if late {
             StepStatus::DoneEarlier
         } else {

@@ -108,6 +108,7 @@ pub(super) fn start(
         since,
         essentials: false,
         machine_time: None,
+        drill: None,
     };
     let request = request(model, Command::Open(opening));
     let ticket = next_ticket(model);
