@@ -28,6 +28,7 @@ macro_rules! built_in {
 
 built_in! {
     "micro-clinical"
+    "notts-2009"
 }
 
 /// The folder of the practice's own scenarios, in the folder of its plans.

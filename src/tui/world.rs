@@ -153,6 +153,7 @@ impl World {
             naming: Naming::default(),
             practice: &self.home.practice,
             seal: (self.sealer)(log),
+            others: Vec::new(),
         };
         let folder = self.home.templates_folder();
         let own = |name: &str| fs::read_to_string(folder.join(name)).ok();

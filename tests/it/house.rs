@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("session", &["drill", "incident", "journal", "plan"]),
     ("health", &["incident", "plan"]),
     ("home", &["health", "incident", "journal", "plan", "text"]),
-    ("report", &["incident", "plan", "text"]),
+    ("report", &["drill", "incident", "plan", "text"]),
     (
         "tui",
         &[
@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "clock",
+            "drill",
             "health",
             "home",
             "incident",

@@ -132,6 +132,7 @@ impl Story {
                 words: words.split(' ').map(str::to_owned).collect(),
                 head: "0123456789abcdef".repeat(4),
             },
+            others: Vec::new(),
         };
         report(&self.log, now, &options)
     }
