@@ -42,6 +42,7 @@ pub struct StepChange {
 }
 
 /// The last drill before this one with the same plan, and the last incident in earnest (live, or typed in from paper).
+/// What a script played is put beside what scripts played, and what people did beside what people did.
 pub fn before<'l>(log: &Log, others: impl Iterator<Item = &'l Log> + Clone) -> [Option<&'l Log>; 2] {
     let opened = opened_at(log);
     let plan = log.state().plan_in_use().map(|used| used.id.clone());
@@ -49,6 +50,9 @@ pub fn before<'l>(log: &Log, others: impl Iterator<Item = &'l Log> + Clone) -> [
         others
             .clone()
             .filter(|other| (other.state().kind != IncidentKind::Drill) == in_earnest)
+            .filter(|other| {
+                other.state().kind != IncidentKind::Drill || other.state().is_scripted() == log.state().is_scripted()
+            })
             .filter(|other| other.state().plan_in_use().map(|used| used.id.clone()) == plan)
             .filter(|other| other.state().incident != log.state().incident && opened_at(other) < opened)
             .max_by_key(|other| opened_at(other))

@@ -88,6 +88,7 @@ impl Stage {
             starts: Moment::from_rfc3339("2009-06-16T08:00:00+01:00").unwrap(),
             speed: 1,
             complication: None,
+            scripted: false,
         };
         let opening = Opening {
             incident: self.incident.clone(),

@@ -45,6 +45,9 @@ pub struct DrillSetting {
     /// What makes it harder than the scenario has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complication: Option<String>,
+    /// Whether it was run from a script, by nobody: such a run tests a plan and rehearses no one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub scripted: bool,
 }
 
 /// The text of a scenario, and the scenario that it is: read when it is first asked for.

@@ -33,8 +33,10 @@ pub struct DrillPart {
     pub sha256: String,
     /// What chose the variants.
     pub seed: u64,
-    /// When it was held, by the clock on the wall of the machine.
+    /// When it was held, by the calendar; of a run from a script the day of its story.
     pub held: NaiveDate,
+    /// Whether it was run from a script, by nobody.
+    pub scripted: bool,
     /// How long it lasted by its own clock, in seconds.
     pub lasted_s: u64,
     /// How long the scenario is; null before it is told.
@@ -192,8 +194,7 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
     let score = scenario
         .as_deref()
         .map(|scenario| score::score(scenario, state, reading.at));
-    let held = reading.log.entries().next().map_or(state.declared, |entry| entry.at);
-    let held = held.day_in(reading.zone());
+    let held = state.held().day_in(reading.zone());
     let debrief = scenario.as_deref().map_or(&[][..], |scenario| &scenario.debrief);
     let said = |kind, standard: &str| answers(reading, debrief, kind, standard);
     Some(DrillPart {
@@ -202,6 +203,7 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
         sha256: drill.setting.scenario.sha256.to_hex(),
         seed: drill.setting.seed,
         held,
+        scripted: state.is_scripted(),
         lasted_s: drill.t_of(reading.at).as_secs(),
         planned_s: scenario.as_ref().map(|scenario| scenario.duration.as_secs()),
         pauses: drill.turns.iter().filter(|turn| turn.turn == ClockTurn::Paused).count(),
@@ -227,6 +229,7 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
             .collect(),
         next_by: state
             .plan()
+            .filter(|_| !state.is_scripted())
             .and_then(|plan| plan.rehearse_every)
             .and_then(|every| after(held, every)),
         roles_held: state
@@ -425,7 +428,6 @@ fn marks(reading: &Reading<'_>, debrief: &[crate::plan::scenario::DebriefQuestio
 fn compared_row(reading: &Reading<'_>, then: &Log) -> ComparedRow {
     let steps = compare::steps(reading.state, then.state());
     let count = |change| steps.iter().filter(|step| step.change == change).count();
-    let opened = then.entries().next().map_or(then.state().declared, |entry| entry.at);
     ComparedRow {
         incident: then
             .state()
@@ -434,7 +436,7 @@ fn compared_row(reading: &Reading<'_>, then: &Log) -> ComparedRow {
             .map(ToString::to_string)
             .unwrap_or_default(),
         kind: then.state().kind,
-        held: opened.day_in(reading.zone()),
+        held: then.state().held().day_in(reading.zone()),
         better: count(Change::Better),
         same: count(Change::Same),
         worse: count(Change::Worse),

@@ -12,6 +12,7 @@ mod cases;
 mod copies;
 #[cfg(unix)]
 mod crash;
+mod drills;
 mod good;
 mod health;
 mod home;

@@ -60,6 +60,7 @@ pub(super) fn open(
             starts,
             speed: args.speed,
             complication: None,
+            scripted: false,
         }),
     };
     let order = Order {

@@ -134,6 +134,7 @@ impl<'r> Rehearsal<'r> {
                 starts,
                 speed: 1,
                 complication: None,
+                scripted: true,
             }),
         };
         Ok(Self {

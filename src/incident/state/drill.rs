@@ -16,6 +16,8 @@ use crate::plan::scenario::{InjectId, ObjectiveId};
 pub struct DrillState {
     /// How it was set up.
     pub setting: DrillSetting,
+    /// When it was opened, by the machine's wall clock: the day on which it was held.
+    pub opened: Moment,
     /// Its clock.
     pub clock: DrillClock,
     /// The injects of which something was recorded, in the order in which that first happened.
@@ -84,6 +86,7 @@ impl DrillState {
         Self {
             clock: DrillClock::new(setting.starts, machine_of(entry), setting.speed),
             setting: setting.clone(),
+            opened: entry.at,
             injects: Vec::new(),
             assessments: Vec::new(),
             turns: Vec::new(),

@@ -337,6 +337,16 @@ impl State {
         Now { wall, ..machine }
     }
 
+    /// When it was opened, by the calendar: of a drill not the day of its story, but the day on which it was held.
+    pub fn held(&self) -> Moment {
+        self.drill.as_ref().map_or(self.declared, |drill| drill.opened)
+    }
+
+    /// Whether it is a drill that was run from a script, by nobody.
+    pub fn is_scripted(&self) -> bool {
+        self.drill.as_ref().is_some_and(|drill| drill.setting.scripted)
+    }
+
     /// The time at which this incident is to be read, where it is `now` on its own time line: now while it goes on; where
     /// it was replayed from a transcript, or is closed, the time at which it stopped, so that its figures never move again.
     pub fn reading_time(&self, now: Moment) -> Moment {
