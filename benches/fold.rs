@@ -183,5 +183,6 @@ fn draft(seq: u32, steps: &[(StepId, String)], now: Now) -> Draft {
         by: Initials::new("MF"),
         typed_by: None,
         reason_owed: false,
+        noted: None,
     }
 }

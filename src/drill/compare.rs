@@ -75,10 +75,9 @@ pub fn steps(state: &State, then: &State) -> Vec<StepChange> {
         let change = match (now, before) {
             (None, None) => return None,
             (Some(_), None) => Change::Better,
-            (None, Some(_)) => Change::Worse,
             (Some(now), Some(then)) if now.abs_diff(then) < SAME => Change::Same,
             (Some(now), Some(then)) if now < then => Change::Better,
-            (Some(_), Some(_)) => Change::Worse,
+            (_, Some(_)) => Change::Worse,
         };
         Some(StepChange {
             step: step.id.clone(),

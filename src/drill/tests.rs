@@ -98,7 +98,7 @@ impl Stage {
             since: None,
             essentials: false,
             machine_time: None,
-            drill: (kind == IncidentKind::Drill).then_some(setting),
+            drill: (kind == IncidentKind::Drill).then(|| Box::new(setting)),
         };
         self.submit(Command::Open(opening), None).unwrap();
         self.desk.send_due(&self.incident, self.machine).unwrap();

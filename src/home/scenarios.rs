@@ -119,17 +119,15 @@ impl Home {
         if let Some(path) = own {
             return self.scenario_file(&path);
         }
-        match BUILT_IN.iter().find(|(_, id, _)| *id == name && is_slug(name)) {
-            Some((file, _, text)) => self.scenario_of(text.as_bytes(), file, &self.drills_folder(), Origin::BuiltIn),
-            None => {
-                let known = self.scenario_ids();
-                Err(ScenarioProblem::Unknown {
-                    name: name.to_owned(),
-                    near: did_you_mean(name, known.iter().map(String::as_str)).map(str::to_owned),
-                    known,
-                })
-            }
+        if let Some((file, _, text)) = BUILT_IN.iter().find(|(_, id, _)| *id == name && is_slug(name)) {
+            return self.scenario_of(text.as_bytes(), file, &self.drills_folder(), Origin::BuiltIn);
         }
+        let known = self.scenario_ids();
+        Err(ScenarioProblem::Unknown {
+            name: name.to_owned(),
+            near: did_you_mean(name, known.iter().map(String::as_str)).map(str::to_owned),
+            known,
+        })
     }
 
     /// The names of all scenarios: the program's own, then the practice's.

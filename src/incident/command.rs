@@ -268,7 +268,7 @@ pub struct Opening {
     /// The machine's own time, where the incident is replayed from a transcript with its own times.
     pub machine_time: Option<Moment>,
     /// How the drill is set up, where it is one.
-    pub drill: Option<DrillSetting>,
+    pub drill: Option<Box<DrillSetting>>,
 }
 
 /// What is done with an inject.

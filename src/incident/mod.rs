@@ -5,6 +5,7 @@
 pub mod command;
 pub mod decide;
 pub mod drill;
+mod drill_clock;
 pub mod entry;
 pub mod event;
 pub mod fit;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::diagnostic::quoted;
-use super::model::Plan;
+use super::model::{ContactId, Plan};
 use super::scalars::duration_text;
 use super::scenario::{Comes, Expectation, Expected, Inject, Scenario};
 use super::sense;
@@ -162,7 +162,7 @@ fn contacts(plan: &Plan) -> Vec<&str> {
     let services = plan.services.iter().filter_map(|service| service.contact.as_ref());
     let steps = plan.steps().filter_map(|(_, step)| step.contact.as_ref());
     let notify = plan.notify.iter().filter_map(|notify| notify.contact.as_ref());
-    let mut ids: Vec<&str> = services.chain(steps).chain(notify).map(|id| id.as_str()).collect();
+    let mut ids: Vec<&str> = services.chain(steps).chain(notify).map(ContactId::as_str).collect();
     ids.sort_unstable();
     ids.dedup();
     ids

@@ -35,13 +35,7 @@ pub(super) fn open(
         Some(_) => story_begins(&found.scenario, now.wall.day_in(zone), zone)?,
         None => now.wall,
     };
-    let seed = match args.seed {
-        Some(seed) => seed,
-        None => {
-            let lots = start::random()?;
-            u64::from(u32::from_le_bytes([lots[0], lots[1], lots[2], lots[3]]))
-        }
-    };
+    let seed = args.seed.map_or_else(draw, Ok)?;
     home.pin_scenario(&found.text)
         .map_err(|error| Failure::file("written", &home.plans_folder(), &error))?;
     let mut desk = desk::to_record(home)?;
@@ -54,14 +48,14 @@ pub(super) fn open(
         since: None,
         essentials: false,
         machine_time: None,
-        drill: Some(DrillSetting {
+        drill: Some(Box::new(DrillSetting {
             scenario: found.reference(),
             seed,
             starts,
             speed: args.speed,
             complication: None,
             scripted: false,
-        }),
+        })),
     };
     let order = Order {
         incident: None,
@@ -82,6 +76,12 @@ pub(super) fn open(
         "injects come with every \"stopgap do VERB …\" when their time has come; end it with: stopgap do stand-down",
     );
     Ok(Exit::Yes)
+}
+
+/// A seed drawn at random.
+fn draw() -> Result<u64, Failure> {
+    let lots = start::random()?;
+    Ok(u64::from(u32::from_le_bytes([lots[0], lots[1], lots[2], lots[3]])))
 }
 
 /// The practice as a drill keeps it: without its opening hours, for a drill's clock never sleeps.

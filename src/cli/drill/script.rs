@@ -128,14 +128,14 @@ impl<'r> Rehearsal<'r> {
             since: None,
             essentials: false,
             machine_time: Some(context.environment.clock.now().wall),
-            drill: Some(DrillSetting {
+            drill: Some(Box::new(DrillSetting {
                 scenario: found.reference(),
                 seed,
                 starts,
                 speed: 1,
                 complication: None,
                 scripted: true,
-            }),
+            })),
         };
         Ok(Self {
             script,

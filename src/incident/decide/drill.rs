@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Deciding;
-use crate::incident::command::{ClockAction, InjectAction, InjectCard};
+use crate::incident::command::{ClockAction, Command, InjectAction, InjectCard};
 use crate::incident::drill::{
     Assessed, ClockTurn, ClockTurned, FASTEST, InjectRecord, InjectRecorded, Rating, read_t, t_words,
 };
@@ -14,6 +14,20 @@ use crate::incident::state::{DrillState, IncidentStatus};
 use crate::plan::scenario::{InjectId, ObjectiveId};
 
 impl Deciding<'_> {
+    /// What only a drill takes.
+    pub(super) fn of_a_drill(&self) -> Result<Vec<Draft>, Refusal> {
+        match &self.request.command {
+            Command::Inject { inject, action, card } => self.inject(inject, *action, card.as_deref()),
+            Command::Assess {
+                objective,
+                rating,
+                title,
+            } => self.assess(objective, *rating, title.as_deref()),
+            Command::Clock(action) => self.turn_clock(action),
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// The drill that this incident is.
     fn drill(&self, wants: &str) -> Result<&DrillState, Refusal> {
         self.state.drill.as_deref().ok_or_else(|| {
@@ -36,12 +50,7 @@ impl Deciding<'_> {
         ))
     }
 
-    pub(super) fn inject(
-        &self,
-        id: &InjectId,
-        action: InjectAction,
-        card: Option<&InjectCard>,
-    ) -> Result<Vec<Draft>, Refusal> {
+    fn inject(&self, id: &InjectId, action: InjectAction, card: Option<&InjectCard>) -> Result<Vec<Draft>, Refusal> {
         let drill = self.running_drill("there are no injects")?;
         let Some(card) = card else {
             return Err(Refusal {
@@ -119,12 +128,7 @@ impl Deciding<'_> {
         drafts
     }
 
-    pub(super) fn assess(
-        &self,
-        objective: &ObjectiveId,
-        rating: Rating,
-        title: Option<&str>,
-    ) -> Result<Vec<Draft>, Refusal> {
+    fn assess(&self, objective: &ObjectiveId, rating: Rating, title: Option<&str>) -> Result<Vec<Draft>, Refusal> {
         self.drill("there are no objectives to assess")?;
         let Some(title) = title else {
             return Err(Refusal {
@@ -146,7 +150,7 @@ impl Deciding<'_> {
         ))
     }
 
-    pub(super) fn turn_clock(&self, action: &ClockAction) -> Result<Vec<Draft>, Refusal> {
+    fn turn_clock(&self, action: &ClockAction) -> Result<Vec<Draft>, Refusal> {
         let drill = self.running_drill("its clock cannot be paused, set ahead or let run faster")?;
         let clock = &drill.clock;
         let t = clock.t(self.here.machine);
@@ -166,7 +170,7 @@ impl Deciding<'_> {
                 ));
             }
             ClockAction::Resume => (ClockTurn::Resumed, t),
-            ClockAction::Jump(to) => (ClockTurn::Jumped, self.jump_to(t, *to)?),
+            ClockAction::Jump(to) => (ClockTurn::Jumped, jump_to(t, *to)?),
             ClockAction::Speed(speed) if !(1..=FASTEST).contains(speed) => {
                 return Err(Refusal::rule(
                     format!("The clock of a drill cannot go {speed} times as fast."),
@@ -182,25 +186,26 @@ impl Deciding<'_> {
         }
         Ok(drafts)
     }
+}
 
-    fn jump_to(&self, t: Duration, to: Option<Duration>) -> Result<Duration, Refusal> {
-        let Some(to) = to else {
-            return Err(Refusal::rule(
-                "No inject with a time of its own is still to come, so there is nothing to jump to.",
-                "say where to: drill jump --to T+30:00",
-            ));
-        };
-        if to < t {
-            return Err(Refusal::rule(
-                format!(
-                    "The drill's clock shows {} and does not go back to {}.",
-                    t_words(t),
-                    t_words(to)
-                ),
-                "name a time to come, as in T+30:00",
-            ));
-        }
-        debug_assert!(read_t(&t_words(to)).is_some(), "T is read as it is written");
-        Ok(to)
+/// Where a jump goes: ahead, and to somewhere.
+fn jump_to(t: Duration, to: Option<Duration>) -> Result<Duration, Refusal> {
+    let Some(to) = to else {
+        return Err(Refusal::rule(
+            "No inject with a time of its own is still to come, so there is nothing to jump to.",
+            "say where to: drill jump --to T+30:00",
+        ));
+    };
+    if to < t {
+        return Err(Refusal::rule(
+            format!(
+                "The drill's clock shows {} and does not go back to {}.",
+                t_words(t),
+                t_words(to)
+            ),
+            "name a time to come, as in T+30:00",
+        ));
     }
+    debug_assert!(read_t(&t_words(to)).is_some(), "T is read as it is written");
+    Ok(to)
 }

@@ -240,13 +240,7 @@ impl Deciding<'_> {
             }
             Command::ActionDone { number } => self.action_done(number),
             Command::Close => self.close(),
-            Command::Inject { inject, action, card } => self.inject(inject, *action, card.as_deref()),
-            Command::Assess {
-                objective,
-                rating,
-                title,
-            } => self.assess(objective, *rating, title.as_deref()),
-            Command::Clock(action) => self.turn_clock(action),
+            Command::Inject { .. } | Command::Assess { .. } | Command::Clock(_) => self.of_a_drill(),
             Command::KitPrinted(printed) => Ok(self.one(Event::KitPrinted(printed.clone()), [])),
             Command::ContactConfirmed(confirmed) => Ok(self.one(Event::ContactConfirmed(confirmed.clone()), [])),
         }
@@ -314,7 +308,7 @@ impl Deciding<'_> {
             since: opening.since,
             essentials: opening.essentials,
             machine_time: opening.machine_time,
-            drill: opening.drill.clone(),
+            drill: opening.drill.as_deref().cloned(),
         };
         Ok(self.one(Event::Opened(Box::new(event)), []))
     }

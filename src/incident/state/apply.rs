@@ -101,15 +101,7 @@ impl State {
                     place: entry.place,
                 });
             }
-            Event::StoodDown(stood_down) => {
-                if let Some(drill) = &mut self.drill {
-                    drill.stood_down(stood_down.scenario.as_ref(), entry);
-                }
-                self.stood_down = Some(entry.occurred);
-                if self.status == IncidentStatus::Running {
-                    self.status = IncidentStatus::StoodDown;
-                }
-            }
+            Event::StoodDown(_) => self.stood_down_now(entry),
             Event::Debriefed(answer) => self.debrief.push(DebriefFact {
                 question: answer.question.clone(),
                 text: entry.word(&WordKey::Text),
@@ -130,21 +122,7 @@ impl State {
                 }
             }
             Event::Closed(_) => self.closed_now(entry),
-            Event::InjectRecorded(recorded) => {
-                if let Some(drill) = &mut self.drill {
-                    drill.inject_recorded(recorded, entry);
-                }
-            }
-            Event::Assessed(assessed) => {
-                if let Some(drill) = &mut self.drill {
-                    drill.assessed(assessed, entry);
-                }
-            }
-            Event::ClockTurned(turned) => {
-                if let Some(drill) = &mut self.drill {
-                    drill.clock_turned(turned, entry);
-                }
-            }
+            Event::InjectRecorded(_) | Event::Assessed(_) | Event::ClockTurned(_) => self.taken_by_drill(entry),
             Event::KitPrinted(printed) => self.kit.push(KitFact {
                 printed: printed.clone(),
                 occurred: entry.occurred,
@@ -160,6 +138,20 @@ impl State {
             | Event::StationJoined(_)
             | Event::ContactConfirmed(_)
             | Event::Other(_) => {}
+        }
+    }
+
+    fn stood_down_now(&mut self, entry: &Entry) {
+        self.taken_by_drill(entry);
+        self.stood_down = Some(entry.occurred);
+        if self.status == IncidentStatus::Running {
+            self.status = IncidentStatus::StoodDown;
+        }
+    }
+
+    fn taken_by_drill(&mut self, entry: &Entry) {
+        if let Some(drill) = &mut self.drill {
+            drill.take(entry);
         }
     }
 

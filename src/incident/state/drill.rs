@@ -7,6 +7,7 @@ use crate::incident::drill::{
 };
 use crate::incident::drill::{Rating, ScenarioText};
 use crate::incident::entry::{Entry, Place, WordKey};
+use crate::incident::event::Event;
 use crate::incident::ids::{Commitment, Initials};
 use crate::incident::moment::{Moment, Now};
 use crate::plan::scenario::{InjectId, ObjectiveId};
@@ -109,7 +110,18 @@ impl DrillState {
         moment.since(self.setting.starts)
     }
 
-    pub(super) fn inject_recorded(&mut self, recorded: &InjectRecorded, entry: &Entry) {
+    /// Folds in what only a drill has.
+    pub(super) fn take(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::InjectRecorded(recorded) => self.inject_recorded(recorded, entry),
+            Event::Assessed(assessed) => self.assessed(assessed, entry),
+            Event::ClockTurned(turned) => self.clock_turned(turned, entry),
+            Event::StoodDown(stood_down) => self.stood_down(stood_down.scenario.as_ref(), entry),
+            _ => {}
+        }
+    }
+
+    fn inject_recorded(&mut self, recorded: &InjectRecorded, entry: &Entry) {
         let at = self
             .injects
             .iter()
@@ -139,7 +151,7 @@ impl DrillState {
         }
     }
 
-    pub(super) fn assessed(&mut self, assessed: &Assessed, entry: &Entry) {
+    fn assessed(&mut self, assessed: &Assessed, entry: &Entry) {
         self.assessments.push(AssessmentFact {
             objective: assessed.objective.clone(),
             title: assessed.title.clone(),
@@ -151,7 +163,7 @@ impl DrillState {
         });
     }
 
-    pub(super) fn clock_turned(&mut self, turned: &ClockTurned, entry: &Entry) {
+    fn clock_turned(&mut self, turned: &ClockTurned, entry: &Entry) {
         let machine = machine_of(entry);
         self.turns.push(TurnFact {
             turn: turned.turn,
@@ -163,7 +175,7 @@ impl DrillState {
         self.clock.turn(turned, machine);
     }
 
-    pub(super) fn stood_down(&mut self, text: Option<&ScenarioText>, entry: &Entry) {
+    fn stood_down(&mut self, text: Option<&ScenarioText>, entry: &Entry) {
         self.clock.end(entry.noted, machine_of(entry));
         if let Some(text) = text {
             self.scenario = Some(text.clone());

@@ -233,15 +233,12 @@ fn expectation(walk: &mut Walk, node: &Node) -> Option<(Expectation, Expectation
         .filter(|(key, _)| EXPECTATION.one_of.contains(key))
         .collect();
     let [(key, _)] = given.as_slice() else {
-        match given.get(1) {
-            Some((key, at)) => {
-                let message = format!("an expectation is of one thing, and {} is a second", quoted(key));
-                walk.error(*at, message, "write two expectations".to_owned());
-            }
-            None => {
-                let hint = format!("it needs one of: {}", EXPECTATION.one_of.join(", "));
-                walk.error(fields.at, "this expectation does not say what is expected", hint);
-            }
+        if let Some((key, at)) = given.get(1) {
+            let message = format!("an expectation is of one thing, and {} is a second", quoted(key));
+            walk.error(*at, message, "write two expectations".to_owned());
+        } else {
+            let hint = format!("it needs one of: {}", EXPECTATION.one_of.join(", "));
+            walk.error(fields.at, "this expectation does not say what is expected", hint);
         }
         return None;
     };
