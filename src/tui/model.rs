@@ -64,6 +64,8 @@ pub struct Model {
     pub typed_before: Vec<String>,
     /// The time of the last message, for what is written into the model without one.
     pub seen_at: Moment,
+    /// The same by the machine: a drill on the screen has a time line of its own.
+    pub machine_at: Moment,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
 }
@@ -153,6 +155,7 @@ impl Model {
             last_ticket: 0,
             typed_before: Vec::new(),
             seen_at: now,
+            machine_at: now,
             health: Health::default(),
         };
         super::update::begin(&mut model, now);

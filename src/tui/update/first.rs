@@ -234,7 +234,7 @@ fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
     let commands: Vec<Command> = services.map(|service| down(&ServiceId::recorded(service))).collect();
     if !is_running(model) {
         // The key that opened the question is the first of the incident: it counts from there.
-        let since = (turn.wall().since(broken.since).as_secs() >= 60).then_some(broken.since);
+        let since = (turn.now.wall.since(broken.since).as_secs() >= 60).then_some(broken.since);
         return start(model, turn, fits, since, commands, Then::Plan);
     }
     for command in commands {
