@@ -310,6 +310,24 @@ fn what_is_skipped_does_not_come_and_what_is_sent_comes_once() {
 }
 
 #[test]
+fn an_inject_comes_though_what_it_changes_does_not_fit() {
+    let mut stage = Stage::new();
+    // Nobody has marked the phones down, so they cannot be back.
+    let scenario = SCENARIO.replace(
+        "services: {record: back, phones: up}",
+        "services: {phones: back, record: back}",
+    );
+    assert_ne!(scenario, SCENARIO);
+    let mut other = Stage::of(IncidentKind::Drill, &scenario);
+    for stage in [&mut stage, &mut other] {
+        stage.until("T+35:00");
+        assert_eq!(stage.sent().last().unwrap(), "back T+35:00");
+        assert_eq!(stage.state().service("record", None).unwrap().status().word(), "back");
+    }
+    assert_eq!(other.state().service("phones", None).unwrap().status().word(), "up");
+}
+
+#[test]
 fn the_speed_is_that_of_every_window() {
     let mut stage = Stage::new();
     stage.say("drill speed 30").unwrap();

@@ -48,11 +48,11 @@ pub struct DrillSetting {
     pub scripted: bool,
 }
 
-/// The text of a scenario, and the scenario that it is: read when it is first asked for.
+/// The text of a scenario, and the scenario that it is: read when it is first asked for, and once however many hold it.
 #[derive(Clone)]
 pub struct ScenarioText {
     text: Arc<str>,
-    read: OnceLock<Arc<Scenario>>,
+    read: Arc<OnceLock<Arc<Scenario>>>,
 }
 
 impl ScenarioText {
@@ -69,7 +69,7 @@ impl From<String> for ScenarioText {
     fn from(text: String) -> Self {
         Self {
             text: text.into(),
-            read: OnceLock::new(),
+            read: Arc::default(),
         }
     }
 }

@@ -18,11 +18,14 @@ impl Desk {
             return Ok(receipts);
         };
         let scenario = text.scenario();
+        let mut refused = Vec::new();
         for _ in 0..=scenario.injects.len() {
             let Some(log) = self.logs().get(incident) else { break };
             let now = log.state().now(machine).wall;
             let due = driver::due(&scenario, log.state(), now);
-            let Some(inject) = due.first() else { break };
+            let Some(inject) = due.iter().find(|inject| !refused.contains(&inject.id)) else {
+                break;
+            };
             let command = Command::Inject {
                 inject: inject.id.clone(),
                 action: InjectAction::Send,
@@ -36,7 +39,7 @@ impl Desk {
             match self.submit(&order) {
                 Ok(receipt) => receipts.push(receipt),
                 // Another window was quicker, or has ended the drill: its entries have been folded by now.
-                Err(SubmitError::Refused(_)) => {}
+                Err(SubmitError::Refused(_)) => refused.push(inject.id.clone()),
                 Err(error) => return Err(error),
             }
         }

@@ -117,7 +117,10 @@ impl Outside for World {
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
         let (path, text) = match paper {
             Paper::Board | Paper::HourlyBoard => (self.home.board_file(), board::board(log, log.state().now(now).wall)),
-            Paper::Handover => (self.file(log, "handover", "txt"), board::handover(log, log.state().now(now).wall)),
+            Paper::Handover => (
+                self.file(log, "handover", "txt"),
+                board::handover(log, log.state().now(now).wall),
+            ),
             Paper::ReportPage => (self.file(log, "report", "html"), self.report(log, now, Format::Html)?),
             Paper::ReportText => (self.file(log, "report", "md"), self.report(log, now, Format::Markdown)?),
             Paper::ReportData => (self.file(log, "report", "json"), self.report(log, now, Format::Json)?),

@@ -337,3 +337,30 @@ fn a_script_is_no_rehearsal_and_a_drill_is_held_on_its_own_day() {
     let newest = shell.ok(&["incidents"]);
     assert!(newest.lines().next().expect("a line").contains(&id), "{newest}");
 }
+
+#[test]
+fn an_inject_that_ripens_with_time_comes_at_its_time_and_keeps_no_other_back() {
+    let shell = small();
+    let scenario = "schema: stopgap-drill/1\nscenario: {id: ripe, title: Ripe, plan: small, duration: 40m, \
+                    objectives: [{id: one, text: One}]}\ninjects:\n  - id: off\n    at: 0m\n    services: {record: down}\n    \
+                    expects: [{step: tell, objective: one}]\n  - id: both\n    when: {all: [{elapsed: 5m}, {service: phones, is: down}]}\n    \
+                    text: x\n  - {id: long, when: {service: record, is: down, for: 12m}, text: x}\n  - {id: timed, at: 7m, text: x}\n";
+    shell.write("home/plans/drills/ripe.yaml", scenario);
+    shell.write(
+        "ripe.txt",
+        "scenario: ripe\nT+20:00 MF step tell done\nT+30:00 MF service phones down\n",
+    );
+    shell.ok(&["replay", "ripe.txt"]);
+    let report = json(&shell, &["report", "--format", "json"]);
+    let injects = report["drill"]["injects"].as_array().expect("injects");
+    let sent: Vec<(&str, u64)> = injects
+        .iter()
+        .map(|row| {
+            (
+                row["id"].as_str().expect("an id"),
+                row["sent_s"].as_u64().expect("sent"),
+            )
+        })
+        .collect();
+    assert_eq!(sent, [("off", 0), ("timed", 420), ("long", 720), ("both", 1800)]);
+}

@@ -23,7 +23,7 @@ use crate::incident::drill::{DrillClock, DrillSetting, t_words};
 use crate::incident::entry::Written;
 use crate::incident::ids::{IncidentId, StationId};
 use crate::incident::log::Log;
-use crate::incident::moment::{BootId, Now};
+use crate::incident::moment::{BootId, Moment, Now};
 use crate::incident::state::IncidentStatus;
 use crate::journal::MemoryStore;
 use crate::journal::import::TakeInError;
@@ -241,6 +241,8 @@ impl Played<'_> {
     /// Lets the clock go on to T, and whatever comes until then come at its time.
     fn advance(&mut self, to: Duration) -> Result<(), Failure> {
         let scenario = &self.rehearsal.found.scenario;
+        // What has been looked at, though nothing may have come of it.
+        let mut seen = Moment(i64::MIN);
         loop {
             let next = self.desk.logs().get(self.incident).and_then(|log| {
                 let state = log.state();
@@ -248,17 +250,13 @@ impl Played<'_> {
                 // A clock that was just touched shows where it was set.
                 let now = state.now(drill.clock.machine_at(Duration::ZERO)).wall;
                 let shown = now.max(state.last_at);
-                let next = driver::next_moment(scenario, state, shown)?;
-                Some(drill.t_of(next)).filter(|next| *next <= to)
+                let next = driver::next_moment(scenario, state, shown.max(seen))?;
+                Some((next, drill.t_of(next))).filter(|(_, t)| *t <= to)
             });
-            let Some(next) = next else { break };
-            let machine = self.machine_at(next);
-            let before = self.desk.logs().get(self.incident).map_or(0, |log| log.entries().len());
+            let Some((moment, t)) = next else { break };
+            seen = moment;
+            let machine = self.machine_at(t);
             self.send_due(machine)?;
-            let after = self.desk.logs().get(self.incident).map_or(0, |log| log.entries().len());
-            if before == after {
-                break;
-            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use crate::incident::drill::{
 };
 use crate::incident::entry::{Draft, WordKey};
 use crate::incident::event::{Event, ServiceRecorded};
+use crate::incident::fit;
 use crate::incident::refusal::{Refusal, RefusalKind};
 use crate::incident::state::{DrillState, IncidentStatus};
 use crate::plan::scenario::{InjectId, ObjectiveId};
@@ -96,7 +97,8 @@ impl Deciding<'_> {
         Ok(self.one(Event::InjectRecorded(Box::new(event)), []))
     }
 
-    /// The inject, and the services that change with it, in one commit. A service that the plan no longer has is left.
+    /// The inject, and the services that change with it, in one commit. A change that does not fit (a service that the plan
+    /// no longer has, or that cannot be back because nobody marked it down) is left out: an inject always comes.
     fn sent(&self, id: &InjectId, card: &InjectCard) -> Vec<Draft> {
         let role_title = card.to.as_ref().map(|role| {
             let known = self.state.roles.iter().find(|state| state.id == *role);
@@ -122,7 +124,10 @@ impl Deciding<'_> {
                     to: *to,
                     site: None,
                 };
-                drafts.push(self.draft(Event::ServiceRecorded(event), []));
+                let event = Event::ServiceRecorded(event);
+                if fit::misfit(self.state, &event).is_none() {
+                    drafts.push(self.draft(event, []));
+                }
             }
         }
         drafts
