@@ -2,6 +2,7 @@
 //! state; nothing here writes, waits or knows what time it is.
 
 pub mod compare;
+pub mod complication;
 pub mod driver;
 mod fulfilment;
 pub mod measure;

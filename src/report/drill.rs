@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::model::Audience;
 use super::reading::Reading;
 use crate::drill::compare::{self, Change};
+use crate::drill::complication;
 use crate::drill::measure::{self, Coverage};
 use crate::drill::score::{self, ExpectationScore, ObjectiveScore, Score, Verdict};
 use crate::incident::drill::{ClockTurn, Rating};
@@ -187,10 +188,7 @@ pub struct ComparedStep {
 pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> {
     let state = reading.state;
     let drill = state.drill.as_deref()?;
-    let scenario = drill
-        .scenario
-        .as_ref()
-        .map(crate::incident::drill::ScenarioText::scenario);
+    let scenario = drill.scenario.as_ref().map(|text| complication::played(text, state));
     let score = scenario
         .as_deref()
         .map(|scenario| score::score(scenario, state, reading.at));

@@ -1,7 +1,7 @@
 //! Drills move on: the injects whose time has come are sent, by the one write path.
 
 use super::{Desk, Order, Receipt, SubmitError};
-use crate::drill::driver;
+use crate::drill::{complication, driver};
 use crate::incident::command::{Command, InjectAction, Request};
 use crate::incident::ids::IncidentId;
 use crate::incident::moment::Now;
@@ -17,7 +17,10 @@ impl Desk {
         let Some(text) = self.scenario(incident) else {
             return Ok(receipts);
         };
-        let scenario = text.scenario();
+        let Some(log) = self.logs().get(incident) else {
+            return Ok(receipts);
+        };
+        let scenario = complication::played(&text, log.state());
         let mut refused = Vec::new();
         for _ in 0..=scenario.injects.len() {
             let Some(log) = self.logs().get(incident) else { break };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::drill::driver;
+use crate::drill::{complication, driver};
 use crate::incident::command::{ClockAction, Command, Request};
 use crate::incident::drill::ScenarioText;
 use crate::incident::entry::Draft;
@@ -54,7 +54,7 @@ impl Scenarios {
         let (Some(text), Some(drill)) = (self.of(log), log.state().drill.as_ref()) else {
             return;
         };
-        let scenario = text.scenario();
+        let scenario = complication::played(&text, log.state());
         match &mut request.command {
             Command::Inject { inject, card, .. } => {
                 let found = scenario.inject(inject.as_str());

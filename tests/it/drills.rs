@@ -364,3 +364,35 @@ fn an_inject_that_ripens_with_time_comes_at_its_time_and_keeps_no_other_back() {
         .collect();
     assert_eq!(sent, [("off", 0), ("timed", 420), ("long", 720), ("both", 1800)]);
 }
+
+#[test]
+fn a_complication_comes_in_between_and_the_seed_draws_it() {
+    let drawn = |words: &[&str]| {
+        let shell = small();
+        shell.write("drill.txt", IN_TIME);
+        let ran = shell.run(&[&["drill", "whole", "--script", "drill.txt"], words].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let report = json(&shell, &["report", "--format", "json"]);
+        let injects = report["drill"]["injects"].as_array().expect("injects").clone();
+        let card = injects.into_iter().find(|row| row["id"] == "complication")?;
+        assert_eq!((&card["sent_s"], &card["status"]), (&900.into(), &"sent".into()));
+        Some(card["text"].as_str().expect("words").to_owned())
+    };
+    assert_eq!(drawn(&[]), None);
+    let named = drawn(&["--complication", "phones-lost"]).expect("a card");
+    assert!(named.contains("phones are dead"), "{named}");
+    let cards: std::collections::BTreeSet<String> = ["0", "1", "2", "3", "4", "5"]
+        .iter()
+        .map(|seed| drawn(&["--complication", "random", "--seed", seed]).expect("a card"))
+        .collect();
+    assert_eq!(
+        cards.len(),
+        6,
+        "the plan has no power, so that six of seven cards fit: {cards:#?}"
+    );
+    let again = drawn(&["--complication", "random", "--seed", "4"]);
+    assert_eq!(again, drawn(&["--complication", "random", "--seed", "4"]));
+    small()
+        .run(&["drill", "whole", "--complication", "flood"])
+        .fails(2, &["lead-absent"]);
+}

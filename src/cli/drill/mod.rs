@@ -6,9 +6,12 @@ mod told;
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
+
 use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::signing::SigningArgs;
+use crate::drill::complication::{ALL, RANDOM};
 use crate::home::{FoundScenario, Home, ScenarioProblem};
 
 pub(super) use script::replay;
@@ -29,8 +32,17 @@ pub(super) struct Args {
     /// The number by which variants are chosen; the same gives the same drill
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
+    /// Make it harder by one more thing: random, or which
+    #[arg(long, value_name = "CARD", value_parser = cards())]
+    complication: Option<String>,
     #[command(flatten)]
     signing: SigningArgs,
+}
+
+/// The words that `--complication` takes.
+fn cards() -> PossibleValuesParser {
+    let ids = ALL.iter().map(|card| card.id);
+    PossibleValuesParser::new([RANDOM].into_iter().chain(ids).collect::<Vec<_>>())
 }
 
 /// Runs a drill from a script, or opens one.
@@ -39,7 +51,13 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let folder = context.environment.folder.clone();
     let found = find(&args.scenario, &home, &folder, context)?;
     match &args.script {
-        Some(file) => script::run(file, found, args.seed.unwrap_or(0), &home, context),
+        Some(file) => script::run(
+            file,
+            found,
+            (args.seed.unwrap_or(0), args.complication.clone()),
+            &home,
+            context,
+        ),
         None => open::open(args, &found, &home, context),
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn open(
             seed,
             starts,
             speed: args.speed,
-            complication: None,
+            complication: args.complication.clone(),
             scripted: false,
         })),
     };

@@ -4,6 +4,7 @@
 //! taken is anything written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -16,7 +17,7 @@ use crate::cli::output::{Exit, Failure};
 use crate::cli::record::no_plan;
 use crate::cli::replay::practice_of;
 use crate::cli::{desk, start};
-use crate::drill::{driver, score};
+use crate::drill::{complication, driver, score};
 use crate::home::{FoundScenario, Home, read_bounded};
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::drill::{DrillClock, DrillSetting, t_words};
@@ -29,6 +30,7 @@ use crate::journal::MemoryStore;
 use crate::journal::import::TakeInError;
 use crate::plan::condition::IncidentKind;
 use crate::plan::practice::Practice;
+use crate::plan::scenario::Scenario;
 use crate::session::{Desk, Order, SubmitError};
 use crate::transcript::{self, Script, ScriptLine};
 use crate::verb::{self, Hearing};
@@ -42,7 +44,7 @@ fn a_monday() -> NaiveDate {
 pub(super) fn run(
     file: &Path,
     found: FoundScenario,
-    seed: u64,
+    how: (u64, Option<String>),
     home: &Home,
     context: &mut Context<'_, '_>,
 ) -> Result<Exit, Failure> {
@@ -67,7 +69,7 @@ pub(super) fn run(
         ))
         .hint(format!("run it as: stopgap drill {named} --script {shown}")));
     }
-    Rehearsal::new(&script, found, seed, home, &path, shown, context)?.run(context)
+    Rehearsal::new(&script, found, how, home, &path, shown, context)?.run(context)
 }
 
 /// Runs a script that names its scenario itself, as `stopgap replay` is given it.
@@ -84,7 +86,7 @@ pub(in crate::cli) fn replay(
     };
     let beside = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let found = super::find(named, home, &beside, context)?;
-    Rehearsal::new(script, found, 0, home, path, shown, context)?.run(context)
+    Rehearsal::new(script, found, (0, None), home, path, shown, context)?.run(context)
 }
 
 fn stem(name: &str) -> String {
@@ -106,7 +108,7 @@ impl<'r> Rehearsal<'r> {
     fn new(
         script: &'r Script,
         found: FoundScenario,
-        seed: u64,
+        (seed, complication): (u64, Option<String>),
         home: &'r Home,
         path: &Path,
         file: String,
@@ -133,7 +135,7 @@ impl<'r> Rehearsal<'r> {
                 seed,
                 starts,
                 speed: 1,
-                complication: None,
+                complication,
                 scripted: true,
             })),
         };
@@ -228,6 +230,13 @@ impl Played<'_> {
         Some(&log.state().drill.as_ref()?.clock)
     }
 
+    /// The scenario as it is played.
+    fn scenario(&mut self) -> Option<Arc<Scenario>> {
+        let text = self.desk.scenario(self.incident)?;
+        let log = self.desk.logs().get(self.incident)?;
+        Some(complication::played(&text, log.state()))
+    }
+
     fn is_running(&self) -> bool {
         let log = self.desk.logs().get(self.incident);
         log.is_some_and(|log| log.state().status == IncidentStatus::Running)
@@ -240,7 +249,7 @@ impl Played<'_> {
 
     /// Lets the clock go on to T, and whatever comes until then come at its time.
     fn advance(&mut self, to: Duration) -> Result<(), Failure> {
-        let scenario = &self.rehearsal.found.scenario;
+        let Some(scenario) = self.scenario() else { return Ok(()) };
         // What has been looked at, though nothing may have come of it.
         let mut seen = Moment(i64::MIN);
         loop {
@@ -250,7 +259,7 @@ impl Played<'_> {
                 // A clock that was just touched shows where it was set.
                 let now = state.now(drill.clock.machine_at(Duration::ZERO)).wall;
                 let shown = now.max(state.last_at);
-                let next = driver::next_moment(scenario, state, shown.max(seen))?;
+                let next = driver::next_moment(&scenario, state, shown.max(seen))?;
                 Some((next, drill.t_of(next))).filter(|(_, t)| *t <= to)
             });
             let Some((moment, t)) = next else { break };
