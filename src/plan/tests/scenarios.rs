@@ -103,3 +103,31 @@ fn a_seed_gives_the_same_words_everywhere_and_every_variant_has_its_turn() {
     assert_eq!(off.words(7), off.words(7));
     assert_eq!(scenario.inject("back").unwrap().words(3), Some("It is back."));
 }
+
+#[test]
+fn the_scenario_of_the_page_is_valid() {
+    let page = std::fs::read_to_string(root().join("docs/drills.md")).unwrap();
+    let text = page.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let outage = |name: &str| {
+        let path = root().join(format!("plans/{name}.yaml"));
+        Ok(Arc::new(read_bytes(&std::fs::read(path).unwrap(), name).unwrap().plan))
+    };
+    let found = read_scenario(text.as_bytes(), "page.yaml", &outage);
+    let (_, warnings) = found.unwrap_or_else(|faults| panic!("{}", rendered(&faults)));
+    assert_eq!(rendered(&warnings), "\n");
+}
+
+#[test]
+fn shipped_scenarios_are_valid_and_without_warnings() {
+    let any = |name: &str| {
+        let path = root().join(format!("plans/{name}.yaml"));
+        Ok(Arc::new(read_bytes(&std::fs::read(path).unwrap(), name).unwrap().plan))
+    };
+    for path in yaml_files(&root().join("plans/drills")) {
+        let bytes = std::fs::read(&path).unwrap();
+        let found = read_scenario(&bytes, "drill.yaml", &any);
+        let (scenario, warnings) = found.unwrap_or_else(|faults| panic!("{}", rendered(&faults)));
+        assert_eq!(rendered(&warnings), "\n", "{}", path.display());
+        assert_eq!(read_pinned_scenario(&String::from_utf8(bytes).unwrap()), scenario);
+    }
+}
