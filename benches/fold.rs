@@ -119,9 +119,10 @@ fn opening(incident: &IncidentId, now: Now, station: StationId) -> Draft {
         since: None,
         essentials: false,
         machine_time: None,
+        drill: None,
     };
     let request = Request::new(Command::Open(opening), Initials::new("MF"));
-    decide(&Log::default(), &request, Here { now, station })
+    decide(&Log::default(), &request, Here::new(now, station))
         .unwrap()
         .remove(0)
 }
@@ -183,5 +184,6 @@ fn draft(seq: u32, steps: &[(StepId, String)], now: Now) -> Draft {
         by: Initials::new("MF"),
         typed_by: None,
         reason_owed: false,
+        noted: None,
     }
 }

@@ -136,5 +136,6 @@ fn draft(number: u32) -> Draft {
         by: Initials::new("MF"),
         typed_by: None,
         reason_owed: false,
+        noted: None,
     }
 }

@@ -1,6 +1,7 @@
 //! Stopgap carries a GP practice through a day without its clinical system.
 pub mod cli;
 pub mod clock;
+pub mod drill;
 pub mod health;
 pub mod home;
 pub mod incident;

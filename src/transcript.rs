@@ -1,4 +1,4 @@
-//! Transcripts: an incident as it was written down, to be replayed.
+//! Transcripts: an incident as it was written down, to be replayed; or the script of a drill, to be run.
 //!
 //! Only the frame is read here: the header, the days, each line's time and initials. The verbs are parsed by whoever
 //! replays the lines, with [`crate::verb`].
@@ -6,10 +6,13 @@
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use crate::plan::zone::Zone;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::incident::drill::read_t;
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
 use crate::verb::split::{Comments, Word, split};
@@ -47,6 +50,43 @@ pub struct Line {
     pub words: String,
 }
 
+/// The script of a drill.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Script {
+    /// The scenario that it names, by id or path.
+    pub scenario: Option<String>,
+    /// The practice file that it names.
+    pub practice: Option<String>,
+    /// The zone of the story; Europe/London where it names none.
+    pub zone: Zone,
+    /// The day of the story, where it names one.
+    pub date: Option<NaiveDate>,
+    /// Its lines, in the order of their times.
+    pub lines: Vec<ScriptLine>,
+}
+
+/// One line of the script of a drill.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScriptLine {
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// When, by the drill's clock.
+    pub t: Duration,
+    /// Who did; none where a `-` stands.
+    pub by: Option<Initials>,
+    /// The verb and what follows, without a comment.
+    pub words: String,
+}
+
+/// What a file of lines with times is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Written {
+    /// An incident as it was written down.
+    Incident(Transcript),
+    /// A drill to be run.
+    Drill(Script),
+}
+
 /// Why a transcript could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{file}, line {line}: {message}")]
@@ -65,7 +105,7 @@ pub struct TranscriptError {
 ///
 /// # Errors
 /// Names the first line that is wrong.
-pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Transcript, TranscriptError> {
+pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Written, TranscriptError> {
     let place = |line, fault: VerbError| TranscriptError {
         file: file.to_owned(),
         line,
@@ -76,7 +116,7 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Transcript, TranscriptErro
         return Err(place(1, too_large()));
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => read(text, file),
+        Ok(text) => read_either(text, file),
         Err(error) => {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = before.split(|byte| *byte == b'\n').count();
@@ -93,6 +133,22 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Transcript, TranscriptErro
 /// # Errors
 /// Names the first line that is wrong.
 pub fn read(text: &str, file: &str) -> Result<Transcript, TranscriptError> {
+    match read_either(text, file)? {
+        Written::Incident(transcript) => Ok(transcript),
+        Written::Drill(_) => Err(TranscriptError {
+            file: file.to_owned(),
+            line: 1,
+            message: "this is the script of a drill, and not an incident".to_owned(),
+            hint: None,
+        }),
+    }
+}
+
+/// Reads a transcript or a script, whichever it is.
+///
+/// # Errors
+/// Names the first line that is wrong.
+pub fn read_either(text: &str, file: &str) -> Result<Written, TranscriptError> {
     let reader = Reader::default();
     let mut number = 1;
     reader.read(text, &mut number).map_err(|fault| TranscriptError {
@@ -103,19 +159,21 @@ pub fn read(text: &str, file: &str) -> Result<Transcript, TranscriptError> {
     })
 }
 
-const KEYS: [&str; 4] = ["plan", "practice", "zone", "date"];
+const KEYS: [&str; 5] = ["plan", "scenario", "practice", "zone", "date"];
 
 #[derive(Default)]
 struct Reader {
     plan: Option<String>,
+    scenario: Option<String>,
     practice: Option<String>,
     zone: Option<Zone>,
     date: Option<NaiveDate>,
     lines: Vec<Line>,
+    script: Vec<ScriptLine>,
 }
 
 impl Reader {
-    fn read(mut self, text: &str, number: &mut usize) -> Result<Transcript, VerbError> {
+    fn read(mut self, text: &str, number: &mut usize) -> Result<Written, VerbError> {
         if text.len() > LARGEST_FILE {
             return Err(too_large());
         }
@@ -127,15 +185,24 @@ impl Reader {
             }
             self.line(*number, line.trim_end_matches('\r'))?;
         }
+        if self.plan.is_none() && (self.scenario.is_some() || !self.script.is_empty()) {
+            return Ok(Written::Drill(Script {
+                scenario: self.scenario,
+                practice: self.practice,
+                zone: self.zone.unwrap_or_else(Zone::london),
+                date: self.date,
+                lines: self.script,
+            }));
+        }
         let plan = self.plan.ok_or_else(|| {
             wrong("the file names no plan").hint("begin it with a line such as \"plan: clinical-system-outage\"")
         })?;
-        Ok(Transcript {
+        Ok(Written::Incident(Transcript {
             plan,
             practice: self.practice,
             zone: self.zone.unwrap_or_else(Zone::london),
             lines: self.lines,
-        })
+        }))
     }
 
     fn line(&mut self, number: usize, line: &str) -> Result<(), VerbError> {
@@ -152,7 +219,7 @@ impl Reader {
             return self.event(number, line, &words, last.end);
         }
         if first.text.starts_with("T+") {
-            return Err(wrong("times counted from a drill's start are not in this version yet"));
+            return self.drill_event(number, line, &words, last.end);
         }
         match first.text.split_once(':') {
             Some((key, value)) if !first.quoted => {
@@ -173,21 +240,21 @@ impl Reader {
 
     fn header(&mut self, key: &str, value: &str) -> Result<(), VerbError> {
         let key = key.to_lowercase();
-        if key == "scenario" {
-            return Err(wrong(
-                "drills are not in this version yet, so that \"scenario:\" cannot be replayed",
-            ));
-        }
         if !KEYS.contains(&key.as_str()) {
             let near = nearest(&key, KEYS).map(|near| did_you_mean(&format!("{near}:")));
             return Err(wrong(format!("there is no header line \"{key}:\""))
                 .hint_if(near)
-                .hint_if(Some("header lines are plan:, practice:, zone: and date:".to_owned())));
+                .hint_if(Some(
+                    "header lines are plan: or scenario:, practice:, zone: and date:".to_owned(),
+                )));
         }
         if value.is_empty() {
             return Err(wrong(format!("\"{key}:\" has nothing after it")));
         }
         if key == "date" {
+            if !self.script.is_empty() {
+                return Err(wrong("\"date:\" stands before the first time only").hint("a drill counts from its start"));
+            }
             self.date = Some(time::read_date(value).map_err(|guess| {
                 wrong(format!("\"date:\" wants a date, and \"{value}\" is none"))
                     .did_you_mean(guess)
@@ -197,24 +264,62 @@ impl Reader {
         }
         let is_given = match key.as_str() {
             "plan" => self.plan.is_some(),
+            "scenario" => self.scenario.is_some(),
             "practice" => self.practice.is_some(),
             _ => self.zone.is_some(),
         };
         if is_given {
             return Err(wrong(format!("\"{key}:\" stands twice")).hint("only \"date:\" may change on the way"));
         }
-        if !self.lines.is_empty() {
+        if matches!(key.as_str(), "plan" | "scenario") && (self.plan.is_some() || self.scenario.is_some()) {
+            return Err(wrong("a file names a plan or a scenario, and not both")
+                .hint("a scenario names its plan itself: delete the \"plan:\" line"));
+        }
+        if !self.lines.is_empty() || !self.script.is_empty() {
             return Err(wrong(format!("\"{key}:\" stands before the first time only")));
         }
         match key.as_str() {
             "plan" => self.plan = Some(value.to_owned()),
+            "scenario" => self.scenario = Some(value.to_owned()),
             "practice" => self.practice = Some(value.to_owned()),
             _ => self.zone = Some(zone(value)?),
         }
         Ok(())
     }
 
+    fn drill_event(&mut self, number: usize, line: &str, words: &[Word], end: usize) -> Result<(), VerbError> {
+        if self.plan.is_some() {
+            return Err(
+                wrong("times counted from T+00:00 are those of a drill, and this file names a plan")
+                    .hint("name its scenario: \"scenario: micro-clinical\""),
+            );
+        }
+        let written = words.first().map_or("", |word| word.text.as_str());
+        let t = read_t(written).ok_or_else(|| {
+            wrong(format!("\"{written}\" is no time of a drill")).hint("write T+05:00, or T+1:05:00 from an hour on")
+        })?;
+        if self.script.last().is_some_and(|last| t < last.t) {
+            return Err(
+                wrong(format!("{written} is earlier than the line before it")).hint("lines never go back in time")
+            );
+        }
+        let (by, first) = signed(words)?;
+        self.script.push(ScriptLine {
+            number,
+            t,
+            by,
+            words: line.get(first.start..end).unwrap_or_default().to_owned(),
+        });
+        Ok(())
+    }
+
     fn event(&mut self, number: usize, line: &str, words: &[Word], end: usize) -> Result<(), VerbError> {
+        if self.scenario.is_some() {
+            return Err(
+                wrong("a drill counts from its start, and this line begins with a time of day")
+                    .hint("write the time as T+05:00"),
+            );
+        }
         if self.plan.is_none() {
             return Err(wrong("a \"plan:\" line must stand before the first time")
                 .hint("begin the file with a line such as \"plan: clinical-system-outage\""));
@@ -222,23 +327,8 @@ impl Reader {
         let date = self.date.ok_or_else(|| {
             wrong("a \"date:\" line must stand before the first time").hint("write it as date: 2009-06-16")
         })?;
-        let mut words = words.iter();
-        let at = self.time(words.next().map_or("", |word| word.text.as_str()), date)?;
-        let Some(signed) = words.next() else {
-            return Err(
-                wrong("initials and a command are missing after the time").hint("write - for nobody in particular")
-            );
-        };
-        let by = match signed.text.as_str() {
-            "-" => None,
-            text => Some(Initials::new(text).ok_or_else(|| {
-                wrong(format!("initials stand after the time, and \"{text}\" is none"))
-                    .hint("write two to eight letters, or - for nobody in particular")
-            })?),
-        };
-        let Some(first) = words.next() else {
-            return Err(wrong("a command is missing after the initials").hint("write it as: 08:05 MF note TEXT"));
-        };
+        let at = self.time(words.first().map_or("", |word| word.text.as_str()), date)?;
+        let (by, first) = signed(words)?;
         self.lines.push(Line {
             number,
             at,
@@ -266,6 +356,24 @@ impl Reader {
         }
         Ok(at)
     }
+}
+
+/// Who signs a line, and its first word after that.
+fn signed(words: &[Word]) -> Result<(Option<Initials>, &Word), VerbError> {
+    let Some(signed) = words.get(1) else {
+        return Err(wrong("initials and a command are missing after the time").hint("write - for nobody in particular"));
+    };
+    let by = match signed.text.as_str() {
+        "-" => None,
+        text => Some(Initials::new(text).ok_or_else(|| {
+            wrong(format!("initials stand after the time, and \"{text}\" is none"))
+                .hint("write two to eight letters, or - for nobody in particular")
+        })?),
+    };
+    let first = words
+        .get(2)
+        .ok_or_else(|| wrong("a command is missing after the initials").hint("write it as: 08:05 MF note TEXT"))?;
+    Ok((by, first))
 }
 
 fn zone(value: &str) -> Result<Zone, VerbError> {

@@ -97,7 +97,7 @@ fn unnamed(logs: &Logs) -> Result<(&IncidentId, &Log), Failure> {
             _ => Err(several("Several incidents are not closed:".to_owned(), &fitting)),
         };
     }
-    let newest = logs.iter().max_by_key(|(id, log)| (log.state().declared, *id));
+    let newest = logs.iter().max_by_key(|(id, log)| (log.state().held(), *id));
     newest.ok_or_else(none_started)
 }
 
@@ -115,7 +115,7 @@ fn several(sentence: String, fitting: &[(&IncidentId, &Log)]) -> Failure {
 
 fn known(logs: &Logs) -> String {
     let mut newest: Vec<_> = logs.iter().collect();
-    newest.sort_by_key(|(id, log)| std::cmp::Reverse((log.state().declared, (*id).clone())));
+    newest.sort_by_key(|(id, log)| std::cmp::Reverse((log.state().held(), (*id).clone())));
     newest.truncate(5);
     if newest.is_empty() {
         format!("{START} (stopgap plan list names them)")

@@ -80,7 +80,10 @@ pub(super) fn to_record(home: &Home) -> Result<Desk, Failure> {
 /// Where the journal cannot be read.
 pub(super) fn of_store(store: Box<dyn Store>, home: &Home) -> Result<Desk, Failure> {
     let desk = Desk::open(store, shelf(home)).map_err(failed)?;
-    Ok(desk.in_zone(home.practice.time_zone))
+    let scenarios = home.clone();
+    Ok(desk
+        .in_zone(home.practice.time_zone)
+        .with_scenarios(Box::new(move |hash| scenarios.pinned_scenario(hash))))
 }
 
 /// As [`to_record`], with nothing read of it yet.

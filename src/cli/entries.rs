@@ -24,7 +24,7 @@ pub(super) fn by_day(log: &Log, zone: Zone) -> Vec<String> {
     let mut shown = Vec::with_capacity(rows.len() + 4);
     let mut day: Option<NaiveDate> = None;
     for (entry, line) in log.entries().zip(rows) {
-        let today = entry.at.day_in(zone);
+        let today = entry.noted.day_in(zone);
         if day != Some(today) {
             shown.push(today.format("%A %-d %B %Y").to_string());
             day = Some(today);
@@ -36,15 +36,15 @@ pub(super) fn by_day(log: &Log, zone: Zone) -> Vec<String> {
 
 fn row(entry: &Entry, log: &Log, zone: Zone) -> [String; 4] {
     let state = log.state();
-    let today = entry.at.day_in(zone);
+    let today = entry.noted.day_in(zone);
     let about = if entry.roughly { "about " } else { "" };
     let mut said = String::new();
     if log.is_struck(entry) {
         said.push_str("[struck out] ");
     }
     said.push_str(&sentence(entry, log));
-    if (entry.at.0 - entry.occurred.0).abs() >= LATE_MS {
-        let _ = write!(said, " (recorded {})", hour_words(entry.at, zone));
+    if (entry.noted.0 - entry.occurred.0).abs() >= LATE_MS {
+        let _ = write!(said, " (recorded {})", hour_words(entry.noted, zone));
     }
     if let Some(typed_by) = &entry.typed_by {
         let _ = write!(said, " (typed by {typed_by})");

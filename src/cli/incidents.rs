@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let home = context.home();
     let desk = desk::to_look(&home, context)?;
     let mut incidents: Vec<(&IncidentId, &Log)> = desk.logs().iter().collect();
-    incidents.sort_by_key(|(id, log)| std::cmp::Reverse((log.state().declared, (*id).clone())));
+    incidents.sort_by_key(|(id, log)| std::cmp::Reverse((log.state().held(), (*id).clone())));
     if args.json {
         let rows: Vec<_> = incidents.iter().map(|(_, log)| incident_row(log)).collect();
         context.output.json(&rows)?;
@@ -42,7 +42,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
 
 fn row(id: &IncidentId, log: &Log) -> [String; 5] {
     let state = log.state();
-    let began = state.began().unwrap_or(state.declared).in_zone(state.practice.zone);
+    let began = state
+        .began()
+        .filter(|_| state.drill.is_none())
+        .unwrap_or_else(|| state.held())
+        .in_zone(state.practice.zone);
     [
         id.to_string(),
         state.kind.word().to_owned(),

@@ -6,6 +6,7 @@ mod completions;
 mod context;
 mod copying;
 mod desk;
+mod drill;
 mod entries;
 mod environment;
 mod export;
@@ -88,6 +89,8 @@ enum Command {
     Do(record::Args),
     /// Make an incident of a transcript of what was done on paper
     Replay(replay::Args),
+    /// Rehearse a plan: run a drill scenario
+    Drill(drill::Args),
     /// List the incidents
     Incidents(incidents::Args),
     /// Show where an incident stands
@@ -146,6 +149,7 @@ fn dispatch(
         Some(Command::Start(args)) => start::run(&args, &mut context),
         Some(Command::Do(args)) => record::run(&args, &mut context),
         Some(Command::Replay(args)) => replay::run(&args, &mut context),
+        Some(Command::Drill(args)) => drill::run(&args, &mut context),
         Some(Command::Status(args)) => status::run(&args, &mut context),
         Some(Command::Print(args)) => print::run(&args, &mut context),
         Some(Command::Report(args)) => report::run(&args, &mut context),

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
-use crate::cli::{desk, entries, signing};
+use crate::cli::{desk, drill, entries, signing};
 use crate::home::{Home, PlanProblem};
 use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
@@ -68,8 +68,13 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let (given, spoken) = incident_word(desk.logs(), &words);
     let chosen = choose(desk.logs(), given).map(|(id, log)| (id.clone(), log.state().practice.zone));
     let folder = context.environment.folder.clone();
+    if let Ok((incident, _)) = &chosen {
+        // What has come in a drill meanwhile came before this.
+        let sent = desk.send_due(incident, now).map_err(desk::not_recorded)?;
+        drill::say_sent(&sent, incident, &desk, context);
+    }
     let hearing = Hearing {
-        now,
+        now: desk.time_line(chosen.as_ref().ok().map(|(incident, _)| incident), now),
         zone: chosen.as_ref().map_or(home.practice.time_zone, |(_, zone)| *zone),
         practice: &home.practice,
         default_by,

@@ -11,10 +11,10 @@ use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::record::no_plan;
 use crate::cli::signing::unknown_signer;
-use crate::cli::{desk, plan, start};
+use crate::cli::{desk, drill, plan, start};
 use crate::home::{Found, Home, is_yaml, read_bounded, reason};
 use crate::incident::command::{Command, Opening, Request};
-use crate::incident::entry::Written;
+use crate::incident::entry::Written as Entry;
 use crate::incident::event::PracticeFacts;
 use crate::incident::ids::{IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment, Now};
@@ -23,7 +23,7 @@ use crate::journal::import::TakeInError;
 use crate::plan::condition::IncidentKind;
 use crate::plan::practice::Practice;
 use crate::session::{Desk, Order, SubmitError};
-use crate::transcript::{self, Line, Transcript};
+use crate::transcript::{self, Line, Transcript, Written};
 use crate::verb::{self, Hearing};
 
 /// What `replay` takes.
@@ -40,15 +40,19 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let file = args.file.display().to_string();
     let path = context.environment.path(&args.file);
     let bytes = read_bounded(&path).map_err(|error| Failure::file("read", &args.file, &error))?;
-    let transcript = transcript::read_bytes(&bytes, &file)
+    let written = transcript::read_bytes(&bytes, &file)
         .map_err(|error| Failure::words(format!("{error}.")).hint_if(error.hint))?;
+    let transcript = match written {
+        Written::Incident(transcript) => transcript,
+        Written::Drill(script) => return drill::replay(&script, &path, file, &home, context),
+    };
     let beside = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let found = plan::find_from(&transcript.plan, &home, &beside, context)?;
     let first = transcript.lines.first().ok_or_else(|| {
         Failure::words(format!("{file}: there is nothing in it to replay."))
             .hint("write lines such as: 08:05 MF note TEXT")
     })?;
-    let practice = practice_of(&transcript, &beside)?;
+    let practice = practice_of(transcript.practice.as_deref(), &beside)?;
     let incident = IncidentId::mint(first.at.day_in(transcript.zone), start::random()?);
     let replay = Replay {
         opening: opening(&incident, &found, &practice, &transcript, context),
@@ -105,13 +109,14 @@ fn opening(
         since: None,
         essentials: false,
         machine_time: Some(context.environment.clock.now().wall),
+        drill: None,
     }
 }
 
 /// The practice that a transcript names: a practice file, by a path from the transcript, or a mere name. What this PC's
 /// own practice file says has no part in it, so that a replay is the same on every machine.
-fn practice_of(transcript: &Transcript, beside: &Path) -> Result<Practice, Failure> {
-    let Some(named) = transcript.practice.as_deref() else {
+pub(super) fn practice_of(named: Option<&str>, beside: &Path) -> Result<Practice, Failure> {
+    let Some(named) = named else {
         return Ok(Practice::default());
     };
     if !is_yaml(Path::new(named)) {
@@ -206,7 +211,7 @@ impl Replay<'_> {
     }
 
     /// Decides every order in a journal in memory, as this station.
-    fn decide(&self, orders: &[(usize, Order)], station: StationId) -> Result<Vec<Written>, Failure> {
+    fn decide(&self, orders: &[(usize, Order)], station: StationId) -> Result<Vec<Entry>, Failure> {
         let store = MemoryStore::new(station);
         let disk = store.faults();
         let mut desk = Desk::open(Box::new(store), desk::shelf_from(self.home, self.beside)).map_err(desk::failed)?;

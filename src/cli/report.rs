@@ -111,6 +111,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             naming: if args.names { Naming::Names } else { Naming::Roles },
             practice: &home.practice,
             seal: desk::seal(log),
+            others: desk.logs().iter().map(|(_, log)| log).collect(),
         },
     );
     let text =

@@ -53,6 +53,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         since,
         essentials: args.essentials,
         machine_time: None,
+        drill: None,
     };
     let others = running(&desk);
     let order = Order {

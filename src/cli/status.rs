@@ -51,7 +51,7 @@ fn lines(id: &IncidentId, log: &Log, now: Now, seal: &Seal) -> Vec<String> {
     let state = log.state();
     let page = Page {
         state,
-        at: state.reading_time(now.wall),
+        at: state.reading_time(state.now(now).wall),
     };
     let mut lines = page.head(id);
     lines.extend(page.phase());

@@ -60,8 +60,9 @@ pub(super) fn rehearsals(plan: &Plan, grounds: &Grounds<'_>) -> Rehearsals {
     let last = grounds
         .incidents
         .iter()
+        .filter(|log| !log.state().is_scripted())
         .filter(counts)
-        .map(|log| (log.state().declared.day_in(zone), log.state().kind))
+        .map(|log| (log.state().held().day_in(zone), log.state().kind))
         .max_by_key(|(day, _)| *day);
     let due = plan
         .rehearse_every
@@ -100,9 +101,10 @@ pub(super) fn branches(plan: &Plan, grounds: &Grounds<'_>) -> Branches {
     let since = grounds.today().checked_sub_months(Months::new(BRANCH_MONTHS));
     let zone = grounds.practice.time_zone;
     let mut taken: BTreeSet<usize> = BTreeSet::new();
-    for log in grounds.incidents.iter().filter(|log| uses(log, &plan.id)) {
+    let by_people = |log: &&&Log| uses(log, &plan.id) && !log.state().is_scripted();
+    for log in grounds.incidents.iter().filter(by_people) {
         for entry in log.entries() {
-            let is_recent = since.is_none_or(|since| entry.occurred.day_in(zone) >= since);
+            let is_recent = since.is_none_or(|since| entry.at.day_in(zone) >= since);
             if is_recent && !log.is_struck(entry) {
                 let hit = all.iter().enumerate().filter(|(_, branch)| branch.is_taken_by(entry));
                 taken.extend(hit.map(|(at, _)| at));

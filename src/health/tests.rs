@@ -92,6 +92,7 @@ contacts: {it: {name: IT desk, phone: 01632 960101, confirmed: 2026-10-01}}
             since: None,
             essentials: false,
             machine_time: None,
+            drill: None,
         });
         let submit = |desk: &mut Desk, request: Request| {
             let order = Order {

@@ -8,12 +8,14 @@ mod files;
 mod good;
 mod plans;
 mod practice;
+mod scenarios;
 
 use std::path::PathBuf;
 
 pub use files::{is_yaml, read_bounded, reason};
 pub use plans::{Found, LastGood, Listed, Origin, PlanProblem, StandsIn, read_plan_file};
 pub use practice::PracticeProblem;
+pub use scenarios::{FoundScenario, ScenarioProblem};
 
 use crate::incident::event::PracticeFacts;
 use crate::journal::DATABASE;

@@ -21,24 +21,3 @@ pub struct Sensed {
     /// Whether the program can reach it.
     pub reached: bool,
 }
-
-/// A copy of the journal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CopyMade {
-    /// How many entries it holds.
-    pub entries: u64,
-}
-
-/// Entries of another copy.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CopyTakenIn {
-    /// How many were new here.
-    pub entries: u64,
-}
-
-/// A station, first heard of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct StationJoined {
-    /// The operating system.
-    pub system: String,
-}

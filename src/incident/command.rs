@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::incident::drill::{DrillSetting, Rating};
 use crate::incident::event::{
     ContactConfirmed, ContactRef, Direction, KitPrinted, PersonRef, PinnedPlan, PracticeFacts,
 };
@@ -12,6 +13,7 @@ use crate::incident::ids::{EntryName, IncidentId, Initials, Label};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, IncidentKind};
 use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
+use crate::plan::scenario::{InjectId, ObjectiveId};
 
 /// A command with who asks for it, when it happened and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -223,6 +225,26 @@ pub enum Command {
     },
     /// Close the incident: the report becomes final.
     Close,
+    /// Send, hold, skip or free an inject of a drill.
+    Inject {
+        /// Which.
+        inject: InjectId,
+        /// What.
+        action: InjectAction,
+        /// What the scenario says of it, resolved by whoever keeps the scenario; none where it has no such inject.
+        card: Option<Box<InjectCard>>,
+    },
+    /// Say how an objective of a drill went.
+    Assess {
+        /// Which.
+        objective: ObjectiveId,
+        /// How it went.
+        rating: Rating,
+        /// What it says, resolved as the card of an inject is.
+        title: Option<String>,
+    },
+    /// Turn the clock of a drill.
+    Clock(ClockAction),
     /// Record that something of the paper kit was printed. It stands in no incident, but in the standing log.
     KitPrinted(KitPrinted),
     /// Record that somebody rang a contact and the number was right. It stands in the standing log.
@@ -253,6 +275,49 @@ pub struct Opening {
     pub essentials: bool,
     /// The machine's own time, where the incident is replayed from a transcript with its own times.
     pub machine_time: Option<Moment>,
+    /// How the drill is set up, where it is one.
+    pub drill: Option<Box<DrillSetting>>,
+}
+
+/// What is done with an inject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InjectAction {
+    /// The players are given it now, whatever the clock says.
+    Send,
+    /// It does not come by itself until it is freed.
+    Hold,
+    /// It does not come.
+    Skip,
+    /// It comes again when its time has come; at once where that has passed.
+    Free,
+}
+
+/// What the scenario says of an inject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InjectCard {
+    /// Who says it.
+    pub from: Option<String>,
+    /// The role that hears it.
+    pub to: Option<RoleId>,
+    /// How it comes.
+    pub medium: Option<String>,
+    /// What is said.
+    pub text: Option<String>,
+    /// The services that change with it.
+    pub services: Vec<(ServiceId, ServiceStatus)>,
+}
+
+/// What is done to the clock of a drill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClockAction {
+    /// It stands still.
+    Pause,
+    /// It goes on.
+    Resume,
+    /// It is set ahead: to this T; where none is named to that of the next inject, resolved as its card is.
+    Jump(Option<Duration>),
+    /// So many seconds of the drill pass in one.
+    Speed(u32),
 }
 
 /// What is recorded about a step.

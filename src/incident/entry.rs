@@ -33,6 +33,8 @@ pub struct Entry {
     pub by: Option<Initials>,
     /// Who keyed it, where that was someone else.
     pub typed_by: Option<Initials>,
+    /// When it was recorded, on the incident's own time line: `at`, and in a drill what its clock showed.
+    pub noted: Moment,
     /// When it happened.
     pub occurred: Moment,
     /// Whether that time is a guess.
@@ -141,6 +143,8 @@ pub struct Draft {
     pub typed_by: Option<Initials>,
     /// Whether a reason was asked for and is owed.
     pub reason_owed: bool,
+    /// When it is recorded on the incident's own time line, where that is not the machine's.
+    pub noted: Option<Moment>,
 }
 
 /// What the writer adds to a draft to make an entry of it.
@@ -282,6 +286,7 @@ struct Line<'a> {
 #[derive(Deserialize)]
 struct Beside<'a> {
     typed_by: Option<Initials>,
+    noted: Option<Moment>,
     #[serde(default)]
     roughly: bool,
     part_of: Option<u32>,
@@ -319,6 +324,7 @@ impl Entry {
             offset: line.offset,
             by: line.by,
             typed_by: beside.typed_by,
+            noted: beside.noted.unwrap_or(line.at),
             occurred: line.occurred,
             roughly: beside.roughly,
             boot: line.boot,
@@ -358,6 +364,9 @@ pub fn stamp(draft: Draft, stamp: &Stamp, salt: &mut dyn FnMut() -> String) -> R
     if let Some(map) = body.as_object_mut() {
         if let Some(initials) = &draft.typed_by {
             map.insert("typed_by".to_owned(), serde_json::to_value(initials)?);
+        }
+        if let Some(noted) = draft.noted {
+            map.insert("noted".to_owned(), serde_json::to_value(noted)?);
         }
         if draft.roughly {
             map.insert("roughly".to_owned(), true.into());

@@ -4,14 +4,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use crate::incident::by_itself::{ClockJumped, CopyMade, CopyTakenIn, Sensed, StationJoined};
+pub use crate::incident::by_itself::{ClockJumped, Sensed};
+pub use crate::incident::drill::{Assessed, ClockTurned, DrillSetting, InjectRecorded, ScenarioText};
 pub use crate::incident::given::{ContactConfirmed, ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
+pub use crate::incident::standing::{CopyMade, CopyTakenIn, KitPrinted, StationJoined};
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
-use crate::plan::model::{
-    AskId, MessageId, NotifyId, OptionId, PhaseId, PlanId, RoleId, ServiceId, ServiceStatus, StepId,
-};
+use crate::plan::model::{AskId, MessageId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident($body:ty) = $kind:literal;)+) => {
@@ -125,6 +125,12 @@ events! {
     ClockJumped(ClockJumped) = "clock-jumped";
     /// The program could no longer reach a service over the network, or could again.
     Sensed(Sensed) = "sensed";
+    /// An inject of a drill was sent, held, skipped or freed.
+    InjectRecorded(Box<InjectRecorded>) = "inject-recorded";
+    /// An objective of a drill was assessed.
+    Assessed(Assessed) = "assessed";
+    /// The clock of a drill was paused, let go on, set ahead, or set to another speed.
+    ClockTurned(ClockTurned) = "clock-turned";
     /// A copy of the journal was made (standing log).
     CopyMade(CopyMade) = "copy-made";
     /// Entries of another copy were taken in (standing log).
@@ -174,6 +180,9 @@ pub struct Opened {
     /// The machine's time, where the entries carry a transcript's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine_time: Option<Moment>,
+    /// How the drill is set up, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill: Option<DrillSetting>,
 }
 
 /// A person took a role.
@@ -399,6 +408,9 @@ pub struct StoodDown {
     /// How many steps were open.
     #[serde(default)]
     pub open_steps: u32,
+    /// Of a drill the scenario's text, which is told only now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<ScenarioText>,
 }
 
 /// A question of the debrief; the answer stands beside it.
@@ -425,33 +437,6 @@ pub struct Closed {
     /// How many steps were open or put off.
     #[serde(default)]
     pub open_steps: u32,
-}
-
-/// Something of the paper kit was printed, or written to be printed: what the practice has when this program cannot run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KitPrinted {
-    /// What: one of [`KitPrinted::CARDS`], [`KitPrinted::CONTACTS`], or a word of a later version.
-    pub what: String,
-    /// The plan that it was printed from; none where it was printed from practice.yaml alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plan: Option<PlanId>,
-    /// The plan's title, or what else it is called.
-    pub title: String,
-    /// The plan's version, as its author writes it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// SHA-256 of the text that it was printed from: the plan's, or that of practice.yaml.
-    pub sha256: Hash,
-    /// The roles whose cards these are; empty for all of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<RoleId>,
-}
-
-impl KitPrinted {
-    /// The action cards of a plan.
-    pub const CARDS: &'static str = "cards";
-    /// Whom to ring.
-    pub const CONTACTS: &'static str = "contacts";
 }
 
 /// The state that a record of a step leads to.

@@ -47,6 +47,16 @@ pub fn misfit(state: &State, event: &Event) -> Option<String> {
                 .any(|used| used.plan.phase(entered.phase.as_str()).is_some());
             (!known).then(|| format!("no plan of this incident has a phase {}", entered.phase))
         }
+        Event::InjectRecorded(recorded) => match &state.drill {
+            None => Some("an inject belongs to a drill, and this is none".to_owned()),
+            Some(drill) => drill
+                .inject(recorded.inject.as_str())
+                .is_some_and(|fact| fact.sent.is_some())
+                .then(|| format!("the inject {} had been sent already", recorded.inject)),
+        },
+        Event::Assessed(_) | Event::ClockTurned(_) if state.drill.is_none() => {
+            Some("it belongs to a drill, and this is none".to_owned())
+        }
         Event::StoodDown(_) if state.stood_down.is_some() => Some("the incident was stood down already".to_owned()),
         Event::Closed(_) if state.stood_down.is_none() => Some("the incident has not been stood down".to_owned()),
         Event::Closed(_) if state.status == IncidentStatus::Closed && state.after_close.is_empty() => {

@@ -192,7 +192,11 @@ fn struck_by_corrections(entries: &[Arc<Entry>]) -> (HashSet<Hash>, Vec<(Place, 
     (struck, lost)
 }
 
-/// Openings and corrections cannot be struck out, and neither can the record that words were removed.
+/// Openings and corrections cannot be struck out, and neither can the record that words were removed, nor what the players
+/// of a drill have heard and what its clock has shown.
 pub fn is_beyond_correction(event: &Event) -> bool {
-    matches!(event, Event::Opened(_) | Event::Corrected(_) | Event::Redacted(_))
+    matches!(
+        event,
+        Event::Opened(_) | Event::Corrected(_) | Event::Redacted(_) | Event::InjectRecorded(_) | Event::ClockTurned(_)
+    )
 }

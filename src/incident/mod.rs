@@ -5,6 +5,8 @@
 pub mod by_itself;
 pub mod command;
 pub mod decide;
+pub mod drill;
+mod drill_clock;
 pub mod entry;
 pub mod event;
 pub mod fit;
@@ -18,6 +20,7 @@ pub mod narrate;
 pub mod outsiders;
 pub mod refusal;
 pub mod reminder;
+pub mod standing;
 pub mod state;
 pub mod timing;
 pub mod truth;

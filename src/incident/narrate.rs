@@ -11,10 +11,11 @@ use std::time::Duration;
 use wording::{add_clause, add_sentence, asked, one_line, spaced};
 pub use wording::{counted, day_words, duration_words, hour_words, moment_words, service_words, step_words};
 
+use crate::incident::drill::{ClockTurn, InjectRecord, t_words};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
-    ContactRef, Decided, Direction, Event, KitPrinted, MessageRecorded, Opened, Other, PersonRef, ServiceRecorded,
-    StepRecord, StepRecorded, StoodDown,
+    ClockTurned, ContactRef, Decided, Direction, Event, InjectRecorded, KitPrinted, MessageRecorded, Opened, Other,
+    PersonRef, ServiceRecorded, StepRecord, StepRecorded, StoodDown,
 };
 use crate::incident::ids::{Commitment, Label};
 use crate::incident::log::Log;
@@ -145,6 +146,9 @@ impl Teller<'_> {
             Event::ClockJumped(jump) => jump_words(jump.by_s),
             Event::Sensed(sensed) if sensed.reached => format!("Sensed: {} can be reached again", sensed.name),
             Event::Sensed(sensed) => format!("Sensed: {} cannot be reached", sensed.name),
+            Event::InjectRecorded(recorded) => self.inject(recorded),
+            Event::Assessed(assessed) => format!("Assessed: {}: {}", assessed.title, assessed.rating.words()),
+            Event::ClockTurned(turned) => said_of_clock(turned),
             Event::CopyMade(copy) => format!("Copy made, {}", counted(copy.entries, "entry", "entries")),
             Event::CopyTakenIn(copy) => {
                 let new = counted(copy.entries, "new entry", "new entries");
@@ -215,6 +219,18 @@ impl Teller<'_> {
         let mut then = plans.filter(|used| used.place <= self.entry.place);
         let number = then.find_map(|used| Some(used.step(step.as_str())?.1.number));
         number.map_or_else(String::new, |number| format!("{number} "))
+    }
+
+    fn inject(&self, recorded: &InjectRecorded) -> String {
+        let inject = &recorded.inject;
+        if recorded.to != InjectRecord::Sent {
+            return format!("Inject {inject} {}", recorded.to.word());
+        }
+        let from = recorded.from.as_deref().map(|from| format!(" from {from}"));
+        let to = recorded.role_title.as_deref().map(|title| format!(" to {title}"));
+        let medium = recorded.medium.as_deref().map(|medium| format!(" ({medium})"));
+        let parts = [from, to, medium].map(Option::unwrap_or_default).concat();
+        format!("Inject {inject}{parts}: {}", self.text())
     }
 
     fn decided(&self, decided: &Decided) -> String {
@@ -326,7 +342,18 @@ impl Teller<'_> {
 }
 
 /// What any body may hold beside the facts of its kind, and a sentence does not repeat.
-const BESIDE: [&str; 5] = ["typed_by", "roughly", "part_of", "reason_owed", "words"];
+const BESIDE: [&str; 6] = ["typed_by", "noted", "roughly", "part_of", "reason_owed", "words"];
+
+fn said_of_clock(turned: &ClockTurned) -> String {
+    let t = t_words(Duration::from_millis(turned.t_ms));
+    match turned.turn {
+        ClockTurn::Paused => format!("EXERCISE paused at {t}"),
+        ClockTurn::Resumed => format!("EXERCISE went on from {t}"),
+        ClockTurn::Jumped => format!("EXERCISE jumped to {t}"),
+        ClockTurn::Speed(1) => format!("EXERCISE at the speed of the clock from {t}"),
+        ClockTurn::Speed(speed) => format!("EXERCISE {speed} times as fast from {t}"),
+    }
+}
 
 fn said_of_service(recorded: &ServiceRecorded) -> String {
     let site = recorded.site.as_deref().map(|site| format!(" ({site})"));

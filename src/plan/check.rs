@@ -72,8 +72,25 @@ pub(super) enum What {
 /// Looks up every name that the walk has met.
 pub(super) fn check(plan: &Plan, around: Option<&Around>, walk: &mut Walk) {
     let mentions = std::mem::take(&mut walk.mentions);
-    let names = Names::of(plan);
-    for mention in &mentions {
+    look_up(&Names::of(plan), &mentions, walk);
+    super::rings::check_rings(plan, &mentions, walk);
+    if let Some(around) = around {
+        super::around::check(plan, &mentions, around, walk);
+    }
+}
+
+/// Looks up every name that the walk of another file has met in the plan that the file is about.
+pub(super) fn check_from_outside(plan: &Plan, walk: &mut Walk) {
+    let mentions = std::mem::take(&mut walk.mentions);
+    let names = Names {
+        is_outside: true,
+        ..Names::of(plan)
+    };
+    look_up(&names, &mentions, walk);
+}
+
+fn look_up(names: &Names, mentions: &[Mention], walk: &mut Walk) {
+    for mention in mentions {
         match mention.what {
             What::Named(noun) => {
                 names.look_up(noun, &mention.id, mention.at, walk);
@@ -86,15 +103,13 @@ pub(super) fn check(plan: &Plan, around: Option<&Around>, walk: &mut Walk) {
             }
         }
     }
-    super::rings::check_rings(plan, &mentions, walk);
-    if let Some(around) = around {
-        super::around::check(plan, &mentions, around, walk);
-    }
 }
 
 /// Everything that can be named, for looking up at once and for "did you mean" in the order of the file.
 struct Names<'p> {
     plan: &'p Plan,
+    /// Whether the names are used in another file, to which nothing can be added.
+    is_outside: bool,
     known: HashMap<&'static str, HashSet<&'p str>>,
     steps: HashMap<&'p str, &'p Step>,
 }
@@ -112,6 +127,7 @@ impl<'p> Names<'p> {
         ];
         Self {
             plan,
+            is_outside: false,
             known: nouns
                 .iter()
                 .map(|noun| (noun.word(), ids(plan, *noun).into_iter().collect()))
@@ -134,8 +150,12 @@ impl<'p> Names<'p> {
         let all = ids(self.plan, noun);
         let hint = match walk.suggest(id, all.iter().copied()) {
             Some(likely) => format!("did you mean {}?", quoted(likely)),
+            None if all.is_empty() && self.is_outside => format!("the plan {} has no {word}s", self.plan.id),
             None if all.is_empty() => format!("this plan has no {word}s: add it under \"{}:\"", noun.section()),
             None if all.len() <= MOST_LISTED => format!("there are: {}", all.join(", ")),
+            None if self.is_outside => {
+                format!("see what there is: stopgap plan show {}", self.plan.id)
+            }
             None => format!("add it under \"{}:\", or name one that is there", noun.section()),
         };
         walk.error(at, message, hint);

@@ -101,4 +101,10 @@ slug_ids! {
     OptionId
     /// Names a person of practice.yaml.
     PersonId
+    /// Names a drill scenario.
+    ScenarioId
+    /// Names an inject of a scenario.
+    InjectId
+    /// Names an objective of a scenario.
+    ObjectiveId
 }

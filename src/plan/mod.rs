@@ -10,6 +10,7 @@ pub mod condition;
 mod diagnostic;
 pub mod edit;
 mod faults;
+mod fitting;
 mod id;
 mod indent;
 mod keys;
@@ -20,6 +21,7 @@ pub mod practice;
 mod read;
 mod rings;
 mod scalars;
+pub mod scenario;
 pub mod schema;
 mod sense;
 mod source;
@@ -45,6 +47,7 @@ pub use suggest::did_you_mean;
 
 use model::Plan;
 use practice::Practice;
+use scenario::Scenario;
 use source::Source;
 use walk::Walk;
 
@@ -106,6 +109,49 @@ pub fn read_pinned(text: &str) -> Plan {
     };
     let mut walk = Walk::new(tree.faults);
     read::whatever_plan(&mut walk, &tree.root).unwrap_or_else(read::unreadable)
+}
+
+/// Finds the plan that a scenario names, by id or by a path from the scenario's file. Its error is why there is none, and
+/// what to do about it.
+pub type PlanFinder<'a> = dyn Fn(&str) -> Result<std::sync::Arc<Plan>, (String, String)> + 'a;
+
+/// Reads a drill scenario (schema `stopgap-drill/1`) and checks it against its plan, with its warnings.
+///
+/// # Errors
+/// As [`read_bytes`]; that its plan is not there is one of the faults.
+pub fn read_scenario(
+    bytes: &[u8],
+    file: &str,
+    plan_of: &PlanFinder<'_>,
+) -> Result<(Scenario, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let source = Source::new(text_of(bytes, file)?, file);
+    let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
+    straighten::straighten(&mut tree.root, &keys::DRILL_FILE, &source, &mut tree.faults);
+    let mut walk = Walk::new(tree.faults);
+    let found = read::scenario::scenario(&mut walk, &tree.root).map(|(scenario, places)| {
+        let plan = places.plan.and_then(|at| match plan_of(&scenario.plan) {
+            Ok(plan) => Some(plan),
+            Err((message, hint)) => {
+                walk.error(at, message, hint);
+                None
+            }
+        });
+        fitting::check(&scenario, &places, plan.as_deref(), &mut walk);
+        scenario
+    });
+    finish(found, walk)
+}
+
+/// Reads a scenario that is pinned by a drill: as [`read_pinned`], for ever and without fail. A text of which nothing can
+/// be read gives an empty scenario called `unreadable`.
+pub fn read_pinned_scenario(text: &str) -> Scenario {
+    let source = Source::new(text, "scenario");
+    let Ok(tree) = tree::parse(&source) else {
+        return read::scenario::unreadable();
+    };
+    let mut walk = Walk::new(tree.faults);
+    let found = read::scenario::whatever_scenario(&mut walk, &tree.root);
+    found.map_or_else(read::scenario::unreadable, |(scenario, _)| scenario)
 }
 
 /// Reads practice.yaml (schema `stopgap-practice/1`), with its warnings. Everything in it may be missing.

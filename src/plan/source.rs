@@ -1,7 +1,7 @@
 //! The text of one file, and where in it an offset stands.
 
 /// A stretch of the text, in bytes: from, up to and not including.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Span {
     /// The first byte.
     pub(super) start: usize,

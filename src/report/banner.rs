@@ -29,7 +29,7 @@ pub(super) fn banners(report: &Report) -> Vec<Banner> {
     };
     match report.kind {
         IncidentKind::Live => {}
-        IncidentKind::Drill => add("EXERCISE", "This was a rehearsal. Nothing in it happened.".to_owned()),
+        IncidentKind::Drill => add("EXERCISE", exercise(report).to_owned()),
         IncidentKind::Backfilled => add(
             "RUN ON PAPER",
             "Run on paper, typed in afterwards: the times are those of the paper.".to_owned(),
@@ -50,6 +50,14 @@ pub(super) fn banners(report: &Report) -> Vec<Banner> {
         add("NEW ISSUE", format!("This is issue {}: {text}", report.issue));
     }
     found
+}
+
+fn exercise(report: &Report) -> &'static str {
+    if report.drill.as_ref().is_some_and(|drill| drill.scripted) {
+        "This was run from a script, to test the plan. Nothing in it happened, and nobody rehearsed it."
+    } else {
+        "This was a rehearsal. Nothing in it happened."
+    }
 }
 
 fn interim(report: &Report) -> String {

@@ -5,7 +5,7 @@ use super::people::{Naming, People};
 use super::reading::Reading;
 use super::record::{OpenCounts, OpenItems, TimelineRow};
 use super::rows::{NotificationRow, ServiceRow, StepRow};
-use super::{differences, facts, how, marks, notifications, services, steps, summary, timeline};
+use super::{differences, drill, facts, how, marks, notifications, services, steps, summary, timeline};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
 use crate::incident::state::{IncidentStatus, PlanInUse};
@@ -24,13 +24,15 @@ pub struct Options<'a> {
     pub practice: &'a Practice,
     /// The check words of the log.
     pub seal: Seal,
+    /// The other logs of the journal, beside which a drill is put.
+    pub others: Vec<&'a Log>,
 }
 
 /// The report of a log, read at `now`, or at the time at which the incident stopped (`State::reading_time`).
 pub fn report(log: &Log, now: Now, options: &Options<'_>) -> Report {
     let state = log.state();
     let people = People::new(log, options.practice, options.naming, options.audience);
-    let reading = Reading::new(log, people, state.reading_time(now.wall));
+    let reading = Reading::new(log, people, state.reading_time(state.now(now).wall));
     let services = services::rows(&reading);
     let steps = steps::rows(&reading);
     let notifications = notifications::rows(&reading);
@@ -71,6 +73,7 @@ pub fn report(log: &Log, now: Now, options: &Options<'_>) -> Report {
         corrections: timeline::corrections(&reading),
         changes: timeline::changes(&reading),
         timeline: timeline::rows(&reading),
+        drill: drill::part(&reading, &options.others),
         open: OpenCounts {
             steps: open_items.steps.len(),
             paper: 0,
@@ -84,6 +87,9 @@ pub fn report(log: &Log, now: Now, options: &Options<'_>) -> Report {
         seal: options.seal.clone(),
         how: how::texts(options.audience, options.naming),
     };
+    if report.drill.is_some() {
+        report.how.extend(how::OF_A_DRILL);
+    }
     report.marks = marks::marks(&reading, &report);
     report.summary = summary::lines(&reading, &report);
     report.differences = differences::lines(&report);

@@ -15,6 +15,24 @@ pub(super) fn texts(audience: Audience, naming: Naming) -> BTreeMap<&'static str
     TEXTS.into_iter().chain([("people", people)]).collect()
 }
 
+/// What is explained of a drill beside that.
+pub(super) const OF_A_DRILL: [(&str, &str); 2] = [
+    (
+        "drill",
+        "Times are those of the drill's own clock, counted from its start; pauses are no time. What was expected is met when \
+         it came true in its time after the inject, or held already; late is not met and earns half its points; what belongs \
+         to an inject that never came, or could still have been met when the drill ended, is not assessed. An objective is \
+         met when all its expectations are. How it went: performed, all in time; some difficulty, some of it late; major \
+         difficulty, some of it not done; unable, none of it; or as whoever watched assessed it, with the reason. Steps are \
+         compared by the time from the start until they were done.",
+    ),
+    (
+        "evidence",
+        "This page gathers what the log says of the rehearsal, for whoever fills in the practice's data-security return. It \
+         claims nothing more: whether it satisfies the return, the practice decides.",
+    ),
+];
+
 const PEOPLE_BY_ROLE: &str = "People appear by the role they held at that time, or else as staff member A, B, C in the \
      order in which the log first names them: this report is for learning, and blames nobody. Free words stand as they \
      were written.";

@@ -10,6 +10,7 @@ mod build;
 mod charts;
 mod differences;
 mod directory;
+pub mod drill;
 mod facts;
 mod how;
 mod marks;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::plan::zone::Zone;
 use serde::{Serialize, Serializer};
 
+use super::drill::DrillPart;
 use super::record::{AnomalyRow, CorrectionRow, IssueRow, OpenCounts, OpenItems, TimelineRow, Withheld};
 use super::rows::{
     ActionRow, DebriefRow, DecisionRow, MessageRow, NotificationRow, PaperRow, RoleRow, ServiceRow, StepCounts,
@@ -128,6 +129,8 @@ pub struct Report {
     pub corrections: Vec<CorrectionRow>,
     /// What was added after the incident was closed, issue by issue.
     pub changes: Vec<IssueRow>,
+    /// What is a drill's own; null of an incident that is none.
+    pub drill: Option<DrillPart>,
     /// Every entry, in the order recorded, struck ones too.
     pub timeline: Vec<TimelineRow>,
     /// How much is open.

@@ -58,6 +58,11 @@ impl<'a> People<'a> {
         }
     }
 
+    /// For whom it is.
+    pub(super) fn audience(&self) -> Audience {
+        self.audience
+    }
+
     /// What this audience was not told so far.
     pub(super) fn withheld(&self) -> Withheld {
         Withheld {

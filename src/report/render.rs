@@ -2,6 +2,7 @@
 //! a practice may replace one by one. Whatever a template prints is escaped, unless it says `safe` itself.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::plan::zone::Zone;
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ use tera::{Context, Kwargs, State, Tera, Value};
 use super::banner::{Banner, banners};
 use super::model::Report;
 use super::{bars, charts, words};
+use crate::incident::drill::t_words;
 use crate::incident::moment::Moment;
 use crate::incident::narrate::moment_words;
 use crate::template::{Overrides, TemplateError, broken, escape};
@@ -115,7 +117,7 @@ fn context(report: &Report, format: Format) -> tera::TeraResult<Context> {
 
 /// The filters that templates have beside tera's own:
 /// `clock` (a time of day, with the day where it is not the first day's, or not that of `day=`), `date` (a day in full), `stamp` (both in full), `span` (seconds in
-/// words), `minutes` (minutes in words), `late` (seconds late in words), `step` and `service` (a state in words), `yes_no`, `letters` (letters and digits alone).
+/// words), `t` (seconds as a drill's time), `minutes` (minutes in words), `late` (seconds late in words), `step` and `service` (a state in words), `yes_no`, `letters` (letters and digits alone).
 fn register(tera: &mut Tera, report: &Report) {
     let zone = report.as_of.zone;
     let start = report.window.began.or(report.window.declared).unwrap_or(report.as_of);
@@ -147,6 +149,18 @@ fn register(tera: &mut Tera, report: &Report) {
     });
     tera.register_filter("late", move |value: Value, _: Kwargs, _: &State| -> String {
         or_dash(number(&value).map(words::late))
+    });
+    tera.register_filter("t", move |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(number(&value).map(|seconds| t_words(Duration::from_secs(seconds))))
+    });
+    tera.register_filter("points", |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(value.as_f64().map(|points| points.to_string()))
+    });
+    tera.register_filter("rating", |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(value.as_str().map(words::rating))
+    });
+    tera.register_filter("verdict", |value: Value, _: Kwargs, _: &State| -> String {
+        or_dash(value.as_str().map(|verdict| verdict.replace('-', " ")))
     });
     tera.register_filter("step", |value: Value, _: Kwargs, _: &State| -> String {
         or_dash(value.as_str().map(words::step))

@@ -126,7 +126,7 @@ pub struct IncidentRow {
 pub fn status(log: &Log, now: Now, practice: &Practice, seal: Seal) -> StatusJson {
     let state = log.state();
     let people = People::new(log, practice, Naming::AsWritten, Audience::Practice);
-    let reading = Reading::new(log, people, state.reading_time(now.wall));
+    let reading = Reading::new(log, people, state.reading_time(state.now(now).wall));
     let window = build::window(&reading);
     let plan = build::plan_row(&reading, state.plan_in_use());
     let services = state.services.iter().map(|service| ServiceStatusRow {

@@ -25,10 +25,10 @@ fn row(reading: &Reading<'_>, entry: &Entry, struck_by: &HashMap<Hash, String>) 
         no: reading.no(entry.place),
         occurred: reading.time(entry.occurred),
         roughly: entry.roughly,
-        at: reading.time(entry.at),
-        late_s: entry.at.since(entry.occurred).as_secs(),
+        at: reading.time(entry.noted),
+        late_s: entry.noted.since(entry.occurred).as_secs(),
         by: reading.signed(entry.by.as_ref(), entry.occurred),
-        typed_by: reading.signed(entry.typed_by.as_ref(), entry.at),
+        typed_by: reading.signed(entry.typed_by.as_ref(), entry.noted),
         kind: entry.event.kind().to_owned(),
         text: said(reading, entry),
         struck: reading.log.is_struck(entry),
@@ -81,7 +81,7 @@ pub(super) fn corrections(reading: &Reading<'_>) -> Vec<CorrectionRow> {
         Some(CorrectionRow {
             no: reading.no(entry.place),
             kind: entry.event.kind().to_owned(),
-            at: reading.time(entry.at),
+            at: reading.time(entry.noted),
             by: reading.signed(entry.by.as_ref(), entry.occurred),
             text: said(reading, entry),
             of,
@@ -113,7 +113,7 @@ pub(super) fn changes(reading: &Reading<'_>) -> Vec<IssueRow> {
         if let Some(issue) = issues.last_mut() {
             issue.entries.push(ChangeRow {
                 no: reading.no(entry.place),
-                at: reading.time(entry.at),
+                at: reading.time(entry.noted),
                 text: said(reading, entry),
             });
         }

@@ -32,6 +32,11 @@ pub(super) fn service(status: &str) -> String {
     ServiceStatus::from_word(status).map_or_else(|| status.to_owned(), |status| service_words(status).to_owned())
 }
 
+/// How an objective of a drill went.
+pub(super) fn rating(rating: &str) -> String {
+    rating.replace('-', " ")
+}
+
 /// Things in a row: `a, b and c`.
 pub(super) fn joined(parts: &[String]) -> String {
     match parts {

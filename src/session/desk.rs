@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::scenarios::{ScenarioShelf, Scenarios};
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
 use crate::incident::decide::{Here, decide, taken_over};
+use crate::incident::drill::ScenarioText;
 use crate::incident::entry::{Draft, Place, Written};
 use crate::incident::event::{Event, PinnedPlan};
 use crate::incident::ids::{Hash, IncidentId};
@@ -24,6 +26,7 @@ pub struct Desk {
     store: Box<dyn Store>,
     logs: Logs,
     plans: PlanShelf,
+    scenarios: Scenarios,
     /// Entries that a refused or failed append showed us: folded already, not yet told, and given again by the store.
     early: Vec<Written>,
     /// The zone in which the standing log is written.
@@ -64,9 +67,29 @@ impl Desk {
             store,
             logs,
             plans,
+            scenarios: Scenarios::default(),
             early: Vec::new(),
             zone: Zone::london(),
         })
+    }
+
+    /// The same desk with the shelf on which the scenarios of drills stand.
+    #[must_use]
+    pub fn with_scenarios(mut self, shelf: ScenarioShelf) -> Self {
+        self.scenarios = Scenarios::on(shelf);
+        self
+    }
+
+    /// The scenario of a drill, where its text is at hand.
+    pub fn scenario(&mut self, incident: &IncidentId) -> Option<ScenarioText> {
+        self.scenarios.of(self.logs.get(incident)?)
+    }
+
+    /// What time it is on the time line of an incident.
+    #[must_use]
+    pub fn time_line(&self, incident: Option<&IncidentId>, machine: Now) -> Now {
+        let log = incident.and_then(|incident| self.logs.get(incident));
+        log.map_or(machine, |log| log.state().now(machine))
     }
 
     /// The same desk in a practice of this zone.
@@ -126,14 +149,12 @@ impl Desk {
     /// # Errors
     /// Where it is refused, or the journal cannot be written; nothing was written then.
     pub fn submit(&mut self, order: &Order) -> Result<Receipt, SubmitError> {
-        let here = Here {
-            now: order.now,
-            station: self.store.station(),
-        };
+        let here = Here::new(order.now, self.store.station());
         let Self {
             store,
             logs,
             plans,
+            scenarios,
             early,
             zone,
         } = self;
@@ -142,7 +163,7 @@ impl Desk {
             let fresh = unseen(fresh, early);
             logs.add(fresh.clone());
             early.extend(fresh);
-            let decided = batches(logs, plans, order, (here, *zone))?;
+            let decided = batches(logs, (plans, scenarios), order, (here, *zone))?;
             declined = decided.declined;
             Ok(decided.batches)
         });
@@ -175,6 +196,7 @@ impl Desk {
             by: None,
             typed_by: None,
             reason_owed: false,
+            noted: None,
         };
         let mut batch = Some(vec![Batch {
             incident: None,
@@ -202,7 +224,12 @@ struct Decided {
     declined: Vec<(IncidentId, Refusal)>,
 }
 
-fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Zone)) -> Result<Decided, Refusal> {
+fn batches(
+    logs: &Logs,
+    (plans, scenarios): (&PlanShelf, &mut Scenarios),
+    order: &Order,
+    (here, zone): (Here, Zone),
+) -> Result<Decided, Refusal> {
     if order.request.command.is_standing() {
         let drafts = decide(logs.standing(), &order.request, here)?;
         return Ok(Decided {
@@ -217,6 +244,13 @@ fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Z
     if let Command::Open(opening) = &order.request.command {
         let known = logs.get(&opening.incident);
         let empty = Log::default();
+        let here = match &opening.drill {
+            Some(setting) => here.on_time_line(Now {
+                wall: setting.starts,
+                ..here.machine
+            }),
+            None => here,
+        };
         let drafts = decide(known.unwrap_or(&empty), &order.request, here)?;
         let running = logs.iter().map(|(_, log)| log.state());
         let board = taken_over(opening, &order.request, running, here);
@@ -238,8 +272,12 @@ fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Z
             "start one with: stopgap start PLAN",
         ));
     };
-    let request = with_plan_resolved(log, plans, &order.request);
-    let mut by_incident = BTreeMap::from([(incident, (log, decide(log, &request, here)?))]);
+    let mut request = with_plan_resolved(log, plans, &order.request);
+    scenarios.resolve(log, &mut request, here.machine);
+    let on_its_time_line = |log: &Log| here.on_time_line(log.state().now(here.machine));
+    let mut drafts = decide(log, &request, on_its_time_line(log))?;
+    scenarios.complete(log, &mut drafts);
+    let mut by_incident = BTreeMap::from([(incident, (log, drafts))]);
     let mut declined = Vec::new();
     if let Command::Service { service, .. } = &request.command {
         for (other, log) in logs.iter().filter(|(other, _)| *other != incident) {
@@ -251,7 +289,7 @@ fn batches(logs: &Logs, plans: &PlanShelf, order: &Order, (here, zone): (Here, Z
                 continue;
             }
             // The command was given to the first: what another cannot take stops nothing, and is told.
-            match decide(log, &request, here) {
+            match decide(log, &request, on_its_time_line(log)) {
                 Ok(drafts) => {
                     by_incident.insert(other, (log, drafts));
                 }

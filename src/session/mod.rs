@@ -5,6 +5,8 @@
 
 mod copyist;
 mod desk;
+mod drive;
+mod scenarios;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use std::path::PathBuf;
 
 pub use copyist::{Everything, SecondCopyTo};
 pub use desk::{Desk, PlanShelf, Receipt, SubmitError};
+pub use scenarios::ScenarioShelf;
 pub use writer::{Beside, Session};
 
 use crate::incident::command::Request;

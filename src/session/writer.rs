@@ -198,8 +198,9 @@ impl Writer {
 
     fn hold(&mut self, ticket: Ticket, mut order: Order, why: String) {
         // It is stamped when the disk is back; that it happened now is said by `occurred`.
+        let now = self.desk.time_line(order.incident.as_ref(), order.now);
         order.request.occurred.get_or_insert(Occurred {
-            at: order.now.wall,
+            at: now.wall,
             roughly: false,
         });
         self.held.push_back((ticket, order));

@@ -100,7 +100,9 @@ fn headers_stand_first_and_only_the_day_changes() {
 #[test]
 fn the_marks_of_windows_are_passed_over() {
     let text = format!("\u{feff}{HEAD}08:05 MF note x\n").replace('\n', "\r\n");
-    let transcript = read_bytes(text.as_bytes(), "day.txt").unwrap();
+    let Written::Incident(transcript) = read_bytes(text.as_bytes(), "day.txt").unwrap() else {
+        panic!("an incident");
+    };
     assert_eq!(shown(&transcript), ["4 2009-06-16T08:05:00+01:00 MF note x"]);
 }
 
@@ -159,8 +161,8 @@ fn a_bad_line_is_named_by_its_number() {
     refuses(
         "T+00:30 MF undo",
         1,
-        "times counted from a drill's start are not in this version yet",
-        "",
+        "times counted from T+00:00 are those of a drill, and this file names a plan",
+        "name its scenario: \"scenario: micro-clinical\"",
     );
 }
 
@@ -256,13 +258,13 @@ fn a_misplaced_or_misspelt_header_is_named_by_its_number() {
         "colour: x",
         1,
         "there is no header line \"colour:\"",
-        "header lines are plan:, practice:, zone: and date:",
+        "header lines are plan: or scenario:, practice:, zone: and date:",
     );
     refuses(
         "scenario: outage-drill",
         1,
-        "drills are not in this version yet, so that \"scenario:\" cannot be replayed",
-        "",
+        "a file names a plan or a scenario, and not both",
+        "a scenario names its plan itself: delete the \"plan:\" line",
     );
     refuses_whole(
         "plan: p\nzone: Europe/Londn",
@@ -312,7 +314,9 @@ fn the_cases_are_read_and_every_verb_in_them_is_understood() {
 
     for case in ["newark-2009", "flapping"] {
         let file = format!("{}/tests/cases/{case}.txt", env!("CARGO_MANIFEST_DIR"));
-        let transcript = read_bytes(&std::fs::read(&file).unwrap(), &file).unwrap();
+        let Written::Incident(transcript) = read_bytes(&std::fs::read(&file).unwrap(), &file).unwrap() else {
+            panic!("{file} is an incident");
+        };
         assert!(transcript.lines.len() > 10, "{case}");
         for line in &transcript.lines {
             let hearing = Hearing {
@@ -337,4 +341,61 @@ proptest::proptest! {
         let _ = read_bytes(&bytes, "day.txt");
         let _ = read(&format!("{HEAD}{text}"), "day.txt");
     }
+}
+
+/// Each line as `number T by words`.
+fn script_of(text: &str) -> Result<Vec<String>, TranscriptError> {
+    let Written::Drill(script) = read_bytes(text.as_bytes(), "drill.txt")? else {
+        panic!("the script of a drill");
+    };
+    let line = |line: &ScriptLine| {
+        let by = line.by.as_ref().map_or("-", Initials::as_str);
+        format!("{} {} {by} {}", line.number, line.t.as_secs(), line.words)
+    };
+    Ok(script.lines.iter().map(line).collect())
+}
+
+#[test]
+fn the_script_of_a_drill_counts_from_its_start() {
+    let text = "scenario: micro\n\n# first\nT+00:30 MF note a # b\nT+00:30 - note b\nT+1:02:03 JP step x done\n";
+    assert_eq!(
+        script_of(text).unwrap(),
+        ["4 30 MF note a", "5 30 - note b", "6 3723 JP step x done"]
+    );
+    assert_eq!(
+        script_of("T+01:00 MF note x").unwrap(),
+        ["1 60 MF note x"],
+        "the command line names the scenario"
+    );
+}
+
+#[test]
+fn a_bad_line_of_a_script_is_named() {
+    let refuses = |body: &str, line: usize, message: &str| {
+        let error = script_of(&format!("scenario: micro\nT+05:00 MF note fine\n{body}\n")).unwrap_err();
+        assert_eq!((error.line, error.message.as_str()), (line, message), "{body}");
+    };
+    refuses("T+04:59 MF note x", 3, "T+04:59 is earlier than the line before it");
+    refuses("T+5 MF note x", 3, "\"T+5\" is no time of a drill");
+    refuses(
+        "T+06:00 M note x",
+        3,
+        "initials stand after the time, and \"M\" is none",
+    );
+    refuses("T+06:00 MF", 3, "a command is missing after the initials");
+    refuses(
+        "08:05 MF note x",
+        3,
+        "a drill counts from its start, and this line begins with a time of day",
+    );
+    refuses("date: 2009-06-16", 3, "\"date:\" stands before the first time only");
+    refuses("plan: x", 3, "a file names a plan or a scenario, and not both");
+    refuses("scenario: x", 3, "\"scenario:\" stands twice");
+    let error = read("T+00:01 MF note x", "drill.txt").unwrap_err();
+    assert_eq!(error.message, "this is the script of a drill, and not an incident");
+    let error = read("plan: p\ndate: 2009-06-16\nT+00:01 MF note x", "day.txt").unwrap_err();
+    assert_eq!(
+        error.message,
+        "times counted from T+00:00 are those of a drill, and this file names a plan"
+    );
 }

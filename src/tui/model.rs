@@ -71,6 +71,8 @@ pub struct Model {
     pub typed_before: Vec<String>,
     /// The time of the last message, for what is written into the model without one.
     pub seen_at: Moment,
+    /// The same by the machine: a drill on the screen has a time line of its own.
+    pub machine_at: Moment,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
 }
@@ -167,6 +169,7 @@ impl Model {
             typed_back: None,
             typed_before: Vec::new(),
             seen_at: now,
+            machine_at: now,
             health: Health::default(),
         };
         super::update::begin(&mut model, now);

@@ -82,7 +82,7 @@ impl Outside for World {
                 .map_err(|problem| VerbError::usage(problem.to_string()).hint_if(Some(problem.hint())))
         };
         let hearing = Hearing {
-            now,
+            now: log.map_or(now, |log| log.state().now(now)),
             zone: log.map_or(self.home.practice.time_zone, |log| log.state().practice.zone),
             practice: &self.home.practice,
             default_by: by.cloned(),
@@ -119,8 +119,11 @@ impl Outside for World {
 
     fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
         let (path, text) = match paper {
-            Paper::Board | Paper::HourlyBoard => (self.home.board_file(), board::board(log, now.wall)),
-            Paper::Handover => (self.file(log, "handover", "txt"), board::handover(log, now.wall)),
+            Paper::Board | Paper::HourlyBoard => (self.home.board_file(), board::board(log, log.state().now(now).wall)),
+            Paper::Handover => (
+                self.file(log, "handover", "txt"),
+                board::handover(log, log.state().now(now).wall),
+            ),
             Paper::ReportPage => (self.file(log, "report", "html"), self.report(log, now, Format::Html)?),
             Paper::ReportText => (self.file(log, "report", "md"), self.report(log, now, Format::Markdown)?),
             Paper::ReportData => (self.file(log, "report", "json"), self.report(log, now, Format::Json)?),
@@ -186,6 +189,7 @@ impl World {
             naming: Naming::default(),
             practice: &self.home.practice,
             seal: (self.sealer)(log),
+            others: Vec::new(),
         };
         let own = |name: &str| self.home.own_template(name);
         render(&report::report(log, now, &options), format, &own).map_err(|error| self.broken_template(&error))

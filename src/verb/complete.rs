@@ -197,13 +197,17 @@ fn values(arg: &Arg, arranged: &Arranged<'_>, vocabulary: &Vocabulary) -> Vec<Ca
         Value::Entry => vocabulary.entries.clone(),
         Value::Question => vocabulary.questions.clone(),
         Value::Site => vocabulary.sites.clone(),
-        Value::Act | Value::State | Value::Reply | Value::Direction => choice_words(arg),
+        Value::Act | Value::State | Value::Reply | Value::Direction | Value::Doing | Value::Rating => choice_words(arg),
         Value::Text
         | Value::Time
         | Value::Date
         | Value::Duration
         | Value::Reference
         | Value::Medium
+        | Value::Inject
+        | Value::Objective
+        | Value::T
+        | Value::Times
         | Value::Nothing => Vec::new(),
     };
     let candidates = known.into_iter().map(|known| Candidate {

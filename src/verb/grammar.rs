@@ -8,6 +8,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::incident::command::InjectAction;
+use crate::incident::drill::Rating;
 use crate::incident::event::Direction;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::ServiceStatus;
@@ -197,6 +199,42 @@ pub(super) enum Verb {
     Action(ActionVerb),
     /// Close the incident: the report becomes final
     Close,
+    /// In a drill: send, hold, skip or free an inject
+    Inject {
+        #[arg(value_name = "DOING", ignore_case = true)]
+        doing: InjectAction,
+        #[arg(value_name = "INJECT")]
+        inject: String,
+    },
+    /// In a drill: say how an objective went
+    Assess {
+        #[arg(value_name = "OBJECTIVE")]
+        objective: String,
+        #[arg(value_name = "RATING", ignore_case = true)]
+        rating: Rating,
+    },
+    /// In a drill: turn its clock
+    #[command(subcommand)]
+    Drill(DrillVerb),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DrillVerb {
+    /// Let the clock stand still; injects wait
+    Pause,
+    /// Let it go on
+    Resume,
+    /// Set it ahead, without --to to the next inject
+    Jump {
+        /// To where
+        #[arg(long, value_name = "T")]
+        to: Option<String>,
+    },
+    /// Let it go so many times as fast
+    Speed {
+        #[arg(value_name = "TIMES")]
+        times: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -256,6 +294,31 @@ pub(super) enum Act {
     Reopen,
 }
 
+impl ValueEnum for InjectAction {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Send, Self::Hold, Self::Skip, Self::Free]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Send => PossibleValue::new("send").help("now, whatever the clock says"),
+            Self::Hold => PossibleValue::new("hold").help("it waits until it is freed"),
+            Self::Skip => PossibleValue::new("skip").help("it does not come"),
+            Self::Free => PossibleValue::new("free").help("it comes again when its time has come"),
+        })
+    }
+}
+
+impl ValueEnum for Rating {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.letter()).help(self.words()))
+    }
+}
+
 impl ValueEnum for ServiceStatus {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
@@ -304,7 +367,7 @@ impl ValueEnum for Direction {
 
 /// Verbs that the language will have and this version has not, each with what it is for. Whoever types one is told so,
 /// which is truer than "unknown".
-pub(super) const LATER: [(&str, &str); 10] = [
+pub(super) const LATER: [(&str, &str); 7] = [
     ("slips", "blocks of numbered paper"),
     ("slip", "one slip of paper"),
     ("look-back", "reading the record after typing up"),
@@ -312,9 +375,6 @@ pub(super) const LATER: [(&str, &str); 10] = [
     ("booking", "a patient on the list"),
     ("walk-in", "a patient who is not on the list"),
     ("call", "the call sheet"),
-    ("inject", "drills"),
-    ("assess", "drills"),
-    ("drill", "drills"),
 ];
 
 /// The grammar as clap's command, built once: its verbs know the options that may stand everywhere.

@@ -1,14 +1,16 @@
 //! From the words that clap sorted to a request: times, names, initials and ids are read here.
 
 use super::fault::{VerbError, did_you_mean, nearest};
-use super::grammar::{Act, ActionVerb, Spoken, TimerVerb, Verb, With};
+use super::grammar::{Act, ActionVerb, DrillVerb, Spoken, TimerVerb, Verb, With};
 use super::names::{Lowered, date, entry, id, label, length, role_id, same_name, service_id, slug};
 use super::{Hearing, when};
-use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
+use crate::incident::command::{ClockAction, Command, Occurred, Request, StepAction, Why};
+use crate::incident::drill::read_t;
 use crate::incident::event::{ContactRef, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
 use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, StepId};
+use crate::plan::scenario::{InjectId, ObjectiveId};
 
 /// Reads what clap sorted. Warnings are added for people, contacts and initials that practice.yaml does not know.
 pub(super) fn request(
@@ -174,6 +176,17 @@ impl Lowering<'_, '_> {
             Verb::Action(ActionVerb::Done { number }) => Command::ActionDone {
                 number: label(&number, "an action")?,
             },
+            Verb::Inject { doing, inject } => Command::Inject {
+                inject: id(InjectId::new, &inject, "an inject")?,
+                action: doing,
+                card: None,
+            },
+            Verb::Assess { objective, rating } => Command::Assess {
+                objective: id(ObjectiveId::new, &objective, "an objective")?,
+                rating,
+                title: None,
+            },
+            Verb::Drill(verb) => Command::Clock(clock_action(verb)?),
             _ => return Err(VerbError::usage("that cannot be recorded")),
         })
     }
@@ -293,6 +306,25 @@ fn step_action(act: Act, to: Option<&str>) -> Lowered<StepAction> {
         (Act::Reopen, None) => StepAction::Reopen,
     };
     Ok(action)
+}
+
+fn clock_action(verb: DrillVerb) -> Lowered<ClockAction> {
+    Ok(match verb {
+        DrillVerb::Pause => ClockAction::Pause,
+        DrillVerb::Resume => ClockAction::Resume,
+        DrillVerb::Jump { to: None } => ClockAction::Jump(None),
+        DrillVerb::Jump { to: Some(text) } => ClockAction::Jump(Some(read_t(&text).ok_or_else(|| {
+            VerbError::usage(format!("--to wants a time of the drill, and \"{text}\" is none"))
+                .hint("write it as T+30:00, or T+1:05:00")
+        })?)),
+        DrillVerb::Speed { times } => {
+            let number = times.trim_start_matches(['x', '×']).parse();
+            ClockAction::Speed(number.map_err(|_| {
+                VerbError::usage(format!("\"drill speed\" wants a whole number, not \"{times}\""))
+                    .hint("write it as: drill speed 10")
+            })?)
+        }
+    })
 }
 
 fn read_answers(texts: &[String]) -> Lowered<Vec<(AskId, String)>> {

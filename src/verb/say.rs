@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::plan::zone::Zone;
 
 use super::time;
-use crate::incident::command::{Command, Opening, Request, StepAction, Why};
+use crate::incident::command::{ClockAction, Command, InjectAction, Opening, Request, StepAction, Why};
+use crate::incident::drill::t_words;
 use crate::incident::event::{Direction, PersonRef};
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::duration_text;
@@ -163,6 +164,17 @@ impl Line {
                 self.option("due", &due.to_string());
             }
             Command::ActionDone { number } => self.plain(&format!("action done {number}")),
+            Command::Inject { inject, action, .. } => {
+                let doing = match action {
+                    InjectAction::Send => "send",
+                    InjectAction::Hold => "hold",
+                    InjectAction::Skip => "skip",
+                    InjectAction::Free => "free",
+                };
+                self.plain(&format!("inject {doing} {inject}"));
+            }
+            Command::Assess { objective, rating, .. } => self.plain(&format!("assess {objective} {}", rating.letter())),
+            Command::Clock(action) => self.clock(*action),
             Command::ContactConfirmed(confirmed) => {
                 self.plain("contact");
                 self.text(&confirmed.contact.name);
@@ -175,6 +187,16 @@ impl Line {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn clock(&mut self, action: ClockAction) {
+        match action {
+            ClockAction::Pause => self.plain("drill pause"),
+            ClockAction::Resume => self.plain("drill resume"),
+            ClockAction::Jump(None) => self.plain("drill jump"),
+            ClockAction::Jump(Some(to)) => self.plain(&format!("drill jump --to {}", t_words(to))),
+            ClockAction::Speed(speed) => self.plain(&format!("drill speed {speed}")),
         }
     }
 

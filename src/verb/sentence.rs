@@ -47,14 +47,9 @@ pub(super) fn unknown_verb(typed: &str) -> VerbError {
 
 /// A verb that is to come.
 pub(super) fn not_yet(verb: &str, what: &str) -> VerbError {
-    let is_drill = what == "drills";
     VerbError {
         message: format!("\"{verb}\" is not in this version yet ({what})"),
-        hint: Some(if is_drill {
-            "what there is: stopgap do --help".to_owned()
-        } else {
-            "keep it on paper for now; \"note\" writes it in the log".to_owned()
-        }),
+        hint: Some("keep it on paper for now; \"note\" writes it in the log".to_owned()),
         kind: VerbErrorKind::NotYet,
     }
 }

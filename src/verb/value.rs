@@ -35,12 +35,18 @@ pub(super) enum Value {
     Reference,
     Site,
     Medium,
+    Doing,
+    Inject,
+    Objective,
+    Rating,
+    T,
+    Times,
     /// An option that stands alone.
     Nothing,
 }
 
 /// (the value name of the grammar, what it holds, how a sentence asks for it).
-const TABLE: [(&str, Value, &str); 28] = [
+const TABLE: [(&str, Value, &str); 34] = [
     ("TEXT", Value::Text, "some words"),
     ("NAME", Value::Name, "a name"),
     ("PERSON", Value::Person, "a person"),
@@ -69,6 +75,12 @@ const TABLE: [(&str, Value, &str); 28] = [
     ("REF", Value::Reference, "a reference"),
     ("SITE", Value::Site, "a site"),
     ("MEDIUM", Value::Medium, "a medium, as in phone"),
+    ("DOING", Value::Doing, "what to do with it"),
+    ("INJECT", Value::Inject, "the inject's name"),
+    ("OBJECTIVE", Value::Objective, "the objective's name"),
+    ("RATING", Value::Rating, "how it went"),
+    ("T", Value::T, "a time of the drill, as in T+30:00"),
+    ("TIMES", Value::Times, "how many times as fast, as in 10"),
 ];
 
 impl Value {

@@ -191,6 +191,7 @@ impl<'s> Walk<'s> {
             plan: Box::new(pinned.clone()),
             practice: PracticeFacts::default(),
             since: None,
+            drill: None,
             essentials,
             machine_time: None,
         };

@@ -366,7 +366,9 @@ const WRONG: &[(&[&str], &str)] = &[
     (&["action", "done", "9"], "there is no action here"),
     (&["close", "now"], "write it as: close"),
     (&["slip", "3", "use"], "on paper"),
-    (&["inject", "send", "x"], "stopgap do --help"),
+    (&["inject", "sned", "x"], "did you mean \"send\"?"),
+    (&["drill", "jmp"], "did you mean \"jump\"?"),
+    (&["drill", "jump", "--to", "30m"], "T+30:00"),
 ];
 
 #[test]

@@ -226,3 +226,32 @@ fn contacts_and_other_plans_that_are_not_there_are_warnings() {
         "{found}"
     );
 }
+
+#[test]
+fn a_scenario_is_checked_as_strictly_as_a_plan() {
+    let shell = Shell::new();
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/scenarios");
+    let copy = |from: &str, to: &str| {
+        shell.write(to, std::fs::read(fixtures.join(from)).expect("the fixture"));
+    };
+    copy("plan.yaml", "home/plans/small.yaml");
+    copy("valid/whole.yaml", "home/plans/drills/whole.yaml");
+    copy("broken/ten-mistakes.yaml", "ten.yaml");
+    let ran = shell.run(&["plan", "check", "ten.yaml"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.data.contains("ten.yaml: not valid: 10 errors"), "{ran:?}");
+    assert_eq!(ran.data.matches("hint: ").count(), 10, "{ran:?}");
+    // By its id, as by its file.
+    let ok = shell.ok(&[
+        "plan",
+        "check",
+        "whole",
+        "micro-clinical",
+        "home/plans/drills/whole.yaml",
+    ]);
+    assert!(
+        ok.contains("whole: valid (a drill of 45m, 4 injects, 2 objectives)"),
+        "{ok}"
+    );
+    assert!(ok.contains("micro-clinical: valid"), "{ok}");
+}

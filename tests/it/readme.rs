@@ -21,6 +21,8 @@ fn the_commands_of_the_readme_work() {
     let shell = Shell::new();
     let transcript = include_str!("../cases/newark-2009.txt");
     shell.write("tests/cases/newark-2009.txt", transcript);
+    let drill = include_str!("../cases/drills/micro-clinical.txt");
+    shell.write("tests/cases/drills/micro-clinical.txt", drill);
     let elsewhere = Shell::new();
     elsewhere.write("newark.txt", transcript);
     let id = elsewhere.ok(&["replay", "newark.txt"]).trim().to_owned();

@@ -236,6 +236,7 @@ fn folder_with_incident() -> (tempfile::TempDir, IncidentId) {
         since: None,
         essentials: false,
         machine_time: None,
+        drill: None,
     };
     let request = Request::new(Command::Open(opening), None);
     desk.submit(&Order {
@@ -424,6 +425,7 @@ fn what_another_running_incident_cannot_take_is_told_and_stops_nothing() {
             since: None,
             essentials: false,
             machine_time: None,
+            drill: None,
         };
         let request = Request::new(Command::Open(opening), None);
         let order = Order {

@@ -9,7 +9,7 @@ use super::fault_json;
 use crate::cli::context::Context;
 use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
-use crate::home::{Home, Origin, read_bounded};
+use crate::home::{FoundScenario, Home, Origin, ScenarioProblem, read_bounded};
 use crate::plan::model::is_slug;
 use crate::plan::{self, Around, Diagnostic, Severity};
 use crate::print::overfull;
@@ -96,8 +96,12 @@ fn check(
         let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids));
         return Ok(checked(named.into_owned(), outcome));
     }
+    if is_slug(&named) && !path.exists() && home.scenario_ids().iter().any(|id| *id == named) {
+        let found = home.find_scenario(&named, &context.environment.folder);
+        return Ok(checked(named.into_owned(), scenario(found)));
+    }
     let bytes = read_bounded(&path).map_err(|error| Failure::file("read", file, &error))?;
-    let outcome = if is_practice_file(&bytes) {
+    let outcome = if says_it_is(&bytes, "stopgap-practice") {
         plan::read_practice_bytes(&bytes, &named).map(|(practice, warnings)| {
             let contacts = counted(practice.contacts.len(), "contact");
             let people = match practice.people.len() {
@@ -106,6 +110,9 @@ fn check(
             };
             (format!("{people}, {contacts}"), warnings)
         })
+    } else if says_it_is(&bytes, "stopgap-drill") {
+        let origin = Origin::File(path.clone());
+        scenario(home.scenario_of(&bytes, &named, &folder_of(&path), origin))
     } else {
         read(&bytes, &named, &folder_of(&path), (home, plan_ids))
     };
@@ -191,11 +198,26 @@ fn holds(plan: &plan::model::Plan) -> String {
     )
 }
 
-/// Whether a file says that it is a practice file.
-fn is_practice_file(bytes: &[u8]) -> bool {
+/// What a scenario holds and its warnings, or else its faults.
+fn scenario(found: Result<FoundScenario, ScenarioProblem>) -> Outcome {
+    match found {
+        Ok(found) => {
+            let holds = format!(
+                "a drill of {}, {}, {}",
+                plan::duration_text(found.scenario.duration),
+                counted(found.scenario.injects.len(), "inject"),
+                counted(found.scenario.objectives.len(), "objective")
+            );
+            Ok((holds, found.warnings))
+        }
+        Err(ScenarioProblem::Invalid { faults, .. }) => Err(faults),
+        Err(ScenarioProblem::Unknown { .. } | ScenarioProblem::Unreadable { .. }) => Err(Vec::new()),
+    }
+}
+
+/// Whether the first lines of a file say that it is of this kind.
+fn says_it_is(bytes: &[u8], kind: &str) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
-    head.lines().any(|line| {
-        line.strip_prefix("schema:")
-            .is_some_and(|schema| schema.contains("stopgap-practice"))
-    })
+    head.lines()
+        .any(|line| line.strip_prefix("schema:").is_some_and(|schema| schema.contains(kind)))
 }

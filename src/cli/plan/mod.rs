@@ -53,9 +53,9 @@ enum PlanCommand {
     },
     /// Copy a plan into the practice folder, to be changed there
     Copy(copy::Args),
-    /// Check plan files or a practice file: every fault, with its place
+    /// Check plan, practice and drill files: every fault, with its place
     Check {
-        /// The files; a plan's id does as well
+        /// The files; the id of a plan or drill does as well
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
         /// As JSON

@@ -41,6 +41,7 @@ pub fn taken_over<'a>(
             event: Event::ServiceRecorded(event),
             words: Vec::new(),
             occurred,
+            noted: (here.now.wall != here.machine.wall).then_some(here.now.wall),
             roughly: false,
             by: request.by.clone(),
             typed_by: request.typed_by.clone(),

@@ -27,6 +27,7 @@ impl Deciding<'_> {
         let event = StoodDown {
             not_back: not_back.map(ServiceState::shown_name).collect(),
             open_steps: self.open_steps(),
+            scenario: None,
         };
         Ok(self.one(Event::StoodDown(event), []))
     }

@@ -2,6 +2,7 @@
 
 mod amend;
 mod board;
+mod drill;
 mod end;
 mod say;
 mod step;
@@ -32,10 +33,29 @@ const WORDS_LIMIT: usize = 8_000;
 /// Where and when a command is decided.
 #[derive(Debug, Clone, Copy)]
 pub struct Here {
-    /// The time.
+    /// The time, on the incident's own time line: all that rules go by.
     pub now: Now,
+    /// The machine's time: the same but in a drill. Only what is about clocks goes by it.
+    pub machine: Now,
     /// The station that decides.
     pub station: StationId,
+}
+
+impl Here {
+    /// At this time of the machine, where the incident has no other.
+    pub const fn new(now: Now, station: StationId) -> Self {
+        Self {
+            now,
+            machine: now,
+            station,
+        }
+    }
+
+    /// The same with what time it is on the incident's own time line.
+    #[must_use]
+    pub const fn on_time_line(self, now: Now) -> Self {
+        Self { now, ..self }
+    }
 }
 
 /// What a command would write.
@@ -74,6 +94,11 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
     }
     if let Some(jump) = deciding.clock_jump() {
         drafts.push(jump);
+    }
+    if here.now.wall != here.machine.wall {
+        for draft in &mut drafts {
+            draft.noted = Some(here.now.wall);
+        }
     }
     Ok(drafts)
 }
@@ -187,6 +212,7 @@ impl Deciding<'_> {
             }
             Command::ActionDone { number } => self.action_done(number),
             Command::Close => self.close(),
+            Command::Inject { .. } | Command::Assess { .. } | Command::Clock(_) => self.of_a_drill(),
             Command::KitPrinted(printed) => Ok(self.one(Event::KitPrinted(printed.clone()), [])),
             Command::ContactConfirmed(confirmed) => Ok(self.one(Event::ContactConfirmed(confirmed.clone()), [])),
         }
@@ -210,6 +236,7 @@ impl Deciding<'_> {
             by: self.request.by.clone(),
             typed_by: self.request.typed_by.clone(),
             reason_owed: self.request.why == Why::Later,
+            noted: None,
         }
     }
 
@@ -253,6 +280,7 @@ impl Deciding<'_> {
             since: opening.since,
             essentials: opening.essentials,
             machine_time: opening.machine_time,
+            drill: opening.drill.as_deref().cloned(),
         };
         Ok(self.one(Event::Opened(Box::new(event)), []))
     }
@@ -388,7 +416,7 @@ impl Deciding<'_> {
 
     /// A jump of the wall clock since this station's last entry, within one run of the machine.
     fn clock_jump(&self) -> Option<Draft> {
-        let now = self.here.now;
+        let now = self.here.machine;
         let last = self
             .state
             .clocks
@@ -399,11 +427,12 @@ impl Deciding<'_> {
         (ahead.abs() > JUMP_MS).then(|| Draft {
             event: Event::ClockJumped(ClockJumped { by_s: ahead / 1000 }),
             words: Vec::new(),
-            occurred: now.wall,
+            occurred: self.here.now.wall,
             roughly: false,
             by: None,
             typed_by: None,
             reason_owed: false,
+            noted: None,
         })
     }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::clock;
 use super::{
-    Anomaly, DecisionFact, IncidentStatus, Outcome, OwedFact, PlanInUse, RoleState, Round, ServiceState, State,
-    StationClock, StepState,
+    Anomaly, DecisionFact, DrillState, IncidentStatus, Outcome, OwedFact, PlanInUse, RoleState, Round, ServiceState,
+    State, StationClock, StepState,
 };
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
@@ -76,13 +76,9 @@ impl State {
             }
             Event::PhaseEntered(entered) => self.phase_entered(&entered.phase, entry),
             Event::PlanSwitched(switched) => self.plan_taken(&switched.plan, entry),
-            Event::StoodDown(_) => {
-                self.stood_down = Some(entry.occurred);
-                if self.status == IncidentStatus::Running {
-                    self.status = IncidentStatus::StoodDown;
-                }
-            }
+            Event::StoodDown(_) => self.stood_down_now(entry),
             Event::Closed(_) => self.closed_now(entry),
+            Event::InjectRecorded(_) | Event::Assessed(_) | Event::ClockTurned(_) => self.taken_by_drill(entry),
             _ => self.list(entry),
         }
         if turns_conditions {
@@ -90,9 +86,23 @@ impl State {
         }
     }
 
+    fn stood_down_now(&mut self, entry: &Entry) {
+        self.taken_by_drill(entry);
+        self.stood_down = Some(entry.occurred);
+        if self.status == IncidentStatus::Running {
+            self.status = IncidentStatus::StoodDown;
+        }
+    }
+
+    fn taken_by_drill(&mut self, entry: &Entry) {
+        if let Some(drill) = &mut self.drill {
+            drill.take(entry);
+        }
+    }
+
     fn note_arrival(&mut self, entry: &Entry) {
         self.entries += 1;
-        self.last_at = self.last_at.max(entry.at);
+        self.last_at = self.last_at.max(entry.noted);
         let clock = StationClock {
             wall: entry.at,
             mono: entry.mono,
@@ -143,6 +153,8 @@ impl State {
         self.opener = Some(entry.place.station);
         self.since = opened.since;
         self.declared = entry.occurred;
+        let setting = opened.drill.as_ref();
+        self.drill = setting.map(|setting| Box::new(DrillState::new(setting, entry)));
         self.plan_taken(&opened.plan, entry);
     }
 
@@ -251,7 +263,7 @@ impl State {
         step.place = entry.place;
         step.since = entry.occurred;
         let mut status = StepStatus::from(&recorded.to);
-        if status == StepStatus::Done && entry.at.since(entry.occurred) >= DONE_EARLIER {
+        if status == StepStatus::Done && entry.noted.since(entry.occurred) >= DONE_EARLIER {
             status = StepStatus::DoneEarlier;
         }
         step.status = status;
@@ -290,7 +302,7 @@ impl State {
                 .and_then(|(phase, step)| timing::due(self, phase, step, entry.occurred))
         };
         let decision = self.decisions.len();
-        let late = entry.at.since(entry.occurred) >= DONE_EARLIER;
+        let late = entry.noted.since(entry.occurred) >= DONE_EARLIER;
         let status = if late {
             StepStatus::DoneEarlier
         } else {

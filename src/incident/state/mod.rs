@@ -6,6 +6,7 @@
 mod apply;
 mod carry;
 mod clock;
+mod drill;
 mod fact;
 mod list;
 mod service;
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use carry::SetAside;
+pub use drill::{AssessmentFact, DrillState, InjectFact, TurnFact};
 pub use fact::{
     ActionFact, Anomaly, ClockFact, DebriefFact, DecisionFact, KitFact, MessageFact, NotifiedFact, OwedFact, TimerFact,
     WatchFact,
@@ -27,7 +29,7 @@ use crate::incident::event::{PersonRef, PracticeFacts};
 use crate::incident::history::History;
 use crate::incident::hours::{OutOfHours, Working};
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
-use crate::incident::moment::{BootId, Moment};
+use crate::incident::moment::{BootId, Moment, Now};
 use crate::plan::condition::IncidentKind;
 use crate::plan::model::{
     MessageId, NotifyId, Phase, PhaseId, Plan, PlanId, RoleId, ServiceStatus, Step, StepId, StepNumber,
@@ -124,6 +126,8 @@ pub struct State {
     pub stood_down: Option<Moment>,
     /// When it was closed, last.
     pub closed: Option<Moment>,
+    /// What is a drill's own, where it is one.
+    pub drill: Option<Box<DrillState>>,
     /// The number of the report that stands: 1 until a late entry comes into a closed incident.
     pub issue: u32,
     /// The entries that came after it was closed, for the present issue of the report.
@@ -162,7 +166,7 @@ pub struct State {
     pub owed: Vec<OwedFact>,
     /// What does not fit: kept, shown, and without effect or with the effect that fold order gives it.
     pub anomalies: Vec<Anomaly>,
-    /// The latest time at which an entry was recorded.
+    /// The latest time at which an entry was recorded, on the incident's own time line.
     pub last_at: Moment,
     /// How many entries were folded.
     pub entries: usize,
@@ -199,6 +203,7 @@ impl Default for State {
             declared: Moment::default(),
             stood_down: None,
             closed: None,
+            drill: None,
             issue: 1,
             after_close: Vec::new(),
             plans: Vec::new(),
@@ -388,8 +393,29 @@ impl State {
             .or_else(|| self.services.iter().filter_map(ServiceState::first_disrupted).min())
     }
 
-    /// The time at which this incident is to be read: now while it goes on; where it was replayed from a transcript, or
-    /// is closed, the time at which it stopped, so that its figures never move again.
+    /// What time it is on the incident's own time line: the machine's time, and in a drill what its clock shows. Rules are
+    /// decided by this, and conditions and due times read at it.
+    #[must_use]
+    pub fn now(&self, machine: Now) -> Now {
+        let wall = self
+            .drill
+            .as_ref()
+            .map_or(machine.wall, |drill| drill.clock.shows(machine));
+        Now { wall, ..machine }
+    }
+
+    /// When it was opened, by the calendar: of a drill not the day of its story, but the day on which it was held.
+    pub fn held(&self) -> Moment {
+        self.drill.as_ref().map_or(self.declared, |drill| drill.opened)
+    }
+
+    /// Whether it is a drill that was run from a script, by nobody.
+    pub fn is_scripted(&self) -> bool {
+        self.drill.as_ref().is_some_and(|drill| drill.setting.scripted)
+    }
+
+    /// The time at which this incident is to be read, where it is `now` on its own time line: now while it goes on; where
+    /// it was replayed from a transcript, or is closed, the time at which it stopped, so that its figures never move again.
     pub fn reading_time(&self, now: Moment) -> Moment {
         match self.closed {
             Some(closed) if self.status == IncidentStatus::Closed => closed,

@@ -39,6 +39,7 @@ pub(super) fn draft(event: Event, words: &[(WordKey, &str)]) -> Draft {
         by: None,
         typed_by: None,
         reason_owed: false,
+        noted: None,
     }
 }
 

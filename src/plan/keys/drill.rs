@@ -4,7 +4,7 @@ use super::condition::CONDITION;
 use super::{Holds, Shape, key, needed, shape};
 
 /// The most points that one expectation earns.
-const MOST_POINTS: u32 = 100;
+pub(in crate::plan) const MOST_POINTS: u32 = 100;
 
 /// A drill scenario file.
 pub(in crate::plan) static FILE: Shape = shape(
@@ -18,7 +18,7 @@ pub(in crate::plan) static FILE: Shape = shape(
     &[("events", "injects")],
 );
 
-static SCENARIO: Shape = shape(
+pub(in crate::plan) static SCENARIO: Shape = shape(
     "a scenario",
     &[
         needed("id", Holds::Id, "The scenario's id."),
@@ -29,11 +29,11 @@ static SCENARIO: Shape = shape(
             "The plan that is rehearsed: its id, or its path from this file.",
         ),
         key("summary", Holds::Text, "A few lines on what happens."),
-        key("duration", Holds::Duration, "How long the drill lasts."),
+        needed("duration", Holds::Duration, "How long the drill lasts."),
         key(
             "starts",
             Holds::Line,
-            "The moment at which the story begins, by the clock on the wall.",
+            "The moment at which the story begins: 08:00, or 2009-06-16 08:00.",
         ),
         key("objectives", Holds::List(&OBJECTIVE), "What is to be shown."),
         key("stop_word", Holds::Line, "The word that ends the drill at once."),
@@ -41,7 +41,7 @@ static SCENARIO: Shape = shape(
     &[("name", "title"), ("description", "summary")],
 );
 
-static OBJECTIVE: Shape = shape(
+pub(in crate::plan) static OBJECTIVE: Shape = shape(
     "an objective",
     &[
         needed("id", Holds::Id, "Its id, by which expectations name it."),
@@ -50,7 +50,7 @@ static OBJECTIVE: Shape = shape(
     &[("title", "text")],
 );
 
-static INJECT: Shape = Shape {
+pub(in crate::plan) static INJECT: Shape = Shape {
     noun: "an inject",
     keys: &[
         key("id", Holds::Id, "Its id."),
@@ -83,16 +83,24 @@ static INJECT: Shape = Shape {
     synonyms: &[],
 };
 
-static EXPECTATION: Shape = Shape {
+pub(in crate::plan) static EXPECTATION: Shape = Shape {
     noun: "an expectation",
     keys: &[
         key("step", Holds::Id, "This step is done."),
         key("decision", Holds::Id, "This step's decision is taken."),
-        key("message", Holds::Id, "A message goes to this contact."),
+        key(
+            "message",
+            Holds::Id,
+            "A message goes to this contact, or with \"is: in\" comes from it.",
+        ),
         key("notify", Holds::Id, "This notification is given."),
         key("service", Holds::Id, "This service is marked."),
         key("paper", Holds::Id, "This paper is handed out."),
-        key("is", Holds::Line, "The state, answer or option that is expected."),
+        key(
+            "is",
+            Holds::Texts,
+            "The state or option that is expected. Of a service also a list.",
+        ),
         key("within", Holds::Duration, "Within this time."),
         key("objective", Holds::Id, "The objective that it belongs to."),
         key(
@@ -106,7 +114,7 @@ static EXPECTATION: Shape = Shape {
     synonyms: &[],
 };
 
-static DEBRIEF: Shape = shape(
+pub(in crate::plan) static DEBRIEF: Shape = shape(
     "a debrief question",
     &[
         key("id", Holds::Id, "Its id."),

@@ -8,7 +8,7 @@ mod practice;
 mod step;
 
 pub(super) use condition::CONDITION;
-pub(super) use drill::FILE as DRILL_FILE;
+pub(super) use drill::{DEBRIEF, EXPECTATION, FILE as DRILL_FILE, INJECT, MOST_POINTS, OBJECTIVE, SCENARIO};
 pub(super) use plan::{
     ACTIVATION, APPROVAL, BACK_ENTRY, FILE as PLAN_FILE, HEAD as PLAN_HEAD, MESSAGE, NOTIFY, PAPER, PHASE, ROLE,
     SERVICE,

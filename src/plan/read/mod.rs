@@ -8,6 +8,7 @@ mod nouns;
 mod numbers;
 pub(super) mod practice;
 mod question;
+pub(super) mod scenario;
 mod step;
 
 use super::check::Noun;

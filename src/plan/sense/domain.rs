@@ -135,6 +135,12 @@ impl<'p> Facts<'p> {
         self.cases(condition, false, dead).is_none_or(|cases| !cases.is_empty())
     }
 
+    /// Whether a condition can come to hold within this time of the start, while these steps never apply.
+    pub(super) fn can_hold_within(&self, condition: &'p Condition, dead: &HashSet<&str>, within: Duration) -> bool {
+        self.cases(condition, false, dead)
+            .is_none_or(|cases| cases.iter().any(|case| case.from <= within))
+    }
+
     /// Whether a condition can fail to hold.
     pub(super) fn can_fail(&self, condition: &'p Condition) -> bool {
         self.cases(condition, true, &HashSet::new())

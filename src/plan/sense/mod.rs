@@ -10,6 +10,9 @@ mod phases;
 mod reach;
 mod times;
 
+use std::time::Duration;
+
+use super::condition::{Condition, IncidentKind};
 use super::model::Plan;
 use super::walk::Walk;
 
@@ -24,4 +27,12 @@ pub(super) fn check(plan: &Plan, walk: &mut Walk) {
     decisions::check(plan, &places, walk);
     times::check(plan, &places, walk);
     lengths::check(plan, &places, walk);
+}
+
+/// Whether a condition can come true in a drill of this plan and length.
+pub(super) fn can_come_true(condition: &Condition, plan: &Plan, within: Duration) -> bool {
+    let in_a_drill = Condition::All(vec![condition.clone(), Condition::Kind(IncidentKind::Drill)]);
+    let facts = domain::Facts::of(plan);
+    let dead = reach::steps_that_never_apply(plan, &facts);
+    facts.can_hold_within(&in_a_drill, &dead, within)
 }

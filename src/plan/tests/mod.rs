@@ -3,6 +3,7 @@
 mod hostile;
 mod page;
 mod properties;
+mod scenarios;
 mod schema;
 mod stored;
 mod values;

@@ -137,6 +137,13 @@ fn what_the_reader_takes_the_schema_takes() {
             checked += 1;
         }
     }
+    for folder in ["plans/drills", "tests/fixtures/scenarios/valid"] {
+        for path in yaml_files(&root().join(folder)) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(misfit_of(FileKind::Drill, &text), None, "{}", path.display());
+            checked += 1;
+        }
+    }
     assert!(checked >= 20, "{checked} files");
 }
 

@@ -246,6 +246,7 @@ fn a_log_without_an_opening_is_a_report_all_the_same() {
         naming: Naming::Roles,
         practice: &practice,
         seal: Seal::default(),
+        others: Vec::new(),
     };
     let mut orphans = Log::default();
     orphans.add_entries(small().log.entries().skip(1).cloned().map(Arc::new).collect());

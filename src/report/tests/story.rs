@@ -83,6 +83,7 @@ impl Story {
             since: None,
             essentials: false,
             machine_time: None,
+            drill: None,
         };
         story.at(moment(time));
         story.run(&Request::new(Command::Open(opening), Initials::new("MF")));
@@ -131,6 +132,7 @@ impl Story {
                 words: words.split(' ').map(str::to_owned).collect(),
                 head: "0123456789abcdef".repeat(4),
             },
+            others: Vec::new(),
         };
         report(&self.log, now, &options)
     }
@@ -149,10 +151,7 @@ impl Story {
     }
 
     fn run(&mut self, request: &Request) {
-        let here = Here {
-            now: self.now,
-            station: self.station,
-        };
+        let here = Here::new(self.now, self.station);
         let drafts = decide(&self.log, request, here).unwrap_or_else(|refusal| panic!("{request:?}: {refusal}"));
         let first = self.seq + 1;
         let mut written: Vec<Written> = Vec::new();

@@ -198,6 +198,7 @@ pub(super) fn start(
         since,
         essentials: model.essentials,
         machine_time: None,
+        drill: None,
     };
     let request = request(model, Command::Open(opening));
     let ticket = next_ticket(model);
@@ -351,7 +352,7 @@ fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
         let plan = choice.map(|choice| Arc::clone(&choice.plan));
         let commands = plan.map_or_else(Vec::new, |plan| marks(broken, &|id| plan.service(id).is_some()));
         // The key that opened the question is the first of the incident: it counts from there.
-        let since = (turn.wall().since(broken.since).as_secs() >= 60).then_some(broken.since);
+        let since = (turn.now.wall.since(broken.since).as_secs() >= 60).then_some(broken.since);
         return start(model, turn, fits, since, commands, Then::Plan);
     }
     let known = model

@@ -49,7 +49,7 @@ fn passes(log: &Log, entry: &Entry, filter: Filter) -> bool {
 
 /// True where an entry was written five minutes or more after what it tells.
 pub fn is_late(entry: &Entry) -> bool {
-    entry.at.since(entry.occurred).as_secs() >= 300
+    entry.noted.since(entry.occurred).as_secs() >= 300
 }
 
 /// True where what an entry says, its number or its signature holds these lower-case words.

@@ -47,30 +47,35 @@ pub use sense::suggestion;
 /// One turn of the loop: the time, and what is to be done outside when it is over.
 #[derive(Debug)]
 pub struct Turn {
-    /// The time of the message.
+    /// The time of the message, by the machine: what is submitted carries it.
     pub now: Now,
+    /// The same on the time line of the incident that is on the screen: a drill has its own.
+    shown: Moment,
     /// What is to be done outside, in order.
     pub effects: Vec<Effect>,
 }
 
 impl Turn {
-    /// The wall clock.
+    /// What time it is where the incident on the screen is concerned.
     pub fn wall(&self) -> Moment {
-        self.now.wall
+        self.shown
     }
 }
 
 /// Takes one message in.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
+    let shown = model.state().map_or(now.wall, |state| state.now(now).wall);
     let mut turn = Turn {
         now,
+        shown,
         effects: Vec::new(),
     };
     let before = model.seen_at;
-    model.seen_at = now.wall;
+    model.seen_at = shown;
+    model.machine_at = now.wall;
     match msg {
         Msg::Ticked => {
-            let is_new_minute = before.0.div_euclid(60_000) != now.wall.0.div_euclid(60_000);
+            let is_new_minute = before.0.div_euclid(60_000) != shown.0.div_euclid(60_000);
             let paint = if is_new_minute {
                 Repaint::Everything
             } else {

@@ -144,7 +144,7 @@ fn add_contact(model: &mut Model) {
 /// Sends what is filled in on its way into the file. The form stays until that is done, so that nothing typed is lost.
 pub(super) fn finish(model: &mut Model, turn: &mut Turn, form: Box<Form>) {
     let mut form = form;
-    match edit(model, &form, turn.wall().day_in(model.setting.practice.time_zone)) {
+    match edit(model, &form, turn.now.wall.day_in(model.setting.practice.time_zone)) {
         Ok(edit) => turn.effects.push(Effect::EditPractice(Box::new(edit))),
         Err(fault) => {
             let at = form

@@ -177,7 +177,7 @@ fn said_of(model: &Model, wrote: &[(Option<IncidentId>, Place)]) -> Option<Strin
         None => (model.logs.standing(), model.setting.practice.time_zone),
     };
     let entry = log.at(*place)?;
-    let at = narrate::hour_words(entry.at, zone);
+    let at = narrate::hour_words(entry.noted, zone);
     Some(format!("Saved {at}: {}", narrate::sentence(entry, log)))
 }
 

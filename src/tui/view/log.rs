@@ -93,7 +93,7 @@ fn line(pen: &mut Pen<'_>, row: Rect, log: &Log, entry: &Entry) {
     if struck {
         x = pen.write(x, row.y, 12, "struck out: ", Tone::Quiet);
     } else if is_late(entry) {
-        let written = narrate::hour_words(entry.at, state.practice.zone);
+        let written = narrate::hour_words(entry.noted, state.practice.zone);
         x = pen.write(x, row.y, 20, &format!("(late, written {written}) "), Tone::Attention);
     }
     let width = row.right().saturating_sub(x + 1);
@@ -133,7 +133,7 @@ fn entry_lines(log: &Log, entry: &Entry, width: usize) -> Vec<Rich> {
         "It was written",
         &format!(
             "{}{}",
-            full(entry.at),
+            full(entry.noted),
             if is_late(entry) { ", a late entry" } else { "" }
         ),
     );

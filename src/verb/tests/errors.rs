@@ -19,7 +19,7 @@ fn all(cases: &[Case]) {
 }
 
 const STEP: &str = "write it as: step STEP done|start|earlier|na|cannot|defer|hand|reopen [--to PHASE|ROLE] [--confirm yes|no|escalate] [--answer KEY=VALUE]";
-const VERBS: &str = "the commands are duty, service, step, decide, note, message, timer, notify, handover, phase, switch, watch, correct, undo, redact, stand-down, debrief, action or close";
+const VERBS: &str = "the commands are duty, service, step, decide, note, message, timer, notify, handover, phase, switch, watch, correct, undo, redact, stand-down, debrief, action, close, inject, assess or drill";
 const MESSAGE: &str = "write it as: message in|out CONTACT TEXT [--medium MEDIUM] [--ref REF] [--next TIME]";
 const NOTE: &str = "write it as: note TEXT [--for ENTRY]";
 const ACTION: &str = "write it as: action add TEXT --owner NAME --due DATE";
@@ -512,19 +512,29 @@ const FURTHER_ERRORS: &[Case] = &[
         LATER,
     ),
     (
-        "inject send a",
-        "\"inject\" is not in this version yet (drills)",
-        "what there is: stopgap do --help",
+        "inject sned a",
+        "\"inject\" wants one of send, hold, skip, free, not \"sned\"",
+        "did you mean \"send\"?",
     ),
     (
-        "assess a p",
-        "\"assess\" is not in this version yet (drills)",
-        "what there is: stopgap do --help",
+        "assess a fine",
+        "\"assess\" wants one of p, s, m, u after the objective's name, not \"fine\"",
+        "write it as: assess OBJECTIVE p|s|m|u",
     ),
     (
-        "drill pause",
-        "\"drill\" is not in this version yet (drills)",
-        "what there is: stopgap do --help",
+        "drill jmp",
+        "\"drill\" wants pause, resume, jump or speed after it, not \"jmp\"",
+        "did you mean \"jump\"?",
+    ),
+    (
+        "drill jump --to 30m",
+        "--to wants a time of the drill, and \"30m\" is none",
+        "write it as T+30:00, or T+1:05:00",
+    ),
+    (
+        "drill speed fast",
+        "\"drill speed\" wants a whole number, not \"fast\"",
+        "write it as: drill speed 10",
     ),
     (
         "slip 3 use",

@@ -10,11 +10,13 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
+use crate::incident::command::{ClockAction, Command, InjectAction, Occurred, Request, StepAction, Why};
+use crate::incident::drill::Rating;
 use crate::incident::event::{ContactRef, Direction, PersonRef};
 use crate::incident::ids::{EntryName, Initials, Label};
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId, is_slug};
+use crate::plan::scenario::{InjectId, ObjectiveId};
 
 fn slug() -> impl Strategy<Value = String> {
     "[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}"
@@ -198,11 +200,41 @@ fn command() -> impl Strategy<Value = Command> {
         entry().prop_map(|entry| Command::Correct { entry }),
         entry().prop_map(|entry| Command::Redact { entry }),
         select(vec![Command::Undo, Command::StandDown, Command::Close]),
+        drill(),
         (slug(), text()).prop_map(|(question, text)| Command::Debrief { question, text }),
         (text(), owner(), date).prop_map(|(text, owner, due)| Command::ActionAdd { text, owner, due }),
         entry().prop_map(|number| Command::ActionDone {
             number: Label(number.to_string())
         }),
+    ]
+}
+
+fn drill() -> impl Strategy<Value = Command> {
+    let actions = vec![
+        InjectAction::Send,
+        InjectAction::Hold,
+        InjectAction::Skip,
+        InjectAction::Free,
+    ];
+    prop_oneof![
+        (ids(InjectId::new), select(actions)).prop_map(|(inject, action)| Command::Inject {
+            inject,
+            action,
+            card: None,
+        }),
+        (ids(ObjectiveId::new), select(Rating::ALL.to_vec())).prop_map(|(objective, rating)| Command::Assess {
+            objective,
+            rating,
+            title: None,
+        }),
+        select(vec![
+            ClockAction::Pause,
+            ClockAction::Resume,
+            ClockAction::Jump(None),
+            ClockAction::Jump(Some(std::time::Duration::from_secs(4_205))),
+            ClockAction::Speed(30),
+        ])
+        .prop_map(Command::Clock),
     ]
 }
 

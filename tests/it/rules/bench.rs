@@ -104,6 +104,7 @@ impl Bench {
             since: None,
             essentials,
             machine_time: None,
+            drill: None,
         };
         bench
             .order(Request::new(Command::Open(opening), None))

@@ -1,0 +1,562 @@
+//! Drills played on a journal in memory, line by line.
+
+use std::time::Duration;
+
+use super::score::{Score, Verdict, score};
+use super::{compare, driver, measure};
+use crate::incident::command::{Command, Opening, Request, Why};
+use crate::incident::drill::{DrillSetting, Rating, ScenarioRef, read_t, t_words};
+use crate::incident::entry::hash_line;
+use crate::incident::event::{PinnedPlan, PracticeFacts};
+use crate::incident::ids::{IncidentId, Initials, StationId};
+use crate::incident::log::Log;
+use crate::incident::moment::{BootId, Moment, Now};
+use crate::incident::refusal::Refusal;
+use crate::incident::state::State;
+use crate::journal::{MemoryFaults, MemoryStore};
+use crate::plan::condition::IncidentKind;
+use crate::plan::practice::Practice;
+use crate::plan::scenario::Scenario;
+use crate::plan::zone::Zone;
+use crate::session::{Desk, Order, SubmitError};
+use crate::verb::{self, Hearing, VerbError};
+
+const PLAN: &str = include_str!("../../tests/fixtures/scenarios/plan.yaml");
+const SCENARIO: &str = include_str!("../../tests/fixtures/scenarios/valid/whole.yaml");
+
+/// The machine's time when the drill is opened: a lunch-time of its own, far from the story's morning.
+const LUNCH: i64 = 1_764_000_000_000;
+
+fn id(text: &str) -> IncidentId {
+    IncidentId::new(text).unwrap()
+}
+
+/// A drill that is being played, and the machine's clock.
+struct Stage {
+    desk: Desk,
+    disk: MemoryFaults,
+    incident: IncidentId,
+    machine: Now,
+    scenario: Scenario,
+}
+
+fn pinned() -> PinnedPlan {
+    PinnedPlan {
+        id: crate::plan::model::PlanId::recorded("small"),
+        title: "Small plan".to_owned(),
+        version: "1".to_owned(),
+        sha256: hash_line(PLAN),
+        text: PLAN.to_owned().into(),
+    }
+}
+
+impl Stage {
+    fn new() -> Self {
+        Self::of(IncidentKind::Drill, SCENARIO)
+    }
+
+    fn of(kind: IncidentKind, scenario: &str) -> Self {
+        let store = MemoryStore::new(StationId::new("aaaabbbbcccc").unwrap());
+        let disk = store.faults();
+        let text = scenario.to_owned();
+        let desk = Desk::open(Box::new(store), Box::new(|_| Ok(pinned()))).unwrap();
+        let mut stage = Self {
+            desk: desk.with_scenarios(Box::new(move |hash| {
+                Some(text.clone()).filter(|text| hash_line(text) == hash)
+            })),
+            disk,
+            incident: id("2026-11-24-drill1"),
+            machine: Now {
+                wall: Moment(LUNCH),
+                mono: 7_000,
+                boot: BootId(3),
+            },
+            scenario: crate::plan::read_pinned_scenario(scenario),
+        };
+        stage.open(kind, scenario);
+        stage
+    }
+
+    fn open(&mut self, kind: IncidentKind, scenario: &str) {
+        let setting = DrillSetting {
+            scenario: ScenarioRef {
+                id: self.scenario.id.clone(),
+                title: self.scenario.title.clone(),
+                sha256: hash_line(scenario),
+            },
+            seed: 0,
+            starts: Moment::from_rfc3339("2009-06-16T08:00:00+01:00").unwrap(),
+            speed: 1,
+            complication: None,
+            scripted: false,
+        };
+        let opening = Opening {
+            incident: self.incident.clone(),
+            kind,
+            plan: Box::new(pinned()),
+            practice: PracticeFacts::default(),
+            since: None,
+            essentials: false,
+            machine_time: None,
+            drill: (kind == IncidentKind::Drill).then(|| Box::new(setting)),
+        };
+        self.submit(Command::Open(opening), None).unwrap();
+        self.desk.send_due(&self.incident, self.machine).unwrap();
+    }
+
+    fn submit(&mut self, command: Command, by: Option<Initials>) -> Result<(), Refusal> {
+        let order = Order {
+            incident: Some(self.incident.clone()),
+            request: Request::new(command, by),
+            now: self.machine,
+        };
+        match self.desk.submit(&order) {
+            Ok(_) => Ok(()),
+            Err(SubmitError::Refused(refusal)) => Err(refusal),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Lets the machine's clock go on, looking for injects every second as a screen does.
+    fn wait(&mut self, seconds: u64) {
+        for _ in 0..seconds {
+            self.machine.wall = self.machine.wall.plus(Duration::from_secs(1));
+            self.machine.mono += 1_000;
+            self.desk.send_due(&self.incident, self.machine).unwrap();
+        }
+    }
+
+    /// Waits until the drill's clock shows T.
+    fn until(&mut self, t: &str) {
+        let wanted = read_t(t).unwrap();
+        while self.t() < wanted {
+            self.wait(1);
+        }
+        assert_eq!(self.t(), wanted);
+    }
+
+    fn say(&mut self, words: &str) -> Result<(), Refusal> {
+        let practice = Practice::default();
+        let hearing = Hearing {
+            now: self.desk.time_line(Some(&self.incident), self.machine),
+            zone: Zone::london(),
+            practice: &practice,
+            default_by: Initials::new("MF"),
+            plan_by_name: &|_| Err(VerbError::usage("no other plan")),
+        };
+        let request = verb::parse_line(words, &hearing).unwrap().request;
+        let order = Order {
+            incident: Some(self.incident.clone()),
+            request,
+            now: self.machine,
+        };
+        let outcome = self.desk.submit(&order);
+        self.desk.send_due(&self.incident, self.machine).unwrap();
+        match outcome {
+            Ok(_) => Ok(()),
+            Err(SubmitError::Refused(refusal)) => Err(refusal),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Lines of `T words`.
+    fn play(&mut self, script: &str) {
+        for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (t, words) = line.split_once(' ').unwrap();
+            self.until(t);
+            self.say(words).unwrap_or_else(|refusal| panic!("{line}: {refusal}"));
+        }
+    }
+
+    fn log(&self) -> &Log {
+        self.desk.logs().get(&self.incident).unwrap()
+    }
+
+    fn state(&self) -> &State {
+        self.log().state()
+    }
+
+    fn t(&self) -> Duration {
+        self.state().drill.as_ref().unwrap().clock.t(self.machine)
+    }
+
+    fn now(&self) -> Moment {
+        self.state().now(self.machine).wall
+    }
+
+    /// The injects that were sent, each with its T.
+    fn sent(&self) -> Vec<String> {
+        let drill = self.state().drill.as_ref().unwrap();
+        let injects = drill.injects.iter().filter_map(|fact| {
+            let sent = fact.sent?;
+            Some(format!("{} {}", fact.inject, t_words(drill.t_of(sent))))
+        });
+        injects.collect()
+    }
+
+    fn score(&self) -> Score<'_> {
+        score(&self.scenario, self.state(), self.now())
+    }
+
+    /// Verdicts in the order of the scenario, as one letter each.
+    fn verdicts(&self) -> String {
+        let letter = |verdict| match verdict {
+            Verdict::Met => 'm',
+            Verdict::Late => 'l',
+            Verdict::Missed => 'x',
+            Verdict::Open => 'o',
+            Verdict::NotAssessed => '-',
+        };
+        self.score()
+            .expectations
+            .iter()
+            .map(|one| letter(one.verdict))
+            .collect()
+    }
+}
+
+/// A team that does everything in time.
+const IN_TIME: &str = "
+    T+04:00 step tell done
+    T+08:00 step slips done
+    T+09:00 decide choose paper
+    T+10:00 message out it-desk \"Is it only us?\"
+    T+20:00 notify tell-icb
+";
+
+#[test]
+fn injects_come_by_time_and_by_condition_and_never_by_themselves_where_a_hand_is_wanted() {
+    let mut stage = Stage::new();
+    assert_eq!(stage.sent(), ["off T+00:00"]);
+    stage.play(IN_TIME);
+    stage.until("T+45:00");
+    assert_eq!(stage.sent(), ["off T+00:00", "phones-too T+09:00", "back T+35:00"]);
+    // What it changes is recorded in the same commit.
+    let phones = stage.state().service("phones", None).unwrap();
+    let changes: Vec<_> = phones
+        .history()
+        .changes()
+        .iter()
+        .map(|change| change.value.word())
+        .collect();
+    assert_eq!(changes, ["down", "up"]);
+}
+
+#[test]
+fn everything_counts_by_the_drill_s_clock_and_the_lines_keep_the_machine_s() {
+    let mut stage = Stage::new();
+    stage.play("T+04:00 step tell done");
+    let entry = stage.log().entries().last().unwrap();
+    assert_eq!(entry.at, Moment(LUNCH + 240_000));
+    assert_eq!(entry.noted.rfc3339(Zone::london()), "2009-06-16T08:04:00+01:00");
+    assert_eq!(entry.occurred, entry.noted);
+    // Nothing is thought late, and no jump of the clock is found.
+    let step = stage.state().find_step("tell").unwrap().1.id.clone();
+    assert_eq!(stage.state().step(&step).unwrap().status.word(), "done");
+    assert!(stage.log().entries().all(|entry| entry.event.kind() != "clock-jumped"));
+    assert!(stage.state().anomalies.is_empty());
+}
+
+#[test]
+fn a_pause_is_no_time_and_holds_the_injects_but_not_a_hand() {
+    let mut stage = Stage::new();
+    stage.play("T+04:00 step tell done\nT+05:00 drill pause");
+    stage.wait(3_600);
+    assert_eq!(stage.t().as_secs(), 300);
+    stage.say("inject send back").unwrap();
+    assert_eq!(stage.sent(), ["off T+00:00", "back T+05:00"]);
+    stage.say("drill resume").unwrap();
+    stage.play("T+08:00 step slips done");
+    assert_eq!(stage.verdicts(), "mmmoo---");
+}
+
+#[test]
+fn a_late_inject_is_queued_and_never_dropped() {
+    let mut stage = Stage::new();
+    stage.play("T+09:00 decide choose paper\nT+10:00 inject hold back\nT+11:00 drill jump --to T+40:00");
+    assert_eq!(stage.t().as_secs(), 2_400);
+    assert!(!stage.sent().iter().any(|sent| sent.starts_with("back")));
+    stage.say("inject free back").unwrap();
+    assert_eq!(stage.sent().last().unwrap(), "back T+40:00");
+    // A jump lets everything come that it passes over, at once and in order.
+    let mut stage = Stage::new();
+    stage.play("T+01:00 drill jump");
+    assert_eq!(
+        (stage.t().as_secs(), stage.sent().last().unwrap().as_str()),
+        (2_100, "back T+35:00")
+    );
+}
+
+#[test]
+fn what_is_skipped_does_not_come_and_what_is_sent_comes_once() {
+    let mut stage = Stage::new();
+    stage.play("T+01:00 inject skip back\nT+02:00 inject send help");
+    stage.until("T+45:00");
+    assert_eq!(stage.sent(), ["off T+00:00", "help T+02:00"]);
+    let refuses = |stage: &mut Stage, words: &str, said: &str| {
+        let refusal = stage.say(words).unwrap_err();
+        assert!(refusal.sentence.contains(said), "{words}: {refusal}");
+    };
+    refuses(&mut stage, "inject send off", "has been sent already");
+    refuses(&mut stage, "inject skip back", "is skipped already");
+    refuses(&mut stage, "inject free phones-too", "is not held back");
+    refuses(&mut stage, "inject send nothing", "has no inject \"nothing\"");
+    refuses(&mut stage, "drill resume", "is not paused");
+    refuses(&mut stage, "drill jump --to T+10:00", "does not go back");
+    refuses(&mut stage, "drill speed 61", "61 times");
+    refuses(&mut stage, "assess paper p", "needs a note");
+    refuses(&mut stage, "assess papre p --why x", "no objective \"papre\"");
+    refuses(&mut stage, "correct 2", "cannot be struck out");
+}
+
+#[test]
+fn an_inject_comes_though_what_it_changes_does_not_fit() {
+    let mut stage = Stage::new();
+    // Nobody has marked the phones down, so they cannot be back.
+    let scenario = SCENARIO.replace(
+        "services: {record: back, phones: up}",
+        "services: {phones: back, record: back}",
+    );
+    assert_ne!(scenario, SCENARIO);
+    let mut other = Stage::of(IncidentKind::Drill, &scenario);
+    for stage in [&mut stage, &mut other] {
+        stage.until("T+35:00");
+        assert_eq!(stage.sent().last().unwrap(), "back T+35:00");
+        assert_eq!(stage.state().service("record", None).unwrap().status().word(), "back");
+    }
+    assert_eq!(other.state().service("phones", None).unwrap().status().word(), "up");
+}
+
+#[test]
+fn the_speed_is_that_of_every_window() {
+    let mut stage = Stage::new();
+    stage.say("drill speed 30").unwrap();
+    stage.wait(20);
+    assert_eq!(stage.t().as_secs(), 600);
+    // Another process folds the same entries and has the same clock.
+    let other = Log::of(stage.disk.entries());
+    assert_eq!(other.state().now(stage.machine).wall, stage.now());
+}
+
+#[test]
+fn outside_a_drill_its_words_are_refused_with_a_sentence() {
+    let mut stage = Stage::of(IncidentKind::Live, SCENARIO);
+    for words in ["inject send off", "assess paper p --why x", "drill pause", "drill jump"] {
+        let refusal = stage.say(words).unwrap_err();
+        assert!(
+            refusal.sentence.starts_with("This is not a drill, so "),
+            "{words}: {refusal}"
+        );
+    }
+    assert_eq!(stage.log().entries().len(), 1);
+}
+
+#[test]
+fn the_scenario_is_told_only_by_the_ending_entry() {
+    let mut stage = Stage::new();
+    stage.play(IN_TIME);
+    let is_told = |stage: &Stage| {
+        let holds = |text: &str| text.contains("It is back") || text.contains("The partner offers");
+        let entries = stage.disk.entries();
+        entries
+            .iter()
+            .any(|written| holds(&written.line) || written.words.iter().any(|(_, word)| holds(&word.text)))
+    };
+    assert!(!is_told(&stage));
+    stage.say("stand-down --why \"over\"").unwrap();
+    assert!(is_told(&stage));
+    let other = Log::of(stage.disk.entries());
+    let text = other.state().drill.as_ref().unwrap().scenario.clone().unwrap();
+    assert_eq!(*text.scenario(), stage.scenario);
+    // The clock has stopped: what is written afterwards has the ending's time.
+    stage.wait(600);
+    assert_eq!(t_words(stage.t()), "T+20:00");
+    assert!(
+        stage
+            .say("inject send help")
+            .unwrap_err()
+            .sentence
+            .contains("stood down")
+    );
+    stage
+        .say("assess paper s --why \"two rooms were forgotten at first\"")
+        .unwrap();
+}
+
+#[test]
+fn met_late_missed_and_what_cannot_be_judged() {
+    let mut stage = Stage::new();
+    assert_eq!(stage.verdicts(), "ooooo---");
+    stage.play(IN_TIME);
+    assert_eq!(stage.verdicts(), "mmmmmmm-");
+    assert_eq!((stage.score().points, stage.score().earned), (10, 10.0));
+
+    let mut stage = Stage::new();
+    stage.play("T+07:00 step tell done\nT+09:00 decide choose stop --why \"enough\"");
+    assert_eq!(stage.state().status.word(), "stood-down");
+    // Late by two minutes is half; what could still have been met when it ended is not assessed.
+    assert_eq!(stage.verdicts(), "l-------");
+    assert_eq!((stage.score().points, stage.score().earned), (1, 0.5));
+    assert_eq!(stage.score().expectations[0].late, Duration::from_secs(120));
+
+    let mut stage = Stage::new();
+    stage.until("T+45:00");
+    stage.say("stand-down --why \"over\"").unwrap();
+    assert_eq!(stage.verdicts(), "xxxxx---");
+    let score = stage.score();
+    let ratings: Vec<_> = score
+        .objectives
+        .iter()
+        .map(|one| one.rating().map(Rating::letter))
+        .collect();
+    assert_eq!(ratings, [Some("u"), Some("u")]);
+    assert!(!score.is_met());
+}
+
+#[test]
+fn what_holds_already_counts_but_a_message_answers_only_what_came_before_it() {
+    let mut stage = Stage::new();
+    stage.play("T+01:00 notify tell-icb\nT+02:00 message in icb \"Are you open?\"\nT+09:00 decide choose paper\nT+10:00 inject send help");
+    let by_what: Vec<_> = stage
+        .score()
+        .expectations
+        .iter()
+        .skip(5)
+        .map(|one| one.verdict)
+        .collect();
+    assert_eq!(by_what, [Verdict::Met, Verdict::Met, Verdict::Open]);
+    stage.play("T+11:00 message in icb \"And now?\"");
+    assert_eq!(stage.score().expectations[7].verdict, Verdict::Met);
+}
+
+#[test]
+fn a_late_entry_is_judged_by_when_it_happened_and_a_struck_one_not_at_all() {
+    let mut stage = Stage::new();
+    stage.play("T+09:00 step tell earlier --at 08:04");
+    assert_eq!(&stage.verdicts()[..1], "m");
+    stage.say("undo").unwrap();
+    assert_eq!(&stage.verdicts()[..1], "x");
+}
+
+#[test]
+fn whoever_watched_may_overrule_with_a_reason_and_the_latest_holds() {
+    let mut stage = Stage::new();
+    stage.until("T+12:30");
+    stage.say("assess paper u --why \"no envelope was found\"").unwrap();
+    stage.say("assess paper p --why \"found in the end\"").unwrap();
+    let score = stage.score();
+    assert_eq!(score.objectives[0].verdict, Verdict::Missed);
+    assert_eq!(score.objectives[0].rating(), Some(Rating::Performed));
+    assert!(score.objectives[0].is_met());
+}
+
+#[test]
+fn hints_are_offered_when_something_is_missed() {
+    let mut stage = Stage::new();
+    stage.until("T+05:00");
+    assert!(driver::hints(&stage.scenario, stage.state(), stage.now()).is_empty());
+    stage.until("T+05:01");
+    let hints = driver::hints(&stage.scenario, stage.state(), stage.now());
+    assert_eq!(hints.len(), 1);
+    assert_eq!(hints[0].1, "Look into the box in the store cupboard.");
+}
+
+#[test]
+fn measures_and_coverage() {
+    let mut stage = Stage::new();
+    stage.play(IN_TIME);
+    let state = stage.state();
+    assert_eq!(measure::time_to_declare(state).unwrap().as_secs(), 540);
+    assert_eq!(
+        measure::time_to_tell_commissioner(state),
+        None,
+        "the contact is not icb-on-call here"
+    );
+    let coverage = measure::coverage(state, stage.now());
+    assert_eq!((coverage.options.of, coverage.options.all), (1, 2));
+    assert_eq!((coverage.conditional_steps.of, coverage.conditional_steps.all), (0, 1));
+    assert_eq!((coverage.phases.of, coverage.phases.all), (2, 2));
+}
+
+#[test]
+fn a_drill_beside_an_earlier_one() {
+    let mut then = Stage::new();
+    then.play("T+04:00 step tell done\nT+08:00 step slips done\nT+09:00 step ring done");
+    let mut now = Stage::new();
+    now.play("T+04:30 step tell done\nT+05:00 step slips done\nT+06:00 step icb done");
+    let changes: Vec<_> = compare::steps(now.state(), then.state())
+        .into_iter()
+        .map(|change| (change.step.to_string(), change.change))
+        .collect();
+    let expected = [
+        ("tell", compare::Change::Same),
+        ("slips", compare::Change::Better),
+        ("ring", compare::Change::Worse),
+        ("icb", compare::Change::Better),
+    ];
+    assert_eq!(changes, expected.map(|(step, change)| (step.to_owned(), change)));
+}
+
+#[test]
+fn pausing_anywhere_changes_nothing_of_the_score() {
+    let plain = {
+        let mut stage = Stage::new();
+        stage.play(IN_TIME);
+        stage.until("T+45:00");
+        stage.say("stand-down --why over").unwrap();
+        (stage.verdicts(), stage.sent())
+    };
+    for pause in ["T+00:00", "T+03:59", "T+08:30", "T+09:00", "T+34:59", "T+35:00"] {
+        let mut stage = Stage::new();
+        let mut paused = false;
+        let lines: Vec<&str> = IN_TIME.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        for line in lines.into_iter().chain(["T+45:00 stand-down --why over"]) {
+            let t = read_t(line.split(' ').next().unwrap()).unwrap();
+            if !paused && read_t(pause).unwrap() <= t {
+                paused = true;
+                stage.until(pause);
+                stage.say("drill pause").unwrap();
+                stage.wait(97);
+                stage.say("drill resume").unwrap();
+            }
+            stage.play(line);
+        }
+        assert_eq!((stage.verdicts(), stage.sent()), plain, "paused at {pause}");
+    }
+}
+
+#[test]
+fn a_drill_and_a_live_incident_share_no_entry() {
+    let mut stage = Stage::new();
+    let live = Opening {
+        incident: id("2026-11-24-live01"),
+        kind: IncidentKind::Live,
+        plan: Box::new(pinned()),
+        practice: PracticeFacts::default(),
+        since: None,
+        essentials: false,
+        machine_time: None,
+        drill: None,
+    };
+    stage.submit(Command::Open(live), None).unwrap();
+    stage.play("T+04:00 service phones down");
+    let live = stage.desk.logs().get(&id("2026-11-24-live01")).unwrap();
+    assert_eq!(live.entries().len(), 1);
+    assert_eq!(live.state().now(stage.machine), stage.machine);
+    assert_eq!(stage.state().kind, IncidentKind::Drill);
+}
+
+#[test]
+fn a_stand_down_with_its_reason_owed_ends_it_too() {
+    let mut stage = Stage::new();
+    let order = Order {
+        incident: Some(stage.incident.clone()),
+        request: Request {
+            why: Why::Later,
+            ..Request::new(Command::StandDown, None)
+        },
+        now: stage.machine,
+    };
+    stage.desk.submit(&order).unwrap();
+    assert!(stage.state().drill.as_ref().unwrap().scenario.is_some());
+}

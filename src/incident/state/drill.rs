@@ -1,0 +1,193 @@
+//! What is true of a drill beside what is true of any incident.
+
+use std::time::Duration;
+
+use crate::incident::drill::{
+    Assessed, ClockTurn, ClockTurned, DrillClock, DrillSetting, InjectRecord, InjectRecorded,
+};
+use crate::incident::drill::{Rating, ScenarioText};
+use crate::incident::entry::{Entry, Place, WordKey};
+use crate::incident::event::Event;
+use crate::incident::ids::{Commitment, Initials};
+use crate::incident::moment::{Moment, Now};
+use crate::plan::scenario::{InjectId, ObjectiveId};
+
+/// What is true of a drill.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrillState {
+    /// How it was set up.
+    pub setting: DrillSetting,
+    /// When it was opened, by the machine's wall clock: the day on which it was held.
+    pub opened: Moment,
+    /// Its clock.
+    pub clock: DrillClock,
+    /// The injects of which something was recorded, in the order in which that first happened.
+    pub injects: Vec<InjectFact>,
+    /// What was thought of the objectives, in fold order; the latest of each holds.
+    pub assessments: Vec<AssessmentFact>,
+    /// What was done to the clock, in fold order.
+    pub turns: Vec<TurnFact>,
+    /// The scenario's text; none before the drill was stood down.
+    pub scenario: Option<ScenarioText>,
+}
+
+/// An inject of which something was recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InjectFact {
+    /// Which.
+    pub inject: InjectId,
+    /// What became of it last; what was sent stays sent.
+    pub status: InjectRecord,
+    /// When it was sent.
+    pub sent: Option<Moment>,
+    /// Who sent it; none where it came by itself.
+    pub by: Option<Initials>,
+    /// What it said.
+    pub text: Option<Commitment>,
+    /// The latest entry about it.
+    pub place: Place,
+}
+
+/// What somebody thought of an objective.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AssessmentFact {
+    /// Which.
+    pub objective: ObjectiveId,
+    /// What it says.
+    pub title: String,
+    /// How it went.
+    pub rating: Rating,
+    /// Why.
+    pub why: Option<Commitment>,
+    /// Who says so.
+    pub by: Option<Initials>,
+    /// When.
+    pub occurred: Moment,
+    /// The entry.
+    pub place: Place,
+}
+
+/// A turn of the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TurnFact {
+    /// How.
+    pub turn: ClockTurn,
+    /// What the clock showed before, since T+0.
+    pub from: Duration,
+    /// What it showed from then on.
+    pub to: Duration,
+    /// The machine's wall clock.
+    pub wall: Moment,
+    /// The entry.
+    pub place: Place,
+}
+
+impl DrillState {
+    pub(super) fn new(setting: &DrillSetting, entry: &Entry) -> Self {
+        Self {
+            clock: DrillClock::new(setting.starts, machine_of(entry), setting.speed),
+            setting: setting.clone(),
+            opened: entry.at,
+            injects: Vec::new(),
+            assessments: Vec::new(),
+            turns: Vec::new(),
+            scenario: None,
+        }
+    }
+
+    /// What became of an inject; none where nothing was recorded of it.
+    pub fn inject(&self, id: &str) -> Option<&InjectFact> {
+        self.injects.iter().find(|fact| fact.inject.as_str() == id)
+    }
+
+    /// The assessment that holds for an objective: the latest in fold order.
+    pub fn assessment(&self, objective: &ObjectiveId) -> Option<&AssessmentFact> {
+        self.assessments.iter().rev().find(|fact| fact.objective == *objective)
+    }
+
+    /// T at a moment of the drill's time line.
+    pub fn t_of(&self, moment: Moment) -> Duration {
+        moment.since(self.setting.starts)
+    }
+
+    /// Folds in what only a drill has.
+    pub(super) fn take(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::InjectRecorded(recorded) => self.inject_recorded(recorded, entry),
+            Event::Assessed(assessed) => self.assessed(assessed, entry),
+            Event::ClockTurned(turned) => self.clock_turned(turned, entry),
+            Event::StoodDown(stood_down) => self.stood_down(stood_down.scenario.as_ref(), entry),
+            _ => {}
+        }
+    }
+
+    fn inject_recorded(&mut self, recorded: &InjectRecorded, entry: &Entry) {
+        let at = self
+            .injects
+            .iter()
+            .position(|fact| fact.inject == recorded.inject)
+            .unwrap_or_else(|| {
+                self.injects.push(InjectFact {
+                    inject: recorded.inject.clone(),
+                    status: recorded.to,
+                    sent: None,
+                    by: None,
+                    text: None,
+                    place: entry.place,
+                });
+                self.injects.len() - 1
+            });
+        let fact = &mut self.injects[at];
+        // Two windows apart may both have sent it: the players had it when the first did.
+        if fact.sent.is_some() {
+            return;
+        }
+        fact.status = recorded.to;
+        fact.place = entry.place;
+        if recorded.to == InjectRecord::Sent {
+            fact.sent = Some(entry.occurred);
+            fact.by.clone_from(&entry.by);
+            fact.text = entry.word(&WordKey::Text);
+        }
+    }
+
+    fn assessed(&mut self, assessed: &Assessed, entry: &Entry) {
+        self.assessments.push(AssessmentFact {
+            objective: assessed.objective.clone(),
+            title: assessed.title.clone(),
+            rating: assessed.rating,
+            why: entry.word(&WordKey::Why),
+            by: entry.by.clone(),
+            occurred: entry.occurred,
+            place: entry.place,
+        });
+    }
+
+    fn clock_turned(&mut self, turned: &ClockTurned, entry: &Entry) {
+        let machine = machine_of(entry);
+        self.turns.push(TurnFact {
+            turn: turned.turn,
+            from: self.clock.t(machine),
+            to: Duration::from_millis(turned.t_ms),
+            wall: entry.at,
+            place: entry.place,
+        });
+        self.clock.turn(turned, machine);
+    }
+
+    fn stood_down(&mut self, text: Option<&ScenarioText>, entry: &Entry) {
+        self.clock.end(entry.noted, machine_of(entry));
+        if let Some(text) = text {
+            self.scenario = Some(text.clone());
+        }
+    }
+}
+
+/// The machine's time at which an entry was written.
+fn machine_of(entry: &Entry) -> Now {
+    Now {
+        wall: entry.at,
+        mono: entry.mono,
+        boot: entry.boot,
+    }
+}
