@@ -9,6 +9,7 @@ pub mod journal;
 pub mod plan;
 pub mod print;
 pub mod probe;
+pub mod ready;
 pub mod report;
 pub mod session;
 pub mod template;

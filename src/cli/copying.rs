@@ -13,9 +13,6 @@ use crate::journal::second_copy::SecondCopy;
 use crate::journal::{Purpose, SqliteStore, Store, StoreError};
 use crate::session::{Logs, SecondCopyTo};
 
-/// What the file is called where `second_copy` names a folder.
-const FILE: &str = "stopgap-second-copy.jsonl";
-
 /// Where the second copy is, and the journal that it is of.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
@@ -26,10 +23,8 @@ pub(super) struct Place {
 impl Place {
     /// The one that `practice.yaml` names, where it names one.
     pub(super) fn of(home: &Home) -> Option<Self> {
-        let named = home.second_copy()?;
-        let is_file = named.extension().is_some() && !named.is_dir();
         Some(Self {
-            file: if is_file { named } else { named.join(FILE) },
+            file: home.second_copy_file()?,
             journal: home.folder.clone(),
         })
     }

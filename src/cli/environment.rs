@@ -81,7 +81,15 @@ impl Environment {
             program: self.program.as_deref().and_then(Path::parent).map(Path::to_path_buf),
             user_data: self.user_data(),
             temporary: self.temporary.clone(),
+            synced: self.synced(),
         }
+    }
+
+    /// The folders that OneDrive says are its own: it sets these on Windows, for a practice's account and a person's.
+    fn synced(&self) -> Vec<(PathBuf, &'static str)> {
+        let names = ["OneDrive", "OneDriveCommercial", "OneDriveConsumer"];
+        let folders = names.into_iter().filter_map(|name| self.variable(&spelt_name(name)));
+        folders.map(|folder| (PathBuf::from(folder), "OneDrive")).collect()
     }
 
     /// The folder in which this system keeps a user's data.
@@ -97,6 +105,11 @@ impl Environment {
                 .map(|data| data.join("stopgap"))
         }
     }
+}
+
+/// The name of a variable that has small letters in it, as it is looked up here.
+fn spelt_name(name: &str) -> String {
+    spelt(OsString::from(name)).to_string_lossy().into_owned()
 }
 
 /// A variable's name as it is looked up: Windows knows no case in them.

@@ -21,6 +21,7 @@ mod output;
 mod plan;
 mod print;
 mod program;
+mod ready;
 mod record;
 mod replay;
 mod report;
@@ -72,8 +73,8 @@ The practice folder is the one that --home or STOPGAP_HOME names; else the one
 beside the program, if it holds practice.yaml; else the one for this user's
 data. Set STOPGAP_BY to your initials to sign what you record.
 
-Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, a rule
-refuses); 2 the words were wrong; 3 the machine would not.";
+Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, not ready,
+a rule refuses); 2 the words were wrong; 3 the machine would not.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -97,6 +98,8 @@ enum Command {
     Status(status::Args),
     /// Print the log of an incident
     Log(log::Args),
+    /// Tell whether the practice is ready: drills, numbers, cards, PCs, copies
+    Ready(ready::Args),
     /// Print action cards, contacts, the board or a handover
     Print(print::Args),
     /// Write the report of an incident
@@ -151,6 +154,7 @@ fn dispatch(
         Some(Command::Replay(args)) => replay::run(&args, &mut context),
         Some(Command::Drill(args)) => drill::run(&args, &mut context),
         Some(Command::Status(args)) => status::run(&args, &mut context),
+        Some(Command::Ready(args)) => ready::run(&args, &mut context),
         Some(Command::Print(args)) => print::run(&args, &mut context),
         Some(Command::Report(args)) => report::run(&args, &mut context),
         Some(Command::Verify(args)) => verify::run(&args, &mut context),

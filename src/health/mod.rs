@@ -59,6 +59,8 @@ pub enum Topic {
     People,
     /// The plan itself.
     Plan,
+    /// Whether the practice is ready: drills, paper, PCs, copies.
+    Readiness,
 }
 
 /// Something that was found.
@@ -78,7 +80,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding about a plan.
-    fn new(level: Level, what: impl Into<String>, place: impl Into<String>, to_do: impl Into<String>) -> Self {
+    pub fn new(level: Level, what: impl Into<String>, place: impl Into<String>, to_do: impl Into<String>) -> Self {
         Self {
             topic: Topic::Plan,
             level,
@@ -89,7 +91,7 @@ impl Finding {
     }
 
     /// The same about something else.
-    fn about(self, topic: Topic) -> Self {
+    pub fn about(self, topic: Topic) -> Self {
         Self { topic, ..self }
     }
 }

@@ -9,6 +9,7 @@ mod good;
 mod plans;
 mod practice;
 mod scenarios;
+mod surroundings;
 
 use std::path::PathBuf;
 
@@ -31,6 +32,9 @@ pub const PLANS_FOLDER: &str = "plans";
 /// The folder of the practice's own templates, in its folder.
 pub const TEMPLATES_FOLDER: &str = "templates";
 
+/// What the second copy is called where `second_copy` names a folder.
+const SECOND_COPY_FILE: &str = "stopgap-second-copy.jsonl";
+
 /// The board that is written every hour for the day the PC dies.
 const BOARD_FILE: &str = "board.txt";
 
@@ -45,6 +49,8 @@ pub struct Places {
     pub user_data: Option<PathBuf>,
     /// The folder for temporary files.
     pub temporary: PathBuf,
+    /// The folders that the environment says a cloud service keeps in step, each with the service's name.
+    pub synced: Vec<(PathBuf, &'static str)>,
 }
 
 /// Why a folder is the practice's.
@@ -167,9 +173,10 @@ impl Home {
         folders
     }
 
-    /// Where the second copy goes: what `practice.yaml` names, relative to the folder.
-    pub fn second_copy(&self) -> Option<PathBuf> {
-        let named = self.practice.second_copy.as_ref()?;
-        Some(self.folder.join(named))
+    /// The file of the second copy, where `practice.yaml` names one: the file, or in the folder that it names.
+    pub fn second_copy_file(&self) -> Option<PathBuf> {
+        let named = self.folder.join(self.practice.second_copy.as_ref()?);
+        let is_file = named.extension().is_some() && !named.is_dir();
+        Some(if is_file { named } else { named.join(SECOND_COPY_FILE) })
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::incident::drill::{DrillSetting, Rating};
 use crate::incident::event::{
-    ContactConfirmed, ContactRef, Direction, KitPrinted, PersonRef, PinnedPlan, PracticeFacts,
+    ContactConfirmed, ContactRef, Direction, KitPrinted, PcTried, PersonRef, PinnedPlan, PracticeFacts,
 };
 use crate::incident::ids::{EntryName, IncidentId, Initials, Label};
 use crate::incident::moment::Moment;
@@ -249,12 +249,19 @@ pub enum Command {
     KitPrinted(KitPrinted),
     /// Record that somebody rang a contact and the number was right. It stands in the standing log.
     ContactConfirmed(ContactConfirmed),
+    /// Record that the program was tried at a PC where it would have to run. It stands in the standing log.
+    PcTried {
+        /// What was tried.
+        tried: PcTried,
+        /// Where the folder and the program lie, in words.
+        places: String,
+    },
 }
 
 impl Command {
     /// True for what happens in between incidents: it is recorded in the standing log, whatever incident runs.
     pub const fn is_standing(&self) -> bool {
-        matches!(self, Self::KitPrinted(_) | Self::ContactConfirmed(_))
+        matches!(self, Self::KitPrinted(_) | Self::ContactConfirmed(_) | Self::PcTried { .. })
     }
 }
 

@@ -9,7 +9,7 @@ pub use crate::incident::drill::{Assessed, ClockTurned, DrillSetting, InjectReco
 pub use crate::incident::given::{ContactConfirmed, ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
-pub use crate::incident::standing::{CopyMade, CopyTakenIn, KitPrinted, StationJoined};
+pub use crate::incident::standing::{CopyMade, CopyTakenIn, KitPrinted, PcTried, StationJoined};
 use crate::plan::condition::{ConfirmAnswer, IncidentKind, StepStatus};
 use crate::plan::model::{AskId, MessageId, NotifyId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
@@ -41,7 +41,12 @@ macro_rules! events {
             pub const fn is_standing(&self) -> bool {
                 matches!(
                     self,
-                    Self::CopyMade(_) | Self::CopyTakenIn(_) | Self::StationJoined(_) | Self::KitPrinted(_) | Self::ContactConfirmed(_)
+                    Self::CopyMade(_)
+                        | Self::CopyTakenIn(_)
+                        | Self::StationJoined(_)
+                        | Self::KitPrinted(_)
+                        | Self::ContactConfirmed(_)
+                        | Self::PcTried(_)
                 )
             }
 
@@ -141,6 +146,8 @@ events! {
     ContactConfirmed(ContactConfirmed) = "contact-confirmed";
     /// Something to be kept on paper was printed (standing log).
     KitPrinted(KitPrinted) = "kit-printed";
+    /// The program was tried at a PC where it would have to run (standing log).
+    PcTried(PcTried) = "pc-tried";
 }
 
 /// An event of a kind that this version does not know.

@@ -14,7 +14,7 @@ pub use wording::{counted, day_words, duration_words, hour_words, moment_words, 
 use crate::incident::drill::{ClockTurn, InjectRecord, t_words};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
-    ClockTurned, ContactRef, Decided, Direction, Event, InjectRecorded, KitPrinted, MessageRecorded, Opened, Other,
+    ClockTurned, ContactRef, Decided, Direction, Event, InjectRecorded, KitPrinted, MessageRecorded, Opened, Other, PcTried,
     PersonRef, ServiceRecorded, StepRecord, StepRecorded, StoodDown,
 };
 use crate::incident::ids::{Commitment, Label};
@@ -161,6 +161,7 @@ impl Teller<'_> {
                 format!("Rang {contact}: the number{} is right", ends.unwrap_or_default())
             }
             Event::KitPrinted(printed) => said_of_kit(printed),
+            Event::PcTried(tried) => self.tried(tried),
             Event::Other(other) => self.other(other),
         }
     }
@@ -231,6 +232,12 @@ impl Teller<'_> {
         let medium = recorded.medium.as_deref().map(|medium| format!(" ({medium})"));
         let parts = [from, to, medium].map(Option::unwrap_or_default).concat();
         format!("Inject {inject}{parts}: {}", self.text())
+    }
+
+    fn tried(&self, tried: &PcTried) -> String {
+        let pc = tried.pc.as_deref().unwrap_or("this PC");
+        let encrypted = if tried.said_encrypted { ", which is encrypted" } else { "" };
+        format!("Tried at {pc} ({}){encrypted}: {}", tried.system, self.text())
     }
 
     fn decided(&self, decided: &Decided) -> String {

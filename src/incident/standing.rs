@@ -46,6 +46,23 @@ pub struct KitPrinted {
     pub roles: Vec<RoleId>,
 }
 
+/// The program was tried at a PC where it would have to run: it started there, read the practice folder and wrote this.
+/// Where the folder and the program lie stands beside it, since such a path may name a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PcTried {
+    /// The PC, as `stations` of practice.yaml calls it; none where it names no PCs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pc: Option<String>,
+    /// The operating system.
+    pub system: String,
+    /// Whether the folder lies on something that can be pulled out or that others share, as far as is known.
+    #[serde(default)]
+    pub portable: bool,
+    /// Whether somebody said that what the folder lies on is encrypted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub said_encrypted: bool,
+}
+
 impl KitPrinted {
     /// The action cards of a plan.
     pub const CARDS: &'static str = "cards";

@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// What a folder lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Drive {
+pub enum Drive {
     /// A disk that is built in, of a file system on which SQLite's write-ahead log is safe.
     Fixed,
     /// Anything else, and everything of which that is not known: a memory stick, a share.
@@ -12,11 +12,18 @@ pub(super) enum Drive {
 }
 
 /// What this folder lies on.
-pub(super) fn of(folder: &Path) -> Drive {
+pub fn of(folder: &Path) -> Drive {
     match folder.canonicalize() {
         Ok(folder) => system::drive_of(&folder),
         Err(_) => Drive::Portable,
     }
+}
+
+/// Whether what this folder lies on is known to be encrypted by the system itself. What says no may be all the same: a
+/// stick that encrypts by itself looks like any other, and Windows and macOS do not say without being asked in ways that
+/// Rust calls unsafe.
+pub fn is_known_encrypted(folder: &Path) -> bool {
+    folder.canonicalize().is_ok_and(|folder| system::is_encrypted(&folder))
 }
 
 #[cfg(target_os = "linux")]
@@ -31,6 +38,17 @@ mod system {
             return Drive::Portable;
         };
         mount_of(&table, folder).map_or(Drive::Portable, |mount| drive(&mount))
+    }
+
+    /// Whether the device under the folder is one of the kernel's encrypted ones (dm-crypt), whose id says so.
+    pub(super) fn is_encrypted(folder: &Path) -> bool {
+        let id = || {
+            let table = std::fs::read_to_string("/proc/self/mountinfo").ok()?;
+            let device = mount_of(&table, folder)?.device()?.canonicalize().ok()?;
+            let link = Path::new("/sys/class/block").join(device.file_name()?);
+            std::fs::read_to_string(link.join("dm/uuid")).ok()
+        };
+        id().is_some_and(|id| id.starts_with("CRYPT-"))
     }
 
     fn drive(mount: &Mount) -> Drive {
@@ -163,6 +181,10 @@ mod system {
             Drive::Portable
         }
     }
+
+    pub(super) fn is_encrypted(_: &Path) -> bool {
+        false
+    }
 }
 
 #[cfg(not(any(target_os = "linux", windows)))]
@@ -174,6 +196,10 @@ mod system {
     /// Nothing is known of this system's drives.
     pub(super) fn drive_of(_: &Path) -> Drive {
         Drive::Portable
+    }
+
+    pub(super) fn is_encrypted(_: &Path) -> bool {
+        false
     }
 }
 

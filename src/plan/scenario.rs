@@ -23,6 +23,8 @@ pub struct Scenario {
     pub plan: String,
     /// A few lines on what happens.
     pub summary: Option<String>,
+    /// What kind of drill it is, where the file says so: see [`Scenario::kind`].
+    pub said_kind: Option<DrillKind>,
     /// How long the drill lasts.
     pub duration: Duration,
     /// When the story begins.
@@ -35,6 +37,39 @@ pub struct Scenario {
     pub injects: Vec<Inject>,
     /// What is asked afterwards.
     pub debrief: Vec<DebriefQuestion>,
+}
+
+/// The kinds of drills that the field tells apart by how often each is to be held (field section 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DrillKind {
+    /// Who rings whom, and does each number answer.
+    Communications,
+    /// Twenty minutes at a lunch-time meeting.
+    Micro,
+    /// An hour or so round a table.
+    TableTop,
+    /// Half a day or more with everybody at their place: a command-post or live exercise.
+    Functional,
+}
+
+impl DrillKind {
+    /// Every kind with the word of scenario files.
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("communications", Self::Communications),
+        ("micro", Self::Micro),
+        ("table-top", Self::TableTop),
+        ("functional", Self::Functional),
+    ];
+
+    /// The word of scenario files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Communications => "communications",
+            Self::Micro => "micro",
+            Self::TableTop => "table-top",
+            Self::Functional => "functional",
+        }
+    }
 }
 
 /// When the story of a scenario begins, by the clock on the wall.
@@ -161,7 +196,40 @@ impl DebriefKind {
     ];
 }
 
+/// What the id or title of a communications test has in it.
+const COMMUNICATIONS_WORDS: [&str; 3] = ["communication", "cascade", "who rings whom"];
+
+/// From this length on a drill is half a day's work, or at least more than a meeting.
+const FUNCTIONAL_FROM: Duration = Duration::from_secs(3 * 3600);
+
+/// From this length on it is more than a lunch-time meeting can hold.
+const TABLE_TOP_FROM: Duration = Duration::from_secs(45 * 60);
+
+/// So many injects has a functional drill, and so many a table-top one, however quickly they come (field section 6).
+const FUNCTIONAL_INJECTS: usize = 20;
+const TABLE_TOP_INJECTS: usize = 8;
+
 impl Scenario {
+    /// What kind of drill it is: as the file says; else a communications test by its name, and anything else by how long
+    /// it is and how much comes in it. What comes only by hand does not count, since it may not come at all.
+    pub fn kind(&self) -> DrillKind {
+        if let Some(kind) = self.said_kind {
+            return kind;
+        }
+        let name = format!("{} {}", self.id, self.title).to_lowercase();
+        let come = |inject: &&Inject| inject.comes != Comes::ByHand;
+        let injects = self.injects.iter().filter(come).count();
+        if COMMUNICATIONS_WORDS.iter().any(|word| name.contains(word)) {
+            DrillKind::Communications
+        } else if self.duration >= FUNCTIONAL_FROM || injects >= FUNCTIONAL_INJECTS {
+            DrillKind::Functional
+        } else if self.duration >= TABLE_TOP_FROM || injects >= TABLE_TOP_INJECTS {
+            DrillKind::TableTop
+        } else {
+            DrillKind::Micro
+        }
+    }
+
     /// The inject of this id.
     pub fn inject(&self, id: &str) -> Option<&Inject> {
         self.injects.iter().find(|inject| inject.id.as_str() == id)

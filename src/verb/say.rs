@@ -180,6 +180,12 @@ impl Line {
                 self.text(&confirmed.contact.name);
                 self.plain("confirmed");
             }
+            Command::PcTried { tried, .. } => {
+                self.plain("tried");
+                if let Some(pc) = &tried.pc {
+                    self.text(pc);
+                }
+            }
             Command::KitPrinted(printed) => {
                 self.plain(&format!("print {}", printed.what));
                 if let Some(plan) = &printed.plan {

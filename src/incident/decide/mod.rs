@@ -215,6 +215,9 @@ impl Deciding<'_> {
             Command::Inject { .. } | Command::Assess { .. } | Command::Clock(_) => self.of_a_drill(),
             Command::KitPrinted(printed) => Ok(self.one(Event::KitPrinted(printed.clone()), [])),
             Command::ContactConfirmed(confirmed) => Ok(self.one(Event::ContactConfirmed(confirmed.clone()), [])),
+            Command::PcTried { tried, places } => {
+                Ok(self.one(Event::PcTried(tried.clone()), [(WordKey::Text, Some(places.as_str()))]))
+            }
         }
     }
 

@@ -29,6 +29,11 @@ pub(in crate::plan) static SCENARIO: Shape = shape(
             "The plan that is rehearsed: its id, or its path from this file.",
         ),
         key("summary", Holds::Text, "A few lines on what happens."),
+        key(
+            "kind",
+            Holds::Word(&["communications", "micro", "table-top", "functional"]),
+            "How large a drill it is; told from its length and injects without this key.",
+        ),
         needed("duration", Holds::Duration, "How long the drill lasts."),
         key(
             "starts",
@@ -38,7 +43,7 @@ pub(in crate::plan) static SCENARIO: Shape = shape(
         key("objectives", Holds::List(&OBJECTIVE), "What is to be shown."),
         key("stop_word", Holds::Line, "The word that ends the drill at once."),
     ],
-    &[("name", "title"), ("description", "summary")],
+    &[("name", "title"), ("description", "summary"), ("size", "kind")],
 );
 
 pub(in crate::plan) static OBJECTIVE: Shape = shape(

@@ -12,7 +12,7 @@ use super::super::keys::{DEBRIEF, DRILL_FILE, EXPECTATION, INJECT, MOST_POINTS, 
 use super::super::model::{ContactId, NotifyId, OptionId, PaperId, RoleId, ServiceId, ServiceStatus, StepId};
 use super::super::scalars;
 use super::super::scenario::{
-    Comes, DebriefKind, DebriefQuestion, Expectation, Expected, Inject, InjectId, Objective, ObjectiveId, STOP_WORD,
+    Comes, DebriefKind, DebriefQuestion, DrillKind, Expectation, Expected, Inject, InjectId, Objective, ObjectiveId, STOP_WORD,
     Scenario, ScenarioId, Start,
 };
 use super::super::source::Span;
@@ -29,6 +29,7 @@ pub(in crate::plan) fn unreadable() -> Scenario {
         title: "This scenario cannot be read".to_owned(),
         plan: String::new(),
         summary: None,
+        said_kind: None,
         duration: Duration::ZERO,
         starts: None,
         objectives: Vec::new(),
@@ -85,6 +86,7 @@ fn head(walk: &mut Walk, fields: &Fields, scenario: &mut Scenario, places: &mut 
         places.plan = Some(at);
     }
     scenario.summary = walk.text(fields, "summary");
+    scenario.said_kind = walk.one_of(fields, "kind", &DrillKind::WORDS);
     scenario.duration = walk.duration(fields, "duration").unwrap_or_default();
     scenario.starts = walk
         .word(fields, "starts")
