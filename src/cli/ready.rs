@@ -192,9 +192,7 @@ fn show(ready: &Readiness, context: &mut Context<'_, '_>) -> Result<(), Failure>
         }
     }
     let verdict = if ready.is_ready() { "ready" } else { "not ready" };
-    context
-        .output
-        .line(format_args!("{verdict}: {}", ready.to_do_words()))
+    context.output.line(format_args!("{verdict}: {}", ready.to_do_words()))
 }
 
 fn as_value(ready: &Readiness) -> Value {

@@ -67,14 +67,12 @@ impl Home {
             return Copied::NotSet;
         };
         let file = path.display().to_string();
-        let read = File::open(&path)
-            .map_err(|error| reason(&error))
-            .and_then(|opened| {
-                import::read(BufReader::new(opened)).map_err(|error| match error {
-                    ImportError::Unreadable(error) => reason(&error),
-                    error => error.to_string(),
-                })
-            });
+        let read = File::open(&path).map_err(|error| reason(&error)).and_then(|opened| {
+            import::read(BufReader::new(opened)).map_err(|error| match error {
+                ImportError::Unreadable(error) => reason(&error),
+                error => error.to_string(),
+            })
+        });
         match read {
             Ok(incoming) => Copied::Read {
                 file,

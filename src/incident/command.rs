@@ -261,7 +261,10 @@ pub enum Command {
 impl Command {
     /// True for what happens in between incidents: it is recorded in the standing log, whatever incident runs.
     pub const fn is_standing(&self) -> bool {
-        matches!(self, Self::KitPrinted(_) | Self::ContactConfirmed(_) | Self::PcTried { .. })
+        matches!(
+            self,
+            Self::KitPrinted(_) | Self::ContactConfirmed(_) | Self::PcTried { .. }
+        )
     }
 }
 

@@ -14,8 +14,8 @@ pub use wording::{counted, day_words, duration_words, hour_words, moment_words, 
 use crate::incident::drill::{ClockTurn, InjectRecord, t_words};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{
-    ClockTurned, ContactRef, Decided, Direction, Event, InjectRecorded, KitPrinted, MessageRecorded, Opened, Other, PcTried,
-    PersonRef, ServiceRecorded, StepRecord, StepRecorded, StoodDown,
+    ClockTurned, ContactRef, Decided, Direction, Event, InjectRecorded, KitPrinted, MessageRecorded, Opened, Other,
+    PcTried, PersonRef, ServiceRecorded, StepRecord, StepRecorded, StoodDown,
 };
 use crate::incident::ids::{Commitment, Label};
 use crate::incident::log::Log;
@@ -236,7 +236,11 @@ impl Teller<'_> {
 
     fn tried(&self, tried: &PcTried) -> String {
         let pc = tried.pc.as_deref().unwrap_or("this PC");
-        let encrypted = if tried.said_encrypted { ", which is encrypted" } else { "" };
+        let encrypted = if tried.said_encrypted {
+            ", which is encrypted"
+        } else {
+            ""
+        };
         format!("Tried at {pc} ({}){encrypted}: {}", tried.system, self.text())
     }
 

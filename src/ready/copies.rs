@@ -47,7 +47,11 @@ pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
         counted(missing.len() as u64, "entry", "entries"),
         day_words(day)
     );
-    let level = if grounds.is_older(day, YOUNG) { Level::Due } else { Level::Note };
+    let level = if grounds.is_older(day, YOUNG) {
+        Level::Due
+    } else {
+        Level::Note
+    };
     let place = format!("{PLACE}: {file}");
     let finding = Finding::new(level, lacks, place, "bring it up to date: stopgap ready --here");
     answer("behind", vec![finding])

@@ -108,7 +108,9 @@ impl Held {
 
 fn answer(asked: &Asked, held: &[Held], grounds: &Grounds<'_>) -> Answer {
     let today = grounds.today();
-    let counting = held.iter().filter(|held| held.counts_as(asked.kind) && held.day <= today);
+    let counting = held
+        .iter()
+        .filter(|held| held.counts_as(asked.kind) && held.day <= today);
     let last = counting.max_by_key(|held| held.day).copied();
     let due = last.and_then(|held| held.day.checked_add_months(Months::new(asked.months)));
     let place = format!("the log; it is to be held every {} months", asked.months);

@@ -51,7 +51,10 @@ pub fn cloud_service<'n>(path: &str, beside: impl IntoIterator<Item = &'n str>) 
     });
     let by_mark = |name: &str| {
         let name = name.to_lowercase();
-        MARKS.iter().find(|(mark, _)| name == *mark).map(|(_, service)| *service)
+        MARKS
+            .iter()
+            .find(|(mark, _)| name == *mark)
+            .map(|(_, service)| *service)
     };
     // What a folder is called may mean anything; what a service has left in it does not.
     let marked = beside.into_iter().find_map(by_mark);
@@ -70,7 +73,9 @@ pub(super) fn cloud(around: &Surroundings) -> Answer {
     };
     let finding = Finding::new(
         Level::Wrong,
-        format!("The practice folder is copied by {service}, which may damage the log and carries it out of the practice"),
+        format!(
+            "The practice folder is copied by {service}, which may damage the log and carries it out of the practice"
+        ),
         around.folder.clone(),
         "move the folder to a disk that nothing copies; for another copy there is second_copy",
     );
@@ -104,6 +109,10 @@ pub(super) fn journal(grounds: &Grounds<'_>) -> Answer {
             "on a stick or share"
         }
     };
-    let words = if around.has_journal { words } else { "nothing recorded yet" };
+    let words = if around.has_journal {
+        words
+    } else {
+        "nothing recorded yet"
+    };
     Answer::new(Check::Journal, words, findings)
 }

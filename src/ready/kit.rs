@@ -47,7 +47,12 @@ fn cards(grounds: &Grounds<'_>) -> Vec<Finding> {
             }
         };
         let to_do = format!("print all of them and put them in the box: stopgap plan cards {id} -o cards-{id}.html");
-        findings.push(Finding::new(Level::Due, what, format!("{id}, the cards in the box"), to_do));
+        findings.push(Finding::new(
+            Level::Due,
+            what,
+            format!("{id}, the cards in the box"),
+            to_do,
+        ));
     }
     if missing > 0 {
         findings.push(Finding::new(

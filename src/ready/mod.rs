@@ -216,10 +216,9 @@ pub fn readiness(grounds: &Grounds<'_>) -> Readiness {
 fn plans(health: &Health) -> Answer {
     let about_numbers = |finding: &&Finding| finding.topic == Topic::Contacts;
     let others = health.findings().filter(|finding| !about_numbers(finding));
-    let (mut wrong, due): (Vec<&Finding>, Vec<&Finding>) = others
+    let (wrong, due): (Vec<&Finding>, Vec<&Finding>) = others
         .filter(|finding| finding.level != Level::Note)
         .partition(|finding| finding.level == Level::Wrong);
-    wrong.dedup();
     let mut findings: Vec<Finding> = wrong.into_iter().cloned().collect();
     if !due.is_empty() {
         let things = counted(due.len() as u64, "thing is", "things are");

@@ -26,6 +26,7 @@ mod practice;
 mod probes;
 mod properties;
 mod readme;
+mod ready;
 mod replay;
 mod rules;
 mod seconds;

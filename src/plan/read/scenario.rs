@@ -12,8 +12,8 @@ use super::super::keys::{DEBRIEF, DRILL_FILE, EXPECTATION, INJECT, MOST_POINTS, 
 use super::super::model::{ContactId, NotifyId, OptionId, PaperId, RoleId, ServiceId, ServiceStatus, StepId};
 use super::super::scalars;
 use super::super::scenario::{
-    Comes, DebriefKind, DebriefQuestion, DrillKind, Expectation, Expected, Inject, InjectId, Objective, ObjectiveId, STOP_WORD,
-    Scenario, ScenarioId, Start,
+    Comes, DebriefKind, DebriefQuestion, DrillKind, Expectation, Expected, Inject, InjectId, Objective, ObjectiveId,
+    STOP_WORD, Scenario, ScenarioId, Start,
 };
 use super::super::source::Span;
 use super::super::tree::{Node, Value};

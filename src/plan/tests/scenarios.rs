@@ -131,3 +131,46 @@ fn shipped_scenarios_are_valid_and_without_warnings() {
         assert_eq!(read_pinned_scenario(&String::from_utf8(bytes).unwrap()), scenario);
     }
 }
+
+#[test]
+fn the_kind_of_a_drill_is_what_the_file_says_else_what_its_size_says() {
+    let injects = |count: usize, by_hand: usize| {
+        let at = (0..count).map(|number| format!("  - {{id: i{number}, at: {number}m, text: T}}\n"));
+        let hand = (0..by_hand).map(|number| format!("  - {{id: h{number}, contingency: true, text: T}}\n"));
+        at.chain(hand).collect::<String>()
+    };
+    for (head, injects, kind) in [
+        ("title: S, duration: 20m", injects(3, 0), "micro"),
+        ("title: S, duration: 44m", injects(7, 9), "micro"),
+        ("title: S, duration: 45m", injects(3, 0), "table-top"),
+        ("title: S, duration: 20m", injects(8, 0), "table-top"),
+        ("title: S, duration: 90m", injects(15, 0), "table-top"),
+        ("title: S, duration: 3h", injects(3, 0), "functional"),
+        ("title: S, duration: 90m", injects(20, 0), "functional"),
+        ("title: The cascade, duration: 20m", injects(3, 0), "communications"),
+        ("title: The cascade, kind: micro, duration: 20m", injects(3, 0), "micro"),
+        (
+            "title: S, kind: communications, duration: 3h",
+            injects(3, 0),
+            "communications",
+        ),
+    ] {
+        let text = format!("schema: stopgap-drill/1\nscenario: {{id: s, plan: small, {head}}}\ninjects:\n{injects}");
+        let (scenario, _) =
+            read_scenario(text.as_bytes(), "s.yaml", &small).unwrap_or_else(|faults| panic!("{}", rendered(&faults)));
+        assert_eq!(scenario.kind().word(), kind, "{text}");
+    }
+}
+
+#[test]
+fn shipped_scenarios_are_of_the_size_that_they_say() {
+    for path in yaml_files(&root().join("plans/drills")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let kind = super::super::read_pinned_scenario(&text).kind().word();
+        let first = name.split('-').next().unwrap();
+        if ["micro", "functional", "communications"].contains(&first) {
+            assert_eq!(kind, first, "{name}");
+        }
+    }
+}
