@@ -219,7 +219,8 @@ fn plans(health: &Health) -> Answer {
     let (wrong, due): (Vec<&Finding>, Vec<&Finding>) = others
         .filter(|finding| finding.level != Level::Note)
         .partition(|finding| finding.level == Level::Wrong);
-    let mut findings: Vec<Finding> = wrong.into_iter().cloned().collect();
+    let count = wrong.len();
+    let mut findings = first_few(wrong.into_iter().cloned().collect());
     if !due.is_empty() {
         let things = counted(due.len() as u64, "thing is", "things are");
         findings.push(Finding::new(
@@ -229,7 +230,7 @@ fn plans(health: &Health) -> Answer {
             "look at one plan at a time, the likeliest first",
         ));
     }
-    let words = match findings.iter().filter(|finding| finding.level == Level::Wrong).count() {
+    let words = match count {
         0 => "nothing would hurt on the day".to_owned(),
         count => format!(
             "{} on the day",
@@ -249,7 +250,21 @@ fn contacts(health: &Health) -> Answer {
             counted(count as u64, "number is", "numbers are")
         ),
     };
-    Answer::new(Check::Contacts, words, findings)
+    Answer::new(Check::Contacts, words, first_few(findings))
+}
+
+/// What `plan health` tells in full: the first of it, so that what else is to do is not lost behind it.
+fn first_few(mut findings: Vec<Finding>) -> Vec<Finding> {
+    const MOST: usize = 3;
+    findings.sort_by_key(|finding| finding.level);
+    let more = findings.len().saturating_sub(MOST);
+    if more > 0 {
+        findings.truncate(MOST);
+        let what = format!("and {more} more like these");
+        let to_do = "see all of them there, or in the program under Prepare";
+        findings.push(Finding::new(Level::Note, what, "stopgap plan health", to_do));
+    }
+    findings
 }
 
 /// "3 Nov 2026", or that it never was.

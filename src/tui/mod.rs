@@ -87,7 +87,7 @@ pub fn run(opening: Opening) -> io::Result<u8> {
     let setting = setting(&opening);
     let logs = opening.desk.logs().clone();
     let mut model = model::Model::new(setting, logs, terminal.size()?, now.wall);
-    model.keyboard = opening.keyboard;
+    model.keyboard.clone_from(&opening.keyboard);
     if let Some(incident) = &opening.incident {
         update::look_at(&mut model, incident, now.wall);
     }
@@ -95,7 +95,7 @@ pub fn run(opening: Opening) -> io::Result<u8> {
     signals::listen(to.clone())?;
     speak_at_once(&mut model, &opening.home);
     let painter = runtime::begin_frames(&mut model, &mut terminal)?;
-    read_plans(&opening.home, to.clone())?;
+    read_folder(&opening, to.clone())?;
     let tell = to.clone();
     let session = Session::start(opening.desk, opening.beside, now, move |update| {
         // Where the loop is gone the program is ending, and waits for the session by itself.
@@ -135,12 +135,16 @@ fn probe(home: &Home, clock: &Clock, to: Sender<msg::Msg>) -> io::Result<Prober>
     })
 }
 
-/// Reads all plans behind the first frame.
-fn read_plans(home: &Home, to: Sender<msg::Msg>) -> io::Result<()> {
-    let home = home.clone();
+/// Reads all plans behind the first frame, and then what lies around the folder: a stick or a share may take its time.
+fn read_folder(opening: &Opening, to: Sender<msg::Msg>) -> io::Result<()> {
+    let (home, now) = (opening.home.clone(), opening.clock.now().wall);
+    let hands_off = opening.desk.logs().second_copy_off().is_some();
+    let (station, access) = (opening.desk.store().station(), opening.desk.access().clone());
     let read = move || {
         // Where the loop is gone nobody wants them any more.
         let _ = to.send(msg::Msg::PlansRead(Box::new(shelf(&home))));
+        let around = home.surroundings(hands_off, station, &access, now);
+        let _ = to.send(msg::Msg::LookedAround(Box::new(around)));
     };
     std::thread::Builder::new().name("plans".to_owned()).spawn(read)?;
     Ok(())
@@ -156,6 +160,7 @@ fn setting(opening: &Opening) -> setting::Setting {
         broken_plans: Vec::new(),
         practice_faults: home.practice_faults.clone(),
         bad_files: Vec::new(),
+        around: None,
         station: opening.desk.store().station(),
         look: opening.look,
         folder: home.folder.display().to_string(),
@@ -202,6 +207,7 @@ fn choice(found: Found, zone: crate::plan::zone::Zone) -> setting::PlanChoice {
     let stands_in = found.stands_in.as_ref();
     setting::PlanChoice {
         pinned: found.pinned(),
+        is_own: matches!(found.origin, Origin::File(_)),
         origin: match stands_in {
             Some(stands_in) => stands_in.used(&found.plan.version, zone),
             None => origin_of(&found.origin),

@@ -11,6 +11,7 @@ use crate::incident::moment::Moment;
 use crate::incident::reminder::About;
 use crate::incident::state::State;
 use crate::plan::model::{PlanId, ServiceId, StepId};
+use crate::ready::Readiness;
 use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 
 use super::form::{Field, Form, Value};
@@ -75,6 +76,8 @@ pub struct Model {
     pub machine_at: Moment,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
+    /// What is to do until the practice is ready, as last looked at; none until what lies around the folder is known.
+    pub readiness: Option<Readiness>,
 }
 
 /// What is to be painted.
@@ -171,6 +174,7 @@ impl Model {
             seen_at: now,
             machine_at: now,
             health: Health::default(),
+            readiness: None,
         };
         super::update::begin(&mut model, now);
         model

@@ -13,6 +13,7 @@ use crate::plan::edit::PracticeEdit;
 use crate::plan::model::Plan;
 use crate::plan::practice::Practice;
 use crate::probe::Sensed;
+use crate::ready::Surroundings;
 use crate::session::{Order, Ticket, Update};
 use crate::verb::Heard;
 
@@ -43,6 +44,8 @@ pub enum Msg {
     CardsWritten(Box<Kit>, Result<PathBuf, Complaint>),
     /// The plans of the folder have been read.
     PlansRead(Box<Shelf>),
+    /// What lies around the practice folder has been looked at.
+    LookedAround(Box<Surroundings>),
     /// A probe has found that a service can no longer be reached, or can again.
     Sensed(Sensed),
     /// `practice.yaml` was changed, or not; with what it now says.
@@ -77,6 +80,8 @@ pub struct PracticeRead {
     pub faults: Vec<Diagnostic>,
     /// The files of the folder that cannot be read as they stand.
     pub bad_files: Vec<BadFile>,
+    /// SHA-256 of the file.
+    pub sha256: Hash,
     /// Whether somebody else had changed it, so that it was read anew and nothing was written.
     pub is_read_anew: bool,
 }

@@ -9,6 +9,7 @@ use crate::journal::Access;
 use crate::plan::Diagnostic;
 use crate::plan::model::Plan;
 use crate::plan::practice::Practice;
+use crate::ready::Surroundings;
 
 use super::theme::Look;
 
@@ -27,6 +28,8 @@ pub struct Setting {
     pub practice_faults: Vec<Diagnostic>,
     /// The files that cannot be read as they stand, for plan health.
     pub bad_files: Vec<BadFile>,
+    /// What lies around the practice folder; none until it has been looked at.
+    pub around: Option<Surroundings>,
     /// The installation that this is.
     pub station: StationId,
     /// How everything looks.
@@ -53,6 +56,8 @@ pub struct PlanChoice {
     pub pinned: PinnedPlan,
     /// Where it comes from, in words: "built in", or the file.
     pub origin: String,
+    /// Whether it stands in the practice's own folder.
+    pub is_own: bool,
     /// Which broken file it stands in for, in words, where it does.
     pub stands_in: Option<String>,
     /// What its author would want to know.

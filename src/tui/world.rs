@@ -173,6 +173,7 @@ impl World {
             practice: self.home.practice.clone(),
             faults: self.home.practice_faults.clone(),
             bad_files: self.home.bad_files(&self.home.plans()),
+            sha256: self.home.practice_sha256(),
             is_read_anew,
         }
     }

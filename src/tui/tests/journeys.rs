@@ -603,7 +603,7 @@ fn the_cards_are_printed_beforehand_and_on_the_day_and_noted() {
         .shows("Choose a plan below")
         .keys("c")
         .shows("Choose a plan: it is its cards")
-        .keys("Down Down Down c")
+        .keys("Down Down Down Down c")
         .shows("Cards to print in a browser: /practice/cards-clinical-system-outage.html");
     assert!(stage.outside.cards[0].contains("RECEPTION LEAD"));
     stage.keys("End c");

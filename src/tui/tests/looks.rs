@@ -8,6 +8,9 @@ fn look(name: &str, keys: &str) {
         let mut stage = Stage::new(width, height).signed();
         for part in keys.split(';') {
             match part.trim().strip_prefix("wait ") {
+                Some("for the folder") => {
+                    stage.look_around();
+                }
                 Some(minutes) => {
                     stage.wait(minutes.parse().unwrap());
                 }
@@ -142,17 +145,27 @@ fn briefing() {
 
 #[test]
 fn prepare() {
-    look("prepare", "p");
+    look("prepare", "p Down");
+}
+
+#[test]
+fn first_screen_with_what_is_to_do() {
+    look("first-ready", "wait for the folder");
+}
+
+#[test]
+fn what_is_to_do_until_the_practice_is_ready() {
+    look("ready", "wait for the folder; p");
 }
 
 #[test]
 fn people() {
-    look("people", "p Down Enter");
+    look("people", "p Down Down Enter");
 }
 
 #[test]
 fn hours() {
-    look("hours", "p Down Down Enter Enter");
+    look("hours", "p Down Down Down Enter Enter");
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Prepare: plan health, people, contacts and hours, by keys alone.
 
-use super::stage::Stage;
+use super::stage::{Stage, station};
 use crate::health::BadFile;
+use crate::incident::entry::hash_line;
 use crate::incident::narrate::sentence;
+use crate::plan::scenario::DrillKind;
+use crate::ready::{Copied, Drive, Surroundings};
 use crate::tui::model::Screen;
 use crate::tui::msg::{Msg, Shelf};
 use crate::tui::setting::BrokenPlan;
@@ -19,6 +22,24 @@ impl Stage {
         self
     }
 
+    /// What lies around the folder has been looked at: a fixed disk, a journal, and no second copy.
+    pub(super) fn look_around(&mut self) -> &mut Self {
+        let around = Surroundings {
+            looked_at: self.outside.now,
+            folder: "/practice".to_owned(),
+            station: station(),
+            synced_by: None,
+            drive: Drive::Fixed,
+            has_journal: true,
+            journal_trouble: None,
+            second_copy: Copied::NotSet,
+            practice_sha256: hash_line(&self.outside.file),
+            scenarios: vec![("notts-2009".to_owned(), DrillKind::Functional)],
+        };
+        self.send(Msg::LookedAround(Box::new(around)));
+        self
+    }
+
     /// The sentences of the standing log.
     fn standing(&self) -> Vec<String> {
         let log = self.outside.desk.logs().standing();
@@ -30,7 +51,7 @@ impl Stage {
 fn prepare_says_what_would_hurt_and_what_to_do() {
     let mut stage = Stage::new(120, 36).signed();
     stage
-        .keys("p")
+        .keys("p Down")
         .shows("Contacts: whom you ring")
         .shows("✗ wrong There is no number for alarm-company")
         .shows("→ add alarm-company with a name and a number");
@@ -42,9 +63,41 @@ fn prepare_says_what_would_hurt_and_what_to_do() {
 }
 
 #[test]
+fn the_first_screen_says_how_much_is_to_do_and_prepare_says_what() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage.hides("Ready:").keys("p").shows("looking…").keys("Esc");
+    stage.look_around().shows("Ready: 8 things to do, p shows them.");
+    stage
+        .keys("p")
+        .shows("Ready for the day?")
+        .shows("8 things to do")
+        .shows("No communications test was ever held");
+    // During an incident it would only be in the way.
+    stage.keys("Esc Enter F").hides("Ready:");
+}
+
+#[test]
+fn what_is_put_right_is_to_do_no_longer() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.look_around().shows("Ready: 8 things to do");
+    let down = "PgDn ".repeat(9);
+    stage.keys("p").keys(&down).shows("No action cards have been printed");
+    stage
+        .keys("Down Down Down Down c")
+        .shows("Cards to print in a browser")
+        .keys("Up Up Up Up");
+    stage
+        .keys(&down)
+        .hides("No action cards have been printed")
+        .shows("The list of contacts has not been printed");
+    // Now there is something that a backup would save.
+    stage.keys("Esc").shows("Ready: 9 things to do");
+}
+
+#[test]
 fn one_key_says_that_a_number_is_right_and_it_is_due_no_longer() {
     let mut stage = Stage::new(80, 24).signed();
-    stage.keys("p Enter").shows("number never checked").keys("c");
+    stage.keys("p Down Enter").shows("number never checked").keys("c");
     stage.shows("Saved 08:02: Rang IT desk: the number ending 0101 is right");
     stage.shows("number checked 16 Jun 2009");
     assert_eq!(stage.standing(), ["Rang IT desk: the number ending 0101 is right"]);
@@ -111,7 +164,7 @@ fn what_is_typed_wrong_is_said_and_kept() {
         .keys("C-u text:2009-07-01 Enter");
     stage.shows("That day is still to come").keys("Esc");
     stage
-        .keys("Esc p Down Enter")
+        .keys("Esc p Down Down Enter")
         .shows("Mary Fox")
         .keys("Enter Tab Tab text:laed Enter Enter");
     stage
@@ -170,7 +223,7 @@ fn a_note_of_several_lines_keeps_them_where_nobody_changes_it() {
 fn opening_hours_are_set_for_a_day_or_for_the_week() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("p Down Down Enter")
+        .keys("p Down Down Down Enter")
         .shows("not given")
         .keys("Enter")
         .shows("No hours are given yet");
@@ -195,7 +248,7 @@ fn opening_hours_are_set_for_a_day_or_for_the_week() {
 fn people_are_added_and_taken_out() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("p Down Enter + text:Ann_Lee Enter text:AL Enter text:lead Enter Enter")
+        .keys("p Down Down Enter + text:Ann_Lee Enter text:AL Enter text:lead Enter Enter")
         .shows("Ann Lee");
     stage.file_has("  ann-lee:\n    name: Ann Lee\n    initials: AL\n    roles: [lead]\n");
     stage
@@ -242,7 +295,7 @@ fn a_broken_plan_is_said_at_the_start_and_listed_with_its_first_error() {
     with_a_broken_plan(&mut stage, Some(COPY));
     stage.shows("1 plan file has mistakes: p says which");
     stage
-        .keys("p")
+        .keys("p Down")
         .shows("1 mistake: cannot be used")
         .keys("Down Down Down");
     stage

@@ -8,7 +8,7 @@ use crate::tui::theme::{Colours, Look, Signs};
 use crate::tui::view::{clock, view};
 
 /// The keys that lead from the first screen to each other one.
-const WAYS: [&str; 42] = [
+const WAYS: [&str; 43] = [
     "",
     "1",
     "2",
@@ -42,12 +42,13 @@ const WAYS: [&str; 42] = [
     "Enter i",
     "Enter S 1",
     "Enter q",
-    "p Down",
-    "p Down Down Down PgDn",
-    "p Down Enter",
-    "p Down Enter Enter",
+    "p",
+    "p Down Down",
+    "p Down Down Down Down PgDn",
     "p Down Down Enter",
     "p Down Down Enter Enter",
+    "p Down Down Down Enter",
+    "p Down Down Down Enter Enter",
     "6 e",
     "6 +",
     "6 x",

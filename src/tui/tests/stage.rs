@@ -98,6 +98,7 @@ pub(super) fn plan(text: &str) -> PlanChoice {
         },
         plan: Arc::new(read.plan),
         origin: "built in".to_owned(),
+        is_own: false,
         stands_in: None,
         warnings: Vec::new(),
     }
@@ -148,6 +149,7 @@ impl Stage {
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),
             bad_files: Vec::new(),
+            around: None,
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
@@ -416,6 +418,7 @@ impl Outside for Fake {
             practice,
             faults,
             bad_files: Vec::new(),
+            sha256: hash_line(&self.file),
             is_read_anew,
         };
         (read, said)

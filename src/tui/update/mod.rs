@@ -99,6 +99,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Written(paper, result) => written(model, paper, result),
         Msg::CardsWritten(kit, result) => cards::written(model, &mut turn, *kit, result),
         Msg::PlansRead(shelf) => prepare::plans_read(model, *shelf),
+        Msg::LookedAround(around) => prepare::looked_around(model, *around),
         Msg::PracticeEdited(read, complaint) => practice::edited(model, *read, complaint),
         Msg::Sensed(sensed) => sense::sensed(model, &mut turn, sensed),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),

@@ -163,6 +163,9 @@ pub(super) fn edited(model: &mut Model, read: PracticeRead, complaint: Option<Co
     model.setting.practice = read.practice;
     model.setting.practice_faults = read.faults;
     model.setting.bad_files = read.bad_files;
+    if let Some(around) = &mut model.setting.around {
+        around.practice_sha256 = read.sha256;
+    }
     let is_asked = matches!(model.top(), Screen::Form(form) if form.purpose.is_of_practice());
     match complaint {
         None => {

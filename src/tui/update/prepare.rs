@@ -4,6 +4,7 @@ use crate::health::{Finding, Grounds, Topic, health};
 use crate::incident::log::Log;
 use crate::incident::narrate;
 use crate::plan::model::PlanId;
+use crate::ready::{self, OfferedPlan, Surroundings, readiness};
 
 use super::super::intent::Intent;
 use super::super::model::{Does, MenuItem, Model, Prepare, Screen};
@@ -22,6 +23,8 @@ const MOST_LINES: usize = 100;
 /// A line of the screen.
 #[derive(Debug, Clone, Copy)]
 pub enum PrepareRow<'a> {
+    /// What is to do until the practice is ready.
+    Ready,
     /// Whom the practice rings.
     Contacts,
     /// Who works there.
@@ -38,7 +41,12 @@ pub enum PrepareRow<'a> {
 
 /// The lines.
 pub fn rows(model: &Model) -> Vec<PrepareRow<'_>> {
-    let practice = [PrepareRow::Contacts, PrepareRow::People, PrepareRow::Hours];
+    let practice = [
+        PrepareRow::Ready,
+        PrepareRow::Contacts,
+        PrepareRow::People,
+        PrepareRow::Hours,
+    ];
     let file = (!model.setting.practice_faults.is_empty()).then_some(PrepareRow::PracticeFile);
     let broken = model.setting.broken_plans.iter().map(PrepareRow::Broken);
     let plans = model.setting.plans.iter().map(PrepareRow::Plan);
@@ -56,7 +64,7 @@ impl PrepareRow<'_> {
         match self {
             Self::Contacts => of(Topic::Contacts),
             Self::People => of(Topic::People),
-            Self::Hours | Self::PracticeFile | Self::Broken(_) => Vec::new(),
+            Self::Ready | Self::Hours | Self::PracticeFile | Self::Broken(_) => Vec::new(),
             Self::Plan(choice) => {
                 let plan = model.health.plan(choice.plan.id.as_str());
                 plan.map(|plan| plan.findings.iter().collect()).unwrap_or_default()
@@ -108,6 +116,10 @@ fn print_cards(model: &mut Model, turn: &mut Turn) {
 fn enter(model: &mut Model) {
     let Screen::Prepare(view) = model.top() else { return };
     match rows(model).get(view.at) {
+        Some(PrepareRow::Ready) => model.say(
+            Tone::Plain,
+            "Each line says what to do. In a shell: stopgap ready; at each PC: stopgap ready --here",
+        ),
         Some(PrepareRow::Contacts) => model.push(Screen::Contacts(0)),
         Some(PrepareRow::People) => model.push(Screen::People(0)),
         Some(PrepareRow::Hours) => model.push(Screen::Hours(0)),
@@ -148,7 +160,33 @@ fn look(model: &mut Model) {
         now: model.machine_at,
     };
     let found = health(&plans, &grounds);
+    model.readiness = model.setting.around.as_ref().map(|around| {
+        let offered = model.setting.plans.iter().map(|choice| OfferedPlan {
+            plan: &choice.plan,
+            sha256: choice.pinned.sha256,
+            is_own: choice.is_own,
+        });
+        readiness(&ready::Grounds {
+            health: &found,
+            plans: &offered.collect::<Vec<_>>(),
+            practice: &model.setting.practice,
+            incidents: &incidents,
+            standing: model.logs.standing(),
+            around,
+            now: model.machine_at,
+        })
+    });
     model.health = found;
+}
+
+/// What lies around the folder is known: on the first screen it is said how much is to do.
+pub(super) fn looked_around(model: &mut Model, around: Surroundings) {
+    model.setting.around = Some(around);
+    // An incident that runs has nothing to do with it, and the look through all logs can wait until it is asked for.
+    if model.focus.is_none() {
+        look(model);
+    }
+    look_again(model);
 }
 
 /// The plans of the folder have been read. A file that is none is never passed over in silence.

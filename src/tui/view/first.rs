@@ -148,6 +148,19 @@ fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
             ("q", "leave"),
         ],
     );
+    if let Some(ready) = &model.readiness {
+        let words = format!("Ready: {}", ready.to_do_words());
+        let shows: &[(&str, Tone)] = if ready.is_ready() {
+            &[(".", Tone::Quiet)]
+        } else {
+            &[(", ", Tone::Quiet), ("p", Tone::Key), (" shows them.", Tone::Quiet)]
+        };
+        let parts: Vec<(&str, Tone)> = [(&*words, Tone::Quiet)]
+            .into_iter()
+            .chain(shows.iter().copied())
+            .collect();
+        below.line(pen, &parts);
+    }
 }
 
 /// An incident to carry on with.

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::health::{Finding, Level, count};
 use crate::incident::narrate;
+use crate::ready::Readiness;
 
 use super::super::model::{Model, Prepare};
 use super::super::pen::Pen;
@@ -16,6 +17,9 @@ use super::rich::{Rich, labelled, markdown, wrapped};
 
 /// Room for what stands before a line of a finding.
 const LABEL: usize = 8;
+
+/// Room for what a check of readiness is called.
+const TITLE: usize = 23;
 
 /// Draws the screen.
 pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: Prepare, model: &Model) {
@@ -48,6 +52,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: Prepare, model: &Model) 
 /// What a line is called, and where it comes from.
 fn title(row: &PrepareRow<'_>) -> (String, String) {
     match row {
+        PrepareRow::Ready => ("Ready for the day?".to_owned(), "stopgap ready".to_owned()),
         PrepareRow::Contacts => ("Contacts: whom you ring".to_owned(), "practice.yaml".to_owned()),
         PrepareRow::People => ("People and their roles".to_owned(), "practice.yaml".to_owned()),
         PrepareRow::Hours => ("Opening hours".to_owned(), "practice.yaml".to_owned()),
@@ -65,6 +70,13 @@ fn state(row: &PrepareRow<'_>, model: &Model) -> (String, Tone) {
     let due = count(findings.iter().copied(), Level::Due);
     let is_fine = wrong + due == 0;
     let fine = match row {
+        PrepareRow::Ready => {
+            return match &model.readiness {
+                None => ("looking…".to_owned(), Tone::Quiet),
+                Some(ready) if ready.is_ready() => (ready.to_do_words(), Tone::Good),
+                Some(ready) => (ready.to_do_words(), Tone::Attention),
+            };
+        }
         PrepareRow::Broken(broken) => {
             let words = narrate::counted(broken.faults.len() as u64, "mistake", "mistakes");
             return (format!("{words}: cannot be used"), Tone::Bad);
@@ -96,6 +108,7 @@ fn state(row: &PrepareRow<'_>, model: &Model) -> (String, Tone) {
 fn about(row: &PrepareRow<'_>, model: &Model, look: Look, width: usize) -> Vec<Rich> {
     let mut lines = Vec::new();
     match row {
+        PrepareRow::Ready => of_readiness(&mut lines, model.readiness.as_ref(), look, width),
         PrepareRow::Plan(choice) => of_plan(&mut lines, choice, model, look, width),
         PrepareRow::Broken(broken) => of_broken(&mut lines, broken, width),
         PrepareRow::PracticeFile => {
@@ -118,6 +131,27 @@ fn about(row: &PrepareRow<'_>, model: &Model, look: Look, width: usize) -> Vec<R
         }
     }
     lines
+}
+
+/// What is to do first, then what is not.
+fn of_readiness(lines: &mut Vec<Rich>, ready: Option<&Readiness>, look: Look, width: usize) {
+    let Some(ready) = ready else {
+        lines.extend(wrapped("The folder is being looked at.", width, Tone::Quiet));
+        return;
+    };
+    for answer in ready.answers.iter().filter(|answer| !answer.is_ready()) {
+        let (title, words) = (answer.check.title(), &answer.words);
+        lines.extend(labelled(title, TITLE, words, width, (Tone::Strong, Tone::Plain)));
+        let findings: Vec<&Finding> = answer.findings.iter().collect();
+        add_findings(lines, &findings, look, width);
+    }
+    let sign = look.sign("✓", "+");
+    for answer in ready.answers.iter().filter(|answer| answer.is_ready()) {
+        let title = format!("{sign} {}", answer.check.title());
+        lines.extend(labelled(&title, TITLE, &answer.words, width, (Tone::Good, Tone::Quiet)));
+        let notes: Vec<&Finding> = answer.findings.iter().collect();
+        add_findings(lines, &notes, look, width);
+    }
 }
 
 fn of_plan(lines: &mut Vec<Rich>, choice: &PlanChoice, model: &Model, look: Look, width: usize) {
