@@ -16,4 +16,5 @@ pub mod template;
 pub mod text;
 pub mod transcript;
 pub mod tui;
+pub mod tune;
 pub mod verb;

@@ -60,6 +60,11 @@ pub(super) fn is_path(name: &str) -> bool {
     name.contains(['/', '\\']) || is_yaml(Path::new(name))
 }
 
+/// The file itself where the path is a link to it, so that the link stays one.
+pub(super) fn through_links(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 /// Puts a text in the place of a file in one go: written beside it, safe on the disk, then renamed. The file's rights
 /// stay as they were.
 ///

@@ -4,6 +4,7 @@
 //! has its own plans and templates, and the folder's override them by name. Nothing that is wrong in a file ever stops
 //! the program: it is said, and what stood before is used.
 
+mod change;
 mod files;
 mod good;
 mod plans;
@@ -13,6 +14,7 @@ mod surroundings;
 
 use std::path::PathBuf;
 
+pub use change::PlanChangeProblem;
 pub use files::{is_yaml, read_bounded, reason};
 pub use plans::{Found, LastGood, Listed, Origin, PlanProblem, StandsIn, read_plan_file};
 pub use practice::PracticeProblem;

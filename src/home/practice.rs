@@ -1,10 +1,10 @@
 //! `practice.yaml`: read, and changed for somebody who fills in a form.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Home;
-use super::files::{read_bounded, reason, replace, unreadable};
+use super::files::{read_bounded, reason, replace, through_links, unreadable};
 use crate::plan::edit::{EditProblem, PracticeEdit, edit_practice};
 use crate::plan::practice::Practice;
 use crate::plan::{self, Diagnostic};
@@ -133,11 +133,6 @@ impl Home {
         self.read_practice();
         Err(PracticeProblem::ChangedMeanwhile)
     }
-}
-
-/// The file itself where the path is a link to it, so that the link stays one.
-fn through_links(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 fn is_missing(error: &io::Error) -> bool {

@@ -91,7 +91,7 @@ fn falls(state: &State, step: &Step, within: Duration, now: Moment) -> Option<Mo
 
 /// What a step's times count from: its being asked, or its anchor once that has occurred. A plan that comes later, or a
 /// phase that is entered again, asks from then on.
-fn counts_from(state: &State, step: &Step) -> Option<Moment> {
+pub fn counts_from(state: &State, step: &Step) -> Option<Moment> {
     let asked = state.asked_since(step);
     let anchor = step.due.as_ref().and_then(|due| due.after.as_ref());
     let from = match anchor {

@@ -1,9 +1,11 @@
-//! `stopgap plan list|show ID|check FILE…|schema|copy ID|cards ID|health [ID]`.
+//! `stopgap plan list|show ID|check FILE…|schema|copy ID|cards ID|health [ID]|tune ID`.
 
 mod check;
 mod copy;
+mod diff;
 mod health;
 mod outline;
+mod tune;
 
 use std::path::{Path, PathBuf};
 
@@ -68,6 +70,8 @@ enum PlanCommand {
         #[arg(value_name = "KIND", value_parser = ["plan", "practice", "drill"], default_value = "plan")]
         kind: String,
     },
+    /// Propose target minutes by what drills and incidents took, and change your copy
+    Tune(tune::Args),
     /// Tell what would hurt on the day, and what it is time to see to
     Health {
         /// The plan's id, or its file; left out, all of them
@@ -85,6 +89,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         PlanCommand::List { json } => list(*json, context),
         PlanCommand::Show { plan, json } => outline::run(plan, *json, context),
         PlanCommand::Cards { plan, with } => cards_of(plan, with, context),
+        PlanCommand::Tune(args) => tune::run(args, context),
         PlanCommand::Copy(args) => copy::run(args, context),
         PlanCommand::Check { files, json } => check::run(files, *json, context),
         PlanCommand::Schema { kind } => {

@@ -1,4 +1,5 @@
-//! Changing practice.yaml for somebody who would rather fill in a form: text and edit in, new text out. The file stays
+//! Changing practice.yaml for somebody who would rather fill in a form, and the target minutes of a plan by what was
+//! measured: text and edit in, new text out. The file stays
 //! the truth, so only the values that change are written; comments, order and lines that we do not know stay as they
 //! are, byte for byte. What cannot be changed so is refused, and nothing is ever written that does not read back as
 //! exactly what was meant.
@@ -6,6 +7,7 @@
 mod plain;
 mod quote;
 mod splice;
+mod targets;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +23,7 @@ use super::walk::Walk;
 use plain::Plain;
 pub use quote::scalar as quoted_scalar;
 use splice::{Change, InTheWay, Value, splice};
+pub use targets::{TargetEdit, edit_targets};
 
 /// What is to be different.
 #[derive(Debug, Clone, PartialEq)]

@@ -55,7 +55,7 @@ impl Plain {
             }
             Some(to) => {
                 *value.enter(last) = match to {
-                    Value::Text(text) => Self::Text(text.clone()),
+                    Value::Text(text) | Value::Word(text) => Self::Text(text.clone()),
                     Value::List(texts) => Self::List(texts.iter().cloned().map(Self::Text).collect()),
                 };
             }
@@ -69,8 +69,16 @@ impl Plain {
         }
     }
 
-    /// The value of a key, made where it is missing.
+    /// The value of a key, made where it is missing; in a list the element at its place.
     fn enter(&mut self, key: &str) -> &mut Self {
+        let place = match self {
+            Self::List(items) => key.parse().ok().filter(|at: &usize| *at < items.len()),
+            _ => None,
+        };
+        if let Some(at) = place {
+            let Self::List(items) = self else { return self };
+            return &mut items[at];
+        }
         if !matches!(self, Self::Map(_)) {
             *self = Self::Map(Vec::new());
         }

@@ -12,9 +12,11 @@ pub(super) enum Value {
     Text(String),
     /// A list of texts.
     List(Vec<String>),
+    /// A text that is written as it stands: the caller knows that it needs no quotation marks.
+    Word(String),
 }
 
-/// A key, by the keys above it, and what it is to hold; nothing where it is to go.
+/// A key, by the keys above it (an element of a list by its place, from 0), and what it is to hold; nothing where it is to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change {
     /// The keys, the outermost first.
@@ -77,6 +79,14 @@ impl<'s> Knife<'s> {
         let mut is_flow = self.is_flow(root);
         let mut path = change.path.as_slice();
         while let Some((key, below)) = path.split_first() {
+            if let Found::List(items) = &node.value
+                && let Some(item) = key.parse().ok().and_then(|at: usize| items.get(at))
+            {
+                node = item;
+                is_flow = is_flow || self.is_flow(node);
+                path = below;
+                continue;
+            }
             let Found::Map(entries) = &node.value else {
                 return Err(self.in_the_way(node.at.start, NOT_KEYS));
             };
@@ -395,6 +405,7 @@ fn inline(value: &Value) -> String {
     match value {
         Value::Text(text) => quote::scalar(text),
         Value::List(texts) => quote::list(texts),
+        Value::Word(word) => word.clone(),
     }
 }
 
