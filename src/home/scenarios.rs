@@ -27,6 +27,7 @@ macro_rules! built_in {
 }
 
 built_in! {
+    "communications-test"
     "micro-clinical"
     "notts-2009"
 }

@@ -83,6 +83,11 @@ pub struct StepTuning {
 }
 
 impl StepTuning {
+    /// The fewest measurements that something proposed for it rests on.
+    pub fn count(&self) -> usize {
+        self.proposals.iter().map(|proposal| proposal.count).min().unwrap_or(0)
+    }
+
     /// The new value of a target, where one is proposed.
     pub fn proposed(&self, target: Target) -> Option<Duration> {
         let mut all = self.proposals.iter();
@@ -138,8 +143,9 @@ pub fn tuning(plan: &Plan, incidents: &[&Log]) -> Tuning {
 fn of_step(step: &Step, logs: &[&Log], tuning: &mut Tuning) -> Option<StepTuning> {
     let due = step.due.as_ref().map(|due| due.within);
     let mut proposals = Vec::new();
-    // Whether a step is to have a due time at all is not for a clock to say.
-    if let Some(due) = due {
+    // Whether a step is to have a due time at all is not for a clock to say, and a day or more is no matter of minutes: who
+    // sent a report in a week has not shown that four are too many.
+    if let Some(due) = due.filter(|due| *due < DAY) {
         let samples = logs.iter().filter_map(|log| measure::until_done(log, step));
         if let Some(found) = proposal(Target::Due, Some(due), &samples.collect::<Vec<_>>(), tuning) {
             if step.notify.is_some() && found.proposed > due {
@@ -190,6 +196,8 @@ fn proposal(target: Target, planned: Option<Duration>, samples: &[Sample], tunin
 }
 
 const MINUTE: u64 = 60;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * MINUTE);
 
 /// Minutes that people would write: whole ones up to ten, then fives up to the hour, then quarters. Always up, so that half
 /// of those who were measured would have kept it.

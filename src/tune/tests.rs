@@ -34,6 +34,7 @@ phases:
       - {id: c, do: C, role: lead, when: {service: record, is: down}, due: 10m}
       - {id: d, do: D, role: lead, due: 10m, notify: tell}
       - {id: e, do: E, role: lead}
+      - {id: f, do: F, role: lead, due: 28d}
 ";
 
 /// The first incident; each further one is a day later.
@@ -266,6 +267,8 @@ fn a_clock_that_an_outsider_imposes_is_never_made_longer() {
     check(&late, &[]);
     assert_eq!(late.tuning().kept, ["4 D"]);
     check(&Case::new().done(LIVE, "d", &[3, 4, 5]), &["d due 10>4"]);
+    // And four weeks are no matter of minutes.
+    check(&Case::new().done(LIVE, "f", &[3, 4, 5]), &[]);
 }
 
 #[test]

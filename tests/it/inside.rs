@@ -11,16 +11,16 @@ use crate::incidents::PLAN;
 use crate::support::{Ran, Shell};
 
 /// Somebody at a terminal at a given time.
-struct Person {
-    shell: Shell,
+pub struct Person {
+    pub shell: Shell,
     /// The practice's clock.
     now: Moment,
     /// What they type when asked.
-    types: &'static str,
+    pub types: &'static str,
 }
 
 impl Person {
-    fn at(time: &str) -> Self {
+    pub fn at(time: &str) -> Self {
         let shell = Shell::new();
         shell.write("home/plans/small.yaml", PLAN);
         let mut person = Self {
@@ -37,7 +37,7 @@ impl Person {
         self
     }
 
-    fn runs(&self, words: &[&str]) -> Ran {
+    pub fn runs(&self, words: &[&str]) -> Ran {
         self.runs_with_mono(self.now.0, words)
     }
 

@@ -39,4 +39,5 @@ mod together;
 #[cfg(unix)]
 mod trouble;
 #[cfg(unix)]
+mod tune;
 mod window;

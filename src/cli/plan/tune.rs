@@ -126,6 +126,15 @@ fn say_grounds(found: &Found, tuning: &Tuning, context: &mut Context<'_, '_>) {
     }
 }
 
+/// What heads the change of a step: in a file of changes too, what rests on little says so.
+fn headline(step: &StepTuning) -> String {
+    if step.count() >= ENOUGH {
+        return step.title.clone();
+    }
+    let count = counted(step.count() as u64, "measurement", "measurements");
+    format!("{} (FEW: {count})", step.title)
+}
+
 /// What is proposed for a step, and what that rests on.
 fn said_of(step: &StepTuning) -> Vec<String> {
     let mut lines = vec![format!("{} ({})", step.title, step.step)];
@@ -204,7 +213,7 @@ fn show(
         let new = edit_targets(&found.text, &[edit_of(step)]);
         match new {
             Ok(new) => {
-                if let Some(hunk) = hunk(&found.text, &new, &step.title, longer) {
+                if let Some(hunk) = hunk(&found.text, &new, &headline(step), longer) {
                     longer += hunk.added;
                     for line in &hunk.lines {
                         context.output.line(line)?;
@@ -231,7 +240,7 @@ fn ask<'t>(found: &Found, tuning: &'t Tuning, context: &mut Context<'_, '_>) -> 
                 continue;
             }
         };
-        for line in hunk(&found.text, &new, &step.title, 0).map_or_else(Vec::new, |hunk| hunk.lines) {
+        for line in hunk(&found.text, &new, &headline(step), 0).map_or_else(Vec::new, |hunk| hunk.lines) {
             context.output.line(line)?;
         }
         context.output.flush()?;
