@@ -9,3 +9,4 @@ pub mod measure;
 pub mod score;
 #[cfg(test)]
 mod tests;
+pub mod wording;

@@ -54,7 +54,7 @@ pub fn misfit(state: &State, event: &Event) -> Option<String> {
                 .is_some_and(|fact| fact.sent.is_some())
                 .then(|| format!("the inject {} had been sent already", recorded.inject)),
         },
-        Event::Assessed(_) | Event::ClockTurned(_) if state.drill.is_none() => {
+        Event::Assessed(_) | Event::ExpectationMarked(_) | Event::ClockTurned(_) if state.drill.is_none() => {
             Some("it belongs to a drill, and this is none".to_owned())
         }
         Event::StoodDown(_) if state.stood_down.is_some() => Some("the incident was stood down already".to_owned()),

@@ -148,6 +148,7 @@ impl Teller<'_> {
             Event::Sensed(sensed) => format!("Sensed: {} cannot be reached", sensed.name),
             Event::InjectRecorded(recorded) => self.inject(recorded),
             Event::Assessed(assessed) => format!("Assessed: {}: {}", assessed.title, assessed.rating.words()),
+            Event::ExpectationMarked(marked) => format!("Marked {}: {}", marked.mark.word(), marked.title),
             Event::ClockTurned(turned) => said_of_clock(turned),
             Event::CopyMade(copy) => format!("Copy made, {}", counted(copy.entries, "entry", "entries")),
             Event::CopyTakenIn(copy) => {
@@ -348,6 +349,7 @@ fn said_of_clock(turned: &ClockTurned) -> String {
     let t = t_words(Duration::from_millis(turned.t_ms));
     match turned.turn {
         ClockTurn::Paused => format!("EXERCISE paused at {t}"),
+        ClockTurn::RealWorld => format!("REAL WORLD: EXERCISE stopped at {t}"),
         ClockTurn::Resumed => format!("EXERCISE went on from {t}"),
         ClockTurn::Jumped => format!("EXERCISE jumped to {t}"),
         ClockTurn::Speed(1) => format!("EXERCISE at the speed of the clock from {t}"),

@@ -55,6 +55,8 @@ pub(super) fn open(
             speed: args.speed,
             complication: args.complication.clone(),
             scripted: false,
+            read_aloud: false,
+            stop_word: None,
         })),
     };
     let order = Order {

@@ -137,6 +137,8 @@ impl<'r> Rehearsal<'r> {
                 speed: 1,
                 complication,
                 scripted: true,
+                read_aloud: false,
+                stop_word: None,
             })),
         };
         Ok(Self {

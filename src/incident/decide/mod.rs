@@ -212,7 +212,9 @@ impl Deciding<'_> {
             }
             Command::ActionDone { number } => self.action_done(number),
             Command::Close => self.close(),
-            Command::Inject { .. } | Command::Assess { .. } | Command::Clock(_) => self.of_a_drill(),
+            Command::Inject { .. } | Command::Assess { .. } | Command::Mark { .. } | Command::Clock(_) => {
+                self.of_a_drill()
+            }
             Command::KitPrinted(printed) => Ok(self.one(Event::KitPrinted(printed.clone()), [])),
             Command::ContactConfirmed(confirmed) => Ok(self.one(Event::ContactConfirmed(confirmed.clone()), [])),
         }

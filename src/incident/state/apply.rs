@@ -78,7 +78,9 @@ impl State {
             Event::PlanSwitched(switched) => self.plan_taken(&switched.plan, entry),
             Event::StoodDown(_) => self.stood_down_now(entry),
             Event::Closed(_) => self.closed_now(entry),
-            Event::InjectRecorded(_) | Event::Assessed(_) | Event::ClockTurned(_) => self.taken_by_drill(entry),
+            Event::InjectRecorded(_) | Event::Assessed(_) | Event::ExpectationMarked(_) | Event::ClockTurned(_) => {
+                self.taken_by_drill(entry);
+            }
             _ => self.list(entry),
         }
         if turns_conditions {

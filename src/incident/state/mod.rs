@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use carry::SetAside;
-pub use drill::{AssessmentFact, DrillState, InjectFact, TurnFact};
+pub use drill::{AssessmentFact, DrillState, InjectFact, MarkFact, TurnFact};
 pub use fact::{
     ActionFact, Anomaly, ClockFact, DebriefFact, DecisionFact, KitFact, MessageFact, NotifiedFact, OwedFact, TimerFact,
     WatchFact,
@@ -412,6 +412,11 @@ impl State {
     /// Whether it is a drill that was run from a script, by nobody.
     pub fn is_scripted(&self) -> bool {
         self.drill.as_ref().is_some_and(|drill| drill.setting.scripted)
+    }
+
+    /// Whether it is a drill that is read aloud, whose log has what was marked and not what was done.
+    pub fn is_read_aloud(&self) -> bool {
+        self.drill.as_ref().is_some_and(|drill| drill.setting.read_aloud)
     }
 
     /// The time at which this incident is to be read, where it is `now` on its own time line: now while it goes on; where
