@@ -27,7 +27,17 @@ pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit,
     let mut desk = open(&home)?;
     let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
     offer(&home, &mut desk, context);
-    show(home, desk, Some(incident), context)
+    show(home, desk, Some((incident, false)), context)
+}
+
+/// Shows the facilitator's screen of a drill.
+pub(super) fn facilitate(
+    home: Home,
+    desk: Desk,
+    incident: IncidentId,
+    context: &mut Context<'_, '_>,
+) -> Result<Exit, Failure> {
+    show(home, desk, Some((incident, true)), context)
 }
 
 /// Opens the program: the first screen, or the incident that is running.
@@ -39,7 +49,7 @@ pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     show(home, desk, None, context)
 }
 
-fn check_terminal(environment: &Environment) -> Result<(), Failure> {
+pub(super) fn check_terminal(environment: &Environment) -> Result<(), Failure> {
     if environment.input_is_terminal && environment.output_is_terminal {
         return Ok(());
     }
@@ -53,7 +63,7 @@ fn check_terminal(environment: &Environment) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Where a folder that was named is not there, or another program holds the journal: both are soon put right.
-fn open(home: &Home) -> Result<Desk, Failure> {
+pub(super) fn open(home: &Home) -> Result<Desk, Failure> {
     let folder = &home.folder;
     if !home.is_there() {
         if home.chosen == Chosen::Given {
@@ -72,7 +82,13 @@ fn open(home: &Home) -> Result<Desk, Failure> {
     }
 }
 
-fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+/// Shows the program: on the first screen, or on an incident, and whether its facilitator sits here.
+fn show(
+    home: Home,
+    desk: Desk,
+    incident: Option<(IncidentId, bool)>,
+    context: &mut Context<'_, '_>,
+) -> Result<Exit, Failure> {
     let environment = context.environment;
     let beside = beside(&home, desk.access());
     let opening = Opening {
@@ -82,7 +98,8 @@ fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Cont
         look: look(environment),
         // Wrong initials in the environment are not worth a morning: F2 asks for better ones.
         keyboard: environment.initials().unwrap_or_default(),
-        incident,
+        facilitates: incident.as_ref().is_some_and(|(_, facilitates)| *facilitates),
+        incident: incident.map(|(incident, _)| incident),
         sealer: Box::new(desk::seal),
         home,
     };

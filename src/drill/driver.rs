@@ -72,16 +72,24 @@ pub fn hints<'s>(scenario: &'s Scenario, state: &State, now: Moment) -> Vec<(&'s
         let (Some(sent), Some(hint)) = (sent, inject.hint.as_deref()) else {
             continue;
         };
-        let is_missed = inject.expects.iter().any(|expectation| {
-            let is_over = expectation.within.is_some_and(|within| sent.plus(within) < now);
-            is_over && fulfilment::fulfilled(state, &expectation.what, sent).is_none()
-        });
-        if is_missed {
+        if hints_of(inject, state, now) {
             found.push((sent, inject, hint));
         }
     }
     found.sort_by_key(|(sent, ..)| std::cmp::Reverse(*sent));
     found.into_iter().map(|(_, inject, hint)| (inject, hint)).collect()
+}
+
+/// Whether something that an inject expects has not been done in its time, so that help may be given.
+pub fn hints_of(inject: &Inject, state: &State, now: Moment) -> bool {
+    let fact = state.drill.as_ref().and_then(|drill| drill.inject(inject.id.as_str()));
+    let Some(sent) = fact.and_then(|fact| fact.sent) else {
+        return false;
+    };
+    inject.expects.iter().any(|expectation| {
+        let is_over = expectation.within.is_some_and(|within| sent.plus(within) < now);
+        is_over && fulfilment::fulfilled(state, &expectation.what, sent).is_none()
+    })
 }
 
 /// What the players are told, in a drill of this seed; what whoever sends it gives in its place goes before.

@@ -9,6 +9,7 @@ use super::copyist::{Copyist, SecondCopyTo};
 use super::{Desk, NotTaken, Order, SubmitError, Ticket, Update};
 use crate::incident::command::Occurred;
 use crate::incident::entry::Written;
+use crate::incident::ids::IncidentId;
 use crate::incident::moment::Now;
 use crate::incident::refusal::Refusal;
 use crate::journal::held::{Held, HeldFile, SetAside};
@@ -26,6 +27,7 @@ pub struct Beside {
 enum Job {
     Submit(Ticket, Box<Order>),
     Look(Now),
+    Drive(IncidentId, Now),
     Tidy,
 }
 
@@ -93,6 +95,11 @@ impl Session {
         }
     }
 
+    /// To be called once a second while the clock of a drill goes: sends what is due of it.
+    pub fn drive(&self, incident: IncidentId, now: Now) {
+        self.send(Job::Drive(incident, now));
+    }
+
     /// To be called when nobody waits.
     pub fn tidy(&self) {
         self.send(Job::Tidy);
@@ -144,6 +151,7 @@ impl Writer {
             match job {
                 Job::Submit(ticket, order) => self.submit(ticket, *order),
                 Job::Look(now) => self.look(now),
+                Job::Drive(incident, now) => self.drive(&incident, now),
                 Job::Tidy => {
                     // Tidying is for speed alone; a disk that refuses it will say so at the next entry.
                     let _ = self.desk.tidy();
@@ -281,6 +289,19 @@ impl Writer {
             let _ = self.desk.reopen();
         }
         self.look_only(now);
+    }
+
+    /// Sends what is due of a drill. A disk that refuses is told of with what people record; what is due comes late then,
+    /// and is not lost.
+    fn drive(&mut self, incident: &IncidentId, now: Now) {
+        if !self.held.is_empty() || self.access != Access::ReadWrite {
+            return;
+        }
+        if let Ok(receipts) = self.desk.send_due(incident, now) {
+            for receipt in receipts {
+                self.told(receipt.news, now);
+            }
+        }
     }
 
     fn look_only(&mut self, now: Now) {

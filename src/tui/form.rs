@@ -83,7 +83,7 @@ pub enum Name {
     /// Over what a message went.
     Medium,
     /// The answer to one question of the debrief.
-    Question(&'static str),
+    Question(String),
     /// What practice.yaml keeps under this key.
     Key(&'static str),
 }
@@ -194,6 +194,18 @@ pub enum Purpose {
     TakeOutContact(ContactId),
     /// Take a person out of practice.yaml.
     TakeOutPerson(PersonId),
+    /// Hold a drill of this scenario on the screens.
+    Hold(String),
+    /// Another speed of a drill's clock.
+    Speed,
+    /// Say what comes after an exercise was stopped for something real.
+    RealWorld(IncidentId),
+    /// Say whether a drill that was left still goes on.
+    LeftRunning(IncidentId),
+    /// Send an inject in one's own words.
+    OwnInject,
+    /// Say how an objective of a drill went.
+    Assess,
     /// Leave the program.
     Quit,
 }

@@ -73,6 +73,8 @@ pub struct Opening {
     pub keyboard: Option<Initials>,
     /// The incident to go to; without one, the one that runs.
     pub incident: Option<IncidentId>,
+    /// Whether that is a drill whose facilitator sits here.
+    pub facilitates: bool,
     /// Makes the check words of a log.
     pub sealer: world::Sealer,
 }
@@ -86,10 +88,13 @@ pub fn run(opening: Opening) -> io::Result<u8> {
     let now = opening.clock.now();
     let setting = setting(&opening);
     let logs = opening.desk.logs().clone();
-    let mut model = model::Model::new(setting, logs, terminal.size()?, now.wall);
+    let mut model = model::Model::new(setting, logs, terminal.size()?, now);
     model.keyboard = opening.keyboard;
     if let Some(incident) = &opening.incident {
-        update::look_at(&mut model, incident, now.wall);
+        update::look_at(&mut model, incident, now);
+        if opening.facilitates {
+            update::facilitate(&mut model);
+        }
     }
     let (to, from) = channel();
     signals::listen(to.clone())?;
@@ -139,8 +144,11 @@ fn probe(home: &Home, clock: &Clock, to: Sender<msg::Msg>) -> io::Result<Prober>
 fn read_plans(home: &Home, to: Sender<msg::Msg>) -> io::Result<()> {
     let home = home.clone();
     let read = move || {
-        // Where the loop is gone nobody wants them any more.
+        // Where the loop is gone nobody wants them any more. Plans first: a drill can wait, an outage cannot.
         let _ = to.send(msg::Msg::PlansRead(Box::new(shelf(&home))));
+        let scenarios = home.scenario_ids();
+        let scenarios = scenarios.iter().map(|id| scenario(&home, id)).collect();
+        let _ = to.send(msg::Msg::ScenariosRead(scenarios));
     };
     std::thread::Builder::new().name("plans".to_owned()).spawn(read)?;
     Ok(())
@@ -152,6 +160,7 @@ fn setting(opening: &Opening) -> setting::Setting {
     setting::Setting {
         practice: home.practice.clone(),
         plans: Vec::new(),
+        scenarios: Vec::new(),
         is_shelf_read: false,
         broken_plans: Vec::new(),
         practice_faults: home.practice_faults.clone(),
@@ -195,6 +204,28 @@ fn shelf(home: &Home) -> msg::Shelf {
         }
     }
     shelf
+}
+
+/// What may be known of a scenario by those who will play it.
+fn scenario(home: &Home, id: &str) -> setting::ScenarioChoice {
+    match home.find_scenario(id, &home.plans_folder()) {
+        Ok(found) => setting::ScenarioChoice {
+            id: id.to_owned(),
+            title: found.scenario.title.clone(),
+            plan: found.plan.plan.title.clone(),
+            duration: found.scenario.duration,
+            injects: found.scenario.injects.len(),
+            fault: None,
+        },
+        Err(problem) => setting::ScenarioChoice {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            plan: String::new(),
+            duration: std::time::Duration::ZERO,
+            injects: 0,
+            fault: Some(format!("{problem} ({})", problem.hint())),
+        },
+    }
 }
 
 /// A plan as it can be started.

@@ -7,17 +7,17 @@ use crate::health::Health;
 use crate::incident::command::Request;
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
-use crate::incident::moment::Moment;
-use crate::incident::reminder::About;
-use crate::incident::state::State;
+use crate::incident::moment::{Moment, Now};
+use crate::incident::state::{DrillState, State};
 use crate::plan::model::{PlanId, ServiceId, StepId};
+use crate::plan::scenario::InjectId;
 use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 
 use super::form::{Field, Form, Value};
 use super::keymap::Place;
 pub use super::screen::{
-    Broken, Does, Filter, Grid, GridColumn, GridOrder, LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare,
-    Screen, Typed, TypedBack,
+    Broken, Does, Facilitated, FacilitatorRow, FacilitatorView, Filter, Grid, GridColumn, GridOrder, LogView, Menu,
+    MenuItem, Palette, PlanRow, PlanView, Prepare, Screen, Typed, TypedBack,
 };
 use super::setting::Setting;
 use super::theme::Tone;
@@ -59,8 +59,8 @@ pub struct Model {
     pub repaint: Repaint,
     /// The reminders that have rung.
     pub rung: BTreeSet<(Moment, String)>,
-    /// What the next reminder is about and when it is, as last reckoned.
-    pub next_reminder: Option<(Moment, About)>,
+    /// When the next reminder is, as last reckoned, by the machine.
+    pub next_reminder: Option<Moment>,
     /// The hour for which the board was last written.
     pub board_hour: Option<i64>,
     /// The number of the last ticket.
@@ -72,7 +72,13 @@ pub struct Model {
     /// The time of the last message, for what is written into the model without one.
     pub seen_at: Moment,
     /// The same by the machine: a drill on the screen has a time line of its own.
-    pub machine_at: Moment,
+    pub machine: Now,
+    /// The injects whose cards have been put on this screen, by drill.
+    pub cards_shown: BTreeSet<(IncidentId, InjectId)>,
+    /// The drills that were left running and of which nobody has said yet whether they go on: nothing is sent of them.
+    pub left: BTreeSet<IncidentId>,
+    /// The drill that is facilitated here, and what is coming in it. Nowhere else does the screen know what is coming.
+    pub facilitates: Option<Facilitated>,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
 }
@@ -144,7 +150,7 @@ pub struct Notice {
 
 impl Model {
     /// The model at the start: the first screen, or the incident that is running.
-    pub fn new(setting: Setting, logs: Logs, size: (u16, u16), now: Moment) -> Self {
+    pub fn new(setting: Setting, logs: Logs, size: (u16, u16), now: Now) -> Self {
         let mut model = Self {
             setting,
             logs,
@@ -168,8 +174,11 @@ impl Model {
             last_ticket: 0,
             typed_back: None,
             typed_before: Vec::new(),
-            seen_at: now,
-            machine_at: now,
+            seen_at: now.wall,
+            machine: now,
+            cards_shown: BTreeSet::new(),
+            left: BTreeSet::new(),
+            facilitates: None,
             health: Health::default(),
         };
         super::update::begin(&mut model, now);
@@ -209,9 +218,33 @@ impl Model {
 
     /// Puts a question on top; below whatever is being typed or chosen, so that it never takes letters meant for that.
     pub fn push_question(&mut self, form: Form) {
-        let is_busy = matches!(self.top(), Screen::Form(_) | Screen::Palette(_) | Screen::Menu(_));
-        let at = self.screens.len() - usize::from(is_busy);
+        let at = self.screens.len() - usize::from(self.is_busy());
         self.screens.insert(at, Screen::Form(Box::new(form)));
+    }
+
+    /// Puts the card of an inject on top; below whatever is being typed or chosen, and below the cards that came before.
+    pub fn push_card(&mut self, inject: InjectId) {
+        let mut at = self.screens.len() - usize::from(self.is_busy());
+        while at > 1 && matches!(self.screens.get(at - 1), Some(Screen::Card(_))) {
+            at -= 1;
+        }
+        self.screens.insert(at, Screen::Card(inject));
+    }
+
+    /// True while something is being typed or chosen.
+    fn is_busy(&self) -> bool {
+        matches!(self.top(), Screen::Form(_) | Screen::Palette(_) | Screen::Menu(_))
+    }
+
+    /// What is true of the drill on the screen, where what is on the screen is one.
+    pub fn drill(&self) -> Option<&DrillState> {
+        self.state()?.drill.as_deref()
+    }
+
+    /// The drill that is facilitated here, where it is the one on the screen.
+    pub fn facilitated(&self) -> Option<&Facilitated> {
+        let here = self.facilitates.as_ref()?;
+        (Some(&here.incident) == self.focus.as_ref()).then_some(here)
     }
 
     /// Takes the screen on top away; the lowest stays.
@@ -266,8 +299,8 @@ impl Model {
 /// Where keys are looked up on a screen, first the narrowest place.
 pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
     use Place::{
-        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Hours, Incident,
-        Lists, Log, Moves, Palette, People, Plan, Prepare, Screens, Services, Typing,
+        Always, Briefing, Broken, Card, Contacts, Digits, Entry, Facilitator, First, FirstHelp, Form, FormChoice, Grid,
+        Hours, Incident, Lists, Log, Moves, Outcome, Palette, People, Plan, Prepare, Screens, Services, Typing,
     };
     match screen {
         Screen::First(_) => &[First, Screens, Always],
@@ -287,6 +320,9 @@ pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
         Screen::People(_) => &[People, Moves, Screens, Always],
         Screen::Hours(_) => &[Hours, Moves, Screens, Always],
         Screen::Print(_) => &[Lists, Moves, Screens, Always],
+        Screen::Facilitator(_) => &[Facilitator, Incident, Screens, Moves, Always],
+        Screen::Outcome(_) => &[Outcome, Incident, Screens, Moves, Always],
+        Screen::Card(_) => &[Card, Always],
         Screen::Keys(_) => &[Moves, Screens, Always],
         Screen::Menu(_) => &[Digits, Lists, Moves, Screens, Always],
         Screen::Grid(_) => &[Grid, Always],

@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::incident::drill::ScenarioText;
 use crate::incident::entry::Place as EntryPlace;
 use crate::incident::ids::{Hash, IncidentId};
 use crate::incident::moment::Moment;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{AskId, ContactId, OptionId, PhaseId, PlanId, RoleId, ServiceId, StepId};
+use crate::plan::scenario::{InjectId, ObjectiveId};
 
 use super::field::TextField;
 use super::form::Form;
-use super::intent::{FirstHelp, IncidentVerb, StepVerb};
-use super::msg::{Completion, Paper};
+use super::intent::{ExerciseVerb, FirstHelp, IncidentVerb, StepVerb};
+use super::msg::{Completion, Hold, Paper};
 
 /// One screen of the stack.
 #[derive(Debug, Clone)]
@@ -52,6 +54,12 @@ pub enum Screen {
     Keys(usize),
     /// The view for across the room.
     Wall,
+    /// What is coming in a drill, for whoever runs it; the line.
+    Facilitator(FacilitatorView),
+    /// What was tried in a drill, and how it went; how far it is scrolled.
+    Outcome(usize),
+    /// The card of an inject, until somebody says that it was read.
+    Card(InjectId),
     /// A menu.
     Menu(Menu),
     /// A dialog.
@@ -205,6 +213,39 @@ pub struct TypedBack {
     pub recorded: usize,
 }
 
+/// A drill that is facilitated here, with the scenario that it was opened with.
+#[derive(Debug, Clone)]
+pub struct Facilitated {
+    /// Which.
+    pub incident: IncidentId,
+    /// What is coming; none while it is being read, or where its text is not at hand.
+    pub scenario: Option<ScenarioText>,
+    /// What is to be said about it: that its file has been changed, or that its text is not at hand.
+    pub mind: Option<String>,
+    /// Whether the scenario has been asked for.
+    pub is_asked: bool,
+}
+
+/// The facilitator's screen as it is looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FacilitatorView {
+    /// The line.
+    pub at: Option<FacilitatorRow>,
+    /// How far what is said about it is scrolled.
+    pub top: usize,
+}
+
+/// A line of the facilitator's screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FacilitatorRow {
+    /// An inject of the scenario, or one of the facilitator's own.
+    Inject(InjectId),
+    /// What an inject expects, by its number from 1.
+    Expected(InjectId, usize),
+    /// An objective.
+    Objective(ObjectiveId),
+}
+
 /// The plans and the practice, and what is wrong with them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Prepare {
@@ -277,6 +318,14 @@ pub enum Does {
     Broken(usize),
     /// Writes a file.
     Write(Paper),
+    /// Holds a drill of this scenario: asks how.
+    Hold(String),
+    /// Opens the drill.
+    HoldAs(Box<Hold>),
+    /// Asks how fast, and how hard, before it is opened.
+    HoldOtherwise(String),
+    /// Something of the drill on the screen.
+    Exercise(ExerciseVerb),
 }
 
 /// The command line.

@@ -218,7 +218,7 @@ pub(super) enum Verb {
         #[arg(long, value_name = "MEDIUM")]
         medium: Option<String>,
     },
-    /// In a drill: say how an objective went, or what INJECT.2 was
+    /// In a drill: how an objective went, or INJECT.2 did
     Assess {
         #[arg(value_name = "OBJECTIVE")]
         objective: String,

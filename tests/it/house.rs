@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            "clock", "health", "home", "incident", "journal", "plan", "print", "probe", "report", "session",
+            "clock", "drill", "health", "home", "incident", "journal", "plan", "print", "probe", "report", "session",
             "template", "text", "verb",
         ],
     ),

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::open::{facts, story_begins};
 use super::told;
 use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
@@ -17,6 +16,7 @@ use crate::cli::output::{Exit, Failure};
 use crate::cli::record::no_plan;
 use crate::cli::replay::practice_of;
 use crate::cli::{desk, start};
+use crate::drill::opening::{facts, story_begins};
 use crate::drill::{complication, driver, score};
 use crate::home::{FoundScenario, Home, read_bounded};
 use crate::incident::command::{Command, Opening, Request, Why};
@@ -121,7 +121,7 @@ impl<'r> Rehearsal<'r> {
         if let (Some(date), Some(starts)) = (script.date, &mut scenario.starts) {
             starts.date = Some(date);
         }
-        let starts = story_begins(&scenario, day, script.zone)?;
+        let starts = story_begins(&scenario, day, script.zone);
         let opening = Opening {
             incident: IncidentId::mint(starts.day_in(script.zone), start::random()?),
             kind: IncidentKind::Drill,

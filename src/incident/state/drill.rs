@@ -227,7 +227,8 @@ impl DrillState {
     }
 
     fn stood_down(&mut self, text: Option<&ScenarioText>, entry: &Entry) {
-        self.clock.end(entry.noted, machine_of(entry));
+        // A drill that was left may be ended later, as it was when somebody was last there.
+        self.clock.end(entry.occurred, machine_of(entry));
         if let Some(text) = text {
             self.scenario = Some(text.clone());
         }

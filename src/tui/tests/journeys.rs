@@ -830,7 +830,7 @@ fn the_program_opens_where_it_was_and_asks_when_another_pc_wrote_last() {
     other.faults().appear(entries);
     let mut there = Stage::with(other, (80, 24), later);
     there.model.setting.station = StationId::new("zzzzzzzzzzzz").unwrap();
-    crate::tui::update::begin(&mut there.model, later);
+    crate::tui::update::begin(&mut there.model, there.outside.now());
     there
         .shows("Carry on here?")
         .shows("last entry 08:02 by MF")

@@ -1,5 +1,6 @@
 //! The screens, driven in process by keys.
 
+mod drills;
 mod journeys;
 mod looks;
 mod preparing;

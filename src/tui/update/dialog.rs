@@ -6,7 +6,7 @@ use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
 use super::answer::NEEDED;
-use super::{Turn, answer, ask, grid, incident, look_at, plan, practice, prepare, submit_for, typing};
+use super::{Turn, answer, ask, drill, grid, incident, look_at, plan, practice, prepare, submit_for, typing};
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
@@ -96,6 +96,10 @@ fn finish(model: &mut Model, turn: &mut Turn) {
     if form.purpose.is_of_practice() {
         return practice::finish(model, turn, form);
     }
+    if let Purpose::Hold(scenario) = &form.purpose {
+        let scenario = scenario.clone();
+        return drill::hold_otherwise(model, turn, form, &scenario);
+    }
     if let Purpose::Grid(step) = &form.purpose {
         let answers = answer::step_answers(model, &form, turn.wall());
         return match answers {
@@ -151,7 +155,11 @@ fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
         }
         // The steps of the other plan are what comes next, wherever it was asked for.
         Purpose::Switch(_) => super::go(model, super::Tab::Plan),
-        Purpose::CarryOn(incident) => look_at(model, incident, turn.wall()),
+        Purpose::RealWorld(incident) => drill::real_world_answered(model, turn, form, incident),
+        Purpose::LeftRunning(incident) => {
+            model.left.remove(incident);
+        }
+        Purpose::CarryOn(incident) => look_at(model, incident, turn.now),
         Purpose::Keyboard => {
             let words = model.keyboard.as_ref().map_or_else(
                 || "Nobody is at the keyboard: entries stay unsigned until F2".to_owned(),
@@ -194,7 +202,11 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
         Does::Incident(verb) => return incident::verb(model, turn, verb),
         Does::Start(plan) => return super::first::start(model, turn, plan.as_str(), None, Vec::new(), Then::Plan),
         Does::StartAnother => return super::first::start_another(model),
-        Does::Look(incident) => return look_at(model, &incident, turn.wall()),
+        Does::Look(incident) => return look_at(model, &incident, turn.now),
+        Does::Hold(scenario) => return drill::how(model, &scenario),
+        Does::HoldAs(hold) => return drill::hold_as(turn, *hold),
+        Does::HoldOtherwise(scenario) => Some(ask::hold_otherwise(&scenario)),
+        Does::Exercise(verb) => return drill::verb(model, turn, verb),
         Does::Write(paper) => return turn.effects.push(Effect::Write(paper)),
         Does::Phase(phase) => ask::phase(model, &phase),
         Does::Role(role) => ask::role(model, &role),
@@ -204,7 +216,7 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
             .map(|choice| ask::switch(model, choice)),
         Does::TimerDone(number) => Some(ask::timer_done(model, &number)),
         Does::TimerAdd => Some(ask::timer(model)),
-        Does::ActionAdd => Some(ask::action(model)),
+        Does::ActionAdd => return incident::action(model),
         Does::ActionDone(number) => Some(ask::action_done(model, &number)),
         Does::Words(id) => ask::words(model, &id),
         Does::Notify(id) => ask::notify(model, &id),

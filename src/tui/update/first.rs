@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::incident::command::{Command, Request};
+use crate::incident::command::{Command, Opening, Request};
 use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
@@ -190,7 +190,7 @@ pub(super) fn start(
         return model.say(Tone::Bad, "There is no such plan here. Use the printed cards.");
     };
     model.plan_to_read = Some(plan.plan.id.clone());
-    let opening = crate::incident::command::Opening {
+    let opening = Opening {
         incident: placeholder(),
         kind: IncidentKind::Live,
         plan: Box::new(plan.pinned.clone()),
@@ -200,6 +200,11 @@ pub(super) fn start(
         machine_time: None,
         drill: None,
     };
+    open(model, turn, opening, then_record, then);
+}
+
+/// Opens an incident, and has what follows recorded in it.
+pub(super) fn open(model: &mut Model, turn: &mut Turn, opening: Opening, then_record: Vec<Command>, then: Then) {
     let request = request(model, Command::Open(opening));
     let ticket = next_ticket(model);
     let pending = Pending {
@@ -238,7 +243,7 @@ fn carry_on(model: &mut Model, turn: &mut Turn) {
     let open: Vec<_> = model.open_incidents().into_iter().cloned().collect();
     let focused = model.focus.clone().filter(|focus| open.contains(focus));
     match focused.or_else(|| open.first().cloned()) {
-        Some(incident) => look_at(model, &incident, turn.wall()),
+        Some(incident) => look_at(model, &incident, turn.now),
         // The log is being started, or the disk refuses it: the plan can be read meanwhile.
         None if is_running(model) => super::go(model, super::Tab::Plan),
         None => start_default(model, turn, Then::Plan),

@@ -180,6 +180,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         | Screen::Print(at)
         | Screen::Briefing(at)
         | Screen::Keys(at)
+        | Screen::Outcome(at)
         | Screen::Paper(at)
         | Screen::Patients(at),
     ) = model.top_mut()

@@ -25,6 +25,10 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
             if line.is_empty() {
                 return model.pop();
             }
+            if super::drill::is_stop_word(model, &line) {
+                model.pop();
+                return super::drill::real_world(model, turn);
+            }
             turn.effects.push(Effect::Hear(line));
         }
         Intent::Complete => {

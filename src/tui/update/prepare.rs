@@ -145,7 +145,7 @@ fn look(model: &mut Model) {
         incidents: &incidents,
         standing: model.logs.standing(),
         bad_files: &model.setting.bad_files,
-        now: model.machine_at,
+        now: model.machine.wall,
     };
     let found = health(&plans, &grounds);
     model.health = found;

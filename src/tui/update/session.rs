@@ -89,7 +89,8 @@ fn entries(model: &mut Model, turn: &mut Turn, written: Vec<Written>) {
         let words = narrate::counted(from_others as u64, "entry", "entries");
         model.say(Tone::Quiet, format!("{words} from another window or PC taken in"));
     }
-    reckon_reminders(model, turn.wall());
+    reckon_reminders(model);
+    super::drill::arrived(model, turn);
     super::prepare::look_again(model);
 }
 
@@ -116,7 +117,7 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     {
         // Help that a digit has opened stays in front; the plan is behind Enter.
         let screens = (pending.then == Then::Stay).then(|| std::mem::take(&mut model.screens));
-        look_at(model, incident, turn.wall());
+        look_at(model, incident, turn.now);
         model.screens = screens.unwrap_or_else(|| std::mem::take(&mut model.screens));
     }
     match pending.then {
@@ -136,11 +137,17 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         Then::Say(words) => model.say(Tone::Good, words),
         Then::TypedBack(step) => super::grid::answered(model, &step, None),
         Then::Debrief => {
+            if model.drill().is_some() {
+                // The cards have been played: what is behind the questions is how it went.
+                let is_played = |screen: &Screen| matches!(screen, Screen::Card(_) | Screen::Facilitator(_));
+                model.screens.retain(|screen| !is_played(screen));
+                model.push(Screen::Outcome(0));
+            }
             let form = ask::debrief(model);
             model.push_question(form);
         }
     }
-    reckon_reminders(model, turn.wall());
+    reckon_reminders(model);
 }
 
 /// The plan that a command brings into use.

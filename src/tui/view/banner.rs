@@ -1,4 +1,5 @@
-//! Across the whole screen: that something is not saved, that nothing can be, or that the practice file has mistakes.
+//! Across the whole screen: that it is an exercise, that something is not saved, that nothing can be, or that the practice
+//! file has mistakes.
 
 use ratatui::layout::Rect;
 
@@ -38,6 +39,7 @@ fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
     let most = if is_low { 1 } else { MOST_LINES };
     let width = usize::from(area.width.saturating_sub(2));
     let mut lines = Vec::new();
+    lines.extend(super::drill::banner(model, width).filter(|_| !is_low || alarm(model).is_none()));
     if let Some(words) = alarm(model) {
         lines.extend(
             cut_to(text::wrap(&words, width), most)

@@ -156,6 +156,9 @@ fn button(form: &Form) -> Rich {
     let words = match form.purpose {
         Purpose::Quit => "Enter leaves   Esc stays",
         Purpose::Keyboard | Purpose::Find | Purpose::CarryOn(_) => "Enter takes it   Esc cancels",
+        Purpose::Hold(_) | Purpose::RealWorld(_) | Purpose::LeftRunning(_) if at_button => {
+            "Enter does it   Esc leaves it"
+        }
         Purpose::Grid(_) if at_button => "Enter fills it in   Esc leaves it open",
         Purpose::Grid(_) => "Enter next   Esc leaves it open",
         _ if at_button && form.purpose.is_of_practice() => "Enter writes it into practice.yaml   Esc cancels",

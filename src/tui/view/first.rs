@@ -74,7 +74,13 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         }
         below.keys(
             pen,
-            &[("s", "start another"), ("7", "print"), ("p", "prepare"), ("q", "leave")],
+            &[
+                ("s", "start another"),
+                ("7", "print"),
+                ("d", "drill"),
+                ("p", "prepare"),
+                ("q", "leave"),
+            ],
         );
     }
 }
@@ -143,6 +149,7 @@ fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
         &[
             ("s", "only slow so far"),
             ("e", "few of us"),
+            ("d", "drill"),
             ("p", "prepare"),
             ("i", "earlier"),
             ("q", "leave"),

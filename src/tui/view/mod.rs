@@ -2,6 +2,8 @@
 
 mod banner;
 mod dialog;
+mod drill;
+mod facilitate;
 mod first;
 mod grid;
 mod header;
@@ -108,7 +110,7 @@ fn parts(model: &Model, area: Rect) -> Parts {
 fn is_overlay(screen: &Screen) -> bool {
     matches!(
         screen,
-        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..)
+        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..) | Screen::Card(_)
     )
 }
 
@@ -131,7 +133,9 @@ fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Mome
         Screen::Keys(top) => lists::keys(pen, area, *top),
         Screen::Grid(view) => grid::draw(pen, area, view, model, now),
         Screen::Wall => wall::draw(pen, area, model, now),
-        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..) => {}
+        Screen::Facilitator(view) => facilitate::draw(pen, area, view, model),
+        Screen::Outcome(top) => drill::outcome(pen, area, *top, model),
+        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..) | Screen::Card(_) => {}
     }
 }
 
@@ -143,6 +147,10 @@ fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: M
             None
         }
         Screen::Palette(view) => palette::draw(pen, area, view),
+        Screen::Card(inject) => {
+            drill::card(pen, area, inject, model);
+            None
+        }
         Screen::Entry(hash, top) => {
             log::entry(pen, area, *hash, *top, model);
             None

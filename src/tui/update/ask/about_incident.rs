@@ -8,6 +8,7 @@ use crate::incident::timing;
 use crate::plan::condition::StepStatus;
 use crate::plan::model::{MessageId, NotifyId, PhaseId, Required, RoleId, ServiceStatus};
 
+use crate::plan::scenario::{DebriefKind, DebriefQuestion};
 use crate::report::{QUESTIONS, Question};
 use crate::session::NotTaken;
 
@@ -17,7 +18,7 @@ use super::super::super::setting::PlanChoice;
 use super::super::super::theme::Tone;
 
 /// The questions of the debrief on the day itself; the review asks the others.
-pub(in super::super::super) fn questions() -> impl Iterator<Item = &'static Question> {
+fn questions() -> impl Iterator<Item = &'static Question> {
     QUESTIONS
         .iter()
         .filter(|question| question.part != "review" || question.id == "learned")
@@ -261,10 +262,22 @@ pub(in super::super::super) fn keyboard(model: &Model) -> Form {
 /// What is not back, open or owed, and why it is ended all the same.
 pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
     let state = model.state()?;
-    let mut form = new(model, "Stand down?", Purpose::StandDown, "Stand down").says(
-        Tone::Plain,
-        "The emergency ends. Typing up and late entries go on; nothing is closed.",
-    );
+    let is_drill = state.drill.is_some();
+    let (title, says, button) = if is_drill {
+        let says = "Its clock stops and nothing more comes. Then: what was tried, and how it went.";
+        ("End the exercise?", says, "End it")
+    } else {
+        let says = "The emergency ends. Typing up and late entries go on; nothing is closed.";
+        ("Stand down?", says, "Stand down")
+    };
+    let mut form = new(model, title, Purpose::StandDown, button).says(Tone::Plain, says);
+    if is_drill {
+        return Some(
+            form.line(Name::Why, "Why now?", Reading::Reason, "")
+                .required()
+                .holding("it is over"),
+        );
+    }
     let unwell = state
         .services
         .iter()
@@ -306,20 +319,47 @@ pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
 
 /// The questions of the debrief, those answered already with their answer.
 pub(in super::super::super) fn debrief(model: &Model) -> Form {
-    let mut form = new(model, "Debrief: ten minutes, standing up", Purpose::Debrief, "Record")
+    let asked = asked(model);
+    let title = if model.drill().is_some() {
+        "Debrief: five minutes, before anybody goes home"
+    } else {
+        "Debrief: ten minutes, standing up"
+    };
+    let mut form = new(model, title, Purpose::Debrief, "Record")
         .says(Tone::Plain, "Nobody is blamed. Leave a line empty for later.");
     if let Some(log) = model.log() {
         for fact in &log.state().debrief {
+            let own = asked.iter().find(|known| known.id == fact.question);
             let known = QUESTIONS.iter().find(|known| known.id == fact.question);
-            let question = known.map_or(&*fact.question, |known| known.title);
+            let standard = known.map_or(&*fact.question, |known| known.title);
+            let question = own.map_or(standard, |own| &own.question);
             let answer = log.words().shown(fact.text).unwrap_or_default();
             form = form.says(Tone::Quiet, format!("{question} {answer}"));
         }
     }
-    for question in questions() {
-        form = form.line(Name::Question(question.id), question.title, Reading::Words, "");
+    for one in &asked {
+        let (reading, hint) = match one.kind {
+            DebriefKind::Score => (Reading::Number, "a number"),
+            _ => (Reading::Words, ""),
+        };
+        form = form.line(Name::Question(one.id.clone()), &one.question, reading, hint);
     }
     form
+}
+
+/// What is asked: after an exercise what its scenario asks, where it asks anything.
+fn asked(model: &Model) -> Vec<DebriefQuestion> {
+    let told = model.drill().and_then(|drill| drill.scenario.as_ref());
+    let own = told.map(|text| text.scenario().debrief.clone()).unwrap_or_default();
+    if !own.is_empty() {
+        return own;
+    }
+    let standard = questions().map(|known| DebriefQuestion {
+        id: known.id.to_owned(),
+        question: known.title.to_owned(),
+        kind: DebriefKind::Text,
+    });
+    standard.collect()
 }
 
 /// Something to be changed afterwards.

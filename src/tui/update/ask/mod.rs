@@ -1,14 +1,16 @@
 //! The dialogs, each made of what it is about.
 
+mod about_drill;
 mod about_incident;
 mod about_log;
 mod about_practice;
 mod about_service;
 mod about_step;
 
+pub(in super::super) use about_drill::{assess, hold_otherwise, left_running, own_inject, real_world, speed};
 pub(in super::super) use about_incident::{
-    action, carry_on, close, debrief, keyboard, message, not_taken, note, notify, phase, questions, quit, role,
-    stand_down, switch, timer, timer_done, words,
+    action, carry_on, close, debrief, keyboard, message, not_taken, note, notify, phase, quit, role, stand_down,
+    switch, timer, timer_done, words,
 };
 pub(in super::super) use about_log::{action_done, correct, find, reason_for, redact, undo, why};
 pub(in super::super) use about_practice::{
