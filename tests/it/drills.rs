@@ -396,3 +396,47 @@ fn a_complication_comes_in_between_and_the_seed_draws_it() {
         .run(&["drill", "whole", "--complication", "flood"])
         .fails(2, &["lead-absent"]);
 }
+
+#[test]
+fn what_is_marked_by_hand_stands_in_the_score_and_in_the_report() {
+    let shell = small();
+    let script = IN_TIME.replace("T+04:00 MF step tell done", "T+04:00 MF note x");
+    let marked = format!("{script}T+30:00 MF assess off.1 met --why \"seen, but not typed in\"\n");
+    shell.write("drill.txt", marked);
+    let ran = shell.run(&["drill", "whole", "--script", "drill.txt"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let report = json(&shell, &["report", "--format", "json"]);
+    let first = &report["drill"]["injects"][0]["expects"][0];
+    assert_eq!(
+        (&first["verdict"], &first["marked"]),
+        (&"met".into(), &true.into()),
+        "{first}"
+    );
+    assert!(shell.ok(&["report"]).contains("met, by hand"));
+    let log = shell.ok(&["log"]);
+    assert!(log.contains("Marked met: "), "{log}");
+}
+
+#[test]
+fn an_inject_of_ones_own_and_the_stop_word_stand_in_the_report() {
+    let shell = small();
+    shell.ok(&["drill", "whole"]);
+    shell.ok(&[
+        "do",
+        "inject",
+        "send",
+        "coffee",
+        "--text",
+        "EXERCISE. Coffee in the router",
+        "--from",
+        "The caretaker",
+    ]);
+    shell.ok(&["do", "drill", "real-world"]);
+    shell.run(&["do", "drill", "real-world"]).fails(1, &["stopped already"]);
+    shell.ok(&["do", "stand-down", "--why", "the fire alarm was real"]);
+    let report = json(&shell, &["report", "--format", "json"]);
+    assert_eq!(report["drill"]["real_world"], true);
+    let injects = report["drill"]["injects"].as_array().expect("injects");
+    assert!(injects.iter().any(|inject| inject["id"] == "coffee"), "{injects:?}");
+    assert!(shell.ok(&["report"]).contains("REAL WORLD: it was stopped"));
+}

@@ -14,6 +14,8 @@ mod copies;
 #[cfg(unix)]
 mod crash;
 mod drills;
+#[cfg(unix)]
+mod exercise;
 mod explorer;
 mod good;
 mod health;

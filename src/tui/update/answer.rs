@@ -2,21 +2,18 @@
 
 use chrono::NaiveDate;
 
-use crate::incident::command::{ClockAction, Command, InjectAction, InjectCard, Occurred, Request, StepAction, Why};
-use crate::incident::drill::Rating;
+use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
 use crate::incident::event::{ContactRef, Direction, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{AskId, MessageId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
-use crate::plan::scenario::{InjectId, ObjectiveId};
-
 use super::super::form::{Field, Form, Name, Purpose, Reading, Value};
 use super::super::intent::StepVerb;
 use super::super::model::{Model, Then};
 use super::super::times::{self, Side};
-use super::request;
+use super::{of_drill, request};
 
 /// What is wrong with an answer, and where.
 #[derive(Debug)]
@@ -27,7 +24,7 @@ pub(super) struct Fault {
     pub(super) sentence: String,
 }
 
-fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
+pub(super) fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
     Err(Fault {
         name: Some(name),
         sentence: sentence.into(),
@@ -37,7 +34,7 @@ fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
 /// What is said of a field that must be filled in.
 pub(super) const NEEDED: &str = "This one is needed.";
 
-type Asked = Vec<(Request, Then)>;
+pub(super) type Asked = Vec<(Request, Then)>;
 
 /// The requests that the answers make.
 pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked, Fault> {
@@ -123,10 +120,12 @@ impl Answers<'_> {
             },
             Purpose::ActionDone(number) => Command::ActionDone { number: number.clone() },
             Purpose::Close => Command::Close,
-            Purpose::Speed => Command::Clock(ClockAction::Speed(self.speed()?)),
-            Purpose::OwnInject => self.own_inject(),
-            Purpose::Assess => self.assess()?,
-            Purpose::LeftRunning(_) if form.text(&Name::Choice) == "end" => return Ok(self.end_as_it_was()),
+            Purpose::Speed => of_drill::speed(form)?,
+            Purpose::OwnInject => of_drill::own_inject(self.model, form),
+            Purpose::Assess => of_drill::assess(form)?,
+            Purpose::LeftRunning(_) if form.text(&Name::Choice) == "end" => {
+                return Ok(of_drill::end_as_it_was(self.model, form));
+            }
             Purpose::Correct(entry) => Command::Correct { entry: entry.clone() },
             Purpose::Redact(entry) => Command::Redact { entry: entry.clone() },
             // The rest records nothing.
@@ -142,56 +141,6 @@ impl Answers<'_> {
         request.why = self.why();
         request.occurred = self.occurred()?;
         Ok(vec![(request, then)])
-    }
-
-    fn speed(&self) -> Result<u32, Fault> {
-        let text = self.form.text(&Name::Length);
-        let speed = text.trim_start_matches(['x', '×']).parse();
-        speed.or_else(|_| fault(Name::Length, "Give a whole number from 1 to 60."))
-    }
-
-    /// Under an id that no inject of the drill has yet.
-    fn own_inject(&self) -> Command {
-        let known = self.model.drill().map(|drill| &*drill.injects).unwrap_or_default();
-        let is_free = |id: &InjectId| !known.iter().any(|fact| fact.inject == *id);
-        let mut ids = (1..=known.len() + 1).map(|number| InjectId::recorded(&format!("own-{number}")));
-        Command::Inject {
-            inject: ids.find(is_free).unwrap_or_else(|| InjectId::recorded("own")),
-            action: InjectAction::Send,
-            card: Some(Box::new(InjectCard {
-                from: self.form.text_given(&Name::Person),
-                to: None,
-                medium: self.form.text_given(&Name::Medium),
-                text: self.form.text_given(&Name::Words),
-                services: Vec::new(),
-            })),
-        }
-    }
-
-    fn assess(&self) -> Result<Command, Fault> {
-        let letter = self.form.text(&Name::Choice);
-        let rating = Rating::ALL.into_iter().find(|rating| rating.letter() == letter);
-        match rating {
-            Some(rating) => Ok(Command::Assess {
-                objective: ObjectiveId::recorded(&self.form.text(&Name::Key("objective"))),
-                rating,
-                title: None,
-            }),
-            None => fault(Name::Choice, NEEDED),
-        }
-    }
-
-    /// A drill that was left ends when its last entry was made: what was still to come then says nothing about anybody.
-    fn end_as_it_was(&self) -> Asked {
-        let log = self.form.incident.as_ref().and_then(|id| self.model.logs.get(id));
-        let last = log.and_then(|log| log.entries().next_back());
-        let mut request = request(self.model, Command::StandDown);
-        request.why = Why::Given("It was left running, and is ended as it was at its last entry.".to_owned());
-        request.occurred = last.map(|last| Occurred {
-            at: last.noted,
-            roughly: false,
-        });
-        vec![(request, Then::Debrief)]
     }
 
     fn why(&self) -> Why {

@@ -2,7 +2,7 @@
 
 use crate::incident::command::{ClockAction, Command, Opening};
 use crate::incident::entry::WordKey;
-use crate::incident::event::Event;
+use crate::incident::event::{Event, PinnedPlan};
 use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
@@ -411,10 +411,8 @@ pub(super) fn real_world(model: &mut Model, turn: &mut Turn) {
 
 /// What was answered after the stop word.
 pub(super) fn real_world_answered(model: &mut Model, turn: &mut Turn, form: &Form, incident: &IncidentId) {
-    let Some(state) = model.logs.get(incident).map(Log::state) else {
-        return;
-    };
-    let plan = state.plan_in_use().map(|used| used.id.clone());
+    let Some(log) = model.logs.get(incident) else { return };
+    let state = log.state();
     match &*form.text(&Name::Choice) {
         THIS_PLAN => {
             let is_true = form.text(&Name::Confirm) == "yes";
@@ -425,8 +423,9 @@ pub(super) fn real_world_answered(model: &mut Model, turn: &mut Turn, form: &For
             if is_true {
                 record.extend(not_up(state));
             }
-            if let Some(plan) = plan {
-                first::start(model, turn, plan.as_str(), None, record, Then::Plan);
+            if let Some(plan) = plan_of(model, log) {
+                let opening = first::in_earnest(model, plan);
+                first::open(model, turn, opening, record, Then::Plan);
             }
         }
         ASK => {
@@ -443,6 +442,21 @@ pub(super) fn real_world_answered(model: &mut Model, turn: &mut Turn, form: &For
             "The exercise is stopped. E goes on with it later; X ends it.",
         ),
     }
+}
+
+/// The plan of an exercise, as it is now; where it is not to be had, or has not been read yet, as the exercise has it:
+/// something real does not wait.
+fn plan_of(model: &Model, log: &Log) -> Option<PinnedPlan> {
+    let used = log.state().plan_in_use()?;
+    let now = model.setting.plan(used.id.as_str());
+    let kept = || {
+        log.entries().rev().find_map(|entry| match &entry.event {
+            Event::Opened(opened) => Some(opened.plan.clone()),
+            Event::PlanSwitched(switched) => Some(switched.plan.clone()),
+            _ => None,
+        })
+    };
+    now.map(|choice| choice.pinned.clone()).or_else(kept)
 }
 
 /// The choices of the dialog after the stop word.

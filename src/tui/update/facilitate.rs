@@ -2,6 +2,7 @@
 //! screens that knows the scenario while a drill runs.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::drill::complication;
 use crate::drill::score::{ExpectationScore, ObjectiveScore, Verdict, score};
@@ -10,7 +11,7 @@ use crate::incident::drill::{InjectRecord, Mark, ScenarioText};
 use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::state::{InjectFact, State};
-use crate::plan::scenario::{Inject, InjectId, Scenario};
+use crate::plan::scenario::{Comes, Inject, InjectId, Scenario};
 
 use super::super::intent::{FacilitatorVerb, Intent};
 use super::super::model::{Facilitated, FacilitatorRow, FacilitatorView, Model, Screen, Then};
@@ -116,6 +117,22 @@ impl Line<'_> {
         matches!(self, Self::Inject { fact: Some(fact), .. } if fact.sent.is_some())
     }
 
+    /// What came stands in the order in which it came; then what has a time, what waits for a condition, and what waits for
+    /// a hand.
+    fn order(&self) -> (u8, Moment, Duration) {
+        let Self::Inject { inject, fact, .. } = self else {
+            return (4, Moment::default(), Duration::ZERO);
+        };
+        if let Some(sent) = fact.and_then(|fact| fact.sent) {
+            return (0, sent, Duration::ZERO);
+        }
+        match inject.map(|inject| &inject.comes) {
+            Some(Comes::At(at)) => (1, Moment::default(), *at),
+            Some(Comes::When(_)) => (2, Moment::default(), Duration::ZERO),
+            Some(Comes::ByHand) | None => (3, Moment::default(), Duration::ZERO),
+        }
+    }
+
     const fn is_inject(&self) -> bool {
         matches!(self, Self::Inject { .. })
     }
@@ -138,7 +155,7 @@ pub fn lines<'s>(
         .filter(|fact| scenario.inject(fact.inject.as_str()).is_none());
     let planned = scenario.injects.iter().map(|inject| (inject.id.clone(), Some(inject)));
     let all = planned.chain(own.map(|fact| (fact.inject.clone(), None)));
-    let injects: Vec<Line<'s>> = all
+    let mut injects: Vec<Line<'s>> = all
         .map(|(id, inject)| Line::Inject {
             inject,
             fact: fact_of(&id),
@@ -146,6 +163,7 @@ pub fn lines<'s>(
             id,
         })
         .collect();
+    injects.sort_by_key(Line::order);
     let is_read_aloud = state.is_read_aloud();
     let begins = || match is_read_aloud {
         true => injects.iter().position(|line| !line.is_sent()),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::incident::command::{Command, Opening, Request};
+use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
@@ -191,16 +192,24 @@ pub(super) fn start(
     };
     model.plan_to_read = Some(plan.plan.id.clone());
     let opening = Opening {
+        since,
+        ..in_earnest(model, plan.pinned.clone())
+    };
+    open(model, turn, opening, then_record, then);
+}
+
+/// What opens an incident in earnest with a plan.
+pub(super) fn in_earnest(model: &Model, plan: PinnedPlan) -> Opening {
+    Opening {
         incident: placeholder(),
         kind: IncidentKind::Live,
-        plan: Box::new(plan.pinned.clone()),
+        plan: Box::new(plan),
         practice: model.setting.practice_facts(),
-        since,
+        since: None,
         essentials: model.essentials,
         machine_time: None,
         drill: None,
-    };
-    open(model, turn, opening, then_record, then);
+    }
 }
 
 /// Opens an incident, and has what follows recorded in it.

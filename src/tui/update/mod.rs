@@ -12,6 +12,7 @@ mod grid;
 mod incident;
 mod lists;
 mod log;
+mod of_drill;
 mod palette;
 mod plan;
 mod practice;

@@ -159,6 +159,7 @@ fn button(form: &Form) -> Rich {
         Purpose::Hold(_) | Purpose::RealWorld(_) | Purpose::LeftRunning(_) if at_button => {
             "Enter does it   Esc leaves it"
         }
+        Purpose::RealWorld(_) => "Enter next   Esc: it stays stopped, nothing more",
         Purpose::Grid(_) if at_button => "Enter fills it in   Esc leaves it open",
         Purpose::Grid(_) => "Enter next   Esc leaves it open",
         _ if at_button && form.purpose.is_of_practice() => "Enter writes it into practice.yaml   Esc cancels",

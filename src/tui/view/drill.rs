@@ -70,7 +70,7 @@ pub(super) fn card(pen: &mut Pen<'_>, area: Rect, inject: &InjectId, model: &Mod
     lines.push(Rich::default());
     lines.extend(wrapped(&card.text, inner_width, Tone::Strong));
     lines.push(Rich::default());
-    lines.push(Rich::of(" Read it aloud ", Tone::Chosen).and("  Enter: it has been read", Tone::Quiet));
+    lines.push(Rich::of(" It has been read ", Tone::Chosen).and("  Enter. Read it to whoever it is for.", Tone::Quiet));
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
     let x = area.x + (area.width - width) / 2;
     let frame = Rect::new(x, area.y + (area.height - height) / 3, width, height);

@@ -147,7 +147,7 @@ fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
     below.keys(
         pen,
         &[
-            ("s", "only slow so far"),
+            ("s", "only slow"),
             ("e", "few of us"),
             ("d", "drill"),
             ("p", "prepare"),

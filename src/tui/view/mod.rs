@@ -208,8 +208,22 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
             Screen::Form(form) if form.fields.len() < 2 => Vec::new(),
             _ => foot_words(model.places(), help),
         };
-        pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
+        pen.write(x, area.y, width, &whole_words(&words, usize::from(width)), Tone::Quiet);
     }
+}
+
+/// As many of these as fit, each whole: half a key helps nobody.
+fn whole_words(words: &[&str], width: usize) -> String {
+    let mut shown = String::new();
+    for one in words {
+        let gap = if shown.is_empty() { "" } else { "   " };
+        if text::columns(&shown) + gap.len() + text::columns(one) > width {
+            break;
+        }
+        shown.push_str(gap);
+        shown.push_str(one);
+    }
+    shown
 }
 
 /// What the footer shows for these places: of two that speak of one key, the first, for that is what it means here.

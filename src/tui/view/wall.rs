@@ -7,6 +7,7 @@ use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::reminder::reminders;
 use crate::incident::state::{IncidentStatus, ServiceState, State};
+use crate::plan::condition::IncidentKind;
 use crate::plan::model::ServiceStatus;
 
 use super::super::model::Model;
@@ -34,8 +35,15 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     }
     y += first.rows(pen.look()) + 1;
     let rows = Size::Large.rows(pen.look());
+    // Whoever looks in from the corridor must not take it for the real thing.
+    let is_exercise = state.kind == IncidentKind::Drill && y + rows <= inner.bottom();
+    if is_exercise {
+        letters::write(pen, (inner.x, y), inner.width, "EXERCISE", Size::Large, Tone::Attention);
+        y += rows + 1;
+    }
     if let Some(phase) = state.phase()
         && y + rows <= inner.bottom()
+        && (is_roomy || !is_exercise)
     {
         letters::write(pen, (inner.x, y), inner.width, &phase.title, Size::Large, Tone::Strong);
         y += rows + 1;
