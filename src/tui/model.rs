@@ -75,8 +75,8 @@ pub struct Model {
     pub machine: Now,
     /// The injects whose cards have been put on this screen, by drill.
     pub cards_shown: BTreeSet<(IncidentId, InjectId)>,
-    /// The drills that were left running and of which nobody has said yet whether they go on: nothing is sent of them.
-    pub left: BTreeSet<IncidentId>,
+    /// The drills that were left running, and whether it is still to be said that they go on: until then nothing is sent.
+    pub left: BTreeMap<IncidentId, bool>,
     /// The drill that is facilitated here, and what is coming in it. Nowhere else does the screen know what is coming.
     pub facilitates: Option<Facilitated>,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
@@ -177,7 +177,7 @@ impl Model {
             seen_at: now.wall,
             machine: now,
             cards_shown: BTreeSet::new(),
-            left: BTreeSet::new(),
+            left: BTreeMap::new(),
             facilitates: None,
             health: Health::default(),
         };

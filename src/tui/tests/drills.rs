@@ -165,6 +165,7 @@ fn the_lunch_time_drill_is_turned_card_by_card_and_marked_by_keys() {
         assert_eq!(stage.model.state().unwrap().actions.len(), number, "{}", stage.screen());
     }
     stage.keys("a 1").shows("Three are enough");
+    stage.shows("put slips by the door (J. Patel, by 19 Jun 2009)");
     assert_eq!(stage.model.state().unwrap().actions.len(), 3);
 }
 
@@ -432,3 +433,89 @@ const KEYS: [&str; 22] = [
     "I",
     "Tab",
 ];
+
+#[test]
+fn only_an_exercise_whose_clock_goes_is_driven() {
+    use crate::tui::msg::{Effect, Msg};
+    use crate::tui::runtime::Outside;
+    let driven = |stage: &mut Stage| {
+        let now = stage.outside.now();
+        let effects = crate::tui::update::update(&mut stage.model, Msg::Ticked, now);
+        effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Drive(_)))
+            .count()
+    };
+    let mut stage = Stage::new(80, 24).signed();
+    assert_eq!(driven(&mut stage), 0, "nothing runs");
+    stage.keys("Enter");
+    assert_eq!(driven(&mut stage), 0, "an incident runs");
+    let mut stage = on_the_screens(80, 24);
+    assert_eq!(driven(&mut stage), 1);
+    stage.keys("Enter E 2");
+    assert_eq!(driven(&mut stage), 0, "it is paused");
+    stage.keys("E 2 X Enter Esc");
+    assert_eq!(driven(&mut stage), 0, "it has ended");
+    assert_eq!(driven(&mut read_aloud(80, 24)), 0, "its cards are turned");
+}
+
+#[test]
+fn the_regression_script_typed_at_the_keyboard_earns_what_it_earns_without_waiting() {
+    let script = include_str!("../../../tests/cases/drills/micro-clinical.txt");
+    let mut stage = on_the_screens(120, 36);
+    for line in script.lines().filter(|line| line.starts_with("T+")) {
+        let (time, rest) = line.split_once(' ').unwrap();
+        let (by, words) = rest.trim_start().split_once(' ').unwrap();
+        let at = crate::incident::drill::read_t(time).unwrap();
+        while stage
+            .model
+            .drill()
+            .is_some_and(|drill| drill.clock.t(stage.model.machine) < at && drill.clock.goes())
+        {
+            stage.seconds(1);
+        }
+        while matches!(stage.model.top(), Screen::Card(_)) {
+            stage.keys("Enter");
+        }
+        let line = format!("{} --by {by}", words.trim());
+        stage
+            .keys(":")
+            .keys(&format!("text:{}", line.replace(' ', "_")))
+            .keys("Enter");
+        while matches!(stage.model.top(), Screen::Form(_)) {
+            stage.keys("Esc");
+        }
+    }
+    if stage.model.state().unwrap().status == IncidentStatus::Running {
+        stage.seconds(20 * 60);
+        while matches!(stage.model.top(), Screen::Card(_)) {
+            stage.keys("Enter");
+        }
+        stage.keys("X Enter Esc");
+    }
+    let state = stage.model.state().unwrap();
+    let scenario = state.drill.as_ref().unwrap().scenario.as_ref().unwrap().scenario();
+    let score = crate::drill::score::score(&scenario, state, stage.model.seen_at);
+    assert!(score.is_met(), "{}\n{:#?}", stage.screen(), stage.log());
+    stage.shows("What we tried").shows("performed");
+}
+
+#[test]
+fn the_second_drill_of_a_plan_is_put_beside_the_first() {
+    let mut stage = on_the_screens(120, 36);
+    stage.keys("Enter").seconds(60);
+    stage
+        .keys(": text:step_tell-rooms_done Enter")
+        .seconds(300)
+        .keys("Enter X Enter Esc");
+    stage.outside.now = stage.outside.now.plus(std::time::Duration::from_secs(86_400));
+    stage.keys("F d 1 2").seconds(1).keys("Enter").seconds(240);
+    stage
+        .keys(": text:step_tell-rooms_done Enter")
+        .seconds(60)
+        .keys("X Enter Esc");
+    stage
+        .shows("What we tried")
+        .shows("Beside 16 Jun 2009, EXERCISE")
+        .shows("1 later");
+}

@@ -11,6 +11,10 @@ fn look(name: &str, keys: &str) {
                 Some(minutes) => {
                     stage.wait(minutes.parse().unwrap());
                 }
+                None if part.trim().starts_with("tick") => {
+                    let seconds = part.trim().trim_start_matches("tick").trim();
+                    stage.seconds(seconds.parse().unwrap_or(1));
+                }
                 None => {
                     stage.keys(part);
                 }
@@ -163,4 +167,48 @@ fn contact_form() {
 #[test]
 fn home_with_an_incident() {
     look("home", &format!("{MORNING}; F"));
+}
+
+/// A drill at its first card, answered, and half an hour into it by ten times.
+const EXERCISE: &str =
+    "d 2 3 C-u text:10 Enter Enter; tick; Enter; : text:step_danger-first_done Enter; tick 60; Enter";
+
+#[test]
+fn hold_a_drill() {
+    look("drill-hold", "d");
+}
+
+#[test]
+fn card_of_an_exercise() {
+    look("drill-card", "d 1 2; tick");
+}
+
+#[test]
+fn players_of_an_exercise() {
+    look("drill-players", EXERCISE);
+}
+
+#[test]
+fn exercise_on_the_wall() {
+    look("drill-wall", &format!("{EXERCISE}; W"));
+}
+
+#[test]
+fn facilitator() {
+    look("drill-facilitator", &format!("{EXERCISE}; E 5; tick"));
+}
+
+#[test]
+fn facilitator_marks() {
+    look("drill-read-aloud", "d 1 1; tick 30; Enter; Down m l x; Up");
+}
+
+#[test]
+fn real_world() {
+    look("drill-real-world", &format!("{EXERCISE}; F9"));
+}
+
+#[test]
+fn outcome_of_an_exercise() {
+    look("drill-outcome", "d 1 1; tick 30; Enter; Down m l x m m m; X Enter; Esc");
 }

@@ -207,7 +207,8 @@ impl Answers<'_> {
 
     fn day(&self, name: &Name) -> Result<NaiveDate, Fault> {
         let text = self.form.text(name);
-        let today = self.now.day_in(self.model.zone());
+        // What is to be done afterwards is done by the real calendar, also after an exercise of another day.
+        let today = self.model.machine.wall.day_in(self.model.zone());
         times::day(&text, today).map_or_else(
             || {
                 fault(

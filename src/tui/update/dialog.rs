@@ -157,7 +157,10 @@ fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
         Purpose::Switch(_) => super::go(model, super::Tab::Plan),
         Purpose::RealWorld(incident) => drill::real_world_answered(model, turn, form, incident),
         Purpose::LeftRunning(incident) => {
-            model.left.remove(incident);
+            model.left.insert(incident.clone(), false);
+            if form.text(&Name::Choice) != "end" {
+                drill::looked_at(model);
+            }
         }
         Purpose::CarryOn(incident) => look_at(model, incident, turn.now),
         Purpose::Keyboard => {

@@ -37,14 +37,14 @@ pub(super) fn ticked(model: &Model, turn: &mut Turn) {
             .drill
             .as_ref()
             .is_some_and(|drill| drill.clock.goes() && !drill.setting.read_aloud);
-        if goes && state.status == IncidentStatus::Running && !model.left.contains(id) {
+        if goes && state.status == IncidentStatus::Running && model.left.get(id) != Some(&true) {
             turn.effects.push(Effect::Drive(id.clone()));
         }
     }
 }
 
 /// True where a drill goes on and nobody has written into it for a long time.
-pub(super) fn was_left(model: &Model, incident: &IncidentId) -> bool {
+fn was_left(model: &Model, incident: &IncidentId) -> bool {
     let Some(log) = model.logs.get(incident) else {
         return false;
     };
@@ -68,6 +68,11 @@ pub(super) fn looked_at(model: &mut Model) {
     else {
         return;
     };
+    if was_left(model, &incident) && model.left.get(&incident) != Some(&false) {
+        let form = ask::left_running(model, &incident);
+        model.left.insert(incident, true);
+        return model.push(Screen::Form(Box::new(form)));
+    }
     let by_people = |entry: &&crate::incident::entry::Entry| {
         entry.by.is_some() && !matches!(entry.event, Event::Opened(_) | Event::InjectRecorded(_))
     };

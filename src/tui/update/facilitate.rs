@@ -42,7 +42,11 @@ pub fn facilitate(model: &mut Model) {
     model
         .screens
         .retain(|screen| !matches!(screen, Screen::Card(_) | Screen::Facilitator(_)));
-    model.push(Screen::Facilitator(FacilitatorView::default()));
+    // A question that is being asked stays in front.
+    let at = model.screens.len() - usize::from(matches!(model.top(), Screen::Form(_)));
+    model
+        .screens
+        .insert(at, Screen::Facilitator(FacilitatorView::default()));
 }
 
 /// Asks for the scenario where it is wanted and has not been asked for.

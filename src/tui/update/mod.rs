@@ -139,11 +139,7 @@ pub fn begin(model: &mut Model, now: Now) {
     look_at(model, &incident, now);
     let Some(log) = model.log() else { return };
     let last = log.entries().next_back().map(|entry| entry.place.station);
-    if drill::was_left(model, &incident) {
-        let form = ask::left_running(model, &incident);
-        model.left.insert(incident);
-        model.push(Screen::Form(Box::new(form)));
-    } else if last.is_some_and(|station| station != model.setting.station) {
+    if last.is_some_and(|station| station != model.setting.station) && !model.left.contains_key(&incident) {
         let form = ask::carry_on(model, &incident);
         model.push(Screen::Form(Box::new(form)));
     }

@@ -11,8 +11,8 @@ use crate::drill::wording;
 use crate::incident::drill::t_words;
 use crate::incident::log::Log;
 use crate::incident::narrate;
-use crate::incident::state::{DrillState, IncidentStatus, State};
-use crate::plan::scenario::{InjectId, Scenario};
+use crate::incident::state::{IncidentStatus, State};
+use crate::plan::scenario::{Inject, InjectId, Scenario};
 
 use super::super::model::Model;
 use super::super::pen::Pen;
@@ -140,6 +140,9 @@ pub(super) fn outcome(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model) 
     objectives(&mut lines, &score, log, look, width);
     measures(&mut lines, state, width);
     compared(&mut lines, model, log, look, width);
+    if lines.last().is_some_and(|line| !line.0.is_empty()) {
+        lines.push(Rich::default());
+    }
     changes(&mut lines, log, width);
     if let Some(day) = measure::next_by(state, state.practice.zone) {
         let words = format!("The plan is to be rehearsed again by {}.", narrate::day_words(day));
@@ -259,7 +262,6 @@ fn compared(lines: &mut Vec<Rich>, model: &Model, log: &Log, look: Look, width: 
             lines.extend(labelled("", LABEL, &words, width, (Tone::Quiet, Tone::Attention)));
         }
     }
-    lines.push(Rich::default());
 }
 
 fn changes(lines: &mut Vec<Rich>, log: &Log, width: usize) {
@@ -286,11 +288,13 @@ fn not_followed(lines: &mut Vec<Rich>, state: &State, scenario: &Scenario, width
         let words = "Read aloud, on exercise paper: met, late and missed are as they were marked.";
         lines.extend(wrapped(words, width, Tone::Quiet));
     }
-    let came = |drill: &DrillState| drill.injects.iter().filter(|fact| fact.sent.is_some()).count();
-    let came = state.drill.as_deref().map_or(0, came);
+    let came = |inject: &&Inject| {
+        let fact = state.drill.as_ref().and_then(|drill| drill.inject(inject.id.as_str()));
+        fact.is_some_and(|fact| fact.sent.is_some())
+    };
     let words = format!(
         "{} of {} cards came. What belongs to one that did not is not assessed.",
-        came.min(scenario.injects.len()),
+        scenario.injects.iter().filter(came).count(),
         scenario.injects.len()
     );
     lines.extend(wrapped(&words, width, Tone::Quiet));

@@ -94,7 +94,11 @@ fn one_line(pen: &mut Pen<'_>, row: Rect, line: &FacilitatorLine<'_>, (log, dril
         }
         FacilitatorLine::Expected(one) => {
             let (words, tone) = verdict_words(one.verdict, one.late, look);
-            let by_hand = if one.marked.is_some() { " (by hand)" } else { "" };
+            let by_hand = if one.marked.is_some() && !drill.setting.read_aloud {
+                " (by hand)"
+            } else {
+                ""
+            };
             let words = format!("{words}{by_hand}");
             let right = pen.write_right(row.right().saturating_sub(1), row.y, row.width / 2, &words, tone);
             let x = row.x + 20;
