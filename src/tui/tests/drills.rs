@@ -509,7 +509,7 @@ fn the_second_drill_of_a_plan_is_put_beside_the_first() {
         .seconds(300)
         .keys("Enter X Enter Esc");
     stage.outside.now = stage.outside.now.plus(std::time::Duration::from_secs(86_400));
-    stage.keys("F d 1 2").seconds(1).keys("Enter").seconds(240);
+    stage.keys("Esc F d 1 2").seconds(1).keys("Enter").seconds(240);
     stage
         .keys(": text:step_tell-rooms_done Enter")
         .seconds(60)
