@@ -191,10 +191,8 @@ fn judged<'s>(
             Verdict::Late
         }
         // Nobody writes into the log what is done on exercise paper.
-        None if state.drill.as_ref().is_some_and(|drill| drill.setting.read_aloud) => match has_ended(state) {
-            true => Verdict::NotAssessed,
-            false => Verdict::Open,
-        },
+        None if state.is_read_aloud() && has_ended(state) => Verdict::NotAssessed,
+        None if state.is_read_aloud() => Verdict::Open,
         None if due < now || (now >= end && has_ended(state)) => Verdict::Missed,
         None if has_ended(state) => Verdict::NotAssessed,
         None => Verdict::Open,

@@ -49,13 +49,12 @@ pub(super) fn facilitate(
     program::check_terminal(context.environment)?;
     let mut desk = program::open(&home)?;
     let running = running(args, &desk);
-    let incident = match running {
-        // What runs goes on with the scenario that it was begun with, whatever its file says now.
-        Some(incident) => incident,
-        None => {
-            let found = find(&args.scenario, &home, folder, context)?;
-            begin(args, &found, &home, &mut desk, context)?.incident
-        }
+    // What runs goes on with the scenario that it was begun with, whatever its file says now.
+    let incident = if let Some(incident) = running {
+        incident
+    } else {
+        let found = find(&args.scenario, &home, folder, context)?;
+        begin(args, &found, &home, &mut desk, context)?.incident
     };
     program::facilitate(home, desk, incident, context)
 }

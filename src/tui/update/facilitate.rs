@@ -169,9 +169,12 @@ pub fn lines<'s>(
         .collect();
     injects.sort_by_key(Line::order);
     let is_read_aloud = state.is_read_aloud();
-    let begins = || match is_read_aloud {
-        true => injects.iter().position(|line| !line.is_sent()),
-        false => injects.iter().rposition(Line::is_sent),
+    let begins = || {
+        if is_read_aloud {
+            injects.iter().position(|line| !line.is_sent())
+        } else {
+            injects.iter().rposition(Line::is_sent)
+        }
     };
     let at = match &view.at {
         Some(row) => row.clone(),

@@ -333,7 +333,7 @@ pub fn reckon_reminders(model: &mut Model) {
 }
 
 /// A reminder of one of the open incidents.
-struct Due {
+struct Coming {
     /// What it is known by once it has rung.
     key: (Moment, String),
     /// The reminder; of an incident that is not on the screen with the name of its plan.
@@ -345,7 +345,7 @@ struct Due {
 }
 
 /// The reminders of every open incident, each by the clock of its own.
-fn of_all_incidents(model: &Model) -> Vec<Due> {
+fn of_all_incidents(model: &Model) -> Vec<Coming> {
     let mut all = Vec::new();
     for id in model.open_incidents() {
         let Some(state) = model.logs.get(id).map(Log::state) else {
@@ -365,7 +365,7 @@ fn of_all_incidents(model: &Model) -> Vec<Due> {
                 Some(drill) if drill.clock.goes() => Some(drill.clock.machine_at(drill.t_of(reminder.at)).wall),
                 Some(_) => None,
             };
-            all.push(Due {
+            all.push(Coming {
                 key,
                 reminder,
                 is_due,
@@ -391,7 +391,7 @@ fn time_passed(model: &mut Model, turn: &mut Turn, is_new_minute: bool) {
 fn ring(model: &mut Model, turn: &mut Turn) {
     let all = of_all_incidents(model).into_iter();
     let due: Vec<_> = all.filter(|one| one.is_due && !model.rung.contains(&one.key)).collect();
-    if let Some(Due { reminder, .. }) = due.last() {
+    if let Some(Coming { reminder, .. }) = due.last() {
         let title = &reminder.title;
         let words = match reminder.about {
             About::Soak(_) => format!("Watched long enough. {title}"),

@@ -10,7 +10,7 @@ use crate::drill::wording;
 use crate::incident::drill::{InjectRecord, t_words};
 use crate::incident::log::Log;
 use crate::incident::narrate;
-use crate::incident::state::{DrillState, InjectFact};
+use crate::incident::state::{DrillState, InjectFact, ServiceState};
 use crate::plan::scenario::{Comes, Inject, InjectId};
 
 use super::super::model::{FacilitatorView, Model};
@@ -241,7 +241,10 @@ fn about_inject(
         .services
         .iter()
         .map(|(service, to)| {
-            let name = log.state().service(service.as_str(), None).map(|row| row.shown_name());
+            let name = log
+                .state()
+                .service(service.as_str(), None)
+                .map(ServiceState::shown_name);
             format!(
                 "{} {}",
                 name.unwrap_or_else(|| service.to_string()),
