@@ -44,6 +44,10 @@ fn players_and_facilitator_share_a_drill_and_only_one_of_them_sees_what_is_comin
     // A pause is one for both.
     facilitator.press("p");
     players.expect("PAUSED");
+    // And the word that stops it is heard in both.
+    players.press("\x1b[20~");
+    players.expect("What now?");
+    facilitator.expect("REAL WORLD: the EXERCISE stands still");
     assert!(
         !String::from_utf8_lossy(players.written()).contains("carry envelopes"),
         "nothing of what never came was ever written to the players' screen"

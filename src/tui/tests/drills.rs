@@ -519,3 +519,55 @@ fn the_second_drill_of_a_plan_is_put_beside_the_first() {
         .shows("Beside 16 Jun 2009, EXERCISE")
         .shows("1 later");
 }
+
+#[test]
+fn nobody_is_reminded_of_what_nobody_types_in_and_the_facilitator_of_nothing() {
+    let mut stage = read_aloud(80, 24);
+    stage.keys("Enter").seconds(600);
+    assert_eq!(stage.bells, 0);
+    stage.hides("Due now").hides(" due");
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter E 5");
+    let bells = stage.bells;
+    stage.seconds(340);
+    assert_eq!(stage.bells, bells);
+    stage.hides("Due now");
+    // Their players are.
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter").seconds(340).shows("Due now");
+}
+
+#[test]
+fn a_complication_drawn_by_lot_is_one_more_card_that_only_the_facilitator_sees() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage.keys("d 1 3 C-u text:1 Enter 2 Enter").seconds(1).keys("Enter");
+    stage
+        .hides("complication")
+        .keys("E 5 Home Right Right")
+        .shows("T+06:40");
+    let mut plain = on_the_screens(120, 36);
+    plain.keys("Enter E 5").hides("T+06:40");
+}
+
+#[test]
+fn a_scenario_with_mistakes_says_so_where_it_would_be_held() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.model.setting.scenarios[0].fault =
+        Some("drills/x.yaml: the scenario cannot be played as it stands.".to_owned());
+    stage
+        .keys("d")
+        .shows("Cannot be held")
+        .keys("2")
+        .shows("cannot be played as it stands");
+    assert_eq!(stage.model.logs.iter().count(), 0);
+}
+
+#[test]
+fn a_speed_that_no_clock_has_is_asked_again() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("d 1 3 C-u text:600 Enter Enter").shows("from 1 to 60");
+    stage
+        .keys("C-u text:60 Enter Enter")
+        .seconds(1)
+        .shows("60 times as fast");
+}

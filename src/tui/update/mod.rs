@@ -29,7 +29,8 @@ use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
 use crate::incident::reminder::{About, Reminder, reminders};
-use crate::incident::state::IncidentStatus;
+use crate::incident::state::{IncidentStatus, State};
+use crate::plan::condition::IncidentKind;
 use crate::session::{Order, Ticket};
 
 use super::intent::{ExerciseVerb, Intent, Tab};
@@ -326,6 +327,12 @@ fn written(model: &mut Model, paper: Paper, result: Result<std::path::PathBuf, C
     }
 }
 
+/// Whether anything of an incident is to be reminded of: not in an exercise that is read aloud, where nobody types in what
+/// is done, nor in one that has ended.
+pub fn reminds(state: &State) -> bool {
+    state.kind != IncidentKind::Drill || (state.status == IncidentStatus::Running && !state.is_read_aloud())
+}
+
 /// Reckons anew when something is due next, in whichever incident.
 pub fn reckon_reminders(model: &mut Model) {
     let all = of_all_incidents(model).into_iter();
@@ -340,6 +347,8 @@ struct Coming {
     reminder: Reminder,
     /// Whether its time has come, on the time line of its incident.
     is_due: bool,
+    /// Whether it is of the exercise that is facilitated here.
+    is_watched: bool,
     /// When its time comes by the machine; none while the clock of its drill stands still.
     machine_at: Option<Moment>,
 }
@@ -351,6 +360,9 @@ fn of_all_incidents(model: &Model) -> Vec<Coming> {
         let Some(state) = model.logs.get(id).map(Log::state) else {
             continue;
         };
+        if !reminds(state) {
+            continue;
+        }
         let is_here = model.focus.as_ref() == Some(id);
         let now = state.now(model.machine).wall;
         for mut reminder in reminders(state, now) {
@@ -369,6 +381,7 @@ fn of_all_incidents(model: &Model) -> Vec<Coming> {
                 key,
                 reminder,
                 is_due,
+                is_watched: model.facilitates.as_ref().is_some_and(|here| here.incident == *id),
                 machine_at,
             });
         }
@@ -390,7 +403,10 @@ fn time_passed(model: &mut Model, turn: &mut Turn, is_new_minute: bool) {
 
 fn ring(model: &mut Model, turn: &mut Turn) {
     let all = of_all_incidents(model).into_iter();
-    let due: Vec<_> = all.filter(|one| one.is_due && !model.rung.contains(&one.key)).collect();
+    let due = all.filter(|one| one.is_due && !model.rung.contains(&one.key));
+    // What is due of an exercise is for its players, not for whoever watches them.
+    let (watched, due): (Vec<_>, Vec<_>) = due.partition(|one| one.is_watched);
+    model.rung.extend(watched.into_iter().map(|one| one.key));
     if let Some(Coming { reminder, .. }) = due.last() {
         let title = &reminder.title;
         let words = match reminder.about {

@@ -93,7 +93,11 @@ fn one_line(pen: &mut Pen<'_>, row: Rect, line: &FacilitatorLine<'_>, (log, dril
             pen.write(x, row.y, right.saturating_sub(x + 1), &headline(id, *inject, log), tone);
         }
         FacilitatorLine::Expected(one) => {
-            let (words, tone) = verdict_words(one.verdict, one.late, look);
+            let (words, tone) = match one.sent {
+                // Nothing is expected of a card that has not come.
+                None => (String::new(), Tone::Plain),
+                Some(_) => verdict_words(one.verdict, one.late, look),
+            };
             let by_hand = if one.marked.is_some() && !drill.setting.read_aloud {
                 " (by hand)"
             } else {
@@ -291,7 +295,10 @@ fn about_expected(
         width,
         Tone::Strong,
     ));
-    let (words, tone) = verdict_words(one.verdict, one.late, look);
+    let (words, tone) = match one.sent {
+        None => ("not expected before its card has come".to_owned(), Tone::Quiet),
+        Some(_) => verdict_words(one.verdict, one.late, look),
+    };
     lines.extend(labelled("It is", LABEL, &words, width, (Tone::Quiet, tone)));
     let t = |moment| t_words(drill.t_of(moment));
     let within = one

@@ -16,6 +16,7 @@ use super::super::pen::Pen;
 use super::super::text::columns;
 use super::super::theme::{Tone, kind_words};
 use super::super::times;
+use super::super::update::reminds;
 
 /// Draws the header.
 pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
@@ -226,6 +227,9 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
 
 /// What is due next, and how much is due.
 fn due_words(state: &State, model: &Model, now: Moment, wide: bool) -> (String, Tone) {
+    if !reminds(state) {
+        return (String::new(), Tone::Plain);
+    }
     let all = reminders(state, now);
     let due = all.iter().filter(|reminder| reminder.at <= now).count();
     let next = all.iter().find(|reminder| reminder.at > now).map(|reminder| {
