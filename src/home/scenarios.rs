@@ -28,6 +28,19 @@ macro_rules! built_in {
 
 built_in! {
     "micro-clinical"
+    "micro-attack"
+    "micro-fridge"
+    "micro-phones"
+    "micro-prescribing"
+    "micro-slow"
+    "table-clinical"
+    "table-downtime"
+    "table-power"
+    "table-premises"
+    "table-results"
+    "table-staff"
+    "half-day-attack"
+    "half-day-network"
     "notts-2009"
 }
 
