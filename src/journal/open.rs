@@ -134,12 +134,13 @@ impl From<Cause> for StoreError {
 /// Where there is none, or an empty one, and yet a write-ahead log that belongs to one: SQLite would throw that away.
 /// Where it is too short to hold anything: SQLite would take it for a new one.
 fn is_missing(path: &Path) -> Result<bool, StoreError> {
+    // The log first: another window that makes the journal just now begins the file before its log.
+    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |facts| facts.len());
     let length = match std::fs::metadata(path) {
         Ok(facts) => Some(facts.len()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(StoreError::Disk(error.to_string())),
     };
-    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |facts| facts.len());
     if length.unwrap_or(0) == 0 && log > 0 {
         return Err(StoreError::Damaged(
             "The file stopgap.db is missing or empty, and stopgap.db-wal, which belongs to it, is there. Nothing was \
