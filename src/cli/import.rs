@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         incoming.push((path, read));
     }
     let home = context.home();
-    let mut store = desk::store_to_record(&home)?;
+    let mut store = desk::store_to_record(&home, context)?;
     let mut new = 0;
     for (path, incoming) in &incoming {
         let taken = incoming.take_in(&mut *store).map_err(|error| refused(path, error))?;

@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
         return Err(none_started());
     }
-    let mut desk = desk::to_record(&home)?;
+    let mut desk = desk::to_record(&home, context)?;
     let (given, spoken) = incident_word(desk.logs(), &words);
     let chosen = choose(desk.logs(), given).map(|(id, log)| (id.clone(), log.state().practice.zone));
     let folder = context.environment.folder.clone();

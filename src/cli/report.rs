@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use crate::cli::choose::choose;
+use crate::cli::choose::choose_opened;
 use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::cli::output::{Destination, Exit, Failure};
@@ -98,8 +98,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         .or_else(|| Written::of_name(destination.file()?))
         .unwrap_or(Written::Md);
     let template = template(args, format, &home)?;
-    let desk = desk::to_look(&home, context)?;
-    let (id, log) = choose(desk.logs(), args.incident.as_deref())?;
+    let desk = desk::incidents(&home, context)?;
+    let (id, log) = choose_opened(desk.logs(), args.incident.as_deref())?;
     let report = report::report(
         log,
         context.environment.clock.now(),

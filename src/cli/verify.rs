@@ -87,6 +87,12 @@ fn of_journal(context: &mut Context<'_, '_>) -> Result<Proved, Failure> {
                 .hint("check the folder, with --home DIR; a new one begins with: stopgap start PLAN"),
         );
     }
+    if home.journal_was_empty {
+        return Err(Failure {
+            exit: Exit::No,
+            ..desk::emptied(&home)
+        });
+    }
     let (store, entries) = desk::everything(&home, context)?;
     Ok(Proved {
         name: home.journal_file().display().to_string(),

@@ -32,12 +32,12 @@ const NO_PLACE: &str = "There is no journal yet and none can be made: the folder
                         the disk or stick.";
 const NEWER: &str = "This journal was written by a newer version of Stopgap. It can be read here and not added to: use \
                      the newer program.";
-const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short or parts of it are not what was \
-                       written. What still reads is shown and nothing is added to it. Keep a copy of the folder, then \
-                       begin a new journal from the second copy or a backup.";
-const BEYOND_READING: &str = "The journal is damaged beyond reading: the file stopgap.db is cut short or is not what was \
-                              written. It was not changed. Keep a copy of the folder, then begin a new journal from the \
-                              second copy or a backup.";
+const DAMAGED: &str = "The journal is damaged and only read. Keep a copy of the folder, then begin a new journal from the \
+                       second copy or a backup. The file stopgap.db is cut short or parts of it are not what was \
+                       written.";
+const BEYOND_READING: &str = "The journal is damaged beyond reading. Keep a copy of the folder, then begin a new journal \
+                              from the second copy or a backup. The file stopgap.db is cut short or is not what was \
+                              written; it was not changed.";
 const NONE_YET: &str = "There is no journal in this folder yet.";
 const LOOKING: &str = "The journal was opened to be looked at.";
 

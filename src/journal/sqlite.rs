@@ -9,7 +9,7 @@ use crate::incident::entry::Written;
 use crate::incident::ids::StationId;
 use crate::incident::moment::Now;
 use crate::journal::drive::{self, Drive};
-use crate::journal::fault::Fault;
+use crate::journal::fault::{Fault, Wrong};
 use crate::journal::heads::Heads;
 use crate::journal::identity::Identity;
 use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
@@ -119,6 +119,10 @@ impl SqliteStore {
     pub fn verify(&self) -> Result<Verdict, StoreError> {
         let mut loaded = self.load(0)?;
         loaded.faults.extend(salvage::broken_pages(&self.connection));
+        // What SQLite would not open for writing is not whole, though everything in it may read.
+        if loaded.faults.is_empty() && self.access.is_damaged() {
+            loaded.faults.push(Fault::of_file(Wrong::FileChanged));
+        }
         let mut entries = loaded.entries;
         entries.append(&mut loaded.changed);
         Ok(verify::with_faults(&entries, loaded.faults))
@@ -156,8 +160,8 @@ impl SqliteStore {
                 .connection
                 .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
             let reason = format!(
-                "The journal is damaged and is only read, so that nothing more is lost: {fault}. Keep a copy of the \
-                 folder, then begin a new journal from the second copy or a backup."
+                "The journal is damaged and only read. Keep a copy of the folder, then begin a new journal from the \
+                 second copy or a backup. What is wrong: {fault}."
             );
             self.access = Access::read_only(ReadOnlyCause::Damaged, reason);
         }
@@ -314,11 +318,14 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(
-                "The journal is damaged: parts of the file stopgap.db are not what was written. It was not changed."
+                "The journal is damaged. Keep a copy of the folder, then begin a new journal from the second copy or a \
+                 backup. Parts of the file stopgap.db are not what was written; it was not changed."
                     .to_owned(),
             ),
             Some(ErrorCode::NotADatabase) => Self::Damaged(
-                "The file stopgap.db is not a journal, or its beginning is damaged. It was not changed.".to_owned(),
+                "The file stopgap.db is not a journal, or its beginning is damaged. Keep a copy of the folder, then begin \
+                 a new journal from the second copy or a backup. It was not changed."
+                    .to_owned(),
             ),
             Some(
                 ErrorCode::SystemIoFailure

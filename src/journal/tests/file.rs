@@ -121,15 +121,15 @@ fn windows_that_make_a_journal_at_the_same_moment_share_it() {
         };
         let stations: Vec<_> = std::thread::scope(|scope| {
             let look = scope.spawn(|| opened(Purpose::Look));
-            let record: Vec<_> = (1..WINDOWS)
-                .map(|_| scope.spawn(|| opened(Purpose::Record)))
-                .collect();
+            let record: Vec<_> = (1..WINDOWS).map(|_| scope.spawn(|| opened(Purpose::Record))).collect();
             let looked = look.join().unwrap();
             assert!(looked.is_ok(), "turn {turn}: {looked:?}");
             record.into_iter().map(|window| window.join().unwrap()).collect()
         });
         assert!(
-            stations.iter().all(|station| station.is_ok() && *station == stations[0]),
+            stations
+                .iter()
+                .all(|station| station.is_ok() && *station == stations[0]),
             "turn {turn}: {stations:?}"
         );
     }
