@@ -14,7 +14,7 @@ use crate::journal::heads::Heads;
 use crate::journal::identity::Identity;
 use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::load::{self, Loaded};
-use crate::journal::open::{self, Opened};
+use crate::journal::open::{self, Opened, Patience};
 use crate::journal::salvage;
 use crate::journal::store::{Access, Decide, ReadOnlyCause, Store, StoreError};
 use crate::journal::verify::{self, LISTED, Verdict};
@@ -64,13 +64,23 @@ impl SqliteStore {
     /// Where there is no reading it: it is damaged beyond that, held by another program, or no journal at all. A file
     /// that can be read but must not be written opens, and [`Store::access`] says why.
     pub fn open(folder: &Path, purpose: Purpose) -> Result<Self, StoreError> {
-        Self::open_on(folder, drive::of(folder), purpose)
+        Self::open_on(folder, drive::of(folder), purpose, Patience::Long)
+    }
+
+    /// As [`SqliteStore::open`] to record, for somebody who waits for the first screen: where another program holds the
+    /// journal, it opens all the same, read-only and without what cannot be read meanwhile, and [`Store::reopen`] is to
+    /// be tried.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], a journal that is held apart.
+    pub fn open_at_once(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_on(folder, drive::of(folder), Purpose::Record, Patience::Short)
     }
 
     /// As if the folder lay on a memory stick.
     #[cfg(test)]
     pub(super) fn open_as_portable(folder: &Path) -> Result<Self, StoreError> {
-        Self::open_on(folder, Drive::Portable, Purpose::Record)
+        Self::open_on(folder, Drive::Portable, Purpose::Record, Patience::Long)
     }
 
     /// Does not wait for others that hold the journal.
@@ -79,13 +89,13 @@ impl SqliteStore {
         self.connection.busy_handler(None::<fn(i32) -> bool>).unwrap();
     }
 
-    fn open_on(folder: &Path, drive: Drive, purpose: Purpose) -> Result<Self, StoreError> {
+    fn open_on(folder: &Path, drive: Drive, purpose: Purpose, patience: Patience) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE);
         let Opened {
             connection,
             access,
             station,
-        } = open::open(&path, drive, purpose)?;
+        } = open::open(&path, drive, purpose, patience)?;
         Ok(Self {
             connection,
             identity: Identity::of(&path),
@@ -173,7 +183,7 @@ impl SqliteStore {
         let passing = open::empty(self.access.clone())?;
         drop(std::mem::replace(&mut self.connection, passing.connection));
         let known = self.identity.take();
-        let opened = open::open(&self.path, self.drive, self.purpose);
+        let opened = open::open(&self.path, self.drive, self.purpose, Patience::Long);
         let found = Identity::of(&self.path);
         let Opened {
             connection,
