@@ -311,7 +311,7 @@ fn look(share: &[Written], first: usize, removed: &HashSet<(Hash, Commitment)>) 
 }
 
 /// The texts whose removal is recorded, by entry.
-fn removed(entries: &[Written]) -> HashSet<(Hash, Commitment)> {
+pub(super) fn removed(entries: &[Written]) -> HashSet<(Hash, Commitment)> {
     let mut removed = HashSet::new();
     for written in entries {
         if let Event::Redacted(redacted) = &written.entry.event {
