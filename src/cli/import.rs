@@ -21,7 +21,7 @@ pub(super) struct Args {
     /// Exports or second copies, of this or another station
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Take in a file from which words are missing, where no other copy has them
+    /// Take in a file whose words were taken out
     #[arg(long)]
     without_words: bool,
 }

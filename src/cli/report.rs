@@ -10,7 +10,7 @@ use crate::cli::desk;
 use crate::cli::output::{Destination, Exit, Failure};
 use crate::home::Home;
 use crate::report::{self, Audience, Format, Naming, Options, ReportStatus, TEMPLATES};
-use crate::text::visible_lines;
+use crate::text::{visible_json, visible_lines};
 
 /// What `report` takes.
 #[derive(Debug, clap::Args)]
@@ -121,7 +121,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         })?;
     match (format, destination.file()) {
         (Written::Json, None) => context.output.json_text(text.trim_end())?,
-        (Written::Json, Some(_)) => destination.write(context.output, text.as_bytes())?,
+        (Written::Json, Some(_)) => destination.write(context.output, visible_json(&text).as_bytes())?,
         _ => destination.write(context.output, visible_lines(&text).as_bytes())?,
     }
     let standing = match report.status {
