@@ -68,6 +68,7 @@ pub(super) fn store_to_look(home: &Home) -> Result<Box<dyn Store>, Failure> {
 /// # Errors
 /// Where it cannot be read at all.
 pub(super) fn everything(home: &Home, context: &mut Context<'_, '_>) -> Result<(SqliteStore, Vec<Written>), Failure> {
+    folder_is_there(home)?;
     let mut store = SqliteStore::open(&home.folder, Purpose::Look).map_err(failed)?;
     let entries = store.fresh().map_err(failed)?;
     warn_of_trouble(store.access(), context);
@@ -121,10 +122,8 @@ pub(super) fn of_store(store: Box<dyn Store>, home: &Home) -> Result<Desk, Failu
 /// Where it cannot be added to.
 pub(super) fn store_to_record(home: &Home, context: &mut Context<'_, '_>) -> Result<Box<dyn Store>, Failure> {
     let folder = &home.folder;
+    folder_is_there(home)?;
     if !home.is_there() {
-        if home.chosen == Chosen::Given {
-            return Err(no_such_folder(folder));
-        }
         std::fs::create_dir_all(folder).map_err(|error| Failure::file("made", folder, &error))?;
     }
     let store = SqliteStore::open(folder, Purpose::Record).map_err(failed)?;
@@ -137,6 +136,17 @@ pub(super) fn store_to_record(home: &Home, context: &mut Context<'_, '_>) -> Res
         ));
     }
     Ok(Box::new(store))
+}
+
+/// Sees to it that a folder that was named is there: a misspelt name is not a practice without incidents.
+///
+/// # Errors
+/// Where it is not.
+pub(super) fn folder_is_there(home: &Home) -> Result<(), Failure> {
+    if home.chosen == Chosen::Given && !home.is_there() {
+        return Err(no_such_folder(&home.folder));
+    }
+    Ok(())
 }
 
 /// What a named folder that is not there ends with.

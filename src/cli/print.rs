@@ -367,6 +367,7 @@ fn of_incident(
     let destination = Destination::new(&args.output, args.force, context.environment);
     destination.check()?;
     let home = context.home();
+    desk::folder_is_there(&home)?;
     let desk = desk::incidents(&home, context)?;
     let (_, log) = choose_opened(desk.logs(), args.incident.as_deref())?;
     let text = written(log, context.environment.clock.now().wall);

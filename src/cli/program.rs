@@ -5,7 +5,7 @@ use crate::cli::copying::Place;
 use crate::cli::holding::offer;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{choose, desk, environment::Environment};
-use crate::home::{Chosen, Home};
+use crate::home::Home;
 use crate::incident::ids::{IncidentId, StationId};
 use crate::journal::held::HeldFile;
 use crate::journal::{Access, MemoryStore, ReadOnlyCause, SqliteStore, StoreError};
@@ -64,10 +64,8 @@ fn check_terminal(environment: &Environment) -> Result<(), Failure> {
 /// Where a folder that was named is not there: that is soon put right.
 fn open(home: &Home) -> Result<Desk, Failure> {
     let folder = &home.folder;
+    desk::folder_is_there(home)?;
     if !home.is_there() {
-        if home.chosen == Chosen::Given {
-            return Err(desk::no_such_folder(folder));
-        }
         // Where it cannot be made, the journal in it cannot be either, and says so.
         let _ = std::fs::create_dir_all(folder);
     }

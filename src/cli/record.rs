@@ -62,6 +62,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         };
         let (_, spoken) = incident_word(&Logs::default(), &words);
         verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
+        desk::folder_is_there(&home)?;
         return Err(none_started());
     }
     let mut desk = desk::to_record(&home, context)?;

@@ -98,6 +98,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         .or_else(|| Written::of_name(destination.file()?))
         .unwrap_or(Written::Md);
     let template = template(args, format, &home)?;
+    desk::folder_is_there(&home)?;
     let desk = desk::incidents(&home, context)?;
     let (id, log) = choose_opened(desk.logs(), args.incident.as_deref())?;
     let report = report::report(

@@ -33,6 +33,7 @@ const MOST_NEXT: usize = 8;
 /// Prints where the incident stands.
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home();
+    desk::folder_is_there(&home)?;
     let desk = desk::incidents(&home, context)?;
     let (id, log) = choose_opened(desk.logs(), args.incident.as_deref())?;
     let now = context.environment.clock.now();

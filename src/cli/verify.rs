@@ -81,6 +81,7 @@ fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<Proved, Failure> {
 
 fn of_journal(context: &mut Context<'_, '_>) -> Result<Proved, Failure> {
     let home = context.home_quietly();
+    desk::folder_is_there(&home)?;
     if !home.journal_file().exists() {
         return Err(
             Failure::no(format!("{}: there is no journal here.", home.journal_file().display()))
