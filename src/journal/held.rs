@@ -221,7 +221,6 @@ fn add_line(path: &Path, header: &Header, refused: &SetAside) -> io::Result<()> 
 pub fn left_in(folders: &[PathBuf]) -> Vec<Left> {
     let mut found = Vec::new();
     let ours = Header::of(folders);
-    let mut own_user = None;
     for (index, folder) in folders.iter().enumerate() {
         for file in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = file.file_name();
@@ -237,7 +236,7 @@ pub fn left_in(folders: &[PathBuf]) -> Vec<Left> {
                 .ok()
                 .filter(|facts| facts.is_file() && facts.len() <= LARGEST);
             if let Some(facts) = facts
-                && (index == 0 || *own_user.get_or_insert_with(|| own_user_in(folder)) == user_of(&facts))
+                && (index == 0 || is_our_own(&facts))
                 && let Ok(left) = read(&file.path())
                 && (index == 0 || left.header.as_ref() == Some(&ours))
             {
@@ -250,30 +249,16 @@ pub fn left_in(folders: &[PathBuf]) -> Vec<Left> {
     found.into_iter().map(|(_, left)| left).collect()
 }
 
-/// The user that a file belongs to, where the system knows of such.
+/// Whether a file belongs to the user that we are: a temporary folder has everybody's.
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
-fn user_of(facts: &fs::Metadata) -> Option<u32> {
-    Some(std::os::unix::fs::MetadataExt::uid(facts))
+fn is_our_own(facts: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::uid(facts) == rustix::process::geteuid().as_raw()
 }
 
+/// Elsewhere a temporary folder is the user's own.
 #[cfg(not(unix))]
-fn user_of(_facts: &fs::Metadata) -> Option<u32> {
-    None
-}
-
-/// The user that we are: the one to whom a file belongs that we make.
-fn own_user_in(folder: &Path) -> Option<u32> {
-    if !cfg!(unix) {
-        return None;
-    }
-    let mut random = [0; 32];
-    getrandom::fill(&mut random[..8]).ok()?;
-    let probe = folder.join(format!("stopgap-probe-{}", &Hash(random).to_hex()[..16]));
-    let made = File::options().write(true).create_new(true).open(&probe).ok()?;
-    let facts = made.metadata().ok();
-    let _ = fs::remove_file(&probe);
-    facts.as_ref().and_then(user_of)
+fn is_our_own(_facts: &fs::Metadata) -> bool {
+    true
 }
 
 /// Removes a file when what it held has been committed, or is not wanted.
