@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::{BadFile, Grounds, Health, Level, health};
 use crate::incident::command::{Command, Opening, Request};
 use crate::incident::entry::hash_line;
-use crate::incident::event::{ContactConfirmed, PinnedPlan, PracticeFacts};
+use crate::incident::event::{ContactConfirmed, KitPrinted, PinnedPlan, PracticeFacts};
 use crate::incident::ids::{IncidentId, StationId};
 use crate::incident::log::Log;
 use crate::incident::moment::{BootId, Moment, Now};
 use crate::journal::MemoryStore;
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::Plan;
+use crate::plan::model::{Plan, RoleId};
 use crate::plan::practice::Practice;
 use crate::session::{Desk, Order};
 use crate::verb::{Hearing, VerbError, parse_line};
@@ -24,6 +24,8 @@ struct Case {
     practice: String,
     desk: Desk,
     bad_files: Vec<BadFile>,
+    /// Whether the text of the plan is known, and its cards are looked for.
+    has_text: bool,
 }
 
 impl Case {
@@ -50,6 +52,7 @@ contacts: {it: {name: IT desk, phone: 01632 960101, confirmed: 2026-10-01}}
             .to_owned(),
             desk: Desk::open(Box::new(store), Box::new(|_| Err("none".to_owned()))).unwrap(),
             bad_files: Vec::new(),
+            has_text: false,
         }
         .logged(IncidentKind::Drill, "2026-10-01T09:00:00+01:00", &["step a done"])
     }
@@ -131,6 +134,27 @@ contacts: {it: {name: IT desk, phone: 01632 960101, confirmed: 2026-10-01}}
         self
     }
 
+    /// Cards were printed of the plan as it now stands: of one role, or of all.
+    fn printed(mut self, role: Option<&str>, at: &str) -> Self {
+        let plan = self.read_plan();
+        let printed = KitPrinted {
+            what: KitPrinted::CARDS.to_owned(),
+            plan: Some(plan.id.clone()),
+            title: plan.title.clone(),
+            version: Some(plan.version.clone()),
+            sha256: hash_line(&self.plan),
+            roles: role.and_then(RoleId::new).into_iter().collect(),
+        };
+        let order = Order {
+            incident: None,
+            request: Request::new(Command::KitPrinted(printed), None),
+            now: now(at),
+        };
+        self.desk.submit(&order).unwrap();
+        self.has_text = true;
+        self
+    }
+
     fn count(&self) -> u8 {
         u8::try_from(self.desk.logs().iter().count()).unwrap()
     }
@@ -152,14 +176,17 @@ contacts: {it: {name: IT desk, phone: 01632 960101, confirmed: 2026-10-01}}
     fn health(&self) -> Health {
         let practice = self.read_practice();
         let incidents: Vec<&Log> = self.desk.logs().iter().map(|(_, log)| log).collect();
+        let plan = self.read_plan();
+        let texts = self.has_text.then(|| (plan.id.clone(), hash_line(&self.plan)));
         let grounds = Grounds {
             practice: &practice,
             incidents: &incidents,
             standing: self.desk.logs().standing(),
+            texts: &texts.into_iter().collect(),
             bad_files: &self.bad_files,
             now: now(TODAY).wall,
         };
-        health(&[&self.read_plan()], &grounds)
+        health(&[&plan], &grounds)
     }
 }
 
@@ -216,6 +243,43 @@ fn a_day_for_reading_the_plan_again_is_held_to() {
     ] {
         check(&Case::fine().plan("review_by: 2027-11-01", day), &wanted);
     }
+}
+
+#[test]
+fn cards_are_to_be_those_of_the_plan_as_it_stands() {
+    const DAY: &str = "2026-11-01T09:00:00+00:00";
+    const LATER: &str = "2026-11-02T09:00:00+00:00";
+    let mut never = Case::fine();
+    never.has_text = true;
+    check(&never, &["note: Its action cards were never printed here"]);
+    let printed = || Case::fine().printed(None, DAY);
+    check(&printed(), &[]);
+    let changed = || printed().plan("do: A", "do: B");
+    check(
+        &changed(),
+        &["due: Its action cards were last printed on 1 Nov 2026 from another text of the plan"],
+    );
+    check(
+        &printed().plan("version: 1", "version: 2"),
+        &["due: Its action cards were last printed on 1 Nov 2026 from version 1 of the plan"],
+    );
+    check(&changed().printed(None, LATER), &[]);
+    let with_desk = |case: Case| {
+        case.plan("roles: {", "roles: {desk: {title: Desk, deputies: [Somebody]}, ")
+            .plan(
+                "    steps:\n",
+                "    steps:\n      - {id: b, do: B, role: desk, expect: 1m, due: 20m}\n",
+            )
+            .practice("roles: [lead]", "roles: [lead, desk]")
+    };
+    check(
+        &with_desk(Case::fine()).printed(Some("lead"), DAY),
+        &["note: The action cards of Desk were never printed here"],
+    );
+    check(
+        &with_desk(printed()).printed(Some("desk"), LATER),
+        &["due: The action cards of Lead were last printed on 1 Nov 2026 from another text"],
+    );
 }
 
 #[test]
