@@ -73,7 +73,7 @@ fn last_print<'a>(role: &RoleId, plan: &Plan, grounds: &Grounds<'a>) -> Option<P
             }),
             _ => None,
         })
-        .last()
+        .next_back()
 }
 
 /// Whose cards, in words.
