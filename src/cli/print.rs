@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::cli::choose::{choose, fits_any};
+use crate::cli::choose::{choose, choose_opened, fits_any};
 use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::output::{Destination, Exit, Failure};
@@ -367,8 +367,9 @@ fn of_incident(
     let destination = Destination::new(&args.output, args.force, context.environment);
     destination.check()?;
     let home = context.home();
-    let desk = desk::to_look(&home, context)?;
-    let (_, log) = choose(desk.logs(), args.incident.as_deref())?;
+    desk::folder_is_there(&home)?;
+    let desk = desk::incidents(&home, context)?;
+    let (_, log) = choose_opened(desk.logs(), args.incident.as_deref())?;
     let text = written(log, context.environment.clock.now().wall);
     destination.write(context.output, visible_lines(&text).as_bytes())?;
     if let Some(file) = destination.file() {
@@ -405,7 +406,7 @@ fn note(
         request: Request::new(Command::KitPrinted(printed), by),
         now: context.environment.clock.now(),
     };
-    let noted = desk::to_record(home).and_then(|mut desk| {
+    let noted = desk::to_record(home, context).and_then(|mut desk| {
         desk.submit(&order).map_err(desk::not_recorded)?;
         Ok(desk)
     });

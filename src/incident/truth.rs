@@ -104,6 +104,32 @@ fn evaluate_within(condition: &Condition, state: &State, now: Moment, depth: u8)
     }
 }
 
+/// Whether a condition holds at `now`, or may yet come to hold by itself: time passes, services fail and recover, open
+/// steps are done, open questions are answered. What was answered or decided stays so.
+pub fn may_yet_hold(condition: &Condition, state: &State, now: Moment) -> bool {
+    may_become(condition, true, state, now)
+}
+
+fn may_become(condition: &Condition, wanted: bool, state: &State, now: Moment) -> bool {
+    let is_so = || evaluate(condition, state, now).holds == wanted;
+    match condition {
+        Condition::Service { .. } => true,
+        Condition::Elapsed(_) => wanted || is_so(),
+        Condition::Kind(_) => is_so(),
+        Condition::Confirmed { step, .. } => state.step(step).is_none_or(|step| step.confirm.is_none()) || is_so(),
+        Condition::Answered { step, ask, .. } => {
+            state.step(step).is_none_or(|step| !step.answers.contains_key(ask)) || is_so()
+        }
+        Condition::Decided { step, .. } => state.decision(step).is_none() || is_so(),
+        Condition::StepIs { step, .. } => state.step(step).is_none_or(|step| !step.status.is_done()) || is_so(),
+        Condition::All(parts) if wanted => parts.iter().all(|part| may_become(part, true, state, now)),
+        Condition::All(parts) => parts.iter().any(|part| may_become(part, false, state, now)),
+        Condition::Any(parts) if wanted => parts.iter().any(|part| may_become(part, true, state, now)),
+        Condition::Any(parts) => parts.iter().all(|part| may_become(part, false, state, now)),
+        Condition::Not(part) => may_become(part, !wanted, state, now),
+    }
+}
+
 fn not(truth: Truth) -> Truth {
     Truth {
         holds: !truth.holds,

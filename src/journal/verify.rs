@@ -149,7 +149,7 @@ impl<'a> Proof<'a> {
         faults.sort_by_key(|(place, _)| *place);
         for (_, fault) in faults.into_iter().take(LISTED) {
             // The check of a line and that of its log may both have met the same thing.
-            if !self.verdict.faults.contains(&fault) {
+            if !self.verdict.faults.iter().any(|known| known.is_same(&fault)) {
                 self.verdict.faults.push(fault);
             }
         }
@@ -311,7 +311,7 @@ fn look(share: &[Written], first: usize, removed: &HashSet<(Hash, Commitment)>) 
 }
 
 /// The texts whose removal is recorded, by entry.
-fn removed(entries: &[Written]) -> HashSet<(Hash, Commitment)> {
+pub(super) fn removed(entries: &[Written]) -> HashSet<(Hash, Commitment)> {
     let mut removed = HashSet::new();
     for written in entries {
         if let Event::Redacted(redacted) = &written.entry.event {

@@ -185,7 +185,13 @@ pub fn incident_row(log: &Log) -> IncidentRow {
     let window = build::window(&reading);
     let plan = build::plan_row(&reading, state.plan_in_use());
     IncidentRow {
-        incident: state.incident.as_ref().map(ToString::to_string).unwrap_or_default(),
+        // An incident whose opening does not read is known from its entries.
+        incident: state
+            .incident
+            .as_ref()
+            .or_else(|| log.entries().find_map(|entry| entry.incident.as_ref()))
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         kind: state.kind,
         plan: plan.id,
         title: plan.title,

@@ -13,6 +13,7 @@ mod cases;
 mod copies;
 #[cfg(unix)]
 mod crash;
+mod damaged;
 mod drills;
 mod explorer;
 mod good;

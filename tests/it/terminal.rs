@@ -96,6 +96,24 @@ fn the_window_may_take_any_size() {
     window.expect("First 2 of 3");
 }
 
+/// What reads keys and sizes may lose a size that comes together with a key.
+#[test]
+fn the_window_may_take_another_size_while_keys_are_pressed() {
+    let shell = running();
+    let mut window = Window::open(&shell);
+    window.expect("First 1 of 3");
+    for turn in 0..60 {
+        let (width, height) = if turn % 2 == 0 { (100, 30) } else { SIZE };
+        window.press(if turn % 4 < 2 { "5" } else { "1" });
+        window.resize((width, height));
+        window.press("j");
+        window.expect_screen("the frame fits", |screen| {
+            let row = screen.rows(0, width).nth(usize::from(height) - 1);
+            row.is_some_and(|row| row.ends_with("? help") && row.chars().count() + 1 == usize::from(width))
+        });
+    }
+}
+
 #[test]
 fn signals_end_it_and_leave_the_terminal_clean() {
     let shell = running();

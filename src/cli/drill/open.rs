@@ -38,7 +38,7 @@ pub(super) fn open(
     let seed = args.seed.map_or_else(draw, Ok)?;
     home.pin_scenario(&found.text)
         .map_err(|error| Failure::file("written", &home.plans_folder(), &error))?;
-    let mut desk = desk::to_record(home)?;
+    let mut desk = desk::to_record(home, context)?;
     let incident = IncidentId::mint(now.wall.day_in(zone), start::random()?);
     let opening = Opening {
         incident: incident.clone(),

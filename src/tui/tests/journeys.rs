@@ -274,6 +274,28 @@ fn a_banner_says_all_of_it_on_as_many_lines_as_it_needs() {
 }
 
 #[test]
+fn a_journal_that_was_empty_is_said_to_have_been() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.model.setting.journal_was_empty = true;
+    stage
+        .shows("stopgap.db was empty")
+        .shows("or a backup.")
+        .shows("? help");
+}
+
+#[test]
+fn what_to_do_about_a_damaged_journal_fits_on_the_smallest_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let cut = "x".repeat(700);
+    std::fs::write(folder.path().join(crate::journal::DATABASE), cut).unwrap();
+    let refused = crate::journal::SqliteStore::open(folder.path(), crate::journal::Purpose::Record).unwrap_err();
+    let store = MemoryStore::new(super::stage::station()).read_only(&refused.to_string());
+    let stage = Stage::with(store, (80, 24), Moment::from_rfc3339(MORNING).unwrap());
+    let screen = stage.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(screen.contains("second copy or a backup."), "{screen}");
+}
+
+#[test]
 fn mistakes_in_the_practice_file_are_said_while_an_incident_runs() {
     let mut stage = Stage::new(80, 24).signed();
     let text = b"schema: stopgap-practice/1\npractice: {nmae: Newark}\n";

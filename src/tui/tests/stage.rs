@@ -151,6 +151,7 @@ impl Stage {
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
+            journal_was_empty: false,
             access: desk.access().clone(),
         };
         let model = Model::new(setting, desk.logs().clone(), size, now);

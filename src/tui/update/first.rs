@@ -8,6 +8,7 @@ use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
+use crate::journal::{Access, ReadOnlyCause};
 use crate::plan::condition::IncidentKind;
 use crate::plan::model::{ServiceId, ServiceStatus};
 
@@ -171,6 +172,15 @@ fn start_default(model: &mut Model, turn: &mut Turn, then: Then) {
     }
 }
 
+/// Whether the journal could not even be read so far: a second incident, begun blindly, could not be erased.
+fn is_unread(model: &Model) -> bool {
+    let cause = match &model.setting.access {
+        Access::ReadOnly { cause, .. } => Some(*cause),
+        Access::ReadWrite => None,
+    };
+    cause == Some(ReadOnlyCause::Locked) && model.logs.iter().next().is_none()
+}
+
 /// Opens an incident with a plan, and has what follows recorded in it.
 pub(super) fn start(
     model: &mut Model,
@@ -180,6 +190,12 @@ pub(super) fn start(
     then_record: Vec<Command>,
     then: Then,
 ) {
+    if is_unread(model) {
+        return model.say(
+            Tone::Attention,
+            "Not yet: another program uses the journal, and an incident may run in it. Wait a moment.",
+        );
+    }
     if model.setting.plan(plan).is_none() && !model.setting.is_shelf_read {
         return model.say(
             Tone::Plain,

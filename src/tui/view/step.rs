@@ -4,8 +4,9 @@ use ratatui::layout::Rect;
 
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
-use crate::incident::state::State;
+use crate::incident::state::{IncidentStatus, State};
 use crate::incident::timing;
+use crate::incident::truth;
 use crate::plan::condition::StepStatus;
 use crate::plan::model::{Phase, Plan, Step};
 
@@ -119,8 +120,15 @@ fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now:
     match next {
         Some(next) => format!("again {}", narrate::moment_words(next, zone, today)),
         None if status.is_open() => String::new(),
+        None if may_yet_come(state, step, status, now) => "Not yet".to_owned(),
         None => narrate::step_words(status).to_owned(),
     }
+}
+
+/// Whether a step that does not apply may still come to, while the incident runs.
+fn may_yet_come(state: &State, step: &Step, status: StepStatus, now: Moment) -> bool {
+    let when = step.when.as_ref().filter(|_| status == StepStatus::Inactive);
+    state.status == IncidentStatus::Running && when.is_some_and(|when| truth::may_yet_hold(when, state, now))
 }
 
 /// Everything that the step says, wrapped.
