@@ -1,11 +1,33 @@
-//! One service board: an incident that is opened beside another begins with what is known of the services.
+//! One service board: an incident that is opened beside another begins with what is known of the services, and hears
+//! what is said of them later.
 
 use super::Here;
-use crate::incident::command::{Opening, Request};
+use crate::incident::command::{Command, Opening, Request};
 use crate::incident::entry::Draft;
 use crate::incident::event::{Event, ServiceRecorded};
+use crate::incident::moment::Moment;
 use crate::incident::state::{IncidentStatus, State};
 use crate::plan::model::ServiceStatus;
+
+/// Whether what is said of a service in one incident is true of another too: both run, both are of one kind, and the
+/// other has the service. What happened before the other began is told to it only while it lasts.
+pub fn is_told_too(named: &State, other: &State, request: &Request, now: Moment) -> bool {
+    let Command::Service { service, site, .. } = &request.command else {
+        return false;
+    };
+    let both_run = named.status == IncidentStatus::Running && other.status == IncidentStatus::Running;
+    // A drill and the real thing never share an entry.
+    if !both_run || named.kind != other.kind || other.service_rows(service.as_str()).next().is_none() {
+        return false;
+    }
+    let occurred = request.occurred.map_or(now, |occurred| occurred.at);
+    let is_latest = |state: &State| {
+        let row = state.service(service.as_str(), site.as_deref());
+        let latest = row.and_then(|row| row.history().latest());
+        latest.is_none_or(|latest| latest.occurred <= occurred)
+    };
+    occurred >= other.declared || (is_latest(named) && is_latest(other))
+}
 
 /// What an opening takes over from the incidents of its kind that run: the services of its plan that are not simply up
 /// there, each since when it has been so. Each is an entry of its own, so that each can be struck out.

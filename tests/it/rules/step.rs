@@ -161,6 +161,24 @@ fn a_decision_can_stand_down_and_then_needs_a_reason() {
 }
 
 #[test]
+fn a_decision_can_be_recorded_when_what_it_leads_to_is_so_already() {
+    check(
+        "08:00 MF stand-down --why \"false alarm\"\n08:01 MF decide choose over",
+        "stood-down, phase first
+         choose done at 08:01",
+    );
+    check(
+        "08:00 MF switch other\n08:01 MF decide choose other --at 08:00",
+        "running, phase begin",
+    );
+    check(
+        "08:00 MF phase second\n08:01 MF decide choose on",
+        "running, phase second
+         choose done at 08:01",
+    );
+}
+
+#[test]
 fn a_switch_keeps_what_was_logged() {
     check(
         "08:00 MF step plain done\n08:01 MF service mail down\n08:02 MF decide choose other --why \"not this one\"\n08:03 MF step fresh done\n08:04 MF service mail up",
