@@ -395,8 +395,12 @@ impl Deciding<'_> {
         Ok(self.draft(Event::PhaseEntered(event), []))
     }
 
+    fn is_in_use(&self, plan: &PinnedPlan) -> bool {
+        self.state.plan_in_use().is_some_and(|used| used.sha256 == plan.sha256)
+    }
+
     fn switch(&self, plan: &PinnedPlan) -> Result<Draft, Refusal> {
-        if self.state.plan_in_use().is_some_and(|used| used.sha256 == plan.sha256) {
+        if self.is_in_use(plan) {
             let sentence = format!("{} is the plan that is running.", plan.title);
             return Err(Refusal::rule(sentence, "name another plan: stopgap plan list"));
         }

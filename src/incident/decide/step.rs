@@ -218,11 +218,14 @@ impl Deciding<'_> {
             review_at,
         };
         let mut drafts = vec![self.draft(Event::Decided(Box::new(decided)), [(WordKey::Considered, considered)])];
+        // What is so already is not done again, and is no reason to leave out what was decided.
         match &chosen.then {
             None => {}
             Some(Then::GoTo(phase)) => drafts.push(self.enter(phase)?),
+            Some(Then::StandDown) if self.state.stood_down.is_some() => {}
             Some(Then::StandDown) => drafts.extend(self.stand_down()?),
             Some(Then::Switch(name)) => match switch_to {
+                Some(plan) if self.is_in_use(plan) => {}
                 Some(plan) => drafts.push(self.switch(plan)?),
                 None => {
                     return Err(Refusal::rule(
