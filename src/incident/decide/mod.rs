@@ -71,6 +71,7 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
     };
     deciding.check_standing()?;
     let mut drafts = deciding.command()?;
+    let said = request.occurred.map(|occurred| occurred.at);
     for draft in &drafts {
         if draft.words.iter().any(|(_, text)| text.chars().count() > WORDS_LIMIT) {
             return Err(Refusal::rule(
@@ -78,7 +79,7 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
                 "write it down in several entries, or keep the long text elsewhere and say where",
             ));
         }
-        if let Some(what) = fit::misfit(log.state(), &draft.event) {
+        if let Some(what) = fit::misfit(log.state(), &draft.event, said) {
             let mut letters = what.chars();
             let sentence: String = letters
                 .next()

@@ -53,7 +53,7 @@ impl State {
             // What time alone has brought about until then, before this entry may end it.
             self.start_clocks(Moment(entry.occurred.0.saturating_sub(1)));
         }
-        if let Some(what) = fit::misfit(self, &entry.event) {
+        if let Some(what) = fit::misfit(self, &entry.event, Some(entry.occurred)) {
             self.anomalies.push(Anomaly {
                 place: entry.place,
                 no: self.name_of(entry.place),

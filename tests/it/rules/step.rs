@@ -1,6 +1,9 @@
 //! Steps, decisions, phases, the end.
 
 use super::bench::{check, run, run_at};
+use stopgap::incident::command::{Command, Request, Why};
+use stopgap::incident::log::Log;
+use stopgap::incident::moment::Moment;
 use stopgap::plan::condition::StepStatus;
 use stopgap::plan::practice::Practice;
 
@@ -244,6 +247,51 @@ fn standing_down_and_closing_are_different_things() {
          refused: The incident was stood down already, at 08:02.
          refused: The incident was closed already, and nothing was added since.
          refused: The incident is closed: what happened can still be added, but it cannot be taken further.",
+    );
+}
+
+#[test]
+fn nothing_ends_before_it_began() {
+    check(
+        "08:00 MF note begin\n08:30 MF stand-down --at 07:50 --why over\n08:31 MF stand-down --at 08:20 --why over\n\
+         08:32 MF close --at 08:10\n08:33 MF close --at 08:20",
+        "closed, phase first
+         refused: The incident was started at 08:00, so it cannot have been stood down before that.
+         refused: The incident was stood down at 08:20, so it cannot have been closed before that.",
+    );
+}
+
+#[test]
+fn a_clock_that_went_back_keeps_nobody_from_standing_down() {
+    let mut bench = run("08:00 MF note begin");
+    bench.now = super::bench::now_at(Moment(bench.now.wall.0 - 86_400_000));
+    let mut request = Request::new(Command::StandDown, None);
+    request.why = Why::Given("over".to_owned());
+    bench.order(request).expect("a stand-down");
+    let anomalies = &bench.log().state().anomalies;
+    assert_eq!(
+        anomalies.iter().map(|anomaly| anomaly.what.as_str()).collect::<Vec<_>>(),
+        ["the incident was started at Tue 10 Mar 08:00, so it cannot have been stood down before that"]
+    );
+}
+
+#[test]
+fn an_end_before_the_beginning_that_another_pc_recorded_is_shown_as_not_fitting() {
+    let early = run("07:00 MF note begin\n09:00 MF stand-down --at 07:30 --why over\n09:01 MF close --at 07:40");
+    let late = run("08:00 MF note begin\n08:50 MF stand-down --why over");
+    let unfit = |known: usize, end: usize| {
+        let end = early.disk.entries().remove(end);
+        let log = Log::of(late.disk.entries().into_iter().take(known).chain([end]));
+        let anomalies = log.state().anomalies.iter().map(|anomaly| anomaly.what.clone());
+        anomalies.filter(|what| what.contains("cannot have been")).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        unfit(2, 2),
+        ["the incident was started at 08:00, so it cannot have been stood down before that"]
+    );
+    assert_eq!(
+        unfit(3, 3),
+        ["the incident was stood down at 08:50, so it cannot have been closed before that"]
     );
 }
 
