@@ -50,7 +50,7 @@ fn applies(state: &State, step: &Step, now: Moment) -> bool {
 /// not before its phase is entered again.
 pub fn next_round(state: &State, phase: &Phase, step: &Step, recorded: &StepState) -> Option<Moment> {
     let repeat = step.repeat?;
-    let current = state.phases.latest().filter(|current| current.value == phase.id)?;
+    let current = state.phase_entered_last().filter(|current| current.value == phase.id)?;
     if state.status != IncidentStatus::Running {
         return None;
     }

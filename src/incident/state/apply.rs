@@ -332,14 +332,14 @@ impl State {
     }
 
     fn phase_entered(&mut self, phase: &crate::plan::model::PhaseId, entry: &Entry) {
-        let is_left = self.phases.latest().is_some_and(|current| current.value != *phase);
+        let is_left = self.phase_entered_last().is_some_and(|current| current.value != *phase);
         let is_entered_again = is_left && self.first_entered(phase).is_some();
         self.phases.insert(Change {
             occurred: entry.occurred,
             place: entry.place,
             value: phase.clone(),
         });
-        if is_entered_again && self.phases.latest().is_some_and(|current| current.place == entry.place) {
+        if is_entered_again && self.phase_entered_last().is_some_and(|current| current.place == entry.place) {
             self.ask_questions_again(phase, entry.occurred);
         }
         for step in self.steps.values_mut() {
