@@ -252,6 +252,9 @@ impl State {
     }
 
     fn step_recorded(&mut self, recorded: &StepRecorded, entry: &Entry) {
+        if self.round_typed_back(recorded, entry) {
+            return;
+        }
         let due = matches!(recorded.to, StepRecord::Done | StepRecord::DoneEarlier)
             .then(|| self.find_step(recorded.step.as_str()))
             .flatten()

@@ -275,7 +275,7 @@ impl State {
     /// the plan was is of the plan before, whatever time a switch that is typed in late has.
     pub fn phase_entered_last(&self) -> Option<&Change<PhaseId>> {
         let used = self.plan_in_use().filter(|used| !used.plan.phases.is_empty())?;
-        let mut entered = self.phases.changes().iter();
+        let entered = self.phases.changes().iter();
         entered.rev().find(|change| change.place >= used.place)
     }
 

@@ -5,6 +5,7 @@ use stopgap::incident::command::{Command, Request, Why};
 use stopgap::incident::log::Log;
 use stopgap::incident::moment::Moment;
 use stopgap::plan::condition::StepStatus;
+use stopgap::plan::model::StepId;
 use stopgap::plan::practice::Practice;
 
 #[test]
@@ -210,6 +211,23 @@ fn a_repeating_step_comes_round_while_its_phase_lasts() {
         "08:00 MF phase second\n08:10 MF step again done\n08:20 MF stand-down --why over\n09:50 MF note wait",
         "stood-down, phase second\nagain done at 08:10",
     );
+}
+
+#[test]
+fn a_round_that_is_typed_back_takes_its_place_among_the_rounds() {
+    let script = "08:00 MF phase second\n09:00 MF step again done\n09:13 MF step again done --at 08:05";
+    check(
+        script,
+        "running, phase second
+         again done at 09:00 late 25m rounds 2",
+    );
+    let bench = run(script);
+    let again = bench.log().state().step(&StepId::new("again").unwrap()).unwrap();
+    let time = |at: Moment| at.utc().format("%H:%M").to_string();
+    let rounds: Vec<_> = again.rounds.iter().map(|round| (time(round.done), round.due.map(time))).collect();
+    let round = |done: &str, due: &str| (done.to_owned(), Some(due.to_owned()));
+    assert_eq!(rounds, [round("08:05", "08:15"), round("09:00", "08:35")]);
+    assert!(bench.reminders().contains(&"09:30 Every half hour".to_owned()), "{:?}", bench.reminders());
 }
 
 #[test]
