@@ -172,8 +172,11 @@ impl State {
                 || ServiceState::new(service.id.clone(), String::new(), None, service.starts, self.declared),
                 |at| self.services.remove(at),
             );
-            state.name.clone_from(&service.name);
-            state.soak = service.soak;
+            let sites = self.services.iter_mut().filter(|row| row.id == service.id);
+            for row in sites.chain([&mut state]) {
+                row.name.clone_from(&service.name);
+                row.soak = service.soak;
+            }
             services.push(state);
         }
         services.append(&mut self.services);
