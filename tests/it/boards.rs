@@ -112,3 +112,56 @@ fn what_has_lasted_since_before_another_incident_began_is_told_to_it_also_late()
          two: Record down 08:50",
     );
 }
+
+#[test]
+fn a_further_incident_begins_with_what_is_known_of_the_services() {
+    check(
+        "08:00 start test
+         08:05 MF service record down
+         08:06 MF service mail slow
+         08:10 MF service record back
+         08:20 start two",
+        "test: Record down 08:05, back 08:10
+         test: Mail slow 08:06
+         two: Record down 08:05, back 08:10
+         two: Mail slow 08:06",
+    );
+}
+
+#[test]
+fn a_service_that_is_back_from_nobody_knew_what_is_taken_over_with_that() {
+    check(
+        "08:00 start test
+         08:05 MF service record unknown
+         08:10 MF service record back
+         08:20 start two",
+        "test: Record unknown 08:05, back 08:10
+         two: Record unknown 08:05, back 08:10",
+    );
+}
+
+#[test]
+fn a_service_that_is_back_after_one_site_was_without_it_is_taken_over_with_the_site() {
+    check(
+        "08:00 start test
+         08:05 MF service record down --site Branch
+         08:10 MF service record back
+         08:12 MF service record up --site Branch
+         08:20 start two",
+        "test: Record back 08:10
+         test: Record (Branch) down 08:05, up 08:12
+         two: Record back 08:10
+         two: Record (Branch) down 08:05, up 08:12",
+    );
+    check(
+        "08:00 start test
+         08:05 MF service record down --site Branch
+         08:10 MF service record back
+         08:12 MF service record back --site Branch
+         08:20 start two",
+        "test: Record back 08:10
+         test: Record (Branch) down 08:05, back 08:12
+         two: Record back 08:10
+         two: Record (Branch) down 08:05, back 08:12",
+    );
+}
