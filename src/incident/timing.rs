@@ -54,7 +54,7 @@ pub fn next_round(state: &State, phase: &Phase, step: &Step, recorded: &StepStat
     if state.status != IncidentStatus::Running {
         return None;
     }
-    let round = state.working().after(recorded.done_at()?, repeat);
+    let round = state.working().after(recorded.round_before()?, repeat);
     Some(round.max(current.occurred))
 }
 
@@ -66,6 +66,10 @@ pub fn due(state: &State, phase: &Phase, step: &Step, now: Moment) -> Option<Mom
         }
         if recorded.status.is_done() && !recorded.rounds.is_empty() {
             return recorded.judged_round()?.due;
+        }
+        // A further round is due from the one before it, and not from what the first was due from.
+        if step.repeat.is_some() && recorded.round_before().is_some() {
+            return None;
         }
     }
     let within = step.due.as_ref()?.within;

@@ -262,17 +262,24 @@ impl State {
             .then(|| self.find_step(recorded.step.as_str()))
             .flatten()
             .and_then(|(phase, step)| timing::due(self, phase, step, entry.occurred));
+        // Whoever is handed a step between its rounds has nothing to do before it comes round.
+        let stays_done = matches!(recorded.to, StepRecord::HandedOn { .. })
+            && self.find_step(recorded.step.as_str()).is_some_and(|(phase, step)| {
+                step.repeat.is_some() && timing::status(self, phase, step, entry.occurred).is_done()
+            });
         let step = self
             .steps
             .entry(recorded.step.clone())
             .or_insert_with(|| StepState::new(entry.place));
         step.place = entry.place;
-        step.since = entry.occurred;
         let mut status = StepStatus::from(&recorded.to);
         if status == StepStatus::Done && entry.noted.since(entry.occurred) >= DONE_EARLIER {
             status = StepStatus::DoneEarlier;
         }
-        step.status = status;
+        if !stays_done {
+            step.since = entry.occurred;
+            step.status = status;
+        }
         if let Some(answer) = recorded.confirm {
             step.confirm = Some((answer, entry.occurred));
         }
@@ -287,7 +294,7 @@ impl State {
             StepRecord::Reopened => step.ask_again(entry.occurred),
             StepRecord::HandedOn { to, .. } => {
                 step.role = Some(to.clone());
-                step.outcome = None;
+                step.outcome = step.outcome.take().filter(|_| stays_done);
             }
             StepRecord::Deferred { to, .. } => {
                 step.deferred_to = Some(to.clone());

@@ -154,6 +154,14 @@ impl StepState {
             .min_by_key(|round| (round.done, round.place))
     }
 
+    /// When the round was done from which the next counts: the latest, also while a further one is begun or passed on.
+    pub fn round_before(&self) -> Option<Moment> {
+        let is_further = matches!(self.status, StepStatus::InProgress | StepStatus::HandedOn);
+        let since = |round: &&Round| self.again_since.is_none_or(|again| round.done >= again);
+        let before = self.rounds.last().filter(|_| is_further).filter(since);
+        self.done_at().or_else(|| before.map(|round| round.done))
+    }
+
     /// When it was done, while it is.
     pub fn done_at(&self) -> Option<Moment> {
         self.outcome

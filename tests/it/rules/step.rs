@@ -231,6 +231,38 @@ fn a_round_that_is_typed_back_takes_its_place_among_the_rounds() {
 }
 
 #[test]
+fn a_repeating_step_is_handed_on_between_its_rounds_and_comes_round_for_whoever_has_it_now() {
+    let script = "08:00 MF phase second\n08:10 MF step again done\n08:20 MF step again hand --to desk";
+    check(script, "running, phase second\nagain done at 08:10");
+    let bench = run(script);
+    let again = bench.log().state().step(&StepId::new("again").unwrap()).unwrap();
+    assert_eq!(again.role.as_ref().map(stopgap::plan::model::RoleId::as_str), Some("desk"));
+    assert!(bench.reminders().contains(&"08:40 Every half hour".to_owned()), "{:?}", bench.reminders());
+    check(
+        "08:00 MF phase third\n08:10 MF step last done\n08:20 MF step last hand --to desk",
+        "running, phase third
+         last done at 08:10
+         refused: Last was done already, at 08:10 by MF.",
+    );
+}
+
+#[test]
+fn a_round_that_is_begun_or_handed_on_is_due_from_the_round_before() {
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:42 MF step again start\n08:45 MF note wait",
+        "running, phase second\nagain in-progress late 5m",
+    );
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:42 MF step again hand --to desk\n08:45 MF note wait",
+        "running, phase second\nagain handed-on late 5m",
+    );
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:42 MF step again start\n08:45 MF phase third\n09:50 MF note wait",
+        "running, phase third\nagain in-progress",
+    );
+}
+
+#[test]
 fn a_condition_makes_a_step_active_and_its_anchor_makes_it_due() {
     assert_eq!(run("08:00 MF note begin").status("if-down"), StepStatus::Inactive);
     check(
