@@ -193,7 +193,7 @@ fn wrapped(page: &mut String, text: &str, indent: usize) {
     for (at, line) in lines_of(text, WIDTH - indent).into_iter().enumerate() {
         // An item of a list hangs behind its dash.
         let indent = if at == 0 && line.starts_with("- ") {
-            indent - 2
+            indent.saturating_sub(2)
         } else {
             indent
         };

@@ -147,7 +147,7 @@ pub fn status(log: &Log, now: Now, practice: &Practice, seal: Seal) -> StatusJso
         plan: plan.id,
         title: plan.title,
         status: state.status.word(),
-        phase: state.phases.latest().map(|change| change.value.to_string()),
+        phase: state.phase().map(|phase| phase.id.to_string()),
         began: window.began,
         started: window.declared,
         steps: steps::rows(&reading).into_iter().map(step_status).collect(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::scenarios::{ScenarioShelf, Scenarios};
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
-use crate::incident::decide::{Here, decide, taken_over};
+use crate::incident::decide::{Here, decide, is_told_too, taken_over};
 use crate::incident::drill::ScenarioText;
 use crate::incident::entry::{Draft, Place, Written};
 use crate::incident::event::{Event, PinnedPlan};
@@ -13,7 +13,6 @@ use crate::incident::ids::{Hash, IncidentId};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::IncidentStatus;
 use crate::journal::{Access, AppendError, Batch, Record, Store, StoreError};
 use crate::plan::model::Then;
 use crate::plan::zone::Zone;
@@ -279,22 +278,17 @@ fn batches(
     scenarios.complete(log, &mut drafts);
     let mut by_incident = BTreeMap::from([(incident, (log, drafts))]);
     let mut declined = Vec::new();
-    if let Command::Service { service, .. } = &request.command {
-        for (other, log) in logs.iter().filter(|(other, _)| *other != incident) {
-            let state = log.state();
-            let is_concerned = state.status == IncidentStatus::Running
-                && state.kind == named_kind(logs, incident)
-                && state.service_rows(service.as_str()).next().is_some();
-            if !is_concerned {
-                continue;
+    let now = on_its_time_line(log).now.wall;
+    for (other, beside) in logs.iter().filter(|(other, _)| *other != incident) {
+        if !is_told_too(log.state(), beside.state(), &request, now) {
+            continue;
+        }
+        // The command was given to the first: what another cannot take stops nothing, and is told.
+        match decide(beside, &request, on_its_time_line(beside)) {
+            Ok(drafts) => {
+                by_incident.insert(other, (beside, drafts));
             }
-            // The command was given to the first: what another cannot take stops nothing, and is told.
-            match decide(log, &request, on_its_time_line(log)) {
-                Ok(drafts) => {
-                    by_incident.insert(other, (log, drafts));
-                }
-                Err(refusal) => declined.push((other.clone(), refusal)),
-            }
+            Err(refusal) => declined.push((other.clone(), refusal)),
         }
     }
     let batch = |(id, (log, drafts)): (&IncidentId, (&Log, Vec<Draft>))| Batch {
@@ -307,12 +301,6 @@ fn batches(
         batches: first.into_iter().chain(by_incident.into_iter().map(batch)).collect(),
         declined,
     })
-}
-
-/// A drill and the real thing never share an entry.
-fn named_kind(logs: &Logs, incident: &IncidentId) -> crate::plan::condition::IncidentKind {
-    logs.get(incident)
-        .map_or(crate::plan::condition::IncidentKind::Live, |log| log.state().kind)
 }
 
 /// The request with the plan that its option goes on with, where the option names one and it can be read.

@@ -8,7 +8,7 @@ mod say;
 mod step;
 mod watch;
 
-pub use board::taken_over;
+pub use board::{is_told_too, taken_over};
 
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::entry::{Draft, WordKey};
@@ -71,6 +71,7 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
     };
     deciding.check_standing()?;
     let mut drafts = deciding.command()?;
+    let said = request.occurred.map(|occurred| occurred.at);
     for draft in &drafts {
         if draft.words.iter().any(|(_, text)| text.chars().count() > WORDS_LIMIT) {
             return Err(Refusal::rule(
@@ -78,7 +79,7 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
                 "write it down in several entries, or keep the long text elsewhere and say where",
             ));
         }
-        if let Some(what) = fit::misfit(log.state(), &draft.event) {
+        if let Some(what) = fit::misfit(log.state(), &draft.event, said) {
             let mut letters = what.chars();
             let sentence: String = letters
                 .next()
@@ -395,8 +396,12 @@ impl Deciding<'_> {
         Ok(self.draft(Event::PhaseEntered(event), []))
     }
 
+    fn is_in_use(&self, plan: &PinnedPlan) -> bool {
+        self.state.plan_in_use().is_some_and(|used| used.sha256 == plan.sha256)
+    }
+
     fn switch(&self, plan: &PinnedPlan) -> Result<Draft, Refusal> {
-        if self.state.plan_in_use().is_some_and(|used| used.sha256 == plan.sha256) {
+        if self.is_in_use(plan) {
             let sentence = format!("{} is the plan that is running.", plan.title);
             return Err(Refusal::rule(sentence, "name another plan: stopgap plan list"));
         }

@@ -44,7 +44,7 @@ impl Deciding<'_> {
             StepAction::NotApplicable => self.leave_out(step, StepRecord::NotApplicable)?,
             StepAction::Cannot => self.leave_out(step, StepRecord::Cannot)?,
             StepAction::Defer(to) => self.defer(phase, step, to.as_ref())?,
-            StepAction::Hand(to) => self.hand(step, to)?,
+            StepAction::Hand(to) => self.hand(phase, step, to)?,
             StepAction::Reopen => StepRecord::Reopened,
         };
         let recorded = StepRecorded {
@@ -174,16 +174,9 @@ impl Deciding<'_> {
         })
     }
 
-    fn hand(&self, step: &Step, to: &RoleId) -> Result<StepRecord, Refusal> {
+    fn hand(&self, phase: &Phase, step: &Step, to: &RoleId) -> Result<StepRecord, Refusal> {
         let title = self.role_title(to)?;
-        if self
-            .state
-            .step(&step.id)
-            .is_some_and(|recorded| recorded.status.is_done())
-        {
-            let hint = format!("to do it again, first: step {} reopen", step.id);
-            return Err(Refusal::rule(format!("{} was done already.", step.title), hint));
-        }
+        self.is_not_done(phase, step)?;
         Ok(StepRecord::HandedOn { to: to.clone(), title })
     }
 
@@ -218,11 +211,14 @@ impl Deciding<'_> {
             review_at,
         };
         let mut drafts = vec![self.draft(Event::Decided(Box::new(decided)), [(WordKey::Considered, considered)])];
+        // What is so already is not done again, and is no reason to leave out what was decided.
         match &chosen.then {
             None => {}
             Some(Then::GoTo(phase)) => drafts.push(self.enter(phase)?),
+            Some(Then::StandDown) if self.state.stood_down.is_some() => {}
             Some(Then::StandDown) => drafts.extend(self.stand_down()?),
             Some(Then::Switch(name)) => match switch_to {
+                Some(plan) if self.is_in_use(plan) => {}
                 Some(plan) => drafts.push(self.switch(plan)?),
                 None => {
                     return Err(Refusal::rule(

@@ -26,7 +26,7 @@ pub use step::{Outcome, Round, StepState};
 
 use crate::incident::entry::Place;
 use crate::incident::event::{PersonRef, PracticeFacts};
-use crate::incident::history::History;
+use crate::incident::history::{Change, History};
 use crate::incident::hours::{OutOfHours, Working};
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment, Now};
@@ -267,11 +267,16 @@ impl State {
 
     /// The phase that is current; none in a plan that has no phases.
     pub fn phase(&self) -> Option<&Phase> {
-        if self.plan()?.phases.is_empty() {
-            return None;
-        }
-        let id = &self.phases.latest()?.value;
+        let id = &self.phase_entered_last()?.value;
         self.plans.iter().rev().find_map(|used| used.plan.phase(id.as_str()))
+    }
+
+    /// The entering of the phase that is current: the latest recorded under the plan in use. What was recorded before
+    /// the plan was is of the plan before, whatever time a switch that is typed in late has.
+    pub fn phase_entered_last(&self) -> Option<&Change<PhaseId>> {
+        let used = self.plan_in_use().filter(|used| !used.plan.phases.is_empty())?;
+        let entered = self.phases.changes().iter();
+        entered.rev().find(|change| change.place >= used.place)
     }
 
     /// The moment at which a phase was first entered.
@@ -289,12 +294,12 @@ impl State {
             .plans
             .iter()
             .rposition(|used| used.step(step.id.as_str()).is_some());
-        let since = asking
-            .filter(|at| *at > 0)
-            .and_then(|at| self.plans.get(at))
-            .map(|used| used.since);
+        let used = asking.filter(|at| *at > 0).and_then(|at| self.plans.get(at));
+        let is_of = |used: &PlanInUse, change: &Change<PhaseId>| {
+            change.place >= used.place && change.occurred >= used.since
+        };
         let mut entered = self.phases.changes().iter().filter(|change| change.value == *phase);
-        let first = entered.find(|change| since.is_none_or(|since| change.occurred >= since));
+        let first = entered.find(|change| used.is_none_or(|used| is_of(used, change)));
         first.map(|change| change.occurred)
     }
 

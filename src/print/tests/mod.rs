@@ -68,6 +68,15 @@ fn text_is_never_wider_than_76_columns() {
 }
 
 #[test]
+fn a_title_that_begins_like_an_item_of_a_list_and_is_too_long_for_a_line_is_broken() {
+    let long = format!("- {}", "very ".repeat(20));
+    let text = SMALL.replace("title: Small plan", &format!("title: '{long}'"));
+    assert_ne!(text, SMALL);
+    let page = cards_text(&cards_of(&text));
+    assert!(page.lines().any(|line| line.starts_with("- very very")), "{page}");
+}
+
+#[test]
 fn every_step_of_a_role_stands_on_its_card_by_number_with_its_warning() {
     for text in [OUTAGE, NETWORK] {
         let (plan, _) = plan(text);
