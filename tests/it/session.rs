@@ -10,6 +10,7 @@ use stopgap::incident::event::KitPrinted;
 use stopgap::incident::ids::{IncidentId, Initials};
 use stopgap::incident::moment::{Moment, Now};
 use stopgap::incident::narrate::sentence;
+use stopgap::journal::copy_place::CopyPlace;
 use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, Store, StoreError};
 use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
 use stopgap::plan::model::{PlanId, RoleId};
@@ -253,15 +254,21 @@ fn desk_in(folder: &std::path::Path) -> Desk {
     Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a desk")
 }
 
+/// The second copy of the journal in a folder.
+fn second_copy(stick: &std::path::Path, folder: std::path::PathBuf) -> SecondCopyTo {
+    let place = CopyPlace::new(stick.to_owned());
+    Box::new(move || {
+        let all = SqliteStore::open(&folder, Purpose::Look).and_then(|mut store| store.fresh());
+        place.bring_up(&all.map_err(std::io::Error::other)?)
+    })
+}
+
 #[test]
 fn the_second_copy_is_left_alone_while_a_plan_keeps_hands_off_it() {
     let (folder, incident) = folder_with_incident();
     let stick = tempfile::tempdir().expect("a stick");
     let copied_from = folder.path().to_owned();
-    let to = SecondCopyTo {
-        path: stick.path().to_owned(),
-        everything: Box::new(move || SqliteStore::open(&copied_from, Purpose::Look)?.fresh()),
-    };
+    let to = second_copy(stick.path(), copied_from);
     let (tell, updates) = channel();
     let beside = Beside {
         held: None,
@@ -310,10 +317,7 @@ fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
     let (folder, incident) = folder_with_incident();
     let stick = tempfile::tempdir().expect("a stick");
     let copied_from = folder.path().to_owned();
-    let to = SecondCopyTo {
-        path: stick.path().to_owned(),
-        everything: Box::new(move || SqliteStore::open(&copied_from, Purpose::Look)?.fresh()),
-    };
+    let to = second_copy(stick.path(), copied_from);
     let (tell, updates) = channel();
     let beside = Beside {
         held: None,
