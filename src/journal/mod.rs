@@ -8,6 +8,7 @@ pub mod copy_place;
 mod drive;
 pub mod export;
 pub mod fault;
+pub mod files;
 mod heads;
 pub mod held;
 mod identity;

@@ -254,6 +254,18 @@ fn desk_in(folder: &std::path::Path) -> Desk {
     Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a desk")
 }
 
+/// The one copy on a stick.
+fn copy_on(stick: &std::path::Path) -> std::path::PathBuf {
+    let files = std::fs::read_dir(stick)
+        .expect("the stick")
+        .map(|file| file.expect("a file").path());
+    let copies: Vec<_> = files
+        .filter(|file| file.extension().is_some_and(|end| end == "jsonl"))
+        .collect();
+    assert_eq!(copies.len(), 1, "{copies:?}");
+    copies[0].clone()
+}
+
 /// The second copy of the journal in a folder.
 fn second_copy(stick: &std::path::Path, folder: std::path::PathBuf) -> SecondCopyTo {
     let place = CopyPlace::new(stick.to_owned());
@@ -286,8 +298,7 @@ fn the_second_copy_is_left_alone_while_a_plan_keeps_hands_off_it() {
         }
     };
     let entries = || {
-        let file = std::fs::read_dir(stick.path()).expect("the stick").next();
-        let file = file.expect("a file").expect("a file").path();
+        let file = copy_on(stick.path());
         std::fs::read_to_string(file).expect("text").lines().count()
     };
     until(&|status| matches!(status, SecondCopyStatus::Good { .. }));
@@ -345,12 +356,7 @@ fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
         .clone();
 
     let elsewhere = tempfile::tempdir().expect("another PC");
-    let file = std::fs::read_dir(stick.path())
-        .expect("the stick")
-        .next()
-        .expect("a file")
-        .expect("a file")
-        .path();
+    let file = copy_on(stick.path());
     let mut store = SqliteStore::open(elsewhere.path(), Purpose::Record).expect("a journal");
     let copy = std::io::BufReader::new(std::fs::File::open(file).expect("the copy"));
     let incoming = stopgap::journal::import::read(copy).expect("entries");
