@@ -141,6 +141,38 @@ fn what_the_disk_refuses_is_held_in_order_and_recorded_as_having_happened_then()
 }
 
 #[test]
+fn a_journal_that_turns_out_to_be_damaged_refuses_and_keeps_what_is_held() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shelf = stopgap::journal::held::HeldFile::new(vec![folder.path().to_owned()]).expect("a shelf");
+    let mut rig = rig(Beside {
+        held: Some(shelf),
+        second_copy: None,
+    });
+    let damaged = || StoreError::Damaged("the journal is damaged".to_owned());
+    rig.disk.break_disk(Some(StoreError::Full));
+    rig.session.submit(Ticket(1), note(&rig.incident, "held", minute(1)));
+    assert!(matches!(rig.next(), Update::Held { waiting: 1, .. }));
+    rig.disk.break_disk(Some(damaged()));
+    rig.session.look(minute(2), true);
+    rig.session.submit(Ticket(2), note(&rig.incident, "refused", minute(3)));
+    match rig.next() {
+        Update::Refused { ticket, refusal } => {
+            assert_eq!((ticket, &*refusal.sentence), (Ticket(2), "the journal is damaged"));
+        }
+        other => panic!("{other:?}"),
+    }
+    let left = stopgap::journal::held::left_in(&[folder.path().to_owned()]);
+    assert_eq!(left.iter().map(|left| left.held.len()).collect::<Vec<_>>(), [1]);
+    rig.disk.break_disk(None);
+    rig.session
+        .submit(Ticket(3), note(&rig.incident, "whole again", minute(4)));
+    while rig.texts().len() < 2 {
+        rig.next();
+    }
+    assert_eq!(rig.texts(), ["held", "whole again"]);
+}
+
+#[test]
 fn a_slow_disk_keeps_nobody_waiting() {
     let rig = rig(Beside::default());
     let (go, wait) = channel::<()>();
