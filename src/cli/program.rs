@@ -1,7 +1,7 @@
 //! The program itself: `stopgap` alone and `stopgap resume`.
 
 use crate::cli::context::Context;
-use crate::cli::copying::Place;
+use crate::cli::copying::{self, Place};
 use crate::cli::holding::offer;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{choose, desk, environment::Environment};
@@ -35,6 +35,7 @@ pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit,
     }
     let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
     offer(&home, &mut desk, context);
+    copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
     show(home, desk, Some(incident), context)
 }
 
@@ -44,6 +45,7 @@ pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home_quietly();
     let mut desk = open(&home)?;
     offer(&home, &mut desk, context);
+    copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
     show(home, desk, None, context)
 }
 

@@ -17,8 +17,8 @@ use crate::journal::row::judge;
 /// How far a clock may be ahead of the time at which its entry was recorded, before it is pointed out.
 const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// No clock reaches this: every reader of JSON keeps whole numbers below it whole.
-pub(super) const CLOCK_LIMIT: u64 = 1 << 53;
+/// No clock reaches this: that of a PC which believes in the year 9999 is below 2^60, and SQLite keeps what is below 2^63.
+pub(super) const CLOCK_LIMIT: u64 = 1 << 62;
 
 /// Faults, forks and clocks beyond this many are counted and not listed.
 pub(super) const LISTED: usize = 1000;

@@ -288,3 +288,33 @@ fn faulty_program() {
     let _never = other.join();
     terminal.write(b"it goes on after a fault").expect("it takes bytes");
 }
+
+#[test]
+fn what_lies_in_the_second_copy_of_another_pc_is_offered() {
+    let first = running();
+    first.ok(&["export", "-o", "copy.jsonl"]);
+    let copy = std::fs::read(first.folder().join("copy.jsonl")).expect("an export");
+    for (answer, then, incidents) in [("y\r", "Carry on here?", 1), ("\r", "Someone in danger now?", 0)] {
+        let second = Shell::new();
+        second.write(
+            "home/practice.yaml",
+            "schema: stopgap-practice/1\nsecond_copy: ../copy.jsonl\n",
+        );
+        second.write("copy.jsonl", &copy);
+        let mut window = Window::open(&second);
+        window.expect("The second copy holds 1 entry that is not in this journal, the last at");
+        window.expect("by MF.");
+        window.expect("Take them in?");
+        window.press(answer);
+        window.expect(then);
+        let beside = second.folder().join("copy-2.jsonl");
+        let is_written = |_: &vt100::Screen| beside.exists() == (incidents == 0);
+        assert!((0..3000).any(|_| window.watch(Duration::from_millis(20), is_written)));
+        let found = second.ok(&["incidents", "--json"]);
+        assert_eq!(found.matches("\"incident\"").count(), incidents, "{found}");
+        assert_eq!(
+            std::fs::read(second.folder().join("copy.jsonl")).expect("the copy"),
+            copy
+        );
+    }
+}
