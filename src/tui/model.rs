@@ -16,8 +16,8 @@ use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 use super::form::{Field, Form, Value};
 use super::keymap::Place;
 pub use super::screen::{
-    Broken, Does, Filter, Grid, GridColumn, GridOrder, LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare,
-    Screen, Typed, TypedBack,
+    Broken, Does, Filter, FirstPage, Grid, GridColumn, GridOrder, LogView, Menu, MenuItem, Palette, PlanRow, PlanView,
+    Prepare, Screen, Typed, TypedBack,
 };
 use super::setting::Setting;
 use super::theme::Tone;
@@ -73,6 +73,8 @@ pub struct Model {
     pub seen_at: Moment,
     /// The same by the machine: a drill on the screen has a time line of its own.
     pub machine_at: Moment,
+    /// How long the machine had been running at the last message, in milliseconds.
+    pub running_ms: u64,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
 }
@@ -170,6 +172,7 @@ impl Model {
             typed_before: Vec::new(),
             seen_at: now,
             machine_at: now,
+            running_ms: 0,
             health: Health::default(),
         };
         super::update::begin(&mut model, now);
@@ -242,6 +245,7 @@ impl Model {
             (
                 state.status != crate::incident::state::IncidentStatus::Running,
                 state.kind != crate::plan::condition::IncidentKind::Live,
+                std::cmp::Reverse(state.declared),
             )
         });
         open.into_iter().map(|(id, _)| id).collect()

@@ -124,6 +124,8 @@ pub fn chosen(lines: &[Line<'_>], view: &PlanView) -> usize {
 pub enum Action {
     /// Something with the step.
     Step(StepVerb),
+    /// To the next step that is to be done: nothing is recorded.
+    GoOn,
     /// Everything else, in a menu.
     More,
     /// Show or hide the steps of the phase.
@@ -137,6 +139,7 @@ impl Action {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Step(verb) => verb.words(),
+            Self::GoOn => "On to the next",
             Self::More => "More…",
             Self::Turn => "Show or hide its steps",
             Self::EnterPhase => "Go to this phase…",
@@ -161,7 +164,7 @@ impl Action {
             Self::Step(StepVerb::Decide) => Intent::Step(StepVerb::Done),
             Self::Step(verb) => Intent::Step(verb),
             Self::More => Intent::More,
-            Self::Turn | Self::EnterPhase => return None,
+            Self::GoOn | Self::Turn | Self::EnterPhase => return None,
         };
         keymap::shown(keymap::Place::Plan, intent)
     }
@@ -182,7 +185,8 @@ pub fn actions(line: &Line<'_>) -> Vec<Action> {
                     Action::More,
                 ]
             } else if is_settled(*status) {
-                vec![Action::Step(StepVerb::Reopen), Action::More]
+                // Opening it again is never what Enter does first: it stands in the menu, and asks.
+                vec![Action::GoOn, Action::More]
             } else {
                 vec![Action::Step(finish), Action::Step(StepVerb::Earlier), Action::More]
             }

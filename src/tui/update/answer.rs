@@ -69,6 +69,10 @@ pub(super) fn step_answers(model: &Model, form: &Form, now: Moment) -> Result<Ve
 /// What to show once a command is recorded.
 fn after(command: &Command) -> Then {
     match command {
+        Command::Step {
+            action: StepAction::Reopen,
+            ..
+        } => Then::Stay,
         Command::Step { step, .. } | Command::Decide { step, .. } => Then::NextStep(step.clone()),
         Command::Phase { .. } | Command::Switch { .. } => Then::FirstStep,
         Command::StandDown => Then::Debrief,

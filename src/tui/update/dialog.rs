@@ -193,6 +193,7 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
         Does::Step(step, verb) => return plan::step_verb(model, turn, &step, verb),
         Does::Incident(verb) => return incident::verb(model, turn, verb),
         Does::Start(plan) => return super::first::start(model, turn, plan.as_str(), None, Vec::new(), Then::Plan),
+        Does::StartBroken(broken) => return super::first::start_broken(model, turn, &broken),
         Does::StartAnother => return super::first::start_another(model),
         Does::Look(incident) => return look_at(model, &incident, turn.wall()),
         Does::Write(paper) => return turn.effects.push(Effect::Write(paper)),

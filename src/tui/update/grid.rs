@@ -299,6 +299,8 @@ pub(super) fn answered(model: &mut Model, step: &StepId, refused: Option<String>
         return;
     };
     let said = format!("{} from the grid recorded.", counted(recorded as u64, "step", "steps"));
+    // What is on the plan under the cursor may be done by now: it goes to what is to be done next.
+    super::session::go_on(model, None);
     if grid.typed.is_empty() {
         return model.say(Tone::Good, said);
     }

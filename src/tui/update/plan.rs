@@ -1,6 +1,7 @@
 //! Keys on the plan.
 
 use crate::incident::command::{Command, StepAction};
+use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
@@ -15,9 +16,22 @@ use super::{Turn, ask, dialog, request, submit};
 /// How many lines a page of the step's text is moved by.
 const PAGE: usize = 5;
 
+/// An Enter that comes within this time after the program moved the selection was meant for what stood there before: a
+/// key that is held down, or pressed twice, never records a second step.
+const A_MOMENT_MS: u64 = 700;
+
 /// A key on the plan.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
+    let is_arrival = std::mem::take(&mut model.plan_view.is_arrival);
     match intent {
+        Intent::Enter if is_arrival => arrived(model),
+        Intent::Enter if is_too_soon(model) => {
+            model.plan_view.placed_at = Some(model.running_ms);
+            model.say(
+                Tone::Plain,
+                "This is the next one. Enter once more, when it has been read.",
+            );
+        }
         Intent::Up => step_by(model, |at, _| at.saturating_sub(1)),
         Intent::Down => step_by(model, |at, last| (at + 1).min(last)),
         Intent::First => step_by(model, |_, _| 0),
@@ -43,12 +57,59 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     }
 }
 
+/// Whether the selection was moved by the program a moment ago.
+fn is_too_soon(model: &Model) -> bool {
+    let placed = model.plan_view.placed_at;
+    placed.is_some_and(|at| model.running_ms.checked_sub(at).is_some_and(|ms| ms < A_MOMENT_MS))
+}
+
+/// The program has opened with an incident: Enter carries on with it, and records nothing yet.
+fn arrived(model: &mut Model) {
+    let said = model.state().map(|state| {
+        let since = narrate::moment_words(
+            state.declared,
+            state.practice.zone,
+            model.seen_at.day_in(state.practice.zone),
+        );
+        let title = state.plan_in_use().map_or("", |used| &used.title);
+        format!("Carrying on: {title}, since {since}. Enter now does what stands beside the step.")
+    });
+    if let Some(said) = said {
+        model.say(Tone::Plain, said);
+    }
+}
+
+/// From a step that is settled to the next that is to be done; how it was settled is said, for it may have been a
+/// colleague a moment ago.
+fn go_on(model: &mut Model, step: &StepId) {
+    let found = model.state().and_then(|state| {
+        let recorded = state.step(step)?.outcome.as_ref()?;
+        let (_, known) = state.find_step(step.as_str())?;
+        let at = narrate::hour_words(recorded.occurred, state.practice.zone);
+        Some(format!(
+            "{} was settled at {at}. o, then Open again, opens it.",
+            known.numbered()
+        ))
+    });
+    super::session::go_on(model, Some(step));
+    if let Some(said) = found {
+        model.say(Tone::Plain, said);
+    }
+}
+
 /// Back to the first screen, unless an incident runs: digits mean something else there.
 fn leave(model: &mut Model) {
     let runs = model
         .state()
         .is_some_and(|state| state.status == IncidentStatus::Running);
     if !runs {
+        // What is closed is over: the first screen is again that of a day without an incident.
+        let is_closed = model
+            .state()
+            .is_some_and(|state| state.status == IncidentStatus::Closed);
+        if is_closed {
+            model.focus = None;
+        }
         return model.pop();
     }
     model.say(
@@ -102,6 +163,7 @@ fn enter(model: &mut Model, turn: &mut Turn) {
         .copied();
     match (action, under.row) {
         (Some(Action::Step(verb)), PlanRow::Step(step)) => step_verb(model, turn, &step, verb),
+        (Some(Action::GoOn), PlanRow::Step(step)) => go_on(model, &step),
         (Some(Action::More), _) => more(model),
         (Some(Action::Turn), PlanRow::Phase(phase)) => {
             model.plan_view.at = Some(PlanRow::Phase(phase.clone()));
@@ -137,14 +199,14 @@ pub(super) fn step_verb(model: &mut Model, turn: &mut Turn, step: &StepId, verb:
         StepVerb::Hand => ask::hand(model, step),
         StepVerb::NotApplicable => ask::not_applicable(model, step),
         StepVerb::Notify => notification(model, step).and_then(|id| ask::notify(model, &id)),
-        StepVerb::Begin | StepVerb::Reopen => None,
+        StepVerb::Reopen => ask::reopen(model, step),
+        StepVerb::Begin => None,
     };
     if let Some(form) = form {
         return model.push(Screen::Form(Box::new(form)));
     }
     let (action, then) = match verb {
         StepVerb::Begin => (StepAction::Start, Then::Stay),
-        StepVerb::Reopen => (StepAction::Reopen, Then::Stay),
         StepVerb::Done => (StepAction::Done, Then::NextStep(step.clone())),
         _ => return,
     };

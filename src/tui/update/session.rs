@@ -114,10 +114,7 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     if matches!(pending.request.command, Command::Open(_))
         && let Some((Some(incident), _)) = wrote.first()
     {
-        // Help that a digit has opened stays in front; the plan is behind Enter.
-        let screens = (pending.then == Then::Stay).then(|| std::mem::take(&mut model.screens));
         look_at(model, incident, turn.wall());
-        model.screens = screens.unwrap_or_else(|| std::mem::take(&mut model.screens));
     }
     match pending.then {
         Then::Grid => model.push(Screen::Grid(Grid::default())),
@@ -128,11 +125,11 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
                 .as_ref()
                 .is_none_or(|at| *at == PlanRow::Step(step.clone())) =>
         {
-            go_on(model, Some(&step), turn);
+            go_on(model, Some(&step));
         }
         // Whoever has moved on from the step meanwhile is left where they are.
         Then::Stay | Then::Plan | Then::NextStep(_) => {}
-        Then::FirstStep => go_on(model, None, turn),
+        Then::FirstStep => go_on(model, None),
         Then::Say(words) => model.say(Tone::Good, words),
         Then::TypedBack(step) => super::grid::answered(model, &step, None),
         Then::Debrief => {
@@ -154,15 +151,16 @@ fn plan_begun_by(command: &Command) -> Option<&PinnedPlan> {
 }
 
 /// Puts the selection on the step to go on with.
-fn go_on(model: &mut Model, after: Option<&StepId>, turn: &Turn) {
+pub(super) fn go_on(model: &mut Model, after: Option<&StepId>) {
     let row = model
         .state()
-        .and_then(|state| outline::next_row(state, after, turn.wall()));
+        .and_then(|state| outline::next_row(state, after, model.seen_at));
     if let Some(row) = row {
         // A phase row asks for the phase to be left: its second action.
         model.plan_view.action = usize::from(matches!(row, PlanRow::Phase(_)));
         model.plan_view.at = Some(row);
         model.plan_view.top = 0;
+        model.plan_view.placed_at = Some(model.running_ms);
     }
 }
 
@@ -219,9 +217,9 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
     complain(model, &complaint);
 }
 
-/// No log can be begun: the plan is shown to be read, unless help that a digit has opened is in front.
+/// No log can be begun: the plan is shown to be read.
 fn plan_all_the_same(model: &mut Model) {
-    if model.log().is_none() && matches!(model.top(), Screen::First(_)) {
+    if model.log().is_none() && matches!(model.top(), Screen::First(_) | Screen::Help(_)) {
         model.push(Screen::Plan);
     }
 }

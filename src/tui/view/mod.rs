@@ -115,7 +115,7 @@ fn is_overlay(screen: &Screen) -> bool {
 fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Moment) {
     match screen {
         Screen::First(_) => first::draw(pen, area, model, now),
-        Screen::Help(help, top) => first::help(pen, area, *help, *top, model),
+        Screen::Help(page) => first::help(pen, area, *page, model),
         Screen::Broken(broken) => first::broken(pen, area, broken, model),
         Screen::Plan => plan::draw(pen, area, model, now),
         Screen::Services(at) => services::draw(pen, area, *at, model, now),

@@ -1,5 +1,6 @@
 //! Dialogs about a step.
 
+use crate::incident::narrate;
 use crate::incident::state::State;
 use crate::plan::model::{AskKind, Phase, Required, Step, StepId};
 
@@ -124,6 +125,25 @@ pub(in super::super::super) fn not_applicable(model: &Model, step: &StepId) -> O
         form(model, step, StepVerb::NotApplicable, "Does not apply"),
         step,
     ))
+}
+
+/// A step that is settled is to be done again; it is said how it stands.
+pub(in super::super::super) fn reopen(model: &Model, step: &StepId) -> Option<Form> {
+    let (state, _, known) = found(model, step)?;
+    let mut form = form(model, known, StepVerb::Reopen, "Open again");
+    if let Some(outcome) = state.step(step).and_then(|recorded| recorded.outcome.as_ref()) {
+        let at = narrate::moment_words(
+            outcome.occurred,
+            state.practice.zone,
+            model.seen_at.day_in(state.practice.zone),
+        );
+        let how = narrate::step_words(outcome.status);
+        form = form.says(
+            Tone::Plain,
+            format!("{how}, {at}. Opened again, it waits to be done once more."),
+        );
+    }
+    Some(form)
 }
 
 /// Until which phase it is put off, and why.
