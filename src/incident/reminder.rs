@@ -54,6 +54,10 @@ pub fn reminders(state: &State, now: Moment) -> Vec<Reminder> {
     notifications(state, now, &mut found);
     reviews(state, &mut found);
     services(state, &mut found);
+    // What was overdue when the emergency ended stands in the report as open; nobody is rung for it any more.
+    let over = state.stood_down.filter(|_| state.status == IncidentStatus::StoodDown);
+    let is_of_plan = |reminder: &Reminder| matches!(reminder.about, About::Step(_) | About::Escalation(_));
+    found.retain(|reminder| over.is_none_or(|over| reminder.at > over || !is_of_plan(reminder)));
     found.sort_by_key(|reminder| reminder.at);
     found
 }

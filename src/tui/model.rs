@@ -261,6 +261,16 @@ impl Model {
         self.pending.values().any(|pending| !pending.is_held)
     }
 
+    /// Where keys are looked up on the screen from which help was asked for.
+    pub fn places_below(&self) -> &'static [Place] {
+        let asked_from = self
+            .screens
+            .iter()
+            .rev()
+            .find(|screen| !matches!(screen, Screen::Keys(_)));
+        asked_from.map_or(&[], |screen| places(screen, self.focus.is_some()))
+    }
+
     /// Where keys are looked up now.
     pub fn places(&self) -> &'static [Place] {
         places(self.top(), self.focus.is_some())

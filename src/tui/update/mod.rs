@@ -45,6 +45,7 @@ pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
 pub use sense::suggestion;
+pub use services::rows as service_rows;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
 #[derive(Debug)]

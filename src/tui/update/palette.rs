@@ -36,11 +36,11 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
             }
         }
         Intent::Down | Intent::Up => through(model, turn, intent),
-        _ => {
-            if typing::edit(&mut palette.line, intent) {
-                changed(model, turn);
-            }
-        }
+        _ => match typing::edit(&mut palette.line, intent) {
+            Ok(true) => changed(model, turn),
+            Ok(false) => {}
+            Err(full) => palette.fault = Some((full, None)),
+        },
     }
 }
 

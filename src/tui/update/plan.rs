@@ -181,6 +181,8 @@ fn enter(model: &mut Model, turn: &mut Turn) {
 pub(super) fn enter_phase(model: &mut Model, phase: &PhaseId) {
     if let Some(form) = ask::phase(model, phase) {
         model.push(Screen::Form(Box::new(form)));
+    } else {
+        model.say(Tone::Plain, "You are in this phase already: nothing was recorded.");
     }
 }
 

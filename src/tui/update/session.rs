@@ -2,12 +2,15 @@
 
 use crate::incident::command::{Command, Request, StepAction};
 use crate::incident::entry::{Place, Written};
-use crate::incident::event::PinnedPlan;
+use crate::incident::event::{Event, PinnedPlan};
 use crate::incident::ids::IncidentId;
+use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::refusal::{Refusal, RefusalKind};
+use crate::incident::state::State;
+use crate::incident::timing;
 use crate::journal::Access;
-use crate::plan::model::StepId;
+use crate::plan::model::{Step, StepId};
 use crate::session::{NotTaken, Ticket, Update};
 
 use super::super::model::{Grid, Held, Model, Notice, Pending, PlanRow, Screen, Then};
@@ -176,7 +179,42 @@ fn said_of(model: &Model, wrote: &[(Option<IncidentId>, Place)]) -> Option<Strin
     };
     let entry = log.at(*place)?;
     let at = narrate::hour_words(entry.noted, zone);
-    Some(format!("Saved {at}: {}", narrate::sentence(entry, log)))
+    let mut said = format!("Saved {at}: {}", narrate::sentence(entry, log));
+    // What happened at another time says when, with the day where it is not today's.
+    if entry.noted.since(entry.occurred).as_secs() >= 60 && !matches!(entry.event, Event::Opened(_)) {
+        let about = if entry.roughly { "about " } else { "" };
+        let when = narrate::moment_words(entry.occurred, zone, entry.noted.day_in(zone));
+        let word = if matches!(entry.event, Event::ServiceRecorded(_)) {
+            "since"
+        } else {
+            "at"
+        };
+        said = format!("{said}, {word} {about}{when}");
+    }
+    // A decision may have moved the plan on: what was left behind is said.
+    let entered = wrote.iter().skip(1).filter_map(|(_, place)| log.at(*place));
+    let entered = entered
+        .filter(|entry| matches!(entry.event, Event::PhaseEntered(_)))
+        .last();
+    if let Some(entered) = entered {
+        said = format!("{said}. {}", narrate::sentence(entered, log));
+        if let Some(left) = left_open(log.state(), entered.place, model.seen_at) {
+            said = format!("{said}; {left}");
+        }
+    }
+    Some(said)
+}
+
+/// How many steps stay open in the phase that was left by an entry.
+fn left_open(state: &State, entered: Place, now: Moment) -> Option<String> {
+    let changes = state.phases.changes();
+    let at = changes.iter().position(|change| change.place == entered)?;
+    let left = changes.get(at.checked_sub(1)?)?;
+    let phase = state.plan()?.phase(left.value.as_str())?;
+    let is_open = |step: &&Step| timing::is_outstanding(timing::status(state, phase, step, now));
+    let open = phase.steps.iter().filter(is_open).count();
+    let words = narrate::counted(open as u64, "step", "steps");
+    (open > 0).then(|| format!("{words} of {} stay open", phase.title))
 }
 
 fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {

@@ -69,16 +69,20 @@ fn step_title(
     let role = state
         .plan()
         .map_or(step.role.as_str(), |plan| plan.role_title(&step.role));
+    let due = due_words(state, phase, step, status, now);
+    if status == StepStatus::Inactive {
+        // It is none of those that are counted, here and in the list.
+        return (format!("{} · {role}", phase.title), due);
+    }
     let active: Vec<&Step> = phase
         .steps
         .iter()
-        .filter(|other| other.id == step.id || timing::status(state, phase, other, now) != StepStatus::Inactive)
+        .filter(|other| timing::status(state, phase, other, now) != StepStatus::Inactive)
         .collect();
     let number = active
         .iter()
         .position(|other| other.id == step.id)
         .map_or(0, |at| at + 1);
-    let due = due_words(state, phase, step, status, now);
     let long = format!("{} {number} of {} · {role}", phase.title, active.len());
     if columns(&long) + columns(&due) + 8 <= usize::from(width) {
         return (long, due);
