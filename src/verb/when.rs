@@ -3,6 +3,8 @@
 //! A bare time of day is the latest that has been (`--at`), or the next to come (`--next`). An hour that occurs twice
 //! needs its offset; a time that the clocks skipped is refused. Nothing here asks what time it is.
 
+use std::time::Duration;
+
 use crate::plan::zone::Zone;
 use chrono::{DateTime, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 
@@ -199,11 +201,12 @@ fn skipped(local: NaiveDateTime, zone: Zone) -> VerbError {
 }
 
 /// What to say where a bare time was taken to be an earlier day's: at five past eight, ten past eight is more likely a
-/// slip.
+/// slip. Past midnight the evening before is what is meant.
 pub(super) fn surprise(text: &str, option: &str, at: Moment, now: Moment, zone: Zone) -> Option<String> {
+    const EVENING: Duration = Duration::from_secs(3 * 3600);
     let is_bare = read(text).is_ok_and(|written| written.date.is_none());
     let day = at.day_in(zone);
-    (is_bare && day != now.day_in(zone)).then(|| {
+    (is_bare && day != now.day_in(zone) && now.since(at) > EVENING).then(|| {
         let day = day.format("%a %-d %b");
         format!("{option} {text} was taken as {day}, for today it has not come yet")
     })

@@ -120,6 +120,20 @@ pub fn fitting(broken: &Broken) -> &'static str {
     ticked.min_by_key(|one| one.rank).map_or(DEFAULT_PLAN, |one| one.plan)
 }
 
+/// The other plans that what is ticked calls for, by their ids.
+pub fn fitting_too(broken: &Broken) -> Vec<&'static str> {
+    let first = fitting(broken);
+    let ticked = broken.ticked.iter().filter_map(|at| BREAKABLE.get(*at));
+    let mut others: Vec<&'static str> = Vec::new();
+    // Whoever is not sure has named no plan.
+    for one in ticked.filter(|one| one.key != '0') {
+        if one.plan != first && !others.contains(&one.plan) {
+            others.push(one.plan);
+        }
+    }
+    others
+}
+
 /// A key on the first screen, or on what one of its digits opened.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     match (model.top(), intent) {

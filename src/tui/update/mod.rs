@@ -36,7 +36,7 @@ use super::msg::{Complaint, Effect, Msg, Paper};
 use super::outline;
 use super::theme::Tone;
 
-pub use first::{BREAKABLE, fitting};
+pub use first::{BREAKABLE, fitting, fitting_too};
 pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
 pub use lists::{
     ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, reminder_words, spoken_words,

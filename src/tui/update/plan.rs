@@ -164,6 +164,13 @@ fn enter(model: &mut Model, turn: &mut Turn) {
     match (action, under.row) {
         (Some(Action::Step(verb)), PlanRow::Step(step)) => step_verb(model, turn, &step, verb),
         (Some(Action::GoOn), PlanRow::Step(step)) => go_on(model, &step),
+        (Some(Action::Services), _) => {
+            super::go(model, super::Tab::Services);
+            model.say(
+                Tone::Plain,
+                "Try each and mark it here. Then 1 leads back to the step, and d records it as done.",
+            );
+        }
         (Some(Action::More), _) => more(model),
         (Some(Action::Turn), PlanRow::Phase(phase)) => {
             model.plan_view.at = Some(PlanRow::Phase(phase.clone()));

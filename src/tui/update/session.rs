@@ -194,8 +194,8 @@ fn said_of(model: &Model, wrote: &[(Option<IncidentId>, Place)]) -> Option<Strin
     // A decision may have moved the plan on: what was left behind is said.
     let entered = wrote.iter().skip(1).filter_map(|(_, place)| log.at(*place));
     let entered = entered
-        .filter(|entry| matches!(entry.event, Event::PhaseEntered(_)))
-        .last();
+        .rev()
+        .find(|entry| matches!(entry.event, Event::PhaseEntered(_)));
     if let Some(entered) = entered {
         said = format!("{said}. {}", narrate::sentence(entered, log));
         if let Some(left) = left_open(log.state(), entered.place, model.seen_at) {

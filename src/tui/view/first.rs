@@ -14,7 +14,7 @@ use super::super::outline;
 use super::super::pen::Pen;
 use super::super::text;
 use super::super::theme::Tone;
-use super::super::update::{BREAKABLE, contact_rows, fitting, spoken_words};
+use super::super::update::{BREAKABLE, contact_rows, fitting, fitting_too, spoken_words};
 use super::lists::{LIST_BY_HAND, PAPER_BY_HAND};
 use super::rich::{Rich, labelled, wrapped};
 
@@ -374,17 +374,40 @@ pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken, model: &Mod
     };
     let choice = model.setting.plan(id).map(|choice| &*choice.plan);
     let few = essentials(model, choice).map_or_else(String::new, |few| few.trim().to_owned());
+    let title = |id: &str| {
+        model
+            .setting
+            .plan(id)
+            .map_or_else(|| id.to_owned(), |choice| choice.plan.title.clone())
+    };
+    let too: Vec<String> = fitting_too(broken).into_iter().map(title).collect();
+    let too = if too.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Fits too: {}. S goes on with it later, or I starts it beside this one.",
+            too.join(", ")
+        )
+    };
     for (line, tone) in [
         (&*starts, Tone::Strong),
+        (&*too, Tone::Attention),
         (&*few, Tone::Attention),
         (
             "Tick all that apply. Another plan can take over later; the log comes along.",
             Tone::Quiet,
         ),
     ] {
-        if y < inner.bottom() {
-            pen.write(inner.x + 1, y, inner.width.saturating_sub(2), line, tone);
+        let lines = if line.is_empty() {
+            Vec::new()
+        } else {
+            wrapped(line, text_width(area.width), tone)
+        };
+        for line in lines {
+            if y < inner.bottom() {
+                line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
+                y += 1;
+            }
         }
-        y += u16::from(!line.is_empty());
     }
 }

@@ -70,7 +70,8 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     let room = usize::from(area.width).saturating_sub(2);
     let short_clock = times::header_clock(now, zone);
     // Where all of it does not fit, the practice's name gets what is left.
-    let others = columns(title) + 2 + columns(&kind) + " ·  · ".len() + columns(&short_clock) + 3 + columns(&standing);
+    let others =
+        columns(title) + 2 + columns(&kind) + columns(" ·  · ") + columns(&short_clock) + 3 + columns(&standing);
     let short_practice = cut(practice, room.saturating_sub(others).max(6));
     // What is known anyway goes first: the program's name, then the day.
     let ways: [(&str, &str, &str); 4] = [

@@ -188,7 +188,9 @@ fn outline_lines(pen: &mut Pen<'_>, area: Rect, state: &State, lines: &[Line<'_>
         let row = Rect::new(area.x, row, area.width, 1);
         match line {
             Line::Phase { .. } => phase_line(pen, row, state, line, now),
-            Line::Step { phase, step, status } => step_line(pen, row, state, (phase, step, *status), now),
+            Line::Step {
+                phase, step, status, ..
+            } => step_line(pen, row, state, (phase, step, *status), now),
         }
         if number == at {
             pen.tint(row, Tone::Chosen);

@@ -80,7 +80,7 @@ pub(super) fn few(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment) {
     for service in worth_showing(state) {
         let Some(y) = rows.next() else { return };
         let row = Rect::new(area.x, y, area.width, 1);
-        line(pen, row, state, service, now, area.width / 4);
+        line(pen, row, (state, service), &service.shown_name(), now, area.width / 4);
     }
     if let Some(y) = rows.next() {
         let rest = state.services.len() - worth_showing(state).count();
@@ -99,18 +99,21 @@ fn name_width(row: Rect) -> u16 {
 }
 
 /// One service: sign, name, word, how long, and the strip with what else is known.
-fn line(pen: &mut Pen<'_>, row: Rect, state: &State, service: &ServiceState, now: Moment, strip_width: u16) {
+fn line(
+    pen: &mut Pen<'_>,
+    row: Rect,
+    (state, service): (&State, &ServiceState),
+    name: &str,
+    now: Moment,
+    strip_width: u16,
+) {
     let now = state.reading_time(now);
     let look = pen.look();
     let status = service.status();
     let tone = Look::service_tone(status);
     let name_width = name_width(row);
     let mut x = pen.write(row.x, row.y, 2, look.service_sign(status), tone) + 1;
-    let name = match &service.site {
-        Some(site) => format!("  at {site}"),
-        None => service.name.clone(),
-    };
-    pen.write(x, row.y, name_width, &name, Tone::Plain);
+    pen.write(x, row.y, name_width, name, Tone::Plain);
     x = x.saturating_add(name_width + 1);
     if !is_said(service) {
         // Assumed to work is not the same as found to work.
@@ -259,7 +262,12 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now:
     for (y, (number, service)) in (inner.y..inner.bottom()).zip(service_rows(state).into_iter().enumerate().skip(first))
     {
         let row = Rect::new(inner.x + 1, y, inner.width.saturating_sub(2), 1);
-        line(pen, row, state, service, now, area.width / 5);
+        // Under its service a site is named alone.
+        let name = match &service.site {
+            Some(site) => format!("  at {site}"),
+            None => service.name.clone(),
+        };
+        line(pen, row, (state, service), &name, now, area.width / 5);
         if number == at {
             // The name alone: the state keeps its own tone.
             let width = inner.width.min(name_width(row) + 3);

@@ -34,10 +34,14 @@ pub(super) fn draw(
         ..inner
     };
     match line {
-        Some(Line::Step { phase, step, status }) => {
+        Some(
+            line @ Line::Step {
+                phase, step, status, ..
+            },
+        ) => {
             let (title, right) = step_title(state, (phase, step, *status), area.width, now);
             let inner = above(pen.frame(area, &title, &right));
-            one(pen, inner, (model, state), (phase, step, *status), now);
+            one(pen, inner, (model, state), (phase, step, *status), line, now);
         }
         Some(line @ Line::Phase { phase, done, of, .. }) => {
             let inner = above(pen.frame(area, &phase.title, &format!("{done} of {of}")));
@@ -95,13 +99,13 @@ fn one(
     inner: Rect,
     (model, state): (&Model, &State),
     (phase, step, status): (&Phase, &Step, StepStatus),
+    line: &Line<'_>,
     now: Moment,
 ) {
     let width = usize::from(inner.width.saturating_sub(2));
     let lines = lines(pen, (model, state), (phase, step, status), width, now);
     body(pen, inner, &lines, model.plan_view.top);
-    let line = Line::Step { phase, step, status };
-    menu(pen, inner, &outline::actions(&line), model.plan_view.action);
+    menu(pen, inner, &outline::actions(line), model.plan_view.action);
 }
 
 fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now: Moment) -> String {

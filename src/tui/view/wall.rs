@@ -46,15 +46,11 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     }
     let all: Vec<&ServiceState> = worth_showing(state).collect();
     for (shown, service) in all.iter().enumerate() {
-        // The last line is for what there is no room for: an outage that nobody sees is worse than small letters.
+        // The last lines are for what there is no room for: an outage that nobody sees is worse than small letters.
         let is_last = shown + 1 == all.len();
         let needed = if is_last { rows } else { rows + 1 };
         if y + needed > inner.bottom() {
-            let rest: Vec<String> = all[shown..].iter().map(|service| in_words(service, now)).collect();
-            let words = format!("+{} more: {}", rest.len(), rest.join(", "));
-            let row = y.min(inner.bottom().saturating_sub(1));
-            pen.write(inner.x, row, inner.width, &words, Tone::Strong);
-            return;
+            return in_small(pen, Rect { y, ..inner }, inner.bottom(), &all[shown..], now);
         }
         one_service(
             pen,
@@ -95,6 +91,25 @@ fn due(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, now: Moment)
         pen.write(x, area.y + rows / 2 + 1, room, &words, Tone::Plain);
     }
     true
+}
+
+/// What there is no room for in large letters, a line each, and how many are left out even so.
+fn in_small(pen: &mut Pen<'_>, area: Rect, bottom: u16, services: &[&ServiceState], now: Moment) {
+    let room = usize::from(bottom.saturating_sub(area.y)).max(1);
+    let shown = if services.len() > room {
+        room - 1
+    } else {
+        services.len()
+    };
+    for (y, service) in (area.y..bottom).zip(&services[..shown]) {
+        let tone = Look::service_tone(service.status());
+        pen.write(area.x, y, area.width, &in_words(service, now), tone);
+    }
+    let rest: Vec<String> = services[shown..].iter().map(|service| in_words(service, now)).collect();
+    if !rest.is_empty() {
+        let words = format!("+{} more: {}", rest.len(), rest.join(", "));
+        pen.write(area.x, bottom.saturating_sub(1), area.width, &words, Tone::Strong);
+    }
 }
 
 /// A service in a few plain words.

@@ -14,6 +14,7 @@ use crate::session::NotTaken;
 use super::super::super::form::{Form, Name, Purpose, Reading};
 use super::super::super::model::Model;
 use super::super::super::setting::PlanChoice;
+use super::super::super::text;
 use super::super::super::theme::Tone;
 
 /// The questions of the debrief on the day itself; the review asks the others.
@@ -281,13 +282,16 @@ pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
         .take(MOST_WATCHED)
     {
         if state.watched().all(|watch| watch.service != service.id) {
-            let label = format!("Who watches {}?", service.name);
-            let hint = "a name, for the watch list; empty: nobody yet";
+            let label = text::cut(&format!("Watches {}", service.name), 26).into_owned();
+            let hint = "who does, until it can be trusted? empty: nobody yet";
             form = form.line(Name::Watch(service.id.clone()), &label, Reading::Words, hint);
         }
     }
     Some(form)
 }
+
+/// So many open steps are named in a dialog; the rest is counted.
+const MOST_OPEN: usize = 4;
 
 /// For so many services the end of the emergency asks who watches them.
 const MOST_WATCHED: usize = 4;
@@ -314,10 +318,10 @@ fn unsettled(state: &State, model: &Model) -> Vec<(Tone, String)> {
     }
     let open = open_steps(state, model);
     let musts = open.iter().filter(|(_, _, must)| *must);
-    for (phase, step, _) in musts.clone().take(6) {
+    for (phase, step, _) in musts.clone().take(MOST_OPEN) {
         lines.push((Tone::Attention, format!("Open: {step} ({phase})")));
     }
-    let listed = musts.count().min(6);
+    let listed = musts.count().min(MOST_OPEN);
     if open.len() > listed {
         let words = narrate::counted((open.len() - listed) as u64, "further step", "further steps");
         lines.push((Tone::Quiet, format!("{words} open")));
