@@ -122,6 +122,8 @@ pub enum Then {
     Debrief,
     /// This sentence.
     Say(String),
+    /// That it is saved, and this, which is to be minded.
+    Mind(String),
     /// How many steps of the grid are recorded and which are not, once this one is answered too.
     TypedBack(StepId),
 }

@@ -314,3 +314,11 @@ fn another_plan_that_is_called_for_is_named_before_the_first_is_started() {
         .shows("Enter starts: Power cut");
     stage.shows("Fits too: Clinical system unavailable");
 }
+
+#[test]
+fn what_is_to_be_minded_of_a_typed_command_is_still_said_once_it_is_saved() {
+    let mut stage = Stage::new(120, 36).signed();
+    stage
+        .keys("Enter : text:note_x_--by_zz Enter")
+        .shows("Saved 08:02: Note: x. Mind: nobody in practice.yaml signs as ZZ");
+}

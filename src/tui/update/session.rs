@@ -133,6 +133,13 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         // Whoever has moved on from the step meanwhile is left where they are.
         Then::Stay | Then::Plan | Then::NextStep(_) => {}
         Then::FirstStep => go_on(model, None),
+        Then::Mind(words) => {
+            let saved = model
+                .notice
+                .take()
+                .map_or_else(String::new, |notice| format!("{}. ", notice.text));
+            model.say(Tone::Attention, format!("{saved}Mind: {words}"));
+        }
         Then::Say(words) => model.say(Tone::Good, words),
         Then::TypedBack(step) => super::grid::answered(model, &step, None),
         Then::Debrief => {

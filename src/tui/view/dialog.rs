@@ -83,11 +83,13 @@ fn dialog_width(area: Rect) -> u16 {
 
 /// Clears the rows of a dialog from edge to edge: shreds of the screen below are no help to anybody.
 fn clear_beside(pen: &mut Pen<'_>, area: Rect, frame: Rect) {
-    pen.clear(Rect {
-        x: area.x,
-        width: area.width,
-        ..frame
-    });
+    // A line or two above or below it would be shreds as well.
+    const SHRED: u16 = 2;
+    let above = frame.y.saturating_sub(area.y);
+    let below = area.bottom().saturating_sub(frame.bottom());
+    let top = if above <= SHRED { area.y } else { frame.y };
+    let bottom = if below <= SHRED { area.bottom() } else { frame.bottom() };
+    pen.clear(Rect::new(area.x, top, area.width, bottom.saturating_sub(top)));
 }
 
 /// A frame of this width and at most this height, low in the area, so that what is asked about stays in sight.

@@ -95,7 +95,7 @@ pub(super) fn few(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment) {
 
 /// How wide the names are on such a row.
 fn name_width(row: Rect) -> u16 {
-    (row.width / 3).clamp(10, 44)
+    (row.width * 2 / 5).clamp(10, 44)
 }
 
 /// One service: sign, name, word, how long, and the strip with what else is known.
