@@ -75,6 +75,9 @@ pub struct Model {
     pub machine_at: Moment,
     /// How long the machine had been running at the last message, in milliseconds.
     pub running_ms: u64,
+    /// When the program last put a question on top by itself, by that running time: an Enter that comes right after was
+    /// meant for what stood there before.
+    pub asked_at: Option<u64>,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
 }
@@ -175,6 +178,7 @@ impl Model {
             seen_at: now,
             machine_at: now,
             running_ms: 0,
+            asked_at: None,
             health: Health::default(),
         };
         super::update::begin(&mut model, now);
@@ -216,7 +220,15 @@ impl Model {
     pub fn push_question(&mut self, form: Form) {
         let is_busy = matches!(self.top(), Screen::Form(_) | Screen::Palette(_) | Screen::Menu(_));
         let at = self.screens.len() - usize::from(is_busy);
+        self.asked_at = (!is_busy).then_some(self.running_ms);
         self.screens.insert(at, Screen::Form(Box::new(form)));
+    }
+
+    /// Whether this was a moment ago: too little time for anybody to have read what the program has shown then.
+    pub fn is_a_moment_ago(&self, then: Option<u64>) -> bool {
+        const A_MOMENT_MS: u64 = 700;
+        then.and_then(|then| self.running_ms.checked_sub(then))
+            .is_some_and(|ms| ms < A_MOMENT_MS)
     }
 
     /// Takes the screen on top away; the lowest stays.

@@ -322,3 +322,16 @@ fn what_is_to_be_minded_of_a_typed_command_is_still_said_once_it_is_saved() {
         .keys("Enter : text:note_x_--by_zz Enter")
         .shows("Saved 08:02: Note: x. Mind: nobody in practice.yaml signs as ZZ");
 }
+
+#[test]
+fn a_question_that_has_just_come_up_is_not_answered_by_the_key_before() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter 2 d Enter b Enter v").enter_twice().shows("Why?");
+    assert_eq!(status_of(&stage, "clinical-record"), ServiceStatus::Back);
+    stage.keys("Enter");
+    assert_eq!(
+        status_of(&stage, "clinical-record"),
+        ServiceStatus::Verified,
+        "later is an answer"
+    );
+}

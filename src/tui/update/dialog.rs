@@ -13,6 +13,12 @@ use super::{Turn, answer, ask, grid, incident, look_at, plan, practice, prepare,
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
+    // The program has just asked this: the key was meant for what stood there before.
+    let asked_at = model.asked_at.take();
+    if intent == Intent::Enter && model.is_a_moment_ago(asked_at) {
+        model.asked_at = Some(model.running_ms);
+        return;
+    }
     // What cannot be read is said where it was typed, not behind the last field.
     let fault = match (model.top(), intent) {
         (Screen::Form(form), Intent::Enter | Intent::NextField) => {

@@ -16,16 +16,13 @@ use super::{Turn, ask, dialog, request, submit};
 /// How many lines a page of the step's text is moved by.
 const PAGE: usize = 5;
 
-/// An Enter that comes within this time after the program moved the selection was meant for what stood there before: a
-/// key that is held down, or pressed twice, never records a second step.
-const A_MOMENT_MS: u64 = 700;
-
 /// A key on the plan.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let is_arrival = std::mem::take(&mut model.plan_view.is_arrival);
     match intent {
         Intent::Enter if is_arrival => arrived(model),
-        Intent::Enter if is_too_soon(model) => {
+        // Meant for what stood there before: a key that is held down, or pressed twice, never records a second step.
+        Intent::Enter if model.is_a_moment_ago(model.plan_view.placed_at) => {
             model.plan_view.placed_at = Some(model.running_ms);
             model.say(
                 Tone::Plain,
@@ -51,16 +48,10 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         }
         Intent::Essentials => model.plan_view.shows_all = !model.plan_view.shows_all,
         Intent::More => more(model),
-        Intent::FirstMinute => model.pop(),
+        Intent::FirstMinute => to_first(model),
         Intent::LeavePlan => leave(model),
         _ => {}
     }
-}
-
-/// Whether the selection was moved by the program a moment ago.
-fn is_too_soon(model: &Model) -> bool {
-    let placed = model.plan_view.placed_at;
-    placed.is_some_and(|at| model.running_ms.checked_sub(at).is_some_and(|ms| ms < A_MOMENT_MS))
 }
 
 /// The program has opened with an incident: Enter carries on with it, and records nothing yet.
@@ -103,19 +94,23 @@ fn leave(model: &mut Model) {
         .state()
         .is_some_and(|state| state.status == IncidentStatus::Running);
     if !runs {
-        // What is closed is over: the first screen is again that of a day without an incident.
-        let is_closed = model
-            .state()
-            .is_some_and(|state| state.status == IncidentStatus::Closed);
-        if is_closed {
-            model.focus = None;
-        }
-        return model.pop();
+        return to_first(model);
     }
     model.say(
         Tone::Plain,
         "This is the plan; the incident goes on. F shows the pages of the first minute.",
     );
+}
+
+/// To the first screen. What is closed is over: there it is again a day without an incident.
+fn to_first(model: &mut Model) {
+    let is_closed = model
+        .state()
+        .is_some_and(|state| state.status == IncidentStatus::Closed);
+    if is_closed {
+        model.focus = None;
+    }
+    model.pop();
 }
 
 /// The line that the selection is on, and what can be done with it.
