@@ -26,7 +26,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
             model.plan_view.placed_at = Some(model.running_ms);
             model.say(
                 Tone::Plain,
-                "This is the next one. Enter once more, when it has been read.",
+                "That Enter recorded nothing: this step has only just come up. Enter once more, when it is read.",
             );
         }
         Intent::Up => step_by(model, |at, _| at.saturating_sub(1)),

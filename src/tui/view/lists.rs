@@ -327,7 +327,7 @@ pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model) {
         for (shown, words) in rows {
             lines.extend(labelled(
                 &format!("  {shown}"),
-                22,
+                24,
                 words,
                 width,
                 (Tone::Key, Tone::Plain),
