@@ -32,28 +32,6 @@ pub(crate) fn read(text: &str) -> Result<Written, Option<String>> {
     }
 }
 
-/// Reads what [`read`] reads, and a bare `0805`, `805` or `8.05` as people type them in a hurry; in transcripts a time
-/// stands at the beginning of a line, where such a number would be too easily something else.
-///
-/// # Errors
-/// As [`read`].
-pub(crate) fn read_typed(text: &str) -> Result<Written, Option<String>> {
-    read(text).or_else(|guess| typed_clock(text.trim()).ok_or(guess))
-}
-
-fn typed_clock(text: &str) -> Option<Written> {
-    let (hour, minute) = match text.split_once('.') {
-        Some(parts) => parts,
-        None => text.split_at_checked(text.len().checked_sub(2)?)?,
-    };
-    let time = NaiveTime::from_hms_opt(digits(hour, 1..=2)?, digits(minute, 2..=2)?, 0)?;
-    Some(Written {
-        date: None,
-        time,
-        offset: None,
-    })
-}
-
 fn read_clock(text: &str) -> Option<(NaiveTime, Option<FixedOffset>)> {
     let end = text.find(|letter: char| !letter.is_ascii_digit() && letter != ':' && letter != '.');
     let (clock, offset) = text.split_at(end.unwrap_or(text.len()));

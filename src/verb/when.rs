@@ -9,7 +9,7 @@ use crate::plan::zone::Zone;
 use chrono::{DateTime, Days, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 
 use super::fault::{VerbError, VerbErrorKind, did_you_mean};
-use super::time::{read_date, read_typed, shown};
+use super::time::{read, read_date, shown};
 use crate::incident::moment::Moment;
 use crate::plan::parse_duration;
 
@@ -18,7 +18,7 @@ use crate::plan::parse_duration;
 /// # Errors
 /// Where it cannot be read, does not exist, occurs twice, or has not come yet.
 pub(crate) fn past(text: &str, option: &str, now: Moment, zone: Zone) -> Result<Moment, VerbError> {
-    let written = read_typed(text).map_err(|guess| unreadable(text, option, guess, now, zone))?;
+    let written = read(text).map_err(|guess| unreadable(text, option, guess, now, zone))?;
     match written.date {
         Some(date) => {
             let at = on_day(date, written.time, written.offset, zone, true)?;
@@ -36,20 +36,10 @@ pub(crate) fn past(text: &str, option: &str, now: Moment, zone: Zone) -> Result<
 /// # Errors
 /// As [`past`], and where it has been already.
 pub(crate) fn next(text: &str, option: &str, now: Moment, base: Moment, zone: Zone) -> Result<Moment, VerbError> {
-    let length = text.strip_prefix("in ").unwrap_or(text);
-    // "in 30" can only be minutes; a bare 30 could be a time half typed.
-    let is_minutes = length.len() < text.len() && length.bytes().all(|byte| byte.is_ascii_digit());
-    let after = parse_duration(length).or_else(|fault| {
-        if is_minutes {
-            parse_duration(&format!("{length}m"))
-        } else {
-            Err(fault)
-        }
-    });
-    if let Ok(after) = after {
+    if let Ok(after) = parse_duration(text.strip_prefix("in ").unwrap_or(text)) {
         return Ok(base.plus(after));
     }
-    let written = read_typed(text).map_err(|guess| unreadable(text, option, guess, now, zone))?;
+    let written = read(text).map_err(|guess| unreadable(text, option, guess, now, zone))?;
     let Some(date) = written.date else {
         return bare(written.time, written.offset, base, zone, Side::Coming);
     };
@@ -214,7 +204,7 @@ fn skipped(local: NaiveDateTime, zone: Zone) -> VerbError {
 /// slip. Past midnight the evening before is what is meant.
 pub(super) fn surprise(text: &str, option: &str, at: Moment, now: Moment, zone: Zone) -> Option<String> {
     const EVENING: Duration = Duration::from_secs(3 * 3600);
-    let is_bare = read_typed(text).is_ok_and(|written| written.date.is_none());
+    let is_bare = read(text).is_ok_and(|written| written.date.is_none());
     let day = at.day_in(zone);
     (is_bare && day != now.day_in(zone) && now.since(at) > EVENING).then(|| {
         let day = day.format("%a %-d %b");

@@ -245,8 +245,8 @@ const NOTE_ERRORS: &[Case] = &[
     ),
     ("note x --at", "--at wants a time after it, as in 08:05", ""),
     (
-        "note x --at 08h05",
-        "--at wants a time, and \"08h05\" is none",
+        "note x --at 0805",
+        "--at wants a time, and \"0805\" is none",
         "did you mean \"08:05\"?",
     ),
     (

@@ -286,26 +286,12 @@ fn next_comes_after_what_happened_not_after_its_typing() {
 }
 
 #[test]
-fn times_and_lengths_are_read_as_they_are_typed_in_a_dialog() {
-    for typed in ["0805", "805", "8.05", "08.05"] {
-        check(&format!("note x --at {typed}"), "note x --at 2009-06-16T08:05+01:00");
-    }
-    for typed in ["1700", "17.00", "17:00"] {
-        check(
-            &format!("message in it-desk no estimate --next {typed}"),
-            "message in it-desk no estimate --next 2009-06-16T17:00+01:00",
-        );
-    }
-    check(
-        "message in it-desk no estimate --next \"in 30\" --at 08:30",
-        "message in it-desk no estimate --next 2009-06-16T09:00+01:00 --at 2009-06-16T08:30+01:00",
-    );
-}
-
-#[test]
 fn what_is_no_time_is_guessed_at() {
     let hint = "write 08:05, or with its day 2009-06-16 08:05";
     for (typed, guess) in [
+        ("0805", Some("08:05")),
+        ("805", Some("08:05")),
+        ("8.05", Some("08:05")),
         ("08h05", Some("08:05")),
         ("8h", Some("01:41")),
         ("8am", Some("08:00")),
