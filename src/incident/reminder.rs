@@ -7,7 +7,7 @@ use crate::incident::moment::Moment;
 use crate::incident::outsiders;
 use crate::incident::state::{IncidentStatus, State};
 use crate::incident::timing;
-use crate::plan::model::{NotifyId, ServiceId, StepId};
+use crate::plan::model::{NotifyId, ServiceId, Step, StepId};
 
 /// Something that wants attention at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +59,14 @@ pub fn reminders(state: &State, now: Moment) -> Vec<Reminder> {
 }
 
 fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
+    // What was to be done in the emergency stands in the report as open once that is over, and nobody is rung for it any
+    // more; what counts from something that happens afterwards is.
+    let over = state.stood_down.filter(|_| state.status == IncidentStatus::StoodDown);
+    let counts_from_the_start = |step: &Step| step.due.as_ref().is_none_or(|due| due.after.is_none());
     for (phase, step) in state.plan_steps() {
+        if over.is_some() && counts_from_the_start(step) {
+            continue;
+        }
         if !timing::status(state, phase, step, now).is_open() {
             // A round that is done comes round again: that is known beforehand.
             let next = state
@@ -75,7 +82,8 @@ fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
             }
             continue;
         }
-        if let Some(at) = timing::due(state, phase, step, now) {
+        let due = timing::due(state, phase, step, now);
+        if let Some(at) = due.filter(|at| over.is_none_or(|over| *at > over)) {
             found.push(Reminder {
                 at,
                 title: step.title.clone(),

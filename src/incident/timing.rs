@@ -31,6 +31,12 @@ pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepSta
     }
 }
 
+/// Whether a step counts as open when an incident is ended: it waits, or it was put off. What could not be done is told
+/// of by itself.
+pub const fn is_outstanding(status: StepStatus) -> bool {
+    status.is_open() || matches!(status, StepStatus::Deferred)
+}
+
 /// Whether a step is left out because only the essential ones count.
 pub fn is_left_out(state: &State, step: &Step) -> bool {
     state.essentials && step.required != Required::Must

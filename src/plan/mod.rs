@@ -35,6 +35,7 @@ mod tree;
 mod values;
 mod walk;
 pub mod wording;
+mod work;
 pub mod zone;
 
 use std::time::Duration;

@@ -16,8 +16,8 @@ use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 use super::form::{Field, Form, Value};
 use super::keymap::Place;
 pub use super::screen::{
-    Broken, Does, Filter, Grid, GridColumn, GridOrder, LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare,
-    Screen, Typed, TypedBack,
+    Broken, Does, Filter, FirstPage, Grid, GridColumn, GridOrder, LogView, Menu, MenuItem, Palette, PlanRow, PlanView,
+    Prepare, Screen, Typed, TypedBack,
 };
 use super::setting::Setting;
 use super::theme::Tone;
@@ -73,6 +73,11 @@ pub struct Model {
     pub seen_at: Moment,
     /// The same by the machine: a drill on the screen has a time line of its own.
     pub machine_at: Moment,
+    /// How long the machine had been running at the last message, in milliseconds.
+    pub running_ms: u64,
+    /// When the program last put a question on top by itself, by that running time: an Enter that comes right after was
+    /// meant for what stood there before.
+    pub asked_at: Option<u64>,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
 }
@@ -120,6 +125,8 @@ pub enum Then {
     Debrief,
     /// This sentence.
     Say(String),
+    /// That it is saved, and this, which is to be minded.
+    Mind(String),
     /// How many steps of the grid are recorded and which are not, once this one is answered too.
     TypedBack(StepId),
 }
@@ -170,6 +177,8 @@ impl Model {
             typed_before: Vec::new(),
             seen_at: now,
             machine_at: now,
+            running_ms: 0,
+            asked_at: None,
             health: Health::default(),
         };
         super::update::begin(&mut model, now);
@@ -211,7 +220,15 @@ impl Model {
     pub fn push_question(&mut self, form: Form) {
         let is_busy = matches!(self.top(), Screen::Form(_) | Screen::Palette(_) | Screen::Menu(_));
         let at = self.screens.len() - usize::from(is_busy);
+        self.asked_at = (!is_busy).then_some(self.running_ms);
         self.screens.insert(at, Screen::Form(Box::new(form)));
+    }
+
+    /// Whether this was a moment ago: too little time for anybody to have read what the program has shown then.
+    pub fn is_a_moment_ago(&self, then: Option<u64>) -> bool {
+        const A_MOMENT_MS: u64 = 700;
+        then.and_then(|then| self.running_ms.checked_sub(then))
+            .is_some_and(|ms| ms < A_MOMENT_MS)
     }
 
     /// Takes the screen on top away; the lowest stays.
@@ -242,6 +259,7 @@ impl Model {
             (
                 state.status != crate::incident::state::IncidentStatus::Running,
                 state.kind != crate::plan::condition::IncidentKind::Live,
+                std::cmp::Reverse(state.declared),
             )
         });
         open.into_iter().map(|(id, _)| id).collect()
@@ -255,6 +273,16 @@ impl Model {
     /// True while something is asked for and not answered.
     pub fn is_saving(&self) -> bool {
         self.pending.values().any(|pending| !pending.is_held)
+    }
+
+    /// Where keys are looked up on the screen from which help was asked for.
+    pub fn places_below(&self) -> &'static [Place] {
+        let asked_from = self
+            .screens
+            .iter()
+            .rev()
+            .find(|screen| !matches!(screen, Screen::Keys(_)));
+        asked_from.map_or(&[], |screen| places(screen, self.focus.is_some()))
     }
 
     /// Where keys are looked up now.

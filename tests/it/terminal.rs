@@ -40,7 +40,7 @@ fn what_is_shown_as_saved_is_saved() {
     let shell = running();
     let mut window = Window::open(&shell);
     window.expect("First 1 of 3");
-    window.press("\r");
+    window.press("d");
     window.expect("Done: 1 Tell everyone");
     window.expect("First 2 of 3");
     assert!(shell.ok(&["log"]).contains("Done: 1 Tell everyone"));
@@ -92,7 +92,7 @@ fn the_window_may_take_any_size() {
         let rows: Vec<String> = screen.rows(0, SIZE.0).collect();
         rows[2].starts_with("┌ Plan ") && rows[2].ends_with('┐') && rows[23].ends_with("? help")
     });
-    window.press("\r");
+    window.press("d");
     window.expect("First 2 of 3");
 }
 
@@ -170,7 +170,7 @@ fn suspending_gives_the_terminal_back_and_continuing_paints_everything() {
                     .is_some_and(|row| row.ends_with("? help"))
         });
     }
-    window.press("\r");
+    window.press("d");
     window.expect("First 2 of 3");
 }
 

@@ -120,7 +120,7 @@ fn while_another_program_has_the_journal_entries_wait_for_it() {
     let lock = connection
         .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
         .expect("the lock");
-    window.press("\r");
+    window.press("d");
     window.expect("saving");
     assert!(!window.text().contains("Done: 1 Tell everyone"), "{}", window.text());
     // The screen is not frozen meanwhile.

@@ -9,7 +9,7 @@ use crate::incident::event::{Decided, Event, PinnedPlan, StepRecord, StepRecorde
 use crate::incident::refusal::Refusal;
 use crate::incident::timing;
 use crate::incident::truth::same_answer;
-use crate::plan::condition::{ConfirmAnswer, StepStatus};
+use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{Ask, AskId, AskKind, OptionId, Phase, PhaseId, Required, RoleId, Step, StepId, Then};
 
 /// What is answered beside a step: facts for the line, free words for beside it.
@@ -302,9 +302,6 @@ pub(super) fn open_steps(deciding: &Deciding<'_>) -> usize {
     deciding
         .state
         .plan_steps()
-        .filter(|(phase, step)| {
-            let status = status(phase, step);
-            status.is_open() || status == StepStatus::Deferred
-        })
+        .filter(|(phase, step)| timing::is_outstanding(status(phase, step)))
         .count()
 }

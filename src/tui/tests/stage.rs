@@ -154,6 +154,7 @@ impl Stage {
             journal_was_empty: false,
             access: desk.access().clone(),
         };
+        let opened = u8::try_from(desk.logs().iter().count()).unwrap();
         let model = Model::new(setting, desk.logs().clone(), size, now);
         let outside = Fake {
             desk,
@@ -167,7 +168,7 @@ impl Stage {
             held: Vec::new(),
             written: Vec::new(),
             cards: Vec::new(),
-            opened: 0,
+            opened,
         };
         Self {
             model,
@@ -212,8 +213,19 @@ impl Stage {
                 continue;
             }
             let (code, modifiers) = key(word);
+            // People look before they press Enter again.
+            if word == "Enter" {
+                self.outside.now = self.outside.now.plus(Duration::from_millis(750));
+            }
             self.press(code, modifiers);
         }
+        self
+    }
+
+    /// Presses Enter twice at once, as a tired hand does.
+    pub(super) fn enter_twice(&mut self) -> &mut Self {
+        self.keys("Enter");
+        self.press(KeyCode::Enter, KeyModifiers::NONE);
         self
     }
 

@@ -23,8 +23,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::incident::command::{Command, Request};
 use crate::incident::ids::IncidentId;
-use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
+use crate::incident::narrate;
 use crate::incident::reminder::{About, Reminder, reminders};
 use crate::incident::state::IncidentStatus;
 use crate::session::{Order, Ticket};
@@ -36,13 +36,16 @@ use super::msg::{Complaint, Effect, Msg, Paper};
 use super::outline;
 use super::theme::Tone;
 
-pub use first::{BREAKABLE, fitting};
+pub use first::{BREAKABLE, fitting, fitting_too};
 pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
-pub use lists::{ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, spoken_words};
+pub use lists::{
+    ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, reminder_words, spoken_words,
+};
 pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
 pub use sense::suggestion;
+pub use services::rows as service_rows;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
 #[derive(Debug)]
@@ -73,6 +76,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     let before = model.seen_at;
     model.seen_at = shown;
     model.machine_at = now.wall;
+    model.running_ms = now.mono;
     match msg {
         Msg::Ticked => {
             let is_new_minute = before.0.div_euclid(60_000) != shown.0.div_euclid(60_000);
@@ -124,7 +128,13 @@ pub fn begin(model: &mut Model, now: Moment) {
     if !is_running {
         return;
     }
+    let others = open.len() - 1;
     look_at(model, &incident, now);
+    model.plan_view.is_arrival = true;
+    if others > 0 {
+        let words = narrate::counted(others as u64, "other incident is", "other incidents are");
+        model.say(Tone::Attention, format!("{words} open as well. I shows them."));
+    }
     let Some(log) = model.log() else { return };
     let last = log.entries().next_back().map(|entry| entry.place.station);
     if last.is_some_and(|station| station != model.setting.station) {
@@ -142,6 +152,7 @@ pub fn look_at(model: &mut Model, incident: &IncidentId, now: Moment) {
     if let Some(state) = model.state() {
         let at = outline::next_row(state, outline::last_touched(state), now);
         model.plan_view.at = at;
+        model.plan_view.placed_at = Some(model.running_ms);
     }
     // What is overdue already has rung where it was left; it is shown, not rung anew.
     let overdue = of_all_incidents(model, now)
@@ -321,12 +332,12 @@ pub fn reckon_reminders(model: &mut Model, now: Moment) {
 fn of_all_incidents(model: &Model, now: Moment) -> Vec<((Moment, String), Reminder)> {
     let mut all = Vec::new();
     for id in model.open_incidents() {
-        let Some(state) = model.logs.get(id).map(Log::state) else {
-            continue;
-        };
+        let Some(log) = model.logs.get(id) else { continue };
+        let state = log.state();
         let elsewhere = model.focus.as_ref() != Some(id);
         for mut reminder in reminders(state, now) {
             let key = (reminder.at, format!("{id} {}", reminder.title));
+            reminder.title = lists::reminder_words(Some(log), &reminder);
             if elsewhere {
                 let plan = state.plan_in_use().map_or("", |used| &used.title);
                 reminder.title = format!("{plan}: {}", reminder.title);
