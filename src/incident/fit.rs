@@ -8,12 +8,28 @@ use crate::incident::state::{IncidentStatus, State};
 use crate::plan::condition::StepStatus;
 use crate::plan::model::ServiceStatus;
 
+/// Why nothing goes on in an incident that is closed.
+pub const TAKEN_FURTHER: &str =
+    "the incident is closed: what happened can still be added, but it cannot be taken further";
+
 /// What does not fit, as the end of a sentence; none where the event fits. `occurred` is when it is said to have happened;
 /// none where only this PC's clock says so, which may have gone back and is to keep nobody from going on.
 pub fn misfit(state: &State, event: &Event, occurred: Option<Moment>) -> Option<String> {
     if state.status == IncidentStatus::Unopened {
         let fits = matches!(event, Event::Opened(_)) || event.is_standing();
         return (!fits).then(|| "it comes before the incident was opened".to_owned());
+    }
+    let takes_further = matches!(
+        event,
+        Event::PhaseEntered(_)
+            | Event::PlanSwitched(_)
+            | Event::StoodDown(_)
+            | Event::RoleTaken(_)
+            | Event::RoleHandedOver(_)
+            | Event::TimerStarted(_)
+    );
+    if state.status == IncidentStatus::Closed && takes_further {
+        return Some(TAKEN_FURTHER.to_owned());
     }
     match event {
         Event::Opened(_) => Some("the incident was open already".to_owned()),

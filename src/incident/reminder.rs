@@ -109,8 +109,11 @@ fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
 
 /// What people have named a time for: next words, timers, watched services. Such times never sleep.
 fn promises(state: &State, found: &mut Vec<Reminder>) {
+    // By when they happened: what is added late may have been said before what is known.
+    let mut messages: Vec<_> = state.messages.iter().collect();
+    messages.sort_by_key(|message| (message.occurred, message.place));
     let mut heard = HashSet::new();
-    for message in state.messages.iter().rev() {
+    for message in messages.into_iter().rev() {
         let latest = heard.insert(&message.contact.name);
         if let Some(next) = message.next.filter(|_| latest) {
             let title = match &message.words_of {

@@ -53,7 +53,11 @@ fn check(script: &str, expected: &str) {
     for sentence in &bench.refused {
         writeln!(says, "refused: {sentence}").expect("text");
     }
-    let trim = |text: &str| text.lines().map(|line| format!("{}\n", line.trim())).collect::<String>();
+    let trim = |text: &str| {
+        text.lines()
+            .map(|line| format!("{}\n", line.trim()))
+            .collect::<String>()
+    };
     assert_eq!(says, trim(expected.trim()), "\nafter this script:\n{script}");
 }
 

@@ -71,6 +71,10 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
     };
     deciding.check_standing()?;
     let mut drafts = deciding.command()?;
+    // One command owes one reason, however much it writes.
+    for draft in drafts.iter_mut().skip(1) {
+        draft.reason_owed = false;
+    }
     let said = request.occurred.map(|occurred| occurred.at);
     for draft in &drafts {
         if draft.words.iter().any(|(_, text)| text.chars().count() > WORDS_LIMIT) {
@@ -80,15 +84,8 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
             ));
         }
         if let Some(what) = fit::misfit(log.state(), &draft.event, said) {
-            let mut letters = what.chars();
-            let sentence: String = letters
-                .next()
-                .into_iter()
-                .flat_map(char::to_uppercase)
-                .chain(letters)
-                .collect();
             return Err(Refusal::rule(
-                format!("{sentence}."),
+                as_sentence(&what),
                 "look at the log to see what stands there",
             ));
         }
@@ -102,6 +99,13 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
         }
     }
     Ok(drafts)
+}
+
+/// The end of a sentence as a sentence.
+fn as_sentence(end: &str) -> String {
+    let mut letters = end.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
 }
 
 /// One command being decided.
@@ -141,7 +145,7 @@ impl Deciding<'_> {
         );
         if self.state.status == IncidentStatus::Closed && turns {
             return Err(Refusal::rule(
-                "The incident is closed: what happened can still be added, but it cannot be taken further.",
+                as_sentence(fit::TAKEN_FURTHER),
                 "add what was forgotten with: note, step, service or message and --at TIME",
             ));
         }
@@ -175,7 +179,10 @@ impl Deciding<'_> {
             Command::Message { .. } => Ok(self.message()),
             Command::Sense { service, reached } => self.sense(service, *reached),
             Command::TimerAdd { after, text } => {
-                let number = self.next_label(self.state.timers.iter().map(|timer| &timer.number));
+                let number = self.next_label(|event| match event {
+                    Event::TimerStarted(timer) => Some(&timer.number),
+                    _ => None,
+                });
                 let due = self.occurred().plus(*after);
                 Ok(self.one(
                     Event::TimerStarted(TimerStarted { number, due }),
@@ -203,7 +210,10 @@ impl Deciding<'_> {
                 Ok(self.one(event, [(WordKey::Text, Some(text.as_str()))]))
             }
             Command::ActionAdd { text, owner, due } => {
-                let number = self.next_label(self.state.actions.iter().map(|action| &action.number));
+                let number = self.next_label(|event| match event {
+                    Event::ActionAdded(action) => Some(&action.number),
+                    _ => None,
+                });
                 let event = Event::ActionAdded(ActionAdded {
                     number,
                     owner: owner.clone(),
@@ -409,12 +419,14 @@ impl Deciding<'_> {
     }
 
     /// The next number of this station: bare for the one that opened the incident, with its four characters for any
-    /// other, so that two stations apart never issue the same.
-    fn next_label<'l>(&self, taken: impl Iterator<Item = &'l Label>) -> Label {
+    /// other, so that two stations apart never issue the same. What was struck out has had its number: it may stand on
+    /// paper.
+    fn next_label(&self, numbered: impl Fn(&Event) -> Option<&Label>) -> Label {
         let prefix = match self.state.opener {
             Some(opener) if opener != self.here.station => format!("{}-", self.here.station.short()),
             _ => String::new(),
         };
+        let taken = self.log.entries().filter_map(|entry| numbered(&entry.event));
         let own = taken.filter_map(|label| label.0.strip_prefix(&prefix)?.parse::<u32>().ok());
         Label(format!("{prefix}{}", own.max().unwrap_or(0).saturating_add(1)))
     }

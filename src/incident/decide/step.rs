@@ -7,6 +7,7 @@ use crate::incident::command::StepAction;
 use crate::incident::entry::{Draft, WordKey};
 use crate::incident::event::{Decided, Event, PinnedPlan, StepRecord, StepRecorded};
 use crate::incident::refusal::Refusal;
+use crate::incident::state::IncidentStatus;
 use crate::incident::timing;
 use crate::incident::truth::same_answer;
 use crate::plan::condition::ConfirmAnswer;
@@ -41,8 +42,8 @@ impl Deciding<'_> {
             StepAction::Done => self.done(phase, step, confirm, answers)?,
             StepAction::Earlier => self.done_earlier(step)?,
             StepAction::Start => self.start(phase, step)?,
-            StepAction::NotApplicable => self.leave_out(step, StepRecord::NotApplicable)?,
-            StepAction::Cannot => self.leave_out(step, StepRecord::Cannot)?,
+            StepAction::NotApplicable => self.leave_out(phase, step, StepRecord::NotApplicable)?,
+            StepAction::Cannot => self.leave_out(phase, step, StepRecord::Cannot)?,
             StepAction::Defer(to) => self.defer(phase, step, to.as_ref())?,
             StepAction::Hand(to) => self.hand(phase, step, to)?,
             StepAction::Reopen => StepRecord::Reopened,
@@ -137,7 +138,8 @@ impl Deciding<'_> {
         ))
     }
 
-    fn leave_out(&self, step: &Step, to: StepRecord) -> Result<StepRecord, Refusal> {
+    fn leave_out(&self, phase: &Phase, step: &Step, to: StepRecord) -> Result<StepRecord, Refusal> {
+        self.is_not_done(phase, step)?;
         if step.required == Required::Must && to == StepRecord::NotApplicable {
             return Err(Refusal::rule(
                 format!(
@@ -159,6 +161,7 @@ impl Deciding<'_> {
     }
 
     fn defer(&self, phase: &Phase, step: &Step, to: Option<&PhaseId>) -> Result<StepRecord, Refusal> {
+        self.is_not_done(phase, step)?;
         let phases = self.state.plan().map_or(&[][..], |plan| &plan.phases);
         let target = match to {
             None => phase,
@@ -211,8 +214,13 @@ impl Deciding<'_> {
             review_at,
         };
         let mut drafts = vec![self.draft(Event::Decided(Box::new(decided)), [(WordKey::Considered, considered)])];
-        // What is so already is not done again, and is no reason to leave out what was decided.
-        match &chosen.then {
+        // What is so already is not done again, and is no reason to leave out what was decided; nor is that the incident is
+        // closed, where nothing follows from it any more.
+        let then = chosen
+            .then
+            .as_ref()
+            .filter(|_| self.state.status != IncidentStatus::Closed);
+        match then {
             None => {}
             Some(Then::GoTo(phase)) => drafts.push(self.enter(phase)?),
             Some(Then::StandDown) if self.state.stood_down.is_some() => {}

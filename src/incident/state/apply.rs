@@ -108,11 +108,13 @@ impl State {
             mono: entry.mono,
             boot: entry.boot,
             seq: entry.place.seq,
-            hash: entry.hash,
         };
-        if let Some(earlier) = self.clocks.insert(entry.place.station, clock)
-            && earlier.seq == entry.place.seq
-        {
+        // In one chain numbers rise with the clock: one that does not stands on the other side of a fork.
+        let earlier = self.clocks.get(&entry.place.station).map(|earlier| earlier.seq);
+        if earlier.is_none_or(|earlier| earlier <= clock.seq) {
+            self.clocks.insert(entry.place.station, clock);
+        }
+        if earlier.is_some_and(|earlier| earlier >= entry.place.seq) {
             let what = "two PCs recorded apart under this number; both are kept".to_owned();
             self.anomalies.push(Anomaly {
                 place: entry.place,
@@ -352,7 +354,11 @@ impl State {
             place: entry.place,
             value: phase.clone(),
         });
-        if is_entered_again && self.phase_entered_last().is_some_and(|current| current.place == entry.place) {
+        if is_entered_again
+            && self
+                .phase_entered_last()
+                .is_some_and(|current| current.place == entry.place)
+        {
             self.ask_questions_again(phase, entry.occurred);
         }
         for step in self.steps.values_mut() {

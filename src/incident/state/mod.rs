@@ -185,8 +185,6 @@ pub struct StationClock {
     pub boot: BootId,
     /// The entry's number.
     pub seq: u32,
-    /// The entry's hash.
-    pub hash: Hash,
 }
 
 impl Default for State {
@@ -295,9 +293,8 @@ impl State {
             .iter()
             .rposition(|used| used.step(step.id.as_str()).is_some());
         let used = asking.filter(|at| *at > 0).and_then(|at| self.plans.get(at));
-        let is_of = |used: &PlanInUse, change: &Change<PhaseId>| {
-            change.place >= used.place && change.occurred >= used.since
-        };
+        let is_of =
+            |used: &PlanInUse, change: &Change<PhaseId>| change.place >= used.place && change.occurred >= used.since;
         let mut entered = self.phases.changes().iter().filter(|change| change.value == *phase);
         let first = entered.find(|change| used.is_none_or(|used| is_of(used, change)));
         first.map(|change| change.occurred)
@@ -350,18 +347,14 @@ impl State {
         })
     }
 
-    /// When an outsider who must be told was told: by a notification, or by a step of the plan that is one.
+    /// When an outsider who must be told was first told: by a notification, or by a step of the plan that is one.
     pub fn told_at(&self, notification: &NotifyId) -> Option<Moment> {
-        let said = self
-            .notified
-            .iter()
-            .find(|fact| fact.notification == *notification)
-            .map(|fact| fact.occurred);
-        said.or_else(|| {
-            let telling = self.telling_steps(notification);
-            let rounds = telling.filter_map(|step| self.first_round(&step.id));
-            rounds.map(|round| round.done).min()
-        })
+        let said = self.notified.iter().filter(|fact| fact.notification == *notification);
+        let rounds = self
+            .telling_steps(notification)
+            .filter_map(|step| self.first_round(&step.id));
+        let told = said.map(|fact| fact.occurred);
+        told.chain(rounds.map(|round| round.done)).min()
     }
 
     /// The first time that a step was done, whatever the plan in use asks under its id.

@@ -147,7 +147,10 @@ fn a_promise_is_kept_in_view_until_the_next_word() {
 #[test]
 fn what_the_next_plan_says_of_a_service_goes_for_its_sites_too() {
     let mut bench = run("08:00 MF service record down --site Branch\n08:10 MF service record back --site Branch");
-    let plan = PLAN.replace("record: {name: Record, soak: 30m}", "record: {name: Health record, soak: 2h}");
+    let plan = PLAN.replace(
+        "record: {name: Record, soak: 30m}",
+        "record: {name: Health record, soak: 2h}",
+    );
     let switch = Command::Switch {
         plan: Box::new(pinned(&plan)),
     };
@@ -156,9 +159,19 @@ fn what_the_next_plan_says_of_a_service_goes_for_its_sites_too() {
     assert_eq!(row.shown_name(), "Health record (Branch)");
     let watched = row.watched_until().map(|until| until.since(row.since()));
     assert_eq!(watched, Some(Duration::from_secs(2 * 3600)));
-    let rows = bench.log().state().services.iter().map(|row| (row.id.as_str(), row.site.as_deref()));
+    let rows = bench
+        .log()
+        .state()
+        .services
+        .iter()
+        .map(|row| (row.id.as_str(), row.site.as_deref()));
     assert_eq!(
         rows.collect::<Vec<_>>(),
-        [("record", None), ("mail", None), ("elan", None), ("record", Some("Branch"))]
+        [
+            ("record", None),
+            ("mail", None),
+            ("elan", None),
+            ("record", Some("Branch"))
+        ]
     );
 }

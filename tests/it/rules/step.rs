@@ -224,10 +224,18 @@ fn a_round_that_is_typed_back_takes_its_place_among_the_rounds() {
     let bench = run(script);
     let again = bench.log().state().step(&StepId::new("again").unwrap()).unwrap();
     let time = |at: Moment| at.utc().format("%H:%M").to_string();
-    let rounds: Vec<_> = again.rounds.iter().map(|round| (time(round.done), round.due.map(time))).collect();
+    let rounds: Vec<_> = again
+        .rounds
+        .iter()
+        .map(|round| (time(round.done), round.due.map(time)))
+        .collect();
     let round = |done: &str, due: &str| (done.to_owned(), Some(due.to_owned()));
     assert_eq!(rounds, [round("08:05", "08:15"), round("09:00", "08:35")]);
-    assert!(bench.reminders().contains(&"09:30 Every half hour".to_owned()), "{:?}", bench.reminders());
+    assert!(
+        bench.reminders().contains(&"09:30 Every half hour".to_owned()),
+        "{:?}",
+        bench.reminders()
+    );
 }
 
 #[test]
@@ -236,8 +244,15 @@ fn a_repeating_step_is_handed_on_between_its_rounds_and_comes_round_for_whoever_
     check(script, "running, phase second\nagain done at 08:10");
     let bench = run(script);
     let again = bench.log().state().step(&StepId::new("again").unwrap()).unwrap();
-    assert_eq!(again.role.as_ref().map(stopgap::plan::model::RoleId::as_str), Some("desk"));
-    assert!(bench.reminders().contains(&"08:40 Every half hour".to_owned()), "{:?}", bench.reminders());
+    assert_eq!(
+        again.role.as_ref().map(stopgap::plan::model::RoleId::as_str),
+        Some("desk")
+    );
+    assert!(
+        bench.reminders().contains(&"08:40 Every half hour".to_owned()),
+        "{:?}",
+        bench.reminders()
+    );
     check(
         "08:00 MF phase third\n08:10 MF step last done\n08:20 MF step last hand --to desk",
         "running, phase third
@@ -320,7 +335,10 @@ fn a_clock_that_went_back_keeps_nobody_from_standing_down() {
     bench.order(request).expect("a stand-down");
     let anomalies = &bench.log().state().anomalies;
     assert_eq!(
-        anomalies.iter().map(|anomaly| anomaly.what.as_str()).collect::<Vec<_>>(),
+        anomalies
+            .iter()
+            .map(|anomaly| anomaly.what.as_str())
+            .collect::<Vec<_>>(),
         ["the incident was started at Tue 10 Mar 08:00, so it cannot have been stood down before that"]
     );
 }
@@ -333,7 +351,9 @@ fn an_end_before_the_beginning_that_another_pc_recorded_is_shown_as_not_fitting(
         let end = early.disk.entries().remove(end);
         let log = Log::of(late.disk.entries().into_iter().take(known).chain([end]));
         let anomalies = log.state().anomalies.iter().map(|anomaly| anomaly.what.clone());
-        anomalies.filter(|what| what.contains("cannot have been")).collect::<Vec<_>>()
+        anomalies
+            .filter(|what| what.contains("cannot have been"))
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         unfit(2, 2),
