@@ -8,7 +8,7 @@ use crate::incident::entry::{Draft, WordKey};
 use crate::incident::event::{Decided, Event, PinnedPlan, StepRecord, StepRecorded};
 use crate::incident::refusal::Refusal;
 use crate::incident::timing;
-use crate::incident::truth::same_answer;
+use crate::incident::truth::{number_given, same_answer};
 use crate::plan::condition::{ConfirmAnswer, StepStatus};
 use crate::plan::model::{Ask, AskId, AskKind, OptionId, Phase, PhaseId, Required, RoleId, Step, StepId, Then};
 
@@ -270,15 +270,9 @@ fn read_answer(ask: &Ask, answer: &str) -> Result<Option<String>, Refusal> {
     };
     match &ask.kind {
         AskKind::Text => Ok(None),
-        AskKind::Number => {
-            let number = answer.replace(',', "");
-            number
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite())
-                .ok_or_else(|| wrong("a number"))?;
-            Ok(Some(number))
-        }
+        AskKind::Number => number_given(answer)
+            .map(Some)
+            .ok_or_else(|| wrong("a number, as in 12, 5.9 or 1,200")),
         AskKind::Time => {
             let time = chrono::NaiveTime::parse_from_str(answer, "%H:%M");
             let time = time.or_else(|_| chrono::NaiveTime::parse_from_str(answer, "%H:%M:%S"));

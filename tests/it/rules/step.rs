@@ -70,6 +70,35 @@ fn an_open_step_is_late_to_now() {
 }
 
 #[test]
+fn a_comma_in_a_number_only_ever_parts_thousands() {
+    for (typed, kept) in [
+        ("1,200", Some("1200")),
+        ("12,345,678.5", Some("12345678.5")),
+        ("-1,200", Some("-1200")),
+        ("5.9", Some("5.9")),
+    ]
+    .into_iter()
+    .chain(
+        [
+            "5,9", "12,34", "1,2345", "1234,567", ",5", "1,,000", "1,200,", "5.9,100",
+        ]
+        .map(|typed| (typed, None)),
+    ) {
+        let line = format!("08:00 MF step asks done --confirm yes --answer count={typed}");
+        let expected = match kept {
+            Some(_) => "running, phase first\n         asks done at 08:00".to_owned(),
+            None => format!("running, phase first\n         refused: \"{typed}\" does not answer: How many?"),
+        };
+        check(&line, &expected);
+        assert_eq!(
+            stopgap::incident::truth::number_given(typed).as_deref(),
+            kept,
+            "{typed}"
+        );
+    }
+}
+
+#[test]
 fn done_earlier_wants_a_time() {
     check(
         "08:00 MF step plain earlier",
