@@ -195,7 +195,7 @@ impl Deciding<'_> {
         review: Option<Duration>,
         switch_to: Option<&PinnedPlan>,
     ) -> Result<Vec<Draft>, Refusal> {
-        let (_, step) = self.known_step(id)?;
+        let (phase, step) = self.known_step(id)?;
         let Some(decision) = &step.decision else {
             let decisions = self.state.plan_steps().filter(|(_, step)| step.decision.is_some());
             let ids: Vec<&str> = decisions.map(|(_, step)| step.id.as_str()).collect();
@@ -208,7 +208,14 @@ impl Deciding<'_> {
         let chosen = decision
             .option(option.as_str())
             .ok_or_else(|| Refusal::unknown("option", option.as_str(), known))?;
-        let review_at = review.or(decision.review).map(|review| self.occurred().plus(review));
+        // What leads on is settled; only what stays is looked at again, unless somebody asks for it.
+        let stays = match &chosen.then {
+            None => true,
+            Some(Then::GoTo(to)) => *to == phase.id,
+            Some(Then::StandDown | Then::Switch(_)) => false,
+        };
+        let review = review.or(decision.review.filter(|_| stays));
+        let review_at = review.map(|review| self.occurred().plus(review));
         let decided = Decided {
             step: step.id.clone(),
             title: step.title.clone(),

@@ -283,3 +283,17 @@ fn roles_are_given_and_handed_over() {
          refused: There is no role \"chief\".",
     );
 }
+
+#[test]
+fn a_decision_is_looked_at_again_only_while_its_phase_lasts() {
+    let reviews = |script: &str| {
+        let reminders = run(script).reminders();
+        reminders.into_iter().filter(|said| said.contains("Look again")).collect::<Vec<_>>()
+    };
+    assert_eq!(reviews("08:00 MF decide choose stay"), ["08:30 Look again: Which way?"]);
+    assert_eq!(reviews("08:00 MF decide choose on"), [""; 0]);
+    assert_eq!(reviews("08:00 MF decide choose stay\n08:05 MF phase second"), [""; 0]);
+    assert_eq!(reviews("08:00 MF decide choose over --why done"), [""; 0]);
+    // Taken in another phase than its own: that phase lasts.
+    assert_eq!(reviews("08:00 MF phase second\n08:05 MF decide choose stay"), ["08:35 Look again: Which way?"]);
+}
