@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::incident::ids::{Commitment, Label};
 use crate::incident::moment::Moment;
 use crate::incident::outsiders;
-use crate::incident::state::{IncidentStatus, State};
+use crate::incident::state::{DecisionFact, IncidentStatus, State};
 use crate::incident::timing;
 use crate::plan::model::{NotifyId, ServiceId, Step, StepId};
 
@@ -173,7 +173,7 @@ fn reviews(state: &State, found: &mut Vec<Reminder>) {
         let holds = state
             .decision(&decision.step)
             .is_some_and(|latest| latest.place == decision.place);
-        if let Some(at) = decision.review_at.filter(|_| holds) {
+        if let Some(at) = decision.review_at.filter(|_| holds && !is_left(state, decision)) {
             let at = state.working().awake(at);
             let title = format!("Look again: {}", decision.question);
             found.push(Reminder {
@@ -184,6 +184,13 @@ fn reviews(state: &State, found: &mut Vec<Reminder>) {
             });
         }
     }
+}
+
+/// Whether the phase of a decision has been left since it was taken, be it by the decision itself: then nobody asks again.
+fn is_left(state: &State, decision: &DecisionFact) -> bool {
+    let phase = state.find_step(decision.step.as_str()).map(|(phase, _)| &phase.id);
+    let current = state.phases.latest();
+    current.is_some_and(|current| phase != Some(&current.value) && current.occurred >= decision.occurred)
 }
 
 fn services(state: &State, found: &mut Vec<Reminder>) {

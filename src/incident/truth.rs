@@ -207,3 +207,20 @@ pub fn same_answer(one: &str, other: &str) -> bool {
     }
     plain(one) == plain(other)
 }
+
+/// The number that somebody typed, as it is kept; none where it is none. A comma parts thousands and nothing else: "5,9" may
+/// be 5.9 or 59, and guessing is worse than asking.
+pub fn number_given(text: &str) -> Option<String> {
+    let text = text.trim();
+    let whole = text.split('.').next().unwrap_or_default();
+    let mut parts = whole.strip_prefix('-').unwrap_or(whole).split(',');
+    let first = parts.next().unwrap_or_default();
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_parted = !first.is_empty() && first.len() <= 3 && is_digits(first);
+    let are_thousands = parts.all(|part| part.len() == 3 && is_digits(part));
+    if text.contains(',') && !(is_parted && are_thousands && !text[whole.len()..].contains(',')) {
+        return None;
+    }
+    let number = text.replace(',', "");
+    number.parse::<f64>().is_ok_and(f64::is_finite).then_some(number)
+}

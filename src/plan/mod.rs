@@ -32,6 +32,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unclosed;
 mod values;
 mod walk;
 pub mod wording;

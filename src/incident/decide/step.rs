@@ -9,7 +9,7 @@ use crate::incident::event::{Decided, Event, PinnedPlan, StepRecord, StepRecorde
 use crate::incident::refusal::Refusal;
 use crate::incident::state::IncidentStatus;
 use crate::incident::timing;
-use crate::incident::truth::same_answer;
+use crate::incident::truth::{number_given, same_answer};
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{Ask, AskId, AskKind, OptionId, Phase, PhaseId, Required, RoleId, Step, StepId, Then};
 
@@ -191,7 +191,7 @@ impl Deciding<'_> {
         review: Option<Duration>,
         switch_to: Option<&PinnedPlan>,
     ) -> Result<Vec<Draft>, Refusal> {
-        let (_, step) = self.known_step(id)?;
+        let (phase, step) = self.known_step(id)?;
         let Some(decision) = &step.decision else {
             let decisions = self.state.plan_steps().filter(|(_, step)| step.decision.is_some());
             let ids: Vec<&str> = decisions.map(|(_, step)| step.id.as_str()).collect();
@@ -204,7 +204,14 @@ impl Deciding<'_> {
         let chosen = decision
             .option(option.as_str())
             .ok_or_else(|| Refusal::unknown("option", option.as_str(), known))?;
-        let review_at = review.or(decision.review).map(|review| self.occurred().plus(review));
+        // What leads on is settled; only what stays is looked at again, unless somebody asks for it.
+        let stays = match &chosen.then {
+            None => true,
+            Some(Then::GoTo(to)) => *to == phase.id,
+            Some(Then::StandDown | Then::Switch(_)) => false,
+        };
+        let review = review.or(decision.review.filter(|_| stays));
+        let review_at = review.map(|review| self.occurred().plus(review));
         let decided = Decided {
             step: step.id.clone(),
             title: step.title.clone(),
@@ -274,15 +281,9 @@ fn read_answer(ask: &Ask, answer: &str) -> Result<Option<String>, Refusal> {
     };
     match &ask.kind {
         AskKind::Text => Ok(None),
-        AskKind::Number => {
-            let number = answer.replace(',', "");
-            number
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite())
-                .ok_or_else(|| wrong("a number"))?;
-            Ok(Some(number))
-        }
+        AskKind::Number => number_given(answer)
+            .map(Some)
+            .ok_or_else(|| wrong("a number, as in 12, 5.9 or 1,200")),
         AskKind::Time => {
             let time = chrono::NaiveTime::parse_from_str(answer, "%H:%M");
             let time = time.or_else(|_| chrono::NaiveTime::parse_from_str(answer, "%H:%M:%S"));

@@ -449,6 +449,7 @@ impl Outside for Fake {
             zone: self.practice.time_zone,
             is_exercise: kit.is_exercise,
             role: None,
+            titles: &[],
         };
         let cards = crate::print::cards(&kit.plan, kit.sha256, &self.practice, &options);
         self.cards.push(crate::print::cards_text(&cards));

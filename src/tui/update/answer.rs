@@ -6,6 +6,7 @@ use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
 use crate::incident::event::{ContactRef, Direction, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
+use crate::incident::truth::number_given;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{AskId, MessageId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
@@ -445,9 +446,10 @@ fn checked(field: &Field) -> Result<Option<String>, Fault> {
                 format!("\"{text}\" is not a time. Type it as 08:05."),
             ),
         },
-        Value::Line(_, Reading::Number) if text.parse::<f64>().is_err() => {
-            fault(field.name.clone(), format!("\"{text}\" is not a number."))
-        }
+        Value::Line(_, Reading::Number) if number_given(&text).is_none() => fault(
+            field.name.clone(),
+            format!("\"{text}\" is not a number. Type it as 12, 5.9 or 1,200."),
+        ),
         _ => Ok(Some(text)),
     }
 }

@@ -74,6 +74,35 @@ fn an_open_step_is_late_to_now() {
 }
 
 #[test]
+fn a_comma_in_a_number_only_ever_parts_thousands() {
+    for (typed, kept) in [
+        ("1,200", Some("1200")),
+        ("12,345,678.5", Some("12345678.5")),
+        ("-1,200", Some("-1200")),
+        ("5.9", Some("5.9")),
+    ]
+    .into_iter()
+    .chain(
+        [
+            "5,9", "12,34", "1,2345", "1234,567", ",5", "1,,000", "1,200,", "5.9,100",
+        ]
+        .map(|typed| (typed, None)),
+    ) {
+        let line = format!("08:00 MF step asks done --confirm yes --answer count={typed}");
+        let expected = match kept {
+            Some(_) => "running, phase first\n         asks done at 08:00".to_owned(),
+            None => format!("running, phase first\n         refused: \"{typed}\" does not answer: How many?"),
+        };
+        check(&line, &expected);
+        assert_eq!(
+            stopgap::incident::truth::number_given(typed).as_deref(),
+            kept,
+            "{typed}"
+        );
+    }
+}
+
+#[test]
 fn done_earlier_wants_a_time() {
     check(
         "08:00 MF step plain earlier",
@@ -389,4 +418,18 @@ fn roles_are_given_and_handed_over() {
          refused: Nobody holds Lead yet, so it cannot be handed over.
          refused: There is no role \"chief\".",
     );
+}
+
+#[test]
+fn a_decision_is_looked_at_again_only_while_its_phase_lasts() {
+    let reviews = |script: &str| {
+        let reminders = run(script).reminders();
+        reminders.into_iter().filter(|said| said.contains("Look again")).collect::<Vec<_>>()
+    };
+    assert_eq!(reviews("08:00 MF decide choose stay"), ["08:30 Look again: Which way?"]);
+    assert_eq!(reviews("08:00 MF decide choose on"), [""; 0]);
+    assert_eq!(reviews("08:00 MF decide choose stay\n08:05 MF phase second"), [""; 0]);
+    assert_eq!(reviews("08:00 MF decide choose over --why done"), [""; 0]);
+    // Taken in another phase than its own: that phase lasts.
+    assert_eq!(reviews("08:00 MF phase second\n08:05 MF decide choose stay"), ["08:35 Look again: Which way?"]);
 }
