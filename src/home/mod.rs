@@ -69,6 +69,9 @@ pub struct Home {
     pub practice: Practice,
     /// What is wrong with `practice.yaml`.
     pub practice_faults: Vec<Diagnostic>,
+    /// Whether the journal's file was there when the folder was opened, and held nothing at all: what stood in it is lost,
+    /// or it was never begun.
+    pub journal_was_empty: bool,
     /// The very bytes of `practice.yaml` as it was read; none where it was not there.
     practice_bytes: Option<Vec<u8>>,
     places: Places,
@@ -93,8 +96,10 @@ impl Home {
                 Chosen::UserData,
             )
         };
+        let journal = std::fs::metadata(folder.join(DATABASE));
         let mut home = Self {
             folder,
+            journal_was_empty: journal.is_ok_and(|file| file.is_file() && file.len() == 0),
             chosen,
             practice: Practice::default(),
             practice_faults: Vec::new(),

@@ -9,7 +9,9 @@ mod wording;
 use std::time::Duration;
 
 use wording::{add_clause, add_sentence, asked, one_line, spaced};
-pub use wording::{counted, day_words, duration_words, hour_words, moment_words, service_words, step_words};
+pub use wording::{
+    confirm_words, counted, day_words, duration_words, hour_words, moment_words, service_words, step_words,
+};
 
 use crate::incident::drill::{ClockTurn, InjectRecord, t_words};
 use crate::incident::entry::{Entry, WordKey};
@@ -192,7 +194,7 @@ impl Teller<'_> {
             other => step_words(StepStatus::from(other)).to_owned(),
         };
         let mut answers = Vec::new();
-        answers.extend(recorded.confirm.map(|answer| answer.word().to_owned()));
+        answers.extend(recorded.confirm.map(|answer| confirm_words(answer).to_owned()));
         let asks = self.state.find_step(recorded.step.as_str()).map(|(_, step)| &step.asks);
         let prompt = |id: &str| {
             let known = asks.and_then(|asks| asks.iter().find(|ask| ask.id.as_str() == id));

@@ -139,6 +139,14 @@ fn has_changed(watch: &Mutex<Watch>) -> bool {
     watch.lock().unwrap_or_else(PoisonError::into_inner).changed()
 }
 
+/// Why a journal takes nothing any more, where no waiting helps.
+fn for_good(error: &StoreError) -> Option<&str> {
+    match error {
+        StoreError::ReadOnly(reason) | StoreError::Damaged(reason) => Some(reason),
+        StoreError::Locked | StoreError::Full | StoreError::Gone | StoreError::Disk(_) | StoreError::Other(_) => None,
+    }
+}
+
 impl Writer {
     fn run(mut self, inbox: &Receiver<Job>, now: Now) {
         // The first entry shall cost no more than those after it. A disk that refuses will say so then.
@@ -174,13 +182,17 @@ impl Writer {
     }
 
     fn submit(&mut self, ticket: Ticket, order: Order) {
-        if !self.held.is_empty() {
-            self.release(order.now);
-        }
         // What waits goes first: a later command must not overtake an earlier one.
-        if !self.held.is_empty() {
-            let why = "earlier entries are still waiting for the disk".to_owned();
-            return self.hold(ticket, order, why);
+        if let Err(error) = self.release(order.now) {
+            return match for_good(&error) {
+                // What is held stays in its file, and is offered at every start.
+                Some(reason) => self.refuse(ticket, reason),
+                None => self.hold(
+                    ticket,
+                    order,
+                    "earlier entries are still waiting for the disk".to_owned(),
+                ),
+            };
         }
         match self.desk.submit(&order) {
             Ok(receipt) => {
@@ -195,13 +207,19 @@ impl Writer {
                 self.look_only(order.now);
                 (self.tell)(Update::Refused { ticket, refusal });
             }
-            // No waiting makes such a journal take it.
-            Err(SubmitError::Store(StoreError::ReadOnly(reason))) => (self.tell)(Update::Refused {
-                ticket,
-                refusal: Refusal::rule(reason, "nothing was recorded: write on paper meanwhile"),
-            }),
-            Err(SubmitError::Store(error)) => self.hold(ticket, order, error.briefly()),
+            Err(SubmitError::Store(error)) => match for_good(&error) {
+                Some(reason) => self.refuse(ticket, reason),
+                None => self.hold(ticket, order, error.briefly()),
+            },
         }
+    }
+
+    /// Says that nothing was recorded, and nothing is held: no waiting makes such a journal take it.
+    fn refuse(&self, ticket: Ticket, reason: &str) {
+        (self.tell)(Update::Refused {
+            ticket,
+            refusal: Refusal::rule(reason, "nothing was recorded: write on paper meanwhile"),
+        });
     }
 
     fn hold(&mut self, ticket: Ticket, mut order: Order, why: String) {
@@ -251,9 +269,13 @@ impl Writer {
     }
 
     /// Tries what is held, oldest first, until the disk refuses again.
-    fn release(&mut self, now: Now) {
+    ///
+    /// # Errors
+    /// What the disk says then; the rest stays held.
+    fn release(&mut self, now: Now) -> Result<(), StoreError> {
         let mut recorded = 0;
         let mut refused = Vec::new();
+        let mut outcome = Ok(());
         while let Some((ticket, order)) = self.held.front().cloned() {
             let order = Order { now, ..order };
             match self.desk.submit(&order) {
@@ -270,7 +292,10 @@ impl Writer {
                     refused.push(self.set_aside(order, &refusal));
                     (self.tell)(Update::Refused { ticket, refusal });
                 }
-                Err(SubmitError::Store(_)) => break,
+                Err(SubmitError::Store(error)) => {
+                    outcome = Err(error);
+                    break;
+                }
             }
             self.held.pop_front();
         }
@@ -279,11 +304,13 @@ impl Writer {
             let _ = self.keep_held();
             (self.tell)(Update::Released { recorded, refused });
         }
+        outcome
     }
 
     fn look(&mut self, now: Now) {
         if !self.held.is_empty() {
-            self.release(now);
+            // Whether all of it was taken has been told.
+            let _ = self.release(now);
         } else if self.access.may_return() {
             // What still stands in the way is on the screen already.
             let _ = self.desk.reopen();

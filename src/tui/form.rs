@@ -72,6 +72,8 @@ pub enum Name {
     Contact,
     /// A ticket number or the like.
     Reference,
+    /// Who keeps an eye on a service from now on.
+    Watch(ServiceId),
     /// A site.
     Site,
     /// A length of time.
@@ -358,6 +360,7 @@ pub fn option_key(options: &[(String, String)], at: usize) -> Option<char> {
         "yes" => Some('y'),
         "no" => Some('n'),
         "escalate" => Some('e'),
+        "unknown" => Some('u'),
         _ => None,
     };
     if options.iter().all(|(word, _)| letter(word).is_some()) {

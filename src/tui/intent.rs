@@ -100,7 +100,7 @@ impl StepVerb {
             Self::Defer => "Put off…",
             Self::Hand => "Pass to…",
             Self::NotApplicable => "Does not apply…",
-            Self::Reopen => "Open again",
+            Self::Reopen => "Open again…",
             Self::Notify => "They were told…",
         }
     }

@@ -375,7 +375,7 @@ pub fn intent(places: &[Place], event: KeyEvent) -> Option<Intent> {
     if places.contains(&Place::Typing) {
         return Some(Intent::Type(letter));
     }
-    if places.contains(&Place::FormChoice) || places.contains(&Place::Grid) {
+    if [Place::Form, Place::Grid].iter().any(|place| places.contains(place)) {
         return Some(Intent::Type(letter));
     }
     let other_case = if letter.is_uppercase() {
@@ -416,10 +416,13 @@ pub fn footer(places: &[Place]) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// The lines of the help screen under each heading: the keys and what they do.
-pub fn help() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
-    Place::HEADINGS
-        .iter()
+/// The lines of the help screen under each heading, those of these places first: the keys and what they do.
+pub fn help(here: &[Place]) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+    let mut headings: Vec<&(Place, &str)> = Place::HEADINGS.iter().collect();
+    // The sort is stable: what does not hold here stays in the order of the table.
+    headings.sort_by_key(|(place, _)| here.iter().position(|here| here == place).unwrap_or(here.len()));
+    headings
+        .into_iter()
         .map(|(place, heading)| {
             let rows = BINDINGS
                 .iter()
@@ -468,7 +471,7 @@ mod tests {
 
     #[test]
     fn every_place_has_its_heading_and_every_binding_its_place_in_help() {
-        let shown: usize = help().iter().map(|(_, rows)| rows.len()).sum();
+        let shown: usize = help(&[]).iter().map(|(_, rows)| rows.len()).sum();
         let worded = BINDINGS
             .iter()
             .filter(|binding| !binding.words.is_empty() && binding.place != Place::Typing);

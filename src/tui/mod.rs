@@ -168,6 +168,7 @@ fn setting(opening: &Opening) -> setting::Setting {
         station: opening.desk.store().station(),
         look: opening.look,
         folder: home.folder.display().to_string(),
+        journal_was_empty: home.journal_was_empty,
         access: opening.desk.access().clone(),
     }
 }

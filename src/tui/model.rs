@@ -16,8 +16,8 @@ use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 use super::form::{Field, Form, Value};
 use super::keymap::Place;
 pub use super::screen::{
-    Broken, Does, Facilitated, FacilitatorRow, FacilitatorView, Filter, Grid, GridColumn, GridOrder, LogView, Menu,
-    MenuItem, Palette, PlanRow, PlanView, Prepare, Screen, Typed, TypedBack,
+    Broken, Does, Facilitated, FacilitatorRow, FacilitatorView, Filter, FirstPage, Grid, GridColumn, GridOrder,
+    LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare, Screen, Typed, TypedBack,
 };
 use super::setting::Setting;
 use super::theme::Tone;
@@ -79,6 +79,9 @@ pub struct Model {
     pub left: BTreeMap<IncidentId, bool>,
     /// The drill that is facilitated here, and what is coming in it. Nowhere else does the screen know what is coming.
     pub facilitates: Option<Facilitated>,
+    /// When the program last put a question on top by itself, by that running time: an Enter that comes right after was
+    /// meant for what stood there before.
+    pub asked_at: Option<u64>,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
 }
@@ -126,6 +129,8 @@ pub enum Then {
     Debrief,
     /// This sentence.
     Say(String),
+    /// That it is saved, and this, which is to be minded.
+    Mind(String),
     /// How many steps of the grid are recorded and which are not, once this one is answered too.
     TypedBack(StepId),
 }
@@ -179,6 +184,7 @@ impl Model {
             cards_shown: BTreeSet::new(),
             left: BTreeMap::new(),
             facilitates: None,
+            asked_at: None,
             health: Health::default(),
         };
         super::update::begin(&mut model, now);
@@ -218,8 +224,17 @@ impl Model {
 
     /// Puts a question on top; below whatever is being typed or chosen, so that it never takes letters meant for that.
     pub fn push_question(&mut self, form: Form) {
-        let at = self.screens.len() - usize::from(self.is_busy());
-        self.screens.insert(at, Screen::Form(Box::new(form)));
+        let is_busy = self.is_busy();
+        self.asked_at = (!is_busy).then_some(self.machine.mono);
+        self.screens
+            .insert(self.screens.len() - usize::from(is_busy), Screen::Form(Box::new(form)));
+    }
+
+    /// Whether this was a moment ago: too little time for anybody to have read what the program has shown then.
+    pub fn is_a_moment_ago(&self, then: Option<u64>) -> bool {
+        const A_MOMENT_MS: u64 = 700;
+        then.and_then(|then| self.machine.mono.checked_sub(then))
+            .is_some_and(|ms| ms < A_MOMENT_MS)
     }
 
     /// Puts the card of an inject on top; below whatever is being typed or chosen, and below the cards that came before.
@@ -275,6 +290,7 @@ impl Model {
             (
                 state.status != crate::incident::state::IncidentStatus::Running,
                 state.kind != crate::plan::condition::IncidentKind::Live,
+                std::cmp::Reverse(state.declared),
             )
         });
         open.into_iter().map(|(id, _)| id).collect()
@@ -288,6 +304,16 @@ impl Model {
     /// True while something is asked for and not answered.
     pub fn is_saving(&self) -> bool {
         self.pending.values().any(|pending| !pending.is_held)
+    }
+
+    /// Where keys are looked up on the screen from which help was asked for.
+    pub fn places_below(&self) -> &'static [Place] {
+        let asked_from = self
+            .screens
+            .iter()
+            .rev()
+            .find(|screen| !matches!(screen, Screen::Keys(_)));
+        asked_from.map_or(&[], |screen| places(screen, self.focus.is_some()))
     }
 
     /// Where keys are looked up now.

@@ -226,7 +226,7 @@ pub fn run(
             taken += 1;
         }
         match after {
-            After::GoOn => {}
+            After::GoOn => follow_window(&mut model, outside, terminal),
             After::End(code) => return Ok(code),
             After::Pause => {
                 terminal.pause();
@@ -262,6 +262,17 @@ fn go_on(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
     model.size = terminal.size()?;
     model.repaint = Repaint::Anew;
     Ok(())
+}
+
+/// Asks for the size of the window, for the thread that reads keys loses one that comes together with a key. Where the
+/// system does not say, what it was holds.
+fn follow_window(model: &mut Model, outside: &mut dyn Outside, terminal: &mut Terminal) {
+    if let Ok((width, height)) = terminal.size()
+        && (width, height) != model.size
+    {
+        // What a new size leads to is a frame, and never an end.
+        one(model, outside, Msg::Resized(width, height), terminal);
+    }
 }
 
 /// How long until the clock shows another second.

@@ -21,7 +21,7 @@ pub enum Screen {
     /// The first screen; the selected line of it.
     First(usize),
     /// What a digit of the first screen opens.
-    Help(FirstHelp, usize),
+    Help(FirstPage),
     /// What is not working? The ticks, and the line.
     Broken(Broken),
     /// The plan.
@@ -68,6 +68,17 @@ pub enum Screen {
     Palette(Palette),
 }
 
+/// A page of the first minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstPage {
+    /// Which.
+    pub help: FirstHelp,
+    /// How far it is scrolled.
+    pub top: usize,
+    /// When it was opened: an incident that is started from it counts from there.
+    pub since: Moment,
+}
+
 /// The selection on the plan.
 #[derive(Debug, Clone, Default)]
 pub struct PlanView {
@@ -81,6 +92,11 @@ pub struct PlanView {
     pub shows_all: bool,
     /// How far the text of the step is scrolled.
     pub top: usize,
+    /// When the program itself put the selection there, in milliseconds of the machine's running time: an Enter that
+    /// comes right after was meant for what stood there before.
+    pub placed_at: Option<u64>,
+    /// Whether nothing has been pressed since the program opened with this incident: the first Enter means "carry on".
+    pub is_arrival: bool,
 }
 
 /// A line of the plan.
@@ -292,6 +308,8 @@ pub enum Does {
     Switch(PlanId),
     /// Starts an incident with a plan.
     Start(PlanId),
+    /// Starts an incident with the plan that fits what is ticked, and marks it.
+    StartBroken(Broken),
     /// Offers the plans, to start an incident beside those that are open.
     StartAnother,
     /// Looks at an incident.

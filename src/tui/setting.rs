@@ -36,6 +36,8 @@ pub struct Setting {
     pub look: Look,
     /// The folder of the practice, as people read it.
     pub folder: String,
+    /// Whether the journal's file was there at the start and held nothing.
+    pub journal_was_empty: bool,
     /// Whether anything can be recorded here.
     pub access: Access,
 }

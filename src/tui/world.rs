@@ -189,11 +189,13 @@ impl Outside for World {
 
     fn print_cards(&mut self, kit: &Kit, now: Now) -> Result<PathBuf, Complaint> {
         let practice = &self.home.practice;
+        let titles = self.home.titles_of_switches(&kit.plan, Path::new(""));
         let options = print::Options {
             printed: now.wall,
             zone: practice.time_zone,
             is_exercise: kit.is_exercise,
             role: None,
+            titles: &titles,
         };
         let cards = print::cards(&kit.plan, kit.sha256, practice, &options);
         let own = |name: &str| self.home.own_template(name);

@@ -73,12 +73,17 @@ impl Lowering<'_, '_> {
                 reference,
                 site,
                 since: _,
-            } => Command::Service {
-                service: service_id(&service)?,
-                to: state,
-                reference,
-                site,
-            },
+            } => {
+                if let Some(site) = &site {
+                    self.check_site(site);
+                }
+                Command::Service {
+                    service: service_id(&service)?,
+                    to: state,
+                    reference,
+                    site,
+                }
+            }
             Verb::Step {
                 step,
                 act,
@@ -267,6 +272,16 @@ impl Lowering<'_, '_> {
         let near = nearest(&text, names);
         self.warn_unknown(&text, "contact", near);
         ContactRef { id: None, name: text }
+    }
+
+    /// A site that practice.yaml does not name is kept, with a word about it; where it names none, any is.
+    fn check_site(&mut self, site: &str) {
+        let sites = &self.hearing.practice.sites;
+        if sites.is_empty() || sites.iter().any(|known| same_name(known, site)) {
+            return;
+        }
+        let near = nearest(site, sites.iter().map(String::as_str));
+        self.warn_unknown(site, "site", near);
     }
 
     fn warn_unknown(&mut self, text: &str, what: &str, near: Option<String>) {

@@ -22,7 +22,7 @@ pub(super) fn open(
     home: &Home,
     context: &mut Context<'_, '_>,
 ) -> Result<Exit, Failure> {
-    let mut desk = desk::to_record(home)?;
+    let mut desk = desk::to_record(home, context)?;
     let opened = begin(args, found, home, &mut desk, context)?;
     context.output.line(&opened.incident)?;
     context.output.say(format_args!(

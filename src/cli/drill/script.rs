@@ -155,7 +155,7 @@ impl<'r> Rehearsal<'r> {
     fn run(&self, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
         // Nothing is made on the disk for a script that does not hold: the real station is known only after that.
         self.play(StationId::mint(start::random()?))?;
-        let mut journal = desk::store_to_record(self.home)?;
+        let mut journal = desk::store_to_record(self.home, context)?;
         let written = self.play(journal.station())?;
         journal.take_in(&written).map_err(|error| match error {
             TakeInError::Store(error) => desk::failed(error),

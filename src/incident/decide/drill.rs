@@ -132,7 +132,7 @@ impl Deciding<'_> {
                     site: None,
                 };
                 let event = Event::ServiceRecorded(event);
-                if fit::misfit(self.state, &event).is_none() {
+                if fit::misfit(self.state, &event, Some(self.occurred())).is_none() {
                     drafts.push(self.draft(event, []));
                 }
             }

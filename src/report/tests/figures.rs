@@ -357,6 +357,9 @@ fn late_entries_make_another_issue_that_says_what_changed_even_after_it_is_close
     check(&story, "15:00", "/issue", "2");
     check(&story, "15:00", "/status", r#""final""#);
     check(&story, "15:00", "/changes", changes);
+    // It is told as of the last of them, and no figure moves for the time that has passed since the close.
+    check(&story, "15:00", "/as_of", r#""2009-06-16T14:01:00+01:00""#);
+    check(&story, "15:00", "/services/0/minutes_down", "265");
     let story = story.tell("15:00 MF close");
     check(&story, "16:00", "/issue", "2");
     check(&story, "16:00", "/changes", changes);

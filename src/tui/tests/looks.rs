@@ -24,13 +24,23 @@ fn look(name: &str, keys: &str) {
     }
 }
 
-/// The screen with the digits of a check left out: salts are drawn by lot.
+/// The screen with the digits of a check left out: salts are drawn by lot. Seconds are left out as well: they tell how
+/// many keys were pressed on the way.
 fn without_chance(screen: &str) -> String {
     let line = |line: &str| match line.split_once("Check           ") {
         Some((before, after)) => format!("{before}Check           ################{}", &after[16..]),
         None => line.to_owned(),
     };
-    screen.lines().map(line).collect::<Vec<_>>().join("\n")
+    let screen = screen.lines().map(line).collect::<Vec<_>>().join("\n");
+    let parts = screen.split(" BST").map(|part| match part.rsplit_once(':') {
+        Some((before, seconds))
+            if seconds.len() == 2 && before.len() > 3 && before.as_bytes()[before.len() - 3] == b':' =>
+        {
+            format!("{before}:00")
+        }
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(" BST")
 }
 
 /// A morning an hour and a half old: two steps done, one that cannot be done, two services failing, a message.

@@ -6,4 +6,5 @@ mod looks;
 mod preparing;
 mod sizes;
 mod stage;
+mod strangers;
 mod walk;

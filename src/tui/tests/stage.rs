@@ -194,8 +194,10 @@ impl Stage {
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
+            journal_was_empty: false,
             access: desk.access().clone(),
         };
+        let opened = u8::try_from(desk.logs().iter().count()).unwrap();
         let model = Model::new(setting, desk.logs().clone(), size, machine(now));
         let outside = Fake {
             desk,
@@ -209,7 +211,7 @@ impl Stage {
             held: Vec::new(),
             written: Vec::new(),
             cards: Vec::new(),
-            opened: 0,
+            opened,
             seed: 0,
             mind: None,
         };
@@ -263,8 +265,19 @@ impl Stage {
                 continue;
             }
             let (code, modifiers) = key(word);
+            // People look before they press Enter again.
+            if word == "Enter" {
+                self.outside.now = self.outside.now.plus(Duration::from_millis(750));
+            }
             self.press(code, modifiers);
         }
+        self
+    }
+
+    /// Presses Enter twice at once, as a tired hand does.
+    pub(super) fn enter_twice(&mut self) -> &mut Self {
+        self.keys("Enter");
+        self.press(KeyCode::Enter, KeyModifiers::NONE);
         self
     }
 
@@ -527,6 +540,7 @@ impl Outside for Fake {
             zone: self.practice.time_zone,
             is_exercise: kit.is_exercise,
             role: None,
+            titles: &[],
         };
         let cards = crate::print::cards(&kit.plan, kit.sha256, &self.practice, &options);
         self.cards.push(crate::print::cards_text(&cards));

@@ -6,6 +6,7 @@ use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
 use crate::incident::event::{ContactRef, Direction, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
+use crate::incident::truth::number_given;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{AskId, MessageId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
@@ -51,6 +52,7 @@ pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked,
         Purpose::Message => answers.message(),
         Purpose::Words(text) => answers.words(text),
         Purpose::Debrief => Ok(answers.debrief()),
+        Purpose::StandDown => answers.stand_down(),
         Purpose::Why(request) => {
             let mut request = (**request).clone();
             request.why = answers.why();
@@ -62,13 +64,20 @@ pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked,
 }
 
 /// The answers to a step's further questions, those left empty left out.
-pub(super) fn step_answers(model: &Model, form: &Form, now: Moment) -> Result<Vec<(AskId, String)>, Fault> {
+pub(super) fn grid_answers(model: &Model, form: &Form, now: Moment) -> Result<Vec<(AskId, String)>, Fault> {
+    if let Some(missing) = form.fields.iter().find(|field| field.is_missing()) {
+        return fault(missing.name.clone(), NEEDED);
+    }
     Answers { model, form, now }.answers()
 }
 
 /// What to show once a command is recorded.
 fn after(command: &Command) -> Then {
     match command {
+        Command::Step {
+            action: StepAction::Reopen,
+            ..
+        } => Then::Stay,
         Command::Step { step, .. } | Command::Decide { step, .. } => Then::NextStep(step.clone()),
         Command::Phase { .. } | Command::Switch { .. } => Then::FirstStep,
         Command::StandDown => Then::Debrief,
@@ -112,7 +121,6 @@ impl Answers<'_> {
             Purpose::TimerDone(number) => Command::TimerDone { number: number.clone() },
             Purpose::Phase(phase) => Command::Phase { phase: phase.clone() },
             Purpose::Switch(plan) => self.switch(plan)?,
-            Purpose::StandDown => Command::StandDown,
             Purpose::Action => Command::ActionAdd {
                 text: form.text(&Name::Words),
                 owner: self.person(&Name::Person).name,
@@ -170,14 +178,14 @@ impl Answers<'_> {
 
     /// A bare time that is not past today means yesterday's: said once, and taken where it is entered again.
     fn check_not_yesterday(&self, text: &str, at: Moment) -> Result<(), Fault> {
-        const LONG_AGO: u64 = 12 * 3600;
+        let is_today = at.day_in(self.model.zone()) == self.now.day_in(self.model.zone());
         let is_bare = times::clock_time(text).is_some();
         let sentence = format!(
             "{} is still to come today, so this means yesterday, {}. Enter again if it does.",
             text,
             at.in_zone(self.model.zone()).format("%a %-d %b %H:%M")
         );
-        if !is_bare || self.now.since(at).as_secs() < LONG_AGO || self.form.fault.as_deref() == Some(&sentence) {
+        if !is_bare || is_today || self.form.fault.as_deref() == Some(&sentence) {
             return Ok(());
         }
         fault(Name::When, sentence)
@@ -198,10 +206,7 @@ impl Answers<'_> {
         };
         match times::length(&text) {
             Some(length) => Ok(Some(length)),
-            None => fault(
-                name.clone(),
-                format!("\"{text}\" is not a length of time. Type it as 20m or 1h."),
-            ),
+            None => fault(name.clone(), not_a_length(&text)),
         }
     }
 
@@ -209,15 +214,7 @@ impl Answers<'_> {
         let text = self.form.text(name);
         // What is to be done afterwards is done by the real calendar, also after an exercise of another day.
         let today = self.model.machine.wall.day_in(self.model.zone());
-        times::day(&text, today).map_or_else(
-            || {
-                fault(
-                    name.clone(),
-                    format!("\"{text}\" is not a day. Type it as 30/6 or friday."),
-                )
-            },
-            Ok,
-        )
+        times::day(&text, today).map_or_else(|| fault(name.clone(), not_a_day(&text)), Ok)
     }
 
     fn person(&self, name: &Name) -> PersonRef {
@@ -317,7 +314,8 @@ impl Answers<'_> {
         let site = self.form.text_given(&Name::Site);
         let state = self.model.state();
         let present = state.and_then(|state| state.service(service.as_str(), site.as_deref()));
-        let is_new = present.is_none_or(|present| present.status() != to);
+        // That a service was assumed to work is not the same as that somebody has said so.
+        let is_new = present.is_none_or(|present| present.status() != to || present.history().changes().is_empty());
         let says_more = [Name::When, Name::Reference, Name::Why]
             .iter()
             .any(|name| self.form.text_given(name).is_some());
@@ -384,6 +382,23 @@ impl Answers<'_> {
         })
     }
 
+    /// Whoever keeps an eye on what is not back, and then the end of the emergency.
+    fn stand_down(&self) -> Result<Asked, Fault> {
+        let watched = self.form.fields.iter().filter_map(|field| {
+            let Name::Watch(service) = &field.name else { return None };
+            let owner = Some(field.text()).filter(|owner| !owner.is_empty())?;
+            let command = Command::Watch {
+                service: service.clone(),
+                owner: person(self.model, &owner).name,
+                next: None,
+            };
+            Some((request(self.model, command), Then::Stay))
+        });
+        let mut asked: Asked = watched.collect();
+        asked.extend(self.one(Command::StandDown)?);
+        Ok(asked)
+    }
+
     fn debrief(&self) -> Asked {
         let answered = self.form.fields.iter().filter_map(|field| {
             let Name::Question(question) = &field.name else {
@@ -394,6 +409,36 @@ impl Answers<'_> {
         });
         answered.collect()
     }
+}
+
+/// What is wrong with what was typed into a field, whatever the dialog is about.
+pub(super) fn unreadable(model: &Model, field: &Field, now: Moment) -> Option<String> {
+    let text = field.text();
+    let Value::Line(_, reading) = field.value else {
+        return None;
+    };
+    if text.is_empty() {
+        return None;
+    }
+    match reading {
+        Reading::PastTime => times::moment(&text, model.zone(), now, Side::Past).err(),
+        Reading::NextTime => times::moment(&text, model.zone(), now, Side::Next).err(),
+        Reading::Length => times::length(&text).is_none().then(|| not_a_length(&text)),
+        Reading::Day => {
+            let today = now.day_in(model.zone());
+            times::day(&text, today).is_none().then(|| not_a_day(&text))
+        }
+        Reading::ClockTime | Reading::Number => checked(field).err().map(|fault| fault.sentence),
+        Reading::Words | Reading::Reason | Reading::Initials => None,
+    }
+}
+
+fn not_a_length(text: &str) -> String {
+    format!("\"{text}\" is not a length of time. Type it as 20m or 1h.")
+}
+
+fn not_a_day(text: &str) -> String {
+    format!("\"{text}\" is not a day. Type it as 30/6 or friday.")
 }
 
 /// The answer of a field in the form in which it is kept; none where it is empty.
@@ -410,9 +455,10 @@ fn checked(field: &Field) -> Result<Option<String>, Fault> {
                 format!("\"{text}\" is not a time. Type it as 08:05."),
             ),
         },
-        Value::Line(_, Reading::Number) if text.parse::<f64>().is_err() => {
-            fault(field.name.clone(), format!("\"{text}\" is not a number."))
-        }
+        Value::Line(_, Reading::Number) if number_given(&text).is_none() => fault(
+            field.name.clone(),
+            format!("\"{text}\" is not a number. Type it as 12, 5.9 or 1,200."),
+        ),
         _ => Ok(Some(text)),
     }
 }

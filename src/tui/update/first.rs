@@ -1,4 +1,4 @@
-//! The first screen: help with one digit each and no question first. The log starts at the first key.
+//! The first screen: help with one digit each and no question first. The log starts when somebody goes on from there.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,11 +9,12 @@ use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
+use crate::journal::{Access, ReadOnlyCause};
 use crate::plan::condition::IncidentKind;
 use crate::plan::model::{ServiceId, ServiceStatus};
 
 use super::super::intent::{FirstHelp, Intent};
-use super::super::model::{Broken, Does, Grid, Menu, MenuItem, Model, Pending, Screen, Then};
+use super::super::model::{Broken, Does, FirstPage, Grid, Menu, MenuItem, Model, Pending, Screen, Then};
 use super::super::msg::{Effect, Start};
 use super::super::setting::{DEFAULT_PLAN, SLOW_PLAN};
 use super::super::theme::Tone;
@@ -121,18 +122,32 @@ pub fn fitting(broken: &Broken) -> &'static str {
     ticked.min_by_key(|one| one.rank).map_or(DEFAULT_PLAN, |one| one.plan)
 }
 
+/// The other plans that what is ticked calls for, by their ids.
+pub fn fitting_too(broken: &Broken) -> Vec<&'static str> {
+    let first = fitting(broken);
+    let ticked = broken.ticked.iter().filter_map(|at| BREAKABLE.get(*at));
+    let mut others: Vec<&'static str> = Vec::new();
+    // Whoever is not sure has named no plan.
+    for one in ticked.filter(|one| one.key != '0') {
+        if one.plan != first && !others.contains(&one.plan) {
+            others.push(one.plan);
+        }
+    }
+    others
+}
+
 /// A key on the first screen, or on what one of its digits opened.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     match (model.top(), intent) {
         (Screen::Broken(_), _) => broken(model, turn, intent),
-        (Screen::Help(..), Intent::Enter) => carry_on(model, turn),
+        (Screen::Help(page), Intent::Enter) => carry_on(model, turn, Some(page.since)),
         (Screen::Help(..), _) => {
-            if let Some(Screen::Help(_, top)) = model.top_mut() {
-                *top = lists::moved(*top, intent, usize::MAX);
+            if let Some(Screen::Help(page)) = model.top_mut() {
+                page.top = lists::moved(page.top, intent, usize::MAX);
             }
         }
         (_, Intent::FirstHelp(help)) => first_help(model, turn, help),
-        (_, Intent::Enter) => carry_on(model, turn),
+        (_, Intent::Enter) => carry_on(model, turn, None),
         (_, Intent::Essentials) => model.essentials = !model.essentials && model.open_incidents().is_empty(),
         (_, Intent::SlowMorning) => slow_morning(model, turn),
         (_, Intent::Prepare) => prepare::open(model),
@@ -151,25 +166,39 @@ fn is_running(model: &Model) -> bool {
 
 fn first_help(model: &mut Model, turn: &mut Turn, help: FirstHelp) {
     if help == FirstHelp::Broken {
-        let since = turn.wall();
+        let since = turn.now.wall;
         return model.push(Screen::Broken(Broken {
             at: 0,
             ticked: BTreeSet::new(),
             since,
         }));
     }
-    model.push(Screen::Help(help, 0));
-    if !is_running(model) {
-        start_default(model, turn, Then::Stay);
+    // A page only shows: the log begins with Enter, when somebody has chosen to go on.
+    let since = turn.now.wall;
+    model.push(Screen::Help(FirstPage { help, top: 0, since }));
+}
+
+/// From when an incident counts that is started now: from the key that opened the page it is started from, where that is
+/// a minute ago or more.
+fn counted_from(turn: &Turn, opened: Moment) -> Option<Moment> {
+    (turn.now.wall.since(opened).as_secs() >= 60).then_some(opened)
+}
+
+fn start_default(model: &mut Model, turn: &mut Turn, since: Option<Moment>, then: Then) {
+    let plan = model.setting.default_plan().map(|choice| choice.plan.id.clone());
+    match plan {
+        Some(plan) => start(model, turn, plan.as_str(), since, Vec::new(), then),
+        None => model.say(Tone::Bad, "There is no plan here at all. Use the printed cards."),
     }
 }
 
-fn start_default(model: &mut Model, turn: &mut Turn, then: Then) {
-    let plan = model.setting.default_plan().map(|choice| choice.plan.id.clone());
-    match plan {
-        Some(plan) => start(model, turn, plan.as_str(), None, Vec::new(), then),
-        None => model.say(Tone::Bad, "There is no plan here at all. Use the printed cards."),
-    }
+/// Whether the journal could not even be read so far: a second incident, begun blindly, could not be erased.
+fn is_unread(model: &Model) -> bool {
+    let cause = match &model.setting.access {
+        Access::ReadOnly { cause, .. } => Some(*cause),
+        Access::ReadWrite => None,
+    };
+    cause == Some(ReadOnlyCause::Locked) && model.logs.iter().next().is_none()
 }
 
 /// Opens an incident with a plan, and has what follows recorded in it.
@@ -181,6 +210,12 @@ pub(super) fn start(
     then_record: Vec<Command>,
     then: Then,
 ) {
+    if is_unread(model) {
+        return model.say(
+            Tone::Attention,
+            "Not yet: another program uses the journal, and an incident may run in it. Wait a moment.",
+        );
+    }
     if model.setting.plan(plan).is_none() && !model.setting.is_shelf_read {
         return model.say(
             Tone::Plain,
@@ -248,19 +283,23 @@ fn placeholder() -> crate::incident::ids::IncidentId {
     crate::incident::ids::IncidentId::mint(chrono::NaiveDate::default(), [0; 12])
 }
 
-fn carry_on(model: &mut Model, turn: &mut Turn) {
+/// On with the incident that is open, else a new one; `page` is when the page was opened from which this is asked.
+fn carry_on(model: &mut Model, turn: &mut Turn, page: Option<Moment>) {
     let open: Vec<_> = model.open_incidents().into_iter().cloned().collect();
     let focused = model.focus.clone().filter(|focus| open.contains(focus));
     match focused.or_else(|| open.first().cloned()) {
         Some(incident) => look_at(model, &incident, turn.now),
         // The log is being started, or the disk refuses it: the plan can be read meanwhile.
         None if is_running(model) => super::go(model, super::Tab::Plan),
-        None => start_default(model, turn, Then::Plan),
+        None => {
+            let since = page.and_then(|opened| counted_from(turn, opened));
+            start_default(model, turn, since, Then::Plan);
+        }
     }
 }
 
 fn slow_morning(model: &mut Model, turn: &mut Turn) {
-    if model.open_incidents().is_empty() && !is_running(model) {
+    if open_live(model).is_empty() && !is_running(model) {
         return start(model, turn, SLOW_PLAN, None, Vec::new(), Then::Plan);
     }
     start_another(model);
@@ -281,28 +320,17 @@ pub(super) fn under_way(model: &mut Model, turn: &mut Turn) {
     if is_running(model) {
         return model.push(Screen::Grid(Grid::default()));
     }
-    start_default(model, turn, Then::Grid);
+    if !open_live(model).is_empty() {
+        return open_already(model, None);
+    }
+    start_default(model, turn, None, Then::Grid);
 }
 
 /// The incidents: those that are open first, then starting another beside them, then earlier ones.
 pub(super) fn incidents(model: &mut Model) {
-    let today = model.seen_at;
-    let item = |id: &IncidentId| {
-        let state = model.logs.get(id)?.state();
-        let since = narrate::moment_words(state.declared, state.practice.zone, today.day_in(state.practice.zone));
-        let here = if model.focus.as_ref() == Some(id) { ", here" } else { "" };
-        Some(MenuItem {
-            words: state.plan_in_use().map_or_else(String::new, |plan| plan.title.clone()),
-            note: format!("{since}, {}{here}", state.status.word()),
-            does: Does::Look(id.clone()),
-        })
-    };
+    let item = |id: &IncidentId| incident_item(model, id);
     let open = model.open_incidents();
-    let another = (!open.is_empty()).then(|| MenuItem {
-        words: "Start another incident, beside these".to_owned(),
-        note: String::new(),
-        does: Does::StartAnother,
-    });
+    let another = (!open.is_empty()).then(another);
     let earlier = model
         .logs
         .iter()
@@ -362,12 +390,10 @@ fn tick(broken: &mut Broken) {
 fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
     let fits = fitting(broken);
     if !is_running(model) {
-        let choice = model.setting.plan(fits).or(model.setting.default_plan());
-        let plan = choice.map(|choice| Arc::clone(&choice.plan));
-        let commands = plan.map_or_else(Vec::new, |plan| marks(broken, &|id| plan.service(id).is_some()));
-        // The key that opened the question is the first of the incident: it counts from there.
-        let since = (turn.now.wall.since(broken.since).as_secs() >= 60).then_some(broken.since);
-        return start(model, turn, fits, since, commands, Then::Plan);
+        if !open_live(model).is_empty() {
+            return open_already(model, Some(broken.clone()));
+        }
+        return start_broken(model, turn, broken);
     }
     let known = model
         .state()
@@ -388,6 +414,75 @@ fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
     if let Some(form) = better.map(|choice| ask::switch(model, choice)) {
         model.push(Screen::Form(Box::new(form)));
     }
+}
+
+/// Starts the plan that fits what is ticked, and marks it.
+pub(super) fn start_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
+    let fits = fitting(broken);
+    let choice = model.setting.plan(fits).or(model.setting.default_plan());
+    let plan = choice.map(|choice| Arc::clone(&choice.plan));
+    let commands = plan.map_or_else(Vec::new, |plan| marks(broken, &|id| plan.service(id).is_some()));
+    let since = counted_from(turn, broken.since);
+    start(model, turn, fits, since, commands, Then::Plan);
+}
+
+/// An incident is open that does not run here: nobody gets a second one without having asked for it.
+fn open_already(model: &mut Model, broken: Option<Broken>) {
+    let mut items: Vec<MenuItem> = open_live(model)
+        .into_iter()
+        .filter_map(|id| incident_item(model, id))
+        .collect();
+    items.push(match broken {
+        Some(broken) => {
+            let fits = fitting(&broken);
+            let title = model.setting.plan(fits).map_or(fits, |choice| &choice.plan.title);
+            MenuItem {
+                words: format!("Start another: {title}"),
+                note: String::new(),
+                does: Does::StartBroken(broken),
+            }
+        }
+        None => another(),
+    });
+    let menu = Menu {
+        title: "An incident is open already. Look at it, or start another?".to_owned(),
+        items,
+        at: 0,
+    };
+    dialog::open(model, menu, "");
+}
+
+/// The incidents that are open, exercises aside: no exercise stands in the way of the real thing.
+fn open_live(model: &Model) -> Vec<&IncidentId> {
+    let is_live = |id: &&IncidentId| {
+        let log = model.logs.get(id);
+        log.is_some_and(|log| log.state().kind != IncidentKind::Drill)
+    };
+    model.open_incidents().into_iter().filter(is_live).collect()
+}
+
+fn another() -> MenuItem {
+    MenuItem {
+        words: "Start another incident, beside these".to_owned(),
+        note: String::new(),
+        does: Does::StartAnother,
+    }
+}
+
+/// An incident as a line of a menu: its plan, when it was opened, and how it stands.
+fn incident_item(model: &Model, id: &IncidentId) -> Option<MenuItem> {
+    let state = model.logs.get(id)?.state();
+    let zone = state.practice.zone;
+    let since = narrate::moment_words(state.declared, zone, model.seen_at.day_in(zone));
+    let here = if model.focus.as_ref() == Some(id) { ", here" } else { "" };
+    let title = state.plan_in_use().map_or("", |plan| &plan.title);
+    let is_drill = state.kind == IncidentKind::Drill;
+    let kind = if is_drill { "EXERCISE: " } else { "" };
+    Some(MenuItem {
+        words: format!("{kind}{title}"),
+        note: format!("since {since}, {}{here}", state.status.word().replace('-', " ")),
+        does: Does::Look(id.clone()),
+    })
 }
 
 /// What is recorded of the ticks: a service that the plan has is marked, and for anything else the words are kept.

@@ -190,7 +190,7 @@ fn afterwards() -> Menu {
             ),
             item(
                 "Close it…",
-                "everything is accounted for",
+                "what is not settled is listed",
                 Does::Incident(IncidentVerb::Close),
             ),
         ],

@@ -26,8 +26,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::incident::command::{Command, Request};
 use crate::incident::ids::IncidentId;
-use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
+use crate::incident::narrate;
 use crate::incident::reminder::{About, Reminder, reminders};
 use crate::incident::state::{IncidentStatus, State};
 use crate::plan::condition::IncidentKind;
@@ -42,13 +42,16 @@ use super::theme::Tone;
 
 pub use drill::{Card, card_of};
 pub use facilitate::{Line as FacilitatorLine, facilitate, lines as facilitator_lines, played};
-pub use first::{BREAKABLE, fitting};
+pub use first::{BREAKABLE, fitting, fitting_too};
 pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
-pub use lists::{ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, spoken_words};
+pub use lists::{
+    ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, reminder_words, spoken_words,
+};
 pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
 pub use sense::suggestion;
+pub use services::rows as service_rows;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
 #[derive(Debug)]
@@ -137,7 +140,13 @@ pub fn begin(model: &mut Model, now: Now) {
     if !is_running {
         return;
     }
+    let others = open.len() - 1;
     look_at(model, &incident, now);
+    model.plan_view.is_arrival = true;
+    if others > 0 {
+        let words = narrate::counted(others as u64, "other incident is", "other incidents are");
+        model.say(Tone::Attention, format!("{words} open as well. I shows them."));
+    }
     let Some(log) = model.log() else { return };
     let last = log.entries().next_back().map(|entry| entry.place.station);
     if last.is_some_and(|station| station != model.setting.station) && !model.left.contains_key(&incident) {
@@ -158,6 +167,7 @@ pub fn look_at(model: &mut Model, incident: &IncidentId, machine: Now) {
     if let Some(state) = model.state() {
         let at = outline::next_row(state, outline::last_touched(state), now);
         model.plan_view.at = at;
+        model.plan_view.placed_at = Some(model.machine.mono);
     }
     // What is overdue already has rung where it was left; it is shown, not rung anew.
     let overdue = of_all_incidents(model).into_iter().filter(|one| one.is_due);
@@ -357,17 +367,17 @@ struct Coming {
 fn of_all_incidents(model: &Model) -> Vec<Coming> {
     let mut all = Vec::new();
     for id in model.open_incidents() {
-        let Some(state) = model.logs.get(id).map(Log::state) else {
-            continue;
-        };
+        let Some(log) = model.logs.get(id) else { continue };
+        let state = log.state();
         if !reminds(state) {
             continue;
         }
-        let is_here = model.focus.as_ref() == Some(id);
+        let elsewhere = model.focus.as_ref() != Some(id);
         let now = state.now(model.machine).wall;
         for mut reminder in reminders(state, now) {
             let key = (reminder.at, format!("{id} {}", reminder.title));
-            if !is_here {
+            reminder.title = lists::reminder_words(Some(log), &reminder);
+            if elsewhere {
                 let plan = state.plan_in_use().map_or("", |used| &used.title);
                 reminder.title = format!("{plan}: {}", reminder.title);
             }

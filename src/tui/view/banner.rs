@@ -17,6 +17,10 @@ const MOST_LINES: usize = 3;
 /// Below this height there is room for one line of alarm and no more.
 const LEAST_HEIGHT: u16 = 16;
 
+/// A new journal is not to be taken for a practice that never had an incident.
+const EMPTIED: &str = "The journal's file stopgap.db was empty. What was recorded in this folder before is in the \
+                       second copy or a backup.";
+
 /// How many lines the banners take.
 pub(super) fn height(model: &Model, area: Rect) -> u16 {
     u16::try_from(lines(model, area).len()).unwrap_or(0)
@@ -46,6 +50,10 @@ fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
                 .into_iter()
                 .map(|line| (line, Tone::Alarm)),
         );
+    }
+    if model.setting.journal_was_empty && !is_low {
+        let emptied = text::wrap(EMPTIED, width).into_iter();
+        lines.extend(emptied.map(|line| (line, Tone::Caution)));
     }
     if let Some(words) = practice_fault(model).filter(|_| !is_low) {
         lines.push((words, Tone::Caution));

@@ -117,7 +117,7 @@ fn is_overlay(screen: &Screen) -> bool {
 fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Moment) {
     match screen {
         Screen::First(_) => first::draw(pen, area, model, now),
-        Screen::Help(help, top) => first::help(pen, area, *help, *top, model),
+        Screen::Help(page) => first::help(pen, area, *page, model),
         Screen::Broken(broken) => first::broken(pen, area, broken, model),
         Screen::Plan => plan::draw(pen, area, model, now),
         Screen::Services(at) => services::draw(pen, area, *at, model, now),
@@ -130,7 +130,7 @@ fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Mome
         Screen::People(at) => practice::people(pen, area, *at, model),
         Screen::Hours(at) => practice::hours(pen, area, *at, model),
         Screen::Briefing(top) => lists::briefing(pen, area, *top, model),
-        Screen::Keys(top) => lists::keys(pen, area, *top),
+        Screen::Keys(top) => lists::keys(pen, area, *top, model),
         Screen::Grid(view) => grid::draw(pen, area, view, model, now),
         Screen::Wall => wall::draw(pen, area, model, now),
         Screen::Facilitator(view) => facilitate::draw(pen, area, view, model),
@@ -197,7 +197,13 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
         return;
     }
     let (x, width) = (area.x + 1, area.width.saturating_sub(2));
-    let help = keymap::footer(&[keymap::Place::Screens]).last().unwrap_or_default();
+    // Where letters are typed, a question mark is one of them.
+    let is_typed = [keymap::Place::Form, keymap::Place::Grid, keymap::Place::Palette];
+    let help = if is_typed.iter().any(|place| model.places().contains(place)) {
+        "F1 help"
+    } else {
+        keymap::footer(&[keymap::Place::Screens]).last().unwrap_or_default()
+    };
     let right = pen.write_right(area.right().saturating_sub(1), area.y, width, help, Tone::Quiet);
     let width = right.saturating_sub(x + 1);
     if let Some(tab) = tab_of(model.top()) {

@@ -17,4 +17,4 @@ pub(in super::super) use about_practice::{
     contact, hours, known_roles, new_contact, person, take_out_contact, take_out_person,
 };
 pub(in super::super) use about_service::{reference, service, watch};
-pub(in super::super) use about_step::{cannot, decide, defer, done, earlier, hand, not_applicable, of_grid};
+pub(in super::super) use about_step::{cannot, decide, defer, done, earlier, hand, not_applicable, of_grid, reopen};
