@@ -7,6 +7,7 @@ use crate::incident::moment::Moment;
 use crate::incident::outsiders;
 use crate::incident::state::{DecisionFact, IncidentStatus, State};
 use crate::incident::timing;
+use crate::incident::truth::settles;
 use crate::plan::model::{NotifyId, ServiceId, Step, StepId};
 
 /// Something that wants attention at a time.
@@ -186,11 +187,15 @@ fn reviews(state: &State, found: &mut Vec<Reminder>) {
     }
 }
 
-/// Whether the phase of a decision has been left since it was taken, be it by the decision itself: then nobody asks again.
+/// Whether what would have settled a decision has come otherwise: its choice was to stay, and its phase has been left since.
 fn is_left(state: &State, decision: &DecisionFact) -> bool {
-    let phase = state.find_step(decision.step.as_str()).map(|(phase, _)| &phase.id);
+    let Some((phase, step)) = state.find_step(decision.step.as_str()) else {
+        return false;
+    };
+    let asked = step.decision.as_ref();
+    let would_settle = asked.is_some_and(|asked| asked.options.iter().any(|option| settles(asked, option, &phase.id)));
     let current = state.phases.latest();
-    current.is_some_and(|current| phase != Some(&current.value) && current.occurred >= decision.occurred)
+    would_settle && current.is_some_and(|current| phase.id != current.value && current.occurred >= decision.occurred)
 }
 
 fn services(state: &State, found: &mut Vec<Reminder>) {

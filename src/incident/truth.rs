@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::incident::moment::Moment;
 use crate::incident::state::{ServiceState, State};
 use crate::plan::condition::{Condition, StepStatus};
-use crate::plan::model::ServiceStatus;
+use crate::plan::model::{Decision, DecisionOption, PhaseId, ServiceStatus, Then};
 
 /// Whether something holds, and since when it has been so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,4 +223,15 @@ pub fn number_given(text: &str) -> Option<String> {
     }
     let number = text.replace(',', "");
     number.parse::<f64>().is_ok_and(f64::is_finite).then_some(number)
+}
+
+/// Whether an option settles the question of its step, so that nobody looks at it again: it leads on where others stay in
+/// this phase. Where every option leads on, how to go on is what is looked at again.
+pub fn settles(decision: &Decision, option: &DecisionOption, phase: &PhaseId) -> bool {
+    let stays = |option: &DecisionOption| match &option.then {
+        None => true,
+        Some(Then::GoTo(to)) => to == phase,
+        Some(Then::StandDown | Then::Switch(_)) => false,
+    };
+    !stays(option) && decision.options.iter().any(stays)
 }

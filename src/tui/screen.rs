@@ -113,7 +113,7 @@ pub enum PlanRow {
 pub struct Broken {
     /// The line.
     pub at: usize,
-    /// Which are ticked, in the order of [`super::first::BREAKABLE`].
+    /// Which are ticked, in the order of [`super::update::BREAKABLE`].
     pub ticked: BTreeSet<usize>,
     /// When the first symptom was seen: when the screen was opened.
     pub since: Moment,

@@ -9,7 +9,7 @@ use crate::incident::event::{Decided, Event, PinnedPlan, StepRecord, StepRecorde
 use crate::incident::refusal::Refusal;
 use crate::incident::state::IncidentStatus;
 use crate::incident::timing;
-use crate::incident::truth::{number_given, same_answer};
+use crate::incident::truth::{number_given, same_answer, settles};
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{Ask, AskId, AskKind, OptionId, Phase, PhaseId, Required, RoleId, Step, StepId, Then};
 
@@ -204,13 +204,8 @@ impl Deciding<'_> {
         let chosen = decision
             .option(option.as_str())
             .ok_or_else(|| Refusal::unknown("option", option.as_str(), known))?;
-        // What leads on is settled; only what stays is looked at again, unless somebody asks for it.
-        let stays = match &chosen.then {
-            None => true,
-            Some(Then::GoTo(to)) => *to == phase.id,
-            Some(Then::StandDown | Then::Switch(_)) => false,
-        };
-        let review = review.or(decision.review.filter(|_| stays));
+        // What is settled is not looked at again, unless somebody asks for it.
+        let review = review.or(decision.review.filter(|_| !settles(decision, chosen, &phase.id)));
         let review_at = review.map(|review| self.occurred().plus(review));
         let decided = Decided {
             step: step.id.clone(),

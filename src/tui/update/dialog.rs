@@ -9,6 +9,7 @@ use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
 use super::answer::NEEDED;
+use super::field;
 use super::{Turn, answer, ask, drill, grid, incident, look_at, plan, practice, prepare, submit_for, typing};
 
 /// A key within a dialog.
@@ -23,7 +24,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     let fault = match (model.top(), intent) {
         (Screen::Form(form), Intent::Enter | Intent::NextField) => {
             let field = form.field();
-            field.and_then(|field| answer::unreadable(model, field, turn.wall()))
+            field.and_then(|field| field::unreadable(model, field, turn.wall()))
         }
         _ => None,
     };
@@ -166,7 +167,7 @@ fn finish(model: &mut Model, turn: &mut Turn) {
         };
     }
     let done = match form.purpose {
-        Purpose::Keyboard => answer::initials(&form).map(|initials| {
+        Purpose::Keyboard => field::initials(&form).map(|initials| {
             model.keyboard = initials;
             Vec::new()
         }),

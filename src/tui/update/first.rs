@@ -11,130 +11,15 @@ use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::journal::{Access, ReadOnlyCause};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::{ServiceId, ServiceStatus};
+use crate::plan::model::ServiceId;
 
 use super::super::intent::{FirstHelp, Intent};
 use super::super::model::{Broken, Does, FirstPage, Grid, Menu, MenuItem, Model, Pending, Screen, Then};
 use super::super::msg::{Effect, Start};
-use super::super::setting::{DEFAULT_PLAN, SLOW_PLAN};
+use super::super::setting::SLOW_PLAN;
 use super::super::theme::Tone;
+use super::breakable::{BREAKABLE, Breakable, fitting};
 use super::{Turn, ask, dialog, lists, look_at, next_ticket, prepare, request, submit};
-
-/// Something that can be ticked as not working.
-#[derive(Debug)]
-pub struct Breakable {
-    /// The key beside it.
-    pub key: char,
-    /// The words.
-    pub words: &'static str,
-    /// The service that is then marked, the first of these that the plan has.
-    services: &'static [&'static str],
-    /// As what it is marked.
-    status: ServiceStatus,
-    /// The plan that fits.
-    plan: &'static str,
-    /// Where several are ticked, the plan of the least of these is taken: what endangers people and evidence first, then
-    /// what takes the most with it.
-    rank: u8,
-}
-
-const fn breakable(
-    key: char,
-    words: &'static str,
-    services: &'static [&'static str],
-    plan: &'static str,
-    rank: u8,
-) -> Breakable {
-    Breakable {
-        key,
-        words,
-        services,
-        status: ServiceStatus::Down,
-        plan,
-        rank,
-    }
-}
-
-/// What can be ticked as not working, the likeliest first.
-pub const BREAKABLE: [Breakable; 12] = [
-    breakable(
-        '1',
-        "The record or the appointment book",
-        &["clinical-record"],
-        DEFAULT_PLAN,
-        4,
-    ),
-    breakable('2', "The phones", &["phones"], "phone-outage", 5),
-    breakable(
-        '3',
-        "The internet, or everything at once",
-        &["internet"],
-        "network-outage",
-        3,
-    ),
-    breakable('4', "The power", &["power"], "power-cut", 2),
-    breakable(
-        '5',
-        "A vaccine fridge, or its alarm",
-        &["vaccine-fridge", "fridge-monitoring"],
-        "vaccine-fridge",
-        8,
-    ),
-    Breakable {
-        status: ServiceStatus::Slow,
-        ..breakable(
-            '6',
-            "It works, but all of it is slow",
-            &["clinical-record"],
-            "slow-system",
-            10,
-        )
-    },
-    breakable(
-        '7',
-        "Prescriptions cannot be sent; the record works",
-        &["prescriptions"],
-        "prescribing-outage",
-        7,
-    ),
-    breakable(
-        '8',
-        "Tests, results or referrals",
-        &["path-results"],
-        "results-and-referrals",
-        9,
-    ),
-    breakable(
-        '9',
-        "Strange messages, or locked files: hands off",
-        &[],
-        "ransomware",
-        0,
-    ),
-    breakable('a', "We cannot use the building", &["premises"], "premises-loss", 1),
-    breakable('b', "Too few people are here", &[], "staff-shortage", 6),
-    breakable('0', "Not sure", &[], DEFAULT_PLAN, 11),
-];
-
-/// The plan that fits what is ticked; what nobody is sure of is taken for the record.
-pub fn fitting(broken: &Broken) -> &'static str {
-    let ticked = broken.ticked.iter().filter_map(|at| BREAKABLE.get(*at));
-    ticked.min_by_key(|one| one.rank).map_or(DEFAULT_PLAN, |one| one.plan)
-}
-
-/// The other plans that what is ticked calls for, by their ids.
-pub fn fitting_too(broken: &Broken) -> Vec<&'static str> {
-    let first = fitting(broken);
-    let ticked = broken.ticked.iter().filter_map(|at| BREAKABLE.get(*at));
-    let mut others: Vec<&'static str> = Vec::new();
-    // Whoever is not sure has named no plan.
-    for one in ticked.filter(|one| one.key != '0') {
-        if one.plan != first && !others.contains(&one.plan) {
-            others.push(one.plan);
-        }
-    }
-    others
-}
 
 /// A key on the first screen, or on what one of its digits opened.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
@@ -395,10 +280,8 @@ fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
         }
         return start_broken(model, turn, broken);
     }
-    let known = model
-        .state()
-        .map(|state| state.services.iter().map(|row| row.id.clone()).collect::<Vec<_>>());
-    let known = known.unwrap_or_default();
+    let rows = model.state().map(|state| &state.services[..]).unwrap_or_default();
+    let known: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
     for command in marks(broken, &|id| known.iter().any(|known| known.as_str() == id)) {
         let request = request(model, command);
         submit(model, turn, request, Then::Stay);
@@ -454,11 +337,14 @@ fn open_already(model: &mut Model, broken: Option<Broken>) {
 
 /// The incidents that are open, exercises aside: no exercise stands in the way of the real thing.
 fn open_live(model: &Model) -> Vec<&IncidentId> {
-    let is_live = |id: &&IncidentId| {
-        let log = model.logs.get(id);
-        log.is_some_and(|log| log.state().kind != IncidentKind::Drill)
-    };
-    model.open_incidents().into_iter().filter(is_live).collect()
+    let mut open = model.open_incidents();
+    open.retain(|id| {
+        model
+            .logs
+            .get(id)
+            .is_some_and(|log| log.state().kind != IncidentKind::Drill)
+    });
+    open
 }
 
 fn another() -> MenuItem {

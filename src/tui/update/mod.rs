@@ -3,10 +3,12 @@
 
 mod answer;
 mod ask;
+mod breakable;
 mod cards;
 mod dialog;
 mod drill;
 mod facilitate;
+mod field;
 mod first;
 mod grid;
 mod incident;
@@ -40,9 +42,9 @@ use super::msg::{Complaint, Effect, Msg, Paper};
 use super::outline;
 use super::theme::Tone;
 
+pub use breakable::{BREAKABLE, fitting, fitting_too};
 pub use drill::{Card, card_of};
 pub use facilitate::{Line as FacilitatorLine, facilitate, lines as facilitator_lines, played};
-pub use first::{BREAKABLE, fitting, fitting_too};
 pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
 pub use lists::{
     ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, reminder_words, spoken_words,

@@ -179,7 +179,7 @@ fn a_decision_is_finished_by_deciding_alone_and_the_latest_holds() {
         "running, phase second
          choose done at 08:05 rounds 2
          refused: Choose is finished by deciding: Which way?
-         refused: Plain step is not a decision; those are: choose.",
+         refused: Plain step is not a decision; those are: choose, pace.",
     );
 }
 
@@ -421,7 +421,7 @@ fn roles_are_given_and_handed_over() {
 }
 
 #[test]
-fn a_decision_is_looked_at_again_only_while_its_phase_lasts() {
+fn a_decision_is_looked_at_again_until_it_is_settled() {
     let reviews = |script: &str| {
         let reminders = run(script).reminders();
         reminders
@@ -438,4 +438,6 @@ fn a_decision_is_looked_at_again_only_while_its_phase_lasts() {
         reviews("08:00 MF phase second\n08:05 MF decide choose stay"),
         ["08:35 Look again: Which way?"]
     );
+    // Where every option leads on, how to go on is what is looked at again.
+    assert_eq!(reviews("08:00 MF decide pace slow"), ["09:00 Look again: How much?"]);
 }
