@@ -16,7 +16,7 @@ pub fn visible_lines(text: &str) -> Cow<'_, str> {
     escape(text, |character| matches!(character, '\n' | '\t'))
 }
 
-/// JSON for a terminal: what a terminal could act on is written as JSON's own escape, so that the value stays the same.
+/// JSON that somebody may look at in a terminal: what that could act on is written as JSON's own escape, so that the value stays the same.
 pub fn visible_json(json: &str) -> Cow<'_, str> {
     if !json.chars().any(|character| is_hidden(character) && character != '\n') {
         return Cow::Borrowed(json);

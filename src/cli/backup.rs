@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         .output
         .say(format_args!("{entries}, {} bytes, read back and whole.", made.length));
     // A journal that can only be read is copied all the same: the note of it is what is left out.
-    if let Ok(mut desk) = desk::to_record(&home) {
+    if let Ok(mut desk) = desk::to_record(&home, context) {
         let event = Event::CopyMade(CopyMade { entries: made.entries });
         desk.record_standing(event, now).map_err(desk::failed)?;
     }

@@ -23,6 +23,23 @@ pub(super) fn choose<'l>(logs: &'l Logs, given: Option<&str>) -> Result<(&'l Inc
     }
 }
 
+/// As [`choose`], for what cannot be told of an incident whose opening entry does not read.
+///
+/// # Errors
+/// As [`choose`], and where its opening does not read.
+pub(super) fn choose_opened<'l>(logs: &'l Logs, given: Option<&str>) -> Result<(&'l IncidentId, &'l Log), Failure> {
+    let (id, log) = choose(logs, given)?;
+    if log.state().status == IncidentStatus::Unopened {
+        return Err(Failure::machine(format!(
+            "{id}: its opening cannot be read, and with it which plan it follows."
+        ))
+        .hint(format!(
+            "what still reads of it: stopgap log {id}; what is wrong: stopgap verify"
+        )));
+    }
+    Ok((id, log))
+}
+
 /// Where a service command goes that names no incident: a running incident that has the service, live before drill.
 /// From there it goes to every other such incident by itself.
 ///
@@ -87,7 +104,9 @@ fn unnamed(logs: &Logs) -> Result<(&IncidentId, &Log), Failure> {
         match log.state().status {
             IncidentStatus::Running => Some((kind, 0)),
             IncidentStatus::StoodDown => Some((kind, 1)),
-            IncidentStatus::Closed | IncidentStatus::Unopened => None,
+            // It may be the one that runs.
+            IncidentStatus::Unopened => Some((u8::MAX, 0)),
+            IncidentStatus::Closed => None,
         }
     };
     if let Some(best) = logs.iter().filter_map(|(_, log)| rank(log)).min() {

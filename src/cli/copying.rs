@@ -1,86 +1,85 @@
 //! The second copy: every committed entry goes to another disk or stick too, and what another PC has written there
-//! comes in.
+//! comes in. What is not known to be of this journal, and what removes words, comes in only where somebody says so.
 
-use std::fs::File;
-use std::io::{self, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
 use crate::home::Home;
 use crate::incident::entry::Written;
-use crate::journal::import::{self, ImportError};
+use crate::incident::narrate::{counted, moment_words};
+use crate::journal::copy_place::{CopyPlace, Found, Lying, hashes};
+use crate::journal::import::ImportError;
 use crate::journal::second_copy::SecondCopy;
 use crate::journal::{Purpose, SqliteStore, Store, StoreError};
-use crate::session::{Logs, SecondCopyTo};
+use crate::session::{Desk, Logs, SecondCopyTo};
 
 /// Where the second copy is, and the journal that it is of.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
-    file: PathBuf,
+    copy: CopyPlace,
+    named: PathBuf,
     journal: PathBuf,
+}
+
+/// What bringing the second copy up to date has come to.
+struct BroughtUp {
+    copy: SecondCopy,
+    found: Found,
+    /// How many entries of others it held, which are here now.
+    taken_in: usize,
 }
 
 impl Place {
     /// The one that `practice.yaml` names, where it names one.
     pub(super) fn of(home: &Home) -> Option<Self> {
+        let named = home.second_copy()?;
         Some(Self {
-            file: home.second_copy_file()?,
+            copy: CopyPlace::new(named.clone()),
+            named,
             journal: home.folder.clone(),
         })
     }
 
-    /// Takes in what others have written there, and brings it up to date with the journal.
-    ///
-    /// # Errors
-    /// Where one of the two disks refuses, or the file is no second copy.
-    pub(super) fn bring_up(&self) -> io::Result<SecondCopy> {
-        if let Some(folder) = self.file.parent()
-            && !folder.exists()
-        {
-            // One level only: where the stick is not there, its folder must not be made on the disk below.
-            std::fs::create_dir(folder)?;
-        }
-        let mut copy = SecondCopy::open(&self.file)?;
-        copy.append(&self.both()?)?;
-        Ok(copy)
-    }
-
     /// The second copy as a session keeps it, which takes in what others have written there too.
     pub(super) fn for_session(self) -> SecondCopyTo {
-        SecondCopyTo {
-            path: self.file.clone(),
-            everything: Box::new(move || self.both().map_err(|error| StoreError::Other(error.to_string()))),
-        }
+        Box::new(move || Ok(self.bring_up()?.copy))
     }
 
-    /// Everything that the journal holds, once it has what the copy holds.
-    fn both(&self) -> io::Result<Vec<Written>> {
-        let known = everything(&self.journal)?;
-        if self.take_in(&known)? {
-            return everything(&self.journal);
-        }
-        Ok(known)
-    }
-
-    /// Takes in what is there and not here; gives whether there was anything.
-    fn take_in(&self, known: &[Written]) -> io::Result<bool> {
-        let file = match File::open(&self.file) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            Err(error) => return Err(error),
-        };
-        let incoming = import::read(BufReader::new(file)).map_err(import_failed)?;
-        let here: std::collections::HashSet<_> = known.iter().map(|written| written.entry.hash).collect();
-        if incoming
-            .entries
-            .iter()
-            .all(|written| here.contains(&written.entry.hash))
+    /// Takes in what others have written there, where that needs no asking, and brings it up to date with the journal.
+    ///
+    /// # Errors
+    /// Where one of the two disks refuses.
+    fn bring_up(&self) -> io::Result<BroughtUp> {
+        let mut all = everything(&self.journal)?;
+        let found = self.copy.look(&hashes(&all))?;
+        let mut taken_in = 0;
+        if let Some(ours) = &found.ours
+            && ours.new > 0
+            && ours.removals == 0
         {
-            return Ok(false);
+            // What does not fit in the journal must not keep the journal out of the copy.
+            taken_in = take_in(ours, &self.journal).unwrap_or_default();
+            all = everything(&self.journal)?;
         }
-        let mut store = SqliteStore::open(&self.journal, Purpose::Record).map_err(store_failed)?;
-        let taken = incoming.take_in(&mut store).map_err(import_failed)?;
-        Ok(taken.new > 0)
+        Ok(BroughtUp {
+            copy: found.bring_up(&all)?,
+            found,
+            taken_in,
+        })
+    }
+
+    /// What lies there that is to be asked about.
+    ///
+    /// # Errors
+    /// Where one of the two disks refuses.
+    fn to_be_asked_about(&self) -> io::Result<Vec<Lying>> {
+        let Found { ours, others, .. } = self.copy.look(&hashes(&everything(&self.journal)?))?;
+        // Once ours stands beside them, others have been asked about.
+        let others = others.into_iter().filter(|lying| lying.new > 0 && ours.is_none());
+        let mut asked: Vec<_> = others.collect();
+        asked.extend(ours.filter(|ours| ours.removals > 0));
+        Ok(asked)
     }
 }
 
@@ -93,26 +92,106 @@ pub(super) fn bring_up_after_recording(home: &Home, logs: &Logs, context: &mut C
             "Not in the second copy: it is off while this plan runs: {plan}."
         ));
     }
-    if let Err(error) = place.bring_up() {
-        let file = place.file.display();
-        context.output.warn(format_args!(
-            "recorded here, but not in the second copy: {file}: {error}"
+    match place.bring_up() {
+        Ok(brought_up) => say_brought_up(&brought_up, home, context),
+        Err(error) => {
+            let named = place.named.display();
+            context.output.warn(format_args!(
+                "recorded here, but not in the second copy: {named}: {error}"
+            ));
+        }
+    }
+}
+
+fn say_brought_up(brought_up: &BroughtUp, home: &Home, context: &mut Context<'_, '_>) {
+    let BroughtUp { found, taken_in, .. } = brought_up;
+    if *taken_in > 0 {
+        let entries = counted(*taken_in as u64, "entry", "entries");
+        context.output.say(format_args!(
+            "Taken in from the second copy: {entries} that another PC has written there."
         ));
     }
+    let left = found.ours.iter().filter(|ours| ours.removals > 0);
+    // Said once, when ours begins beside them.
+    let others = found.others.iter().filter(|_| found.ours.is_none());
+    for lying in left.chain(others) {
+        let file = lying.file.display();
+        if lying.new == 0 {
+            context.output.warn(format_args!(
+                "{file}: is no second copy, or is damaged, and was left as it is. The second copy is {}.",
+                found.file.display()
+            ));
+            continue;
+        }
+        context
+            .output
+            .warn(format_args!("{} They were not taken in.", said(lying, home, context)));
+        context
+            .output
+            .hint(format_args!("if they belong here: stopgap import {file}"));
+    }
+}
+
+/// Asks whether what lies in the second copy and is not known to be of this journal is to be taken in, and takes it in.
+///
+/// # Errors
+/// Where the journal cannot be read afterwards.
+pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>) -> Result<(), StoreError> {
+    let place = Place::of(home).filter(|_| desk.logs().second_copy_off().is_none());
+    // A stick that is not there is told of on the screen.
+    let lying = place.map(|place| place.to_be_asked_about().unwrap_or_default());
+    for lying in lying.unwrap_or_default() {
+        context.output.say(said(&lying, home, context));
+        context.output.say(format_args!("  (in {})", lying.file.display()));
+        context
+            .output
+            .say("Take them in? y and Enter takes them in; Enter alone leaves them where they are.");
+        let mut answer = String::new();
+        let read = context.input.read_line(&mut answer);
+        if read.is_ok_and(|length| length > 0) && answer.trim().to_lowercase().starts_with('y') {
+            match take_in(&lying, &home.folder) {
+                Ok(new) => context.output.say(format_args!("Taken in: {new}.")),
+                Err(error) => context.output.warn(format_args!("not taken in: {error}")),
+            }
+        }
+    }
+    desk.refresh().map(drop)
+}
+
+/// What lies there, in a sentence or two.
+fn said(lying: &Lying, home: &Home, context: &Context<'_, '_>) -> String {
+    let entries = counted(lying.new as u64, "entry that is", "entries that are");
+    let zone = home.practice.time_zone;
+    let today = context.environment.clock.now().wall.day_in(zone);
+    let last = lying.last.as_ref().map(|last| {
+        let by = last
+            .by
+            .as_ref()
+            .map_or_else(|| "nobody named".to_owned(), ToString::to_string);
+        format!(", the last at {} by {by}", moment_words(last.at, zone, today))
+    });
+    let removals = match lying.removals {
+        0 => String::new(),
+        removals => format!(
+            " {} of them would remove words.",
+            counted(removals as u64, "entry", "entries")
+        ),
+    };
+    let last = last.unwrap_or_default();
+    format!("The second copy holds {entries} not in this journal{last}.{removals}")
+}
+
+/// Adds to the journal what it does not have, and gives how many entries.
+fn take_in(lying: &Lying, journal: &Path) -> io::Result<usize> {
+    let mut store = SqliteStore::open(journal, Purpose::Record).map_err(io::Error::other)?;
+    let taken = lying.incoming.take_in(&mut store).map_err(|error| match error {
+        ImportError::Unreadable(error) => error,
+        error => io::Error::other(error),
+    })?;
+    Ok(taken.new)
 }
 
 fn everything(journal: &Path) -> io::Result<Vec<Written>> {
-    let mut store = SqliteStore::open(journal, Purpose::Look).map_err(store_failed)?;
-    store.fresh().map_err(store_failed)
-}
-
-fn store_failed(error: StoreError) -> io::Error {
-    io::Error::other(error)
-}
-
-fn import_failed(error: ImportError) -> io::Error {
-    match error {
-        ImportError::Unreadable(error) => error,
-        error => io::Error::other(error),
-    }
+    let mut store = SqliteStore::open(journal, Purpose::Look).map_err(io::Error::other)?;
+    store.fresh().map_err(io::Error::other)
 }

@@ -25,6 +25,35 @@ pub(super) fn to_look(home: &Home, context: &mut Context<'_, '_>) -> Result<Desk
     Ok(desk)
 }
 
+/// The journal as [`to_look`] opens it, for those who look for an incident in it.
+///
+/// # Errors
+/// As [`to_look`], and where it is damaged and no incident in it can be read: that is not to be mistaken for a journal
+/// in which there is none.
+pub(super) fn incidents(home: &Home, context: &mut Context<'_, '_>) -> Result<Desk, Failure> {
+    let desk = of_store(store_to_look(home)?, home)?;
+    let is_without = desk.logs().iter().next().is_none();
+    match desk.access() {
+        Access::ReadOnly { reason, .. } if is_without && desk.access().is_damaged() => {
+            Err(failed(StoreError::Damaged(reason.clone())))
+        }
+        _ if is_without && home.journal_was_empty => Err(emptied(home)),
+        access => {
+            warn_of_trouble(access, context);
+            Ok(desk)
+        }
+    }
+}
+
+/// What looking ends with where the journal's file is there and holds nothing.
+pub(super) fn emptied(home: &Home) -> Failure {
+    Failure::machine(format!(
+        "{} is empty. What was recorded in this folder is no longer in it; where nothing was, it was never begun.",
+        home.journal_file().display()
+    ))
+    .hint("take in the second copy or a backup: stopgap import FILE; or begin anew: stopgap start PLAN")
+}
+
 /// The journal as [`to_look`] opens it, with nothing read of it yet.
 ///
 /// # Errors
@@ -39,6 +68,7 @@ pub(super) fn store_to_look(home: &Home) -> Result<Box<dyn Store>, Failure> {
 /// # Errors
 /// Where it cannot be read at all.
 pub(super) fn everything(home: &Home, context: &mut Context<'_, '_>) -> Result<(SqliteStore, Vec<Written>), Failure> {
+    folder_is_there(home)?;
     let mut store = SqliteStore::open(&home.folder, Purpose::Look).map_err(failed)?;
     let entries = store.fresh().map_err(failed)?;
     warn_of_trouble(store.access(), context);
@@ -68,8 +98,8 @@ pub(super) fn seal(log: &Log) -> Seal {
 ///
 /// # Errors
 /// Where it cannot be added to.
-pub(super) fn to_record(home: &Home) -> Result<Desk, Failure> {
-    let desk = of_store(store_to_record(home)?, home)?;
+pub(super) fn to_record(home: &Home, context: &mut Context<'_, '_>) -> Result<Desk, Failure> {
+    let desk = of_store(store_to_record(home, context)?, home)?;
     writable(desk.access())?;
     Ok(desk)
 }
@@ -90,17 +120,33 @@ pub(super) fn of_store(store: Box<dyn Store>, home: &Home) -> Result<Desk, Failu
 ///
 /// # Errors
 /// Where it cannot be added to.
-pub(super) fn store_to_record(home: &Home) -> Result<Box<dyn Store>, Failure> {
+pub(super) fn store_to_record(home: &Home, context: &mut Context<'_, '_>) -> Result<Box<dyn Store>, Failure> {
     let folder = &home.folder;
+    folder_is_there(home)?;
     if !home.is_there() {
-        if home.chosen == Chosen::Given {
-            return Err(no_such_folder(folder));
-        }
         std::fs::create_dir_all(folder).map_err(|error| Failure::file("made", folder, &error))?;
     }
     let store = SqliteStore::open(folder, Purpose::Record).map_err(failed)?;
     writable(store.access())?;
+    if home.journal_was_empty {
+        context.output.warn(format_args!(
+            "{} was empty, and a journal was begun in it. What was recorded in this folder before is in the second copy \
+             or a backup.",
+            home.journal_file().display()
+        ));
+    }
     Ok(Box::new(store))
+}
+
+/// Sees to it that a folder that was named is there: a misspelt name is not a practice without incidents.
+///
+/// # Errors
+/// Where it is not.
+pub(super) fn folder_is_there(home: &Home) -> Result<(), Failure> {
+    if home.chosen == Chosen::Given && !home.is_there() {
+        return Err(no_such_folder(&home.folder));
+    }
+    Ok(())
 }
 
 /// What a named folder that is not there ends with.

@@ -85,7 +85,7 @@ impl Environment {
         }
     }
 
-    /// The folders that OneDrive says are its own: it sets these on Windows, for a practice's account and a person's.
+    /// The folders that `OneDrive` says are its own: it sets these on Windows, for a practice's account and a person's.
     fn synced(&self) -> Vec<(PathBuf, &'static str)> {
         let names = ["OneDrive", "OneDriveCommercial", "OneDriveConsumer"];
         let folders = names.into_iter().filter_map(|name| self.variable(&spelt_name(name)));

@@ -9,11 +9,11 @@ use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::desk;
 use crate::cli::output::{Exit, Failure};
+use crate::home::Home;
 use crate::incident::event::{CopyTakenIn, Event};
 use crate::incident::narrate::counted;
 use crate::journal::fault::{Fault, Wrong};
 use crate::journal::import::{ImportError, Incoming, read};
-use crate::journal::verify::verify;
 
 /// What `import` takes.
 #[derive(Debug, clap::Args)]
@@ -21,6 +21,9 @@ pub(super) struct Args {
     /// Exports or second copies, of this or another station
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// Take in a file whose words were taken out
+    #[arg(long)]
+    without_words: bool,
 }
 
 /// Takes in what is not here yet, in any order, any number of times. Nothing is taken in unless every file is sound.
@@ -45,19 +48,13 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
                 path.display()
             ));
         }
-        for fault in verify(&read.entries)
-            .faults
-            .iter()
-            .filter(|fault| fault.wrong == Wrong::WordsMissing)
-        {
-            context
-                .output
-                .warn(format_args!("{}: {fault}; taken in without them", path.display()));
-        }
         incoming.push((path, read));
     }
     let home = context.home();
-    let mut store = desk::store_to_record(&home)?;
+    for (path, read) in &incoming {
+        words_are_there(path, read, args, &home, context)?;
+    }
+    let mut store = desk::store_to_record(&home, context)?;
     let mut new = 0;
     for (path, incoming) in &incoming {
         let taken = incoming.take_in(&mut *store).map_err(|error| refused(path, error))?;
@@ -91,6 +88,34 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         }
     }
     Ok(Exit::Yes)
+}
+
+/// Refuses a file from which words were taken out, with no removal of them recorded, unless that is what was asked for.
+fn words_are_there(
+    path: &Path,
+    read: &Incoming,
+    args: &Args,
+    home: &Home,
+    context: &mut Context<'_, '_>,
+) -> Result<(), Failure> {
+    if read.missing_words(&[]).is_empty() {
+        return Ok(());
+    }
+    let (_, known) = desk::everything(home, context)?;
+    let missing = read.missing_words(&known);
+    for fault in missing.iter().filter(|_| args.without_words) {
+        context
+            .output
+            .warn(format_args!("{}: {fault}; taken in without them", path.display()));
+    }
+    match missing.into_iter().next() {
+        Some(fault) if !args.without_words => Err(Failure::no(format!(
+            "{}: {fault}. Nothing of this file was taken in.",
+            path.display()
+        ))
+        .hint("take the same incident from another copy; where there is none, add --without-words")),
+        _ => Ok(()),
+    }
 }
 
 fn incidents(incoming: &Incoming) -> impl Iterator<Item = crate::incident::ids::IncidentId> {

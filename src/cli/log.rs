@@ -23,7 +23,8 @@ pub(super) struct Args {
 /// Prints the log, one line an entry.
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home();
-    let desk = desk::to_look(&home, context)?;
+    desk::folder_is_there(&home)?;
+    let desk = desk::incidents(&home, context)?;
     let (log, zone) = if args.standing {
         (desk.logs().standing(), home.practice.time_zone)
     } else {

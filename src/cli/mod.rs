@@ -98,7 +98,7 @@ enum Command {
     Status(status::Args),
     /// Print the log of an incident
     Log(log::Args),
-    /// Tell whether the practice is ready: drills, numbers, cards, PCs, copies
+    /// Tell whether the practice is ready: drills, cards, PCs, copies
     Ready(ready::Args),
     /// Print action cards, contacts, the board or a handover
     Print(print::Args),
@@ -120,7 +120,7 @@ enum Command {
 
 /// Runs one command line, or the program itself where it names no command.
 pub fn run(environment: &Environment, input: &mut dyn BufRead, data: &mut dyn Write, talk: &mut dyn Write) -> Exit {
-    let mut output = Output::new(data, talk, environment.output_is_terminal);
+    let mut output = Output::new(data, talk);
     let line = match Line::try_parse_from(&environment.args) {
         Ok(line) => line,
         Err(error) => return misspoken(&error, &mut output),

@@ -117,26 +117,18 @@ fn unread() -> Failure {
 pub struct Output<'w> {
     data: &'w mut dyn Write,
     talk: &'w mut dyn Write,
-    to_terminal: bool,
 }
 
 impl fmt::Debug for Output<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Output")
-            .field("to_terminal", &self.to_terminal)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Output").finish_non_exhaustive()
     }
 }
 
 impl<'w> Output<'w> {
     /// Data goes to the first, talk to the second.
-    pub fn new(data: &'w mut dyn Write, talk: &'w mut dyn Write, to_terminal: bool) -> Self {
-        Self {
-            data,
-            talk,
-            to_terminal,
-        }
+    pub fn new(data: &'w mut dyn Write, talk: &'w mut dyn Write) -> Self {
+        Self { data, talk }
     }
 
     /// Says something to the person: standard error. Where nobody listens, so be it.
@@ -198,11 +190,8 @@ impl<'w> Output<'w> {
     /// # Errors
     /// Where standard output cannot be written.
     pub(super) fn json_text(&mut self, text: &str) -> Result<(), Failure> {
-        if self.to_terminal {
-            self.bytes(visible_json(text).as_bytes())?;
-        } else {
-            self.bytes(text.as_bytes())?;
-        }
+        // Wherever it goes, somebody may look at it in a terminal; the value is the same.
+        self.bytes(visible_json(text).as_bytes())?;
         self.bytes(b"\n")
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::cli::choose::{choose, fits_any};
+use crate::cli::choose::{choose, choose_opened, fits_any};
 use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::output::{Destination, Exit, Failure};
@@ -152,6 +152,8 @@ struct Printable {
     plan: Arc<Plan>,
     sha256: Hash,
     is_exercise: bool,
+    /// The folder from which the plan names others by path; empty for one that an incident has pinned.
+    folder: PathBuf,
 }
 
 /// Prints.
@@ -219,12 +221,14 @@ fn of_log(log: &Log) -> Result<Printable, Failure> {
         plan: used.plan.clone(),
         sha256: used.sha256,
         is_exercise: state.kind == IncidentKind::Drill,
+        folder: PathBuf::new(),
     })
 }
 
 fn of_plan(found: Found) -> Printable {
     Printable {
         sha256: found.pinned().sha256,
+        folder: found.origin.folder(),
         plan: Arc::new(found.plan),
         is_exercise: false,
     }
@@ -242,11 +246,13 @@ fn cards(
     let plan = &*printable.plan;
     let role = with.role.as_deref().map(|word| role(plan, word)).transpose()?;
     let now = context.environment.clock.now();
+    let titles = home.titles_of_switches(plan, &printable.folder);
     let options = Options {
         printed: now.wall,
         zone: home.practice.time_zone,
         is_exercise: printable.is_exercise,
         role: role.as_ref().map(RoleId::as_str),
+        titles: &titles,
     };
     let cards = print::cards(plan, printable.sha256, &home.practice, &options);
     if cards.cards.is_empty() {
@@ -265,14 +271,17 @@ fn cards(
         Format::Html => cards_html(&cards, &|name| home.own_template(name)).map_err(|error| unusable(&error, home))?,
     };
     destination.write(context.output, visible_lines(&text).as_bytes())?;
-    for (what, hint) in cards.cards.iter().filter_map(Card::too_long) {
+    for (what, hint) in cards.cards.iter().filter_map(Card::trouble) {
         context.output.warn(format_args!("{what}; {hint}"));
     }
     if let Some(file) = destination.file() {
         let count = crate::incident::narrate::counted(cards.cards.len() as u64, "card", "cards");
-        context
-            .output
-            .say(format_args!("{}: {count}, {}", file.display(), plan.title));
+        context.output.say(format_args!(
+            "{}: {count}{}, {}",
+            file.display(),
+            backs(&cards),
+            plan.title
+        ));
     }
     note(
         KitPrinted {
@@ -288,6 +297,14 @@ fn cards(
         context,
     )?;
     Ok(Exit::Yes)
+}
+
+/// How many cards have a back, where any does.
+fn backs(cards: &print::Cards) -> String {
+    match cards.cards.iter().filter(|card| !card.back.is_empty()).count() {
+        0 => String::new(),
+        count => format!(", {count} with a back"),
+    }
 }
 
 /// The role that a word names, by id or by title.
@@ -325,6 +342,7 @@ fn contacts(args: &Contacts, context: &mut Context<'_, '_>) -> Result<Exit, Fail
         zone: home.practice.time_zone,
         is_exercise: printable.as_ref().is_some_and(|printable| printable.is_exercise),
         role: None,
+        titles: &[],
     };
     let plan = printable.as_ref().map(|printable| &*printable.plan);
     let list = print::contacts(plan, &home.practice, &options);
@@ -367,8 +385,9 @@ fn of_incident(
     let destination = Destination::new(&args.output, args.force, context.environment);
     destination.check()?;
     let home = context.home();
-    let desk = desk::to_look(&home, context)?;
-    let (_, log) = choose(desk.logs(), args.incident.as_deref())?;
+    desk::folder_is_there(&home)?;
+    let desk = desk::incidents(&home, context)?;
+    let (_, log) = choose_opened(desk.logs(), args.incident.as_deref())?;
     let text = written(log, context.environment.clock.now().wall);
     destination.write(context.output, visible_lines(&text).as_bytes())?;
     if let Some(file) = destination.file() {
@@ -405,7 +424,7 @@ fn note(
         request: Request::new(Command::KitPrinted(printed), by),
         now: context.environment.clock.now(),
     };
-    let noted = desk::to_record(home).and_then(|mut desk| {
+    let noted = desk::to_record(home, context).and_then(|mut desk| {
         desk.submit(&order).map_err(desk::not_recorded)?;
         Ok(desk)
     });

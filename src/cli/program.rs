@@ -1,14 +1,14 @@
 //! The program itself: `stopgap` alone and `stopgap resume`.
 
 use crate::cli::context::Context;
-use crate::cli::copying::Place;
+use crate::cli::copying::{self, Place};
 use crate::cli::holding::offer;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{choose, desk, environment::Environment};
-use crate::home::{Chosen, Home};
+use crate::home::Home;
 use crate::incident::ids::{IncidentId, StationId};
 use crate::journal::held::HeldFile;
-use crate::journal::{Access, MemoryStore, Purpose, SqliteStore, StoreError};
+use crate::journal::{Access, MemoryStore, ReadOnlyCause, SqliteStore, StoreError};
 use crate::session::{Beside, Desk};
 use crate::tui::theme::{Colours, Look, Signs};
 use crate::tui::{self, Opening};
@@ -25,9 +25,28 @@ pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit,
     check_terminal(context.environment)?;
     let home = context.home_quietly();
     let mut desk = open(&home)?;
+    if let Access::ReadOnly {
+        cause: ReadOnlyCause::Locked,
+        ..
+    } = desk.access()
+        && desk.logs().iter().next().is_none()
+    {
+        return Err(desk::failed(StoreError::Locked));
+    }
     let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
     offer(&home, &mut desk, context);
-    show(home, desk, Some(incident), context)
+    copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
+    show(home, desk, Some((incident, false)), context)
+}
+
+/// Shows the facilitator's screen of a drill.
+pub(super) fn facilitate(
+    home: Home,
+    desk: Desk,
+    incident: IncidentId,
+    context: &mut Context<'_, '_>,
+) -> Result<Exit, Failure> {
+    show(home, desk, Some((incident, true)), context)
 }
 
 /// Opens the program: the first screen, or the incident that is running.
@@ -36,10 +55,11 @@ pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home_quietly();
     let mut desk = open(&home)?;
     offer(&home, &mut desk, context);
+    copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
     show(home, desk, None, context)
 }
 
-fn check_terminal(environment: &Environment) -> Result<(), Failure> {
+pub(super) fn check_terminal(environment: &Environment) -> Result<(), Failure> {
     if environment.input_is_terminal && environment.output_is_terminal {
         return Ok(());
     }
@@ -49,22 +69,20 @@ fn check_terminal(environment: &Environment) -> Result<(), Failure> {
     )
 }
 
-/// The journal, writable or not: a morning without a disk still has its plan. What is wrong is said on the screen.
+/// The journal, writable or not: a morning without a disk still has its plan. What is wrong is said on the screen, and
+/// nobody waits before a black one.
 ///
 /// # Errors
-/// Where a folder that was named is not there, or another program holds the journal: both are soon put right.
-fn open(home: &Home) -> Result<Desk, Failure> {
+/// Where a folder that was named is not there: that is soon put right.
+pub(super) fn open(home: &Home) -> Result<Desk, Failure> {
     let folder = &home.folder;
+    desk::folder_is_there(home)?;
     if !home.is_there() {
-        if home.chosen == Chosen::Given {
-            return Err(desk::no_such_folder(folder));
-        }
         // Where it cannot be made, the journal in it cannot be either, and says so.
         let _ = std::fs::create_dir_all(folder);
     }
-    match SqliteStore::open(folder, Purpose::Record) {
+    match SqliteStore::open_at_once(folder) {
         Ok(store) => desk::of_store(Box::new(store), home),
-        Err(StoreError::Locked) => Err(desk::failed(StoreError::Locked)),
         Err(error) => {
             let store = MemoryStore::new(StationId::mint([0; 12])).read_only(&error.to_string());
             desk::of_store(Box::new(store), home)
@@ -72,7 +90,13 @@ fn open(home: &Home) -> Result<Desk, Failure> {
     }
 }
 
-fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+/// Shows the program: on the first screen, or on an incident, and whether its facilitator sits here.
+fn show(
+    home: Home,
+    desk: Desk,
+    incident: Option<(IncidentId, bool)>,
+    context: &mut Context<'_, '_>,
+) -> Result<Exit, Failure> {
     let environment = context.environment;
     let beside = beside(&home, desk.access());
     let opening = Opening {
@@ -82,7 +106,8 @@ fn show(home: Home, desk: Desk, incident: Option<IncidentId>, context: &mut Cont
         look: look(environment),
         // Wrong initials in the environment are not worth a morning: F2 asks for better ones.
         keyboard: environment.initials().unwrap_or_default(),
-        incident,
+        facilitates: incident.as_ref().is_some_and(|(_, facilitates)| *facilitates),
+        incident: incident.map(|(incident, _)| incident),
         sealer: Box::new(desk::seal),
         home,
     };

@@ -23,6 +23,10 @@ use crate::session::{Desk, Order};
 pub(super) struct Args {
     /// Record that Stopgap was tried at this PC, from where it would have to run
     #[arg(long, value_name = "PC", num_args = 0..=1)]
+    #[expect(
+        clippy::option_option,
+        reason = "the flag may stand without its value, and clap says so with this type"
+    )]
     here: Option<Option<String>>,
     /// With --here: say that the stick or share on which the folder lies is encrypted
     #[arg(long, requires = "here")]
@@ -60,12 +64,17 @@ fn look(home: &Home, journal: &Desk, now: Now) -> Readiness {
     let plans: Vec<_> = found.iter().map(|found| &found.plan).collect();
     let incidents: Vec<&Log> = journal.logs().iter().map(|(_, log)| log).collect();
     let standing = journal.logs().standing();
+    let texts = found
+        .iter()
+        .map(|found| (found.plan.id.clone(), hash_line(&found.text)))
+        .collect();
     let found_health = health(
         &plans,
         &health::Grounds {
             practice: &home.practice,
             incidents: &incidents,
             standing,
+            texts: &texts,
             bad_files: &bad_files,
             now: now.wall,
         },
@@ -99,7 +108,7 @@ fn try_here(
     now: Now,
     context: &mut Context<'_, '_>,
 ) -> Result<Desk, Failure> {
-    let mut desk = desk::to_record(home)?;
+    let mut desk = desk::to_record(home, context)?;
     let pc = which_pc(pc, home, &desk, context)?;
     let program = context.environment.program.as_ref();
     let program = program.map_or_else(|| "not known".to_owned(), |program| program.display().to_string());

@@ -62,9 +62,10 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         };
         let (_, spoken) = incident_word(&Logs::default(), &words);
         verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
+        desk::folder_is_there(&home)?;
         return Err(none_started());
     }
-    let mut desk = desk::to_record(&home)?;
+    let mut desk = desk::to_record(&home, context)?;
     let (given, spoken) = incident_word(desk.logs(), &words);
     let chosen = choose(desk.logs(), given).map(|(id, log)| (id.clone(), log.state().practice.zone));
     let folder = context.environment.folder.clone();

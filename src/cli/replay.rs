@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     // Nothing is made on the disk for a transcript that does not hold: the real station is known only after that.
     let trial = StationId::mint(start::random()?);
     replay.decide(&orders, trial)?;
-    let mut journal = desk::store_to_record(&home)?;
+    let mut journal = desk::store_to_record(&home, context)?;
     let written = replay.decide(&orders, journal.station())?;
     journal.take_in(&written).map_err(|error| match error {
         TakeInError::Store(error) => desk::failed(error),

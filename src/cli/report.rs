@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use crate::cli::choose::choose;
+use crate::cli::choose::choose_opened;
 use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::cli::output::{Destination, Exit, Failure};
 use crate::home::Home;
 use crate::report::{self, Audience, Format, Naming, Options, ReportStatus, TEMPLATES};
-use crate::text::visible_lines;
+use crate::text::{visible_json, visible_lines};
 
 /// What `report` takes.
 #[derive(Debug, clap::Args)]
@@ -98,8 +98,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         .or_else(|| Written::of_name(destination.file()?))
         .unwrap_or(Written::Md);
     let template = template(args, format, &home)?;
-    let desk = desk::to_look(&home, context)?;
-    let (id, log) = choose(desk.logs(), args.incident.as_deref())?;
+    desk::folder_is_there(&home)?;
+    let desk = desk::incidents(&home, context)?;
+    let (id, log) = choose_opened(desk.logs(), args.incident.as_deref())?;
     let report = report::report(
         log,
         context.environment.clock.now(),
@@ -121,7 +122,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         })?;
     match (format, destination.file()) {
         (Written::Json, None) => context.output.json_text(text.trim_end())?,
-        (Written::Json, Some(_)) => destination.write(context.output, text.as_bytes())?,
+        (Written::Json, Some(_)) => destination.write(context.output, visible_json(&text).as_bytes())?,
         _ => destination.write(context.output, visible_lines(&text).as_bytes())?,
     }
     let standing = match report.status {

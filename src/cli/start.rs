@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         .map(|text| since(text, now.wall, zone))
         .transpose()?;
     let by = signer(&args.signing, context)?;
-    let mut desk = desk::to_record(&home)?;
+    let mut desk = desk::to_record(&home, context)?;
     let incident = IncidentId::mint(now.wall.day_in(zone), random()?);
     let opening = Opening {
         incident: incident.clone(),

@@ -1,6 +1,6 @@
 //! `stopgap status [INCIDENT]`: where an incident stands, on one screen.
 
-use crate::cli::choose::choose;
+use crate::cli::choose::choose_opened;
 use crate::cli::context::Context;
 use crate::cli::desk;
 use crate::cli::layout::columns;
@@ -33,8 +33,9 @@ const MOST_NEXT: usize = 8;
 /// Prints where the incident stands.
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home();
-    let desk = desk::to_look(&home, context)?;
-    let (id, log) = choose(desk.logs(), args.incident.as_deref())?;
+    desk::folder_is_there(&home)?;
+    let desk = desk::incidents(&home, context)?;
+    let (id, log) = choose_opened(desk.logs(), args.incident.as_deref())?;
     let now = context.environment.clock.now();
     let seal = desk::seal(log);
     if args.json {

@@ -81,11 +81,18 @@ fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<Proved, Failure> {
 
 fn of_journal(context: &mut Context<'_, '_>) -> Result<Proved, Failure> {
     let home = context.home_quietly();
+    desk::folder_is_there(&home)?;
     if !home.journal_file().exists() {
         return Err(
             Failure::no(format!("{}: there is no journal here.", home.journal_file().display()))
                 .hint("check the folder, with --home DIR; a new one begins with: stopgap start PLAN"),
         );
+    }
+    if home.journal_was_empty {
+        return Err(Failure {
+            exit: Exit::No,
+            ..desk::emptied(&home)
+        });
     }
     let (store, entries) = desk::everything(&home, context)?;
     Ok(Proved {

@@ -42,8 +42,12 @@ pub struct StepChange {
 }
 
 /// The last drill before this one with the same plan, and the last incident in earnest (live, or typed in from paper).
-/// What a script played is put beside what scripts played, and what people did beside what people did.
+/// What a script played is put beside what scripts played, and what people did beside what people did. The log of a drill
+/// that was read aloud does not say when steps were done, so that nothing can be put beside it.
 pub fn before<'l>(log: &Log, others: impl Iterator<Item = &'l Log> + Clone) -> [Option<&'l Log>; 2] {
+    if log.state().is_read_aloud() {
+        return [None, None];
+    }
     let opened = opened_at(log);
     let plan = log.state().plan_in_use().map(|used| used.id.clone());
     let last = |in_earnest: bool| {
@@ -54,6 +58,7 @@ pub fn before<'l>(log: &Log, others: impl Iterator<Item = &'l Log> + Clone) -> [
                 other.state().kind != IncidentKind::Drill || other.state().is_scripted() == log.state().is_scripted()
             })
             .filter(|other| other.state().plan_in_use().map(|used| used.id.clone()) == plan)
+            .filter(|other| !other.state().is_read_aloud())
             .filter(|other| other.state().incident != log.state().incident && opened_at(other) < opened)
             .max_by_key(|other| opened_at(other))
     };

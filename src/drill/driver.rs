@@ -13,9 +13,11 @@ use crate::plan::condition::Condition;
 use crate::plan::scenario::{Comes, Inject, Scenario};
 
 /// The injects that are due, in the order in which they are to be sent: those whose time has come, however long ago, and
-/// those whose condition holds. Nothing while the drill is paused or has ended, and never what waits for a hand.
+/// those whose condition holds. Nothing while the drill is paused or has ended, and never what waits for a hand; in a
+/// drill that is read aloud everything does.
 pub fn due<'s>(scenario: &'s Scenario, state: &State, now: Moment) -> Vec<&'s Inject> {
-    if !goes(state) {
+    let waits_for_hand = state.drill.as_ref().is_some_and(|drill| drill.setting.read_aloud);
+    if !goes(state) || waits_for_hand {
         return Vec::new();
     }
     let mut found: Vec<(Duration, &Inject)> = waiting(scenario, state)
@@ -70,11 +72,7 @@ pub fn hints<'s>(scenario: &'s Scenario, state: &State, now: Moment) -> Vec<(&'s
         let (Some(sent), Some(hint)) = (sent, inject.hint.as_deref()) else {
             continue;
         };
-        let is_missed = inject.expects.iter().any(|expectation| {
-            let is_over = expectation.within.is_some_and(|within| sent.plus(within) < now);
-            is_over && fulfilment::fulfilled(state, &expectation.what, sent).is_none()
-        });
-        if is_missed {
+        if hints_of(inject, state, now) {
             found.push((sent, inject, hint));
         }
     }
@@ -82,13 +80,28 @@ pub fn hints<'s>(scenario: &'s Scenario, state: &State, now: Moment) -> Vec<(&'s
     found.into_iter().map(|(_, inject, hint)| (inject, hint)).collect()
 }
 
-/// What the players are told, in a drill of this seed.
-pub fn card(inject: &Inject, seed: u64) -> InjectCard {
+/// Whether something that an inject expects has not been done in its time, so that help may be given.
+pub fn hints_of(inject: &Inject, state: &State, now: Moment) -> bool {
+    let fact = state.drill.as_ref().and_then(|drill| drill.inject(inject.id.as_str()));
+    let Some(sent) = fact.and_then(|fact| fact.sent) else {
+        return false;
+    };
+    inject.expects.iter().any(|expectation| {
+        let is_over = expectation.within.is_some_and(|within| sent.plus(within) < now);
+        is_over && fulfilment::fulfilled(state, &expectation.what, sent).is_none()
+    })
+}
+
+/// What the players are told, in a drill of this seed; what whoever sends it gives in its place goes before.
+pub fn card(inject: &Inject, seed: u64, own: Option<&InjectCard>) -> InjectCard {
+    let of = |own_words: Option<&String>, planned: Option<&String>| own_words.or(planned).cloned();
     InjectCard {
-        from: inject.from.clone(),
-        to: inject.to.clone(),
-        medium: inject.medium.clone(),
-        text: inject.words(seed).map(str::to_owned),
+        from: of(own.and_then(|own| own.from.as_ref()), inject.from.as_ref()),
+        to: own.and_then(|own| own.to.as_ref()).or(inject.to.as_ref()).cloned(),
+        medium: of(own.and_then(|own| own.medium.as_ref()), inject.medium.as_ref()),
+        text: own
+            .and_then(|own| own.text.clone())
+            .or_else(|| inject.words(seed).map(str::to_owned)),
         services: inject.services.clone(),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use super::fulfilment::step_became;
@@ -10,6 +11,8 @@ use crate::incident::moment::Moment;
 use crate::incident::state::State;
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
+use crate::plan::model::{Cadence, CalendarUnit};
+use crate::plan::zone::Zone;
 
 /// The contact by which shipped plans name the commissioner.
 const COMMISSIONER: &str = "icb-on-call";
@@ -98,6 +101,24 @@ pub fn coverage(state: &State, now: Moment) -> Coverage {
             .add(step_became(state, &step.id, StepStatus::Done).is_some());
     }
     coverage
+}
+
+/// The day by which the plan in use is to be rehearsed again after this drill, where it says how often. A run from a
+/// script rehearses nobody.
+pub fn next_by(state: &State, zone: Zone) -> Option<NaiveDate> {
+    let every = state.plan().filter(|_| !state.is_scripted())?.rehearse_every?;
+    after(state.held().day_in(zone), every)
+}
+
+/// A day and a cadence later.
+fn after(day: NaiveDate, every: Cadence) -> Option<NaiveDate> {
+    let days = |each: u64| day.checked_add_days(chrono::Days::new(each * u64::from(every.count)));
+    match every.unit {
+        CalendarUnit::Day => days(1),
+        CalendarUnit::Week => days(7),
+        CalendarUnit::Month => day.checked_add_months(Months::new(every.count)),
+        CalendarUnit::Year => day.checked_add_months(Months::new(every.count.checked_mul(12)?)),
+    }
 }
 
 impl Share {

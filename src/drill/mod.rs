@@ -6,6 +6,8 @@ pub mod complication;
 pub mod driver;
 mod fulfilment;
 pub mod measure;
+pub mod opening;
 pub mod score;
 #[cfg(test)]
 mod tests;
+pub mod wording;

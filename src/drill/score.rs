@@ -10,9 +10,9 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::fulfilment;
-use crate::incident::drill::Rating;
+use crate::incident::drill::{Mark, Rating};
 use crate::incident::moment::Moment;
-use crate::incident::state::{AssessmentFact, IncidentStatus, State};
+use crate::incident::state::{AssessmentFact, IncidentStatus, MarkFact, State};
 use crate::plan::scenario::{Expectation, Inject, Objective, Scenario};
 
 /// What became of an expectation.
@@ -59,8 +59,12 @@ pub struct ExpectationScore<'s> {
     pub at: Option<Moment>,
     /// What that is worth.
     pub verdict: Verdict,
-    /// How late it came true.
+    /// How late it came true; nothing where somebody marked it late, and the log does not say by how much.
     pub late: Duration,
+    /// Which of its inject's expectations it is, from 1.
+    pub number: usize,
+    /// What somebody who watched marked, which then holds.
+    pub marked: Option<MarkFact>,
 }
 
 /// What became of one objective.
@@ -135,8 +139,10 @@ pub fn score<'s>(scenario: &'s Scenario, state: &State, now: Moment) -> Score<'s
     let expectations: Vec<ExpectationScore<'s>> = scenario
         .injects
         .iter()
-        .flat_map(|inject| inject.expects.iter().map(move |expectation| (inject, expectation)))
-        .map(|(inject, expectation)| judged(scenario, state, now, (inject, expectation)))
+        .flat_map(|inject| (1..).zip(&inject.expects).map(move |expected| (inject, expected)))
+        .map(|(inject, (number, expectation))| {
+            marked(judged(scenario, state, now, (inject, expectation)), number, state)
+        })
         .collect();
     let objectives = scenario
         .objectives
@@ -167,6 +173,8 @@ fn judged<'s>(
         at: None,
         verdict: Verdict::NotAssessed,
         late: Duration::ZERO,
+        number: 0,
+        marked: None,
     };
     let Some(sent) = score.sent else {
         return score;
@@ -182,10 +190,35 @@ fn judged<'s>(
             score.late = at.since(due);
             Verdict::Late
         }
+        // Nobody writes into the log what is done on exercise paper.
+        None if state.is_read_aloud() && has_ended(state) => Verdict::NotAssessed,
+        None if state.is_read_aloud() => Verdict::Open,
         None if due < now || (now >= end && has_ended(state)) => Verdict::Missed,
         None if has_ended(state) => Verdict::NotAssessed,
         None => Verdict::Open,
     };
+    score
+}
+
+/// The score with what somebody who watched marked in its place.
+fn marked<'s>(mut score: ExpectationScore<'s>, number: usize, state: &State) -> ExpectationScore<'s> {
+    score.number = number;
+    let drill = state.drill.as_ref();
+    let mark = drill.and_then(|drill| drill.mark(&score.inject.id, number)).cloned();
+    let Some(mark) = mark.filter(|_| score.sent.is_some()) else {
+        return score;
+    };
+    let verdict = match mark.mark {
+        Mark::Met => Verdict::Met,
+        Mark::Late => Verdict::Late,
+        Mark::Missed => Verdict::Missed,
+    };
+    if verdict != score.verdict {
+        score.at = None;
+        score.late = Duration::ZERO;
+    }
+    score.verdict = verdict;
+    score.marked = Some(mark);
     score
 }
 

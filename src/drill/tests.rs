@@ -56,6 +56,10 @@ impl Stage {
     }
 
     fn of(kind: IncidentKind, scenario: &str) -> Self {
+        Self::with(kind, scenario, |_| {})
+    }
+
+    fn with(kind: IncidentKind, scenario: &str, set: impl FnOnce(&mut DrillSetting)) -> Self {
         let store = MemoryStore::new(StationId::new("aaaabbbbcccc").unwrap());
         let disk = store.faults();
         let text = scenario.to_owned();
@@ -73,12 +77,12 @@ impl Stage {
             },
             scenario: crate::plan::read_pinned_scenario(scenario),
         };
-        stage.open(kind, scenario);
+        stage.open(kind, scenario, set);
         stage
     }
 
-    fn open(&mut self, kind: IncidentKind, scenario: &str) {
-        let setting = DrillSetting {
+    fn open(&mut self, kind: IncidentKind, scenario: &str, set: impl FnOnce(&mut DrillSetting)) {
+        let mut setting = DrillSetting {
             scenario: ScenarioRef {
                 id: self.scenario.id.clone(),
                 title: self.scenario.title.clone(),
@@ -89,7 +93,10 @@ impl Stage {
             speed: 1,
             complication: None,
             scripted: false,
+            read_aloud: false,
+            stop_word: None,
         };
+        set(&mut setting);
         let opening = Opening {
             incident: self.incident.clone(),
             kind,
@@ -559,4 +566,116 @@ fn a_stand_down_with_its_reason_owed_ends_it_too() {
     };
     stage.desk.submit(&order).unwrap();
     assert!(stage.state().drill.as_ref().unwrap().scenario.is_some());
+}
+
+fn read_aloud() -> Stage {
+    Stage::with(IncidentKind::Drill, SCENARIO, |setting| setting.read_aloud = true)
+}
+
+#[test]
+fn the_cards_of_a_drill_read_aloud_come_when_they_are_turned_and_not_by_the_clock() {
+    let mut stage = read_aloud();
+    stage.wait(600);
+    assert_eq!(stage.sent(), Vec::<String>::new(), "nothing comes by itself");
+    stage.say("inject send off").unwrap();
+    assert_eq!(stage.sent(), ["off T+10:00"]);
+}
+
+#[test]
+fn what_is_expected_in_a_drill_read_aloud_is_known_by_its_marks() {
+    let mut stage = read_aloud();
+    let refusal = stage.say("assess off.1 met").unwrap_err();
+    assert!(refusal.sentence.contains("has not come yet"), "{refusal:?}");
+    stage.say("inject send off").unwrap();
+    stage.wait(3_000);
+    let verdicts = |stage: &Stage| -> Vec<Verdict> {
+        let score = stage.score();
+        let own = score.expectations.iter().filter(|one| one.inject.id.as_str() == "off");
+        own.map(|one| one.verdict).collect()
+    };
+    assert!(
+        verdicts(&stage).iter().all(|verdict| *verdict == Verdict::Open),
+        "nobody types what is done on paper, so that nothing is missed before it is marked"
+    );
+    stage.say("assess off.1 met").unwrap();
+    stage.say("assess off.2 late").unwrap();
+    stage.say("assess off.2 missed").unwrap();
+    assert_eq!(
+        verdicts(&stage)[..2],
+        [Verdict::Met, Verdict::Missed],
+        "the latest holds"
+    );
+    let refusal = stage.say("assess off.99 met").unwrap_err();
+    assert!(refusal.sentence.contains("expects nothing as number 99"), "{refusal:?}");
+    stage.say("stand-down --why over").unwrap();
+    let score = stage.score();
+    assert!(score.expectations.iter().any(|one| one.verdict == Verdict::NotAssessed));
+}
+
+#[test]
+fn a_mark_overrules_what_the_log_says_and_then_wants_a_reason() {
+    let mut stage = Stage::new();
+    let refusal = stage.say("assess off.1 met").unwrap_err();
+    assert!(refusal.sentence.contains("To overrule it"), "{refusal:?}");
+    stage.until("T+40:00");
+    assert_eq!(stage.score().expectations[0].verdict, Verdict::Missed);
+    stage
+        .say("assess off.1 met --why \"done, but typed in nowhere\"")
+        .unwrap();
+    let score = stage.score();
+    assert_eq!(score.expectations[0].verdict, Verdict::Met);
+    assert!(score.expectations[0].marked.is_some());
+}
+
+#[test]
+fn an_inject_of_ones_own_comes_with_its_words_and_stands_in_the_log() {
+    let mut stage = Stage::new();
+    stage
+        .say("inject send spilt --text \"EXERCISE. Coffee in the router\" --from The caretaker --medium in person")
+        .unwrap();
+    let log = stage.desk.logs().get(&stage.incident).unwrap();
+    let last = log.entries().next_back().unwrap();
+    let said = crate::incident::narrate::sentence(last, log);
+    assert!(
+        said.contains("from The caretaker (in person): EXERCISE. Coffee in the router"),
+        "{said}"
+    );
+    let refusal = stage.say("inject send spilt --text again").unwrap_err();
+    assert!(refusal.sentence.contains("sent already"), "{refusal:?}");
+    assert!(stage.say("inject send nothing-known").is_err());
+}
+
+#[test]
+fn real_world_stops_the_clock_is_marked_and_nothing_more_comes() {
+    let mut stage = Stage::new();
+    stage.until("T+02:00");
+    let before = stage.sent();
+    stage.say("drill real-world").unwrap();
+    stage.wait(6_000);
+    assert_eq!(t_words(stage.t()), "T+02:00");
+    assert_eq!(stage.sent(), before);
+    assert!(stage.state().drill.as_ref().unwrap().is_real_world());
+    let refusal = stage.say("drill real-world").unwrap_err();
+    assert!(refusal.sentence.contains("something real"), "{refusal:?}");
+    let log = stage.desk.logs().get(&stage.incident).unwrap();
+    assert!(
+        log.entries()
+            .any(|entry| crate::incident::narrate::sentence(entry, log) == "REAL WORLD: EXERCISE stopped at T+02:00")
+    );
+    // A false alarm: it goes on where it stood.
+    stage.say("drill resume").unwrap();
+    stage.wait(60);
+    assert_eq!(t_words(stage.t()), "T+03:00");
+    assert!(!stage.state().drill.as_ref().unwrap().is_real_world());
+}
+
+#[test]
+fn a_stop_word_is_heard_however_it_is_written() {
+    let mut setting = Stage::new().state().drill.as_ref().unwrap().setting.clone();
+    for said in ["REAL WORLD", "real world", "Real-World!"] {
+        assert!(setting.is_stop_word(said), "{said}");
+    }
+    assert!(!setting.is_stop_word("world") && !setting.is_stop_word(""));
+    setting.stop_word = Some("NO DUFF".to_owned());
+    assert!(setting.is_stop_word("no duff") && setting.is_stop_word("real world"));
 }

@@ -5,12 +5,15 @@
 
 mod contacts;
 mod files;
+mod kit;
 mod minutes;
 mod rehearsal;
 mod review;
 mod roles;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -19,6 +22,7 @@ pub use files::BadFile;
 pub use minutes::{Lengths, Minutes, ServiceMinutes};
 pub use rehearsal::{Branches, Rehearsals};
 
+use crate::incident::ids::Hash;
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::narrate::{counted, day_words, duration_words};
@@ -91,6 +95,7 @@ impl Finding {
     }
 
     /// The same about something else.
+    #[must_use]
     pub fn about(self, topic: Topic) -> Self {
         Self { topic, ..self }
     }
@@ -105,6 +110,8 @@ pub struct Grounds<'a> {
     pub incidents: &'a [&'a Log],
     /// What happened in between incidents.
     pub standing: &'a Log,
+    /// SHA-256 of the text of each plan, against which what was printed is held.
+    pub texts: &'a BTreeMap<PlanId, Hash>,
     /// Files that cannot be read as they stand.
     pub bad_files: &'a [BadFile],
     /// The time.
@@ -232,6 +239,7 @@ fn of_plan(plan: &Plan, grounds: &Grounds<'_>) -> PlanHealth {
     let branches = rehearsal::branches(plan, grounds);
     let mut findings = review::findings(plan, grounds.today());
     findings.extend(roles::of_plan(plan, grounds.practice));
+    findings.extend(kit::findings(plan, grounds));
     findings.extend(rehearsal::findings(plan, &rehearsals, &branches, grounds.today()));
     if let Some(minutes) = &minutes {
         findings.extend(minutes::findings(plan, minutes));

@@ -1,17 +1,19 @@
 //! Mini-cases: a plan, a practice and what was logged go in, findings come out.
 
+mod kit;
+
 use std::time::Duration;
 
 use super::{BadFile, Grounds, Health, Level, health};
 use crate::incident::command::{Command, Opening, Request};
 use crate::incident::entry::hash_line;
-use crate::incident::event::{ContactConfirmed, PinnedPlan, PracticeFacts};
+use crate::incident::event::{ContactConfirmed, KitPrinted, PinnedPlan, PracticeFacts};
 use crate::incident::ids::{IncidentId, StationId};
 use crate::incident::log::Log;
 use crate::incident::moment::{BootId, Moment, Now};
 use crate::journal::MemoryStore;
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::Plan;
+use crate::plan::model::{Plan, RoleId};
 use crate::plan::practice::Practice;
 use crate::session::{Desk, Order};
 use crate::verb::{Hearing, VerbError, parse_line};
@@ -24,6 +26,8 @@ struct Case {
     practice: String,
     desk: Desk,
     bad_files: Vec<BadFile>,
+    /// Whether the text of the plan is known, and its cards are looked for.
+    has_text: bool,
 }
 
 impl Case {
@@ -50,6 +54,7 @@ contacts: {it: {name: IT desk, phone: 01632 960101, confirmed: 2026-10-01}}
             .to_owned(),
             desk: Desk::open(Box::new(store), Box::new(|_| Err("none".to_owned()))).unwrap(),
             bad_files: Vec::new(),
+            has_text: false,
         }
         .logged(IncidentKind::Drill, "2026-10-01T09:00:00+01:00", &["step a done"])
     }
@@ -131,6 +136,27 @@ contacts: {it: {name: IT desk, phone: 01632 960101, confirmed: 2026-10-01}}
         self
     }
 
+    /// Cards were printed of the plan as it now stands: of one role, or of all.
+    fn printed(mut self, role: Option<&str>, at: &str) -> Self {
+        let plan = self.read_plan();
+        let printed = KitPrinted {
+            what: KitPrinted::CARDS.to_owned(),
+            plan: Some(plan.id.clone()),
+            title: plan.title.clone(),
+            version: Some(plan.version.clone()),
+            sha256: hash_line(&self.plan),
+            roles: role.and_then(RoleId::new).into_iter().collect(),
+        };
+        let order = Order {
+            incident: None,
+            request: Request::new(Command::KitPrinted(printed), None),
+            now: now(at),
+        };
+        self.desk.submit(&order).unwrap();
+        self.has_text = true;
+        self
+    }
+
     fn count(&self) -> u8 {
         u8::try_from(self.desk.logs().iter().count()).unwrap()
     }
@@ -152,14 +178,17 @@ contacts: {it: {name: IT desk, phone: 01632 960101, confirmed: 2026-10-01}}
     fn health(&self) -> Health {
         let practice = self.read_practice();
         let incidents: Vec<&Log> = self.desk.logs().iter().map(|(_, log)| log).collect();
+        let plan = self.read_plan();
+        let texts = self.has_text.then(|| (plan.id.clone(), hash_line(&self.plan)));
         let grounds = Grounds {
             practice: &practice,
             incidents: &incidents,
             standing: self.desk.logs().standing(),
+            texts: &texts.into_iter().collect(),
             bad_files: &self.bad_files,
             now: now(TODAY).wall,
         };
-        health(&[&self.read_plan()], &grounds)
+        health(&[&plan], &grounds)
     }
 }
 

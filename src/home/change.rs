@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::files::{read_bounded, reason, replace, through_links};
+use super::files::{read_bounded, reason};
+use super::practice::through_links;
 use super::{Found, Home, Origin};
+use crate::journal::files::{Readers, replace};
 
 /// Why a plan's file was not changed. It is then as it was.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +78,6 @@ impl Home {
         if read_bounded(path).map_err(disk)? != found.text.as_bytes() {
             return Err(PlanChangeProblem::ChangedMeanwhile { file });
         }
-        replace(&through_links(path), new.as_bytes()).map_err(disk)
+        replace(&through_links(path), new.as_bytes(), Readers::Usual).map_err(disk)
     }
 }

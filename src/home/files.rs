@@ -1,8 +1,8 @@
 //! Files that people write: read whole, but never without bound.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
 use crate::plan::{Diagnostic, Severity};
 
@@ -58,35 +58,4 @@ pub fn is_yaml(path: &Path) -> bool {
 
 pub(super) fn is_path(name: &str) -> bool {
     name.contains(['/', '\\']) || is_yaml(Path::new(name))
-}
-
-/// The file itself where the path is a link to it, so that the link stays one.
-pub(super) fn through_links(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
-/// Puts a text in the place of a file in one go: written beside it, safe on the disk, then renamed. The file's rights
-/// stay as they were.
-///
-/// # Errors
-/// Where the disk refuses; what stood there before still does.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(name);
-    let written = fill(&beside, path, bytes).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // What cannot be finished is not left lying about; where even that is refused, it harms nobody.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
-}
-
-fn fill(beside: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(beside)?;
-    file.write_all(bytes)?;
-    if let Ok(present) = std::fs::metadata(path) {
-        file.set_permissions(present.permissions())?;
-    }
-    file.sync_all()
 }

@@ -7,11 +7,12 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::files::{read_bounded, replace, stem};
+use super::files::{read_bounded, stem};
 use super::plans::{Found, Origin};
 use super::{Home, PLANS_FOLDER};
 use crate::incident::entry::hash_line;
 use crate::incident::moment::Moment;
+use crate::journal::files::{Readers, replace};
 use crate::plan;
 
 /// The folder of the copies, within the folder of the plans.
@@ -100,7 +101,7 @@ fn copy_name(path: &Path, text: &str) -> String {
 
 /// Writes a copy, and gives it the time of the file that it is a copy of.
 fn write(copy: &Path, original: &Path, text: &str) -> std::io::Result<()> {
-    replace(copy, text.as_bytes())?;
+    replace(copy, text.as_bytes(), Readers::Usual)?;
     match modified(original) {
         Some(time) => File::options().write(true).open(copy)?.set_modified(time),
         None => Ok(()),

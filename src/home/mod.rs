@@ -34,9 +34,6 @@ pub const PLANS_FOLDER: &str = "plans";
 /// The folder of the practice's own templates, in its folder.
 pub const TEMPLATES_FOLDER: &str = "templates";
 
-/// What the second copy is called where `second_copy` names a folder.
-const SECOND_COPY_FILE: &str = "stopgap-second-copy.jsonl";
-
 /// The board that is written every hour for the day the PC dies.
 const BOARD_FILE: &str = "board.txt";
 
@@ -77,6 +74,9 @@ pub struct Home {
     pub practice: Practice,
     /// What is wrong with `practice.yaml`.
     pub practice_faults: Vec<Diagnostic>,
+    /// Whether the journal's file was there when the folder was opened, and held nothing at all: what stood in it is lost,
+    /// or it was never begun.
+    pub journal_was_empty: bool,
     /// The very bytes of `practice.yaml` as it was read; none where it was not there.
     practice_bytes: Option<Vec<u8>>,
     places: Places,
@@ -101,8 +101,10 @@ impl Home {
                 Chosen::UserData,
             )
         };
+        let journal = std::fs::metadata(folder.join(DATABASE));
         let mut home = Self {
             folder,
+            journal_was_empty: journal.is_ok_and(|file| file.is_file() && file.len() == 0),
             chosen,
             practice: Practice::default(),
             practice_faults: Vec::new(),
@@ -175,10 +177,9 @@ impl Home {
         folders
     }
 
-    /// The file of the second copy, where `practice.yaml` names one: the file, or in the folder that it names.
-    pub fn second_copy_file(&self) -> Option<PathBuf> {
-        let named = self.folder.join(self.practice.second_copy.as_ref()?);
-        let is_file = named.extension().is_some() && !named.is_dir();
-        Some(if is_file { named } else { named.join(SECOND_COPY_FILE) })
+    /// Where the second copy goes: what `practice.yaml` names, relative to the folder.
+    pub fn second_copy(&self) -> Option<PathBuf> {
+        let named = self.practice.second_copy.as_ref()?;
+        Some(self.folder.join(named))
     }
 }

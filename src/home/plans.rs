@@ -10,7 +10,7 @@ use crate::incident::entry::hash_line;
 use crate::incident::event::{PinnedPlan, PlanText};
 use crate::incident::moment::Moment;
 use crate::incident::narrate::{counted, day_words};
-use crate::plan::model::{Plan, is_slug};
+use crate::plan::model::{Plan, Then, is_slug};
 use crate::plan::zone::Zone;
 use crate::plan::{self, Diagnostic, did_you_mean};
 
@@ -49,6 +49,16 @@ pub enum Origin {
     BuiltIn,
     /// From this file.
     File(PathBuf),
+}
+
+impl Origin {
+    /// The folder from which a plan names others by path; empty for one from inside the program.
+    pub fn folder(&self) -> PathBuf {
+        match self {
+            Self::BuiltIn => PathBuf::new(),
+            Self::File(path) => path.parent().map(Path::to_owned).unwrap_or_default(),
+        }
+    }
 }
 
 /// A plan that can be started.
@@ -293,6 +303,24 @@ impl Home {
                 None => Err(self.unknown_plan(name)),
             },
         }
+    }
+
+    /// The titles of the plans with which a decision of this one may go on, by the name that it uses. `from` is the folder
+    /// of its file. What cannot be read has none.
+    pub fn titles_of_switches(&self, plan: &Plan, from: &Path) -> Vec<(String, String)> {
+        let mut titles: Vec<(String, String)> = Vec::new();
+        let decisions = plan.steps().filter_map(|(_, step)| step.decision.as_ref());
+        for option in decisions.flat_map(|decision| &decision.options) {
+            let Some(Then::Switch(name)) = &option.then else {
+                continue;
+            };
+            if !titles.iter().any(|(known, _)| known == name)
+                && let Ok(found) = self.find_plan(name, from)
+            {
+                titles.push((name.clone(), found.plan.title));
+            }
+        }
+        titles
     }
 
     /// The folder's plan of this id: the file of that name first, then whichever says so inside, or did so when it last

@@ -1,10 +1,11 @@
 //! `practice.yaml`: read, and changed for somebody who fills in a form.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Home;
-use super::files::{read_bounded, reason, replace, through_links, unreadable};
+use super::files::{read_bounded, reason, unreadable};
+use crate::journal::files::{Readers, replace};
 use crate::plan::edit::{EditProblem, PracticeEdit, edit_practice};
 use crate::plan::practice::Practice;
 use crate::plan::{self, Diagnostic};
@@ -108,7 +109,7 @@ impl Home {
             std::fs::create_dir_all(&self.folder).map_err(disk)?;
             // Somebody may have saved it while we thought: looked at once more, as late as can be.
             self.check_unchanged(&path)?;
-            replace(&through_links(&path), new.as_bytes()).map_err(disk)?;
+            replace(&through_links(&path), new.as_bytes(), Readers::Usual).map_err(disk)?;
         }
         self.practice_faults = plan::read_practice_leniently(new.as_bytes(), &file).1;
         self.practice = practice;
@@ -137,6 +138,11 @@ impl Home {
 
 fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// The file itself where the path is a link to it, so that the link stays one.
+pub(super) fn through_links(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Home;
-use super::files::{is_path, is_yaml, read_bounded, reason, replace, stem};
+use super::files::{is_path, is_yaml, read_bounded, reason, stem};
 use super::plans::{Found, Origin};
 use crate::incident::drill::ScenarioRef;
 use crate::incident::entry::hash_line;
 use crate::incident::ids::Hash;
+use crate::journal::files::{Readers, replace};
 use crate::plan::model::is_slug;
 use crate::plan::scenario::Scenario;
 use crate::plan::{self, Diagnostic, did_you_mean};
@@ -29,6 +30,19 @@ macro_rules! built_in {
 built_in! {
     "communications-test"
     "micro-clinical"
+    "micro-attack"
+    "micro-fridge"
+    "micro-phones"
+    "micro-prescribing"
+    "micro-slow"
+    "table-clinical"
+    "table-downtime"
+    "table-power"
+    "table-premises"
+    "table-results"
+    "table-staff"
+    "half-day-attack"
+    "half-day-network"
     "notts-2009"
 }
 
@@ -199,7 +213,7 @@ impl Home {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        replace(&path, text.as_bytes())
+        replace(&path, text.as_bytes(), Readers::Usual)
     }
 
     /// The text of a scenario that is being played: what was kept when the drill began, or a file that still says the

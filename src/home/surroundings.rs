@@ -1,8 +1,5 @@
 //! What lies around the practice folder: read once, so that whether the practice is ready can be reckoned from data alone.
 
-use std::collections::HashSet;
-use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use super::files::{read_bounded, reason};
@@ -10,7 +7,7 @@ use super::{Home, PRACTICE_FILE};
 use crate::incident::entry::hash_line;
 use crate::incident::ids::{Hash, StationId};
 use crate::incident::moment::Moment;
-use crate::journal::import::{self, ImportError};
+use crate::journal::copy_place::CopyPlace;
 use crate::journal::{Access, ReadOnlyCause, drive};
 use crate::plan::scenario::DrillKind;
 use crate::ready::{Copied, Drive, Surroundings, cloud_service};
@@ -63,26 +60,20 @@ impl Home {
     }
 
     fn copied(&self) -> Copied {
-        let Some(path) = self.second_copy_file() else {
+        let Some(place) = self.second_copy().map(CopyPlace::new) else {
             return Copied::NotSet;
         };
-        let file = path.display().to_string();
-        let read = File::open(&path).map_err(|error| reason(&error)).and_then(|opened| {
-            import::read(BufReader::new(opened)).map_err(|error| match error {
-                ImportError::Unreadable(error) => reason(&error),
-                error => error.to_string(),
-            })
-        });
-        match read {
-            Ok(incoming) => Copied::Read {
+        let file = place.first().display().to_string();
+        match place.holds() {
+            Ok(Some(holds)) => Copied::Read { file, holds },
+            Ok(None) => Copied::Unreachable {
                 file,
-                holds: incoming
-                    .entries
-                    .iter()
-                    .map(|written| written.entry.hash)
-                    .collect::<HashSet<_>>(),
+                why: "it is not there".to_owned(),
             },
-            Err(why) => Copied::Unreachable { file, why },
+            Err(error) => Copied::Unreachable {
+                file,
+                why: reason(&error),
+            },
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::incident::drill::{DrillSetting, Rating};
+use crate::incident::drill::{DrillSetting, Mark, Rating};
 use crate::incident::event::{
     ContactConfirmed, ContactRef, Direction, KitPrinted, PcTried, PersonRef, PinnedPlan, PracticeFacts,
 };
@@ -231,7 +231,8 @@ pub enum Command {
         inject: InjectId,
         /// What.
         action: InjectAction,
-        /// What the scenario says of it, resolved by whoever keeps the scenario; none where it has no such inject.
+        /// What it says: the scenario's, resolved by whoever keeps the scenario, with what was given for it here in its
+        /// place. None where the scenario has no such inject and nothing was given.
         card: Option<Box<InjectCard>>,
     },
     /// Say how an objective of a drill went.
@@ -241,6 +242,17 @@ pub enum Command {
         /// How it went.
         rating: Rating,
         /// What it says, resolved as the card of an inject is.
+        title: Option<String>,
+    },
+    /// Mark something expected in a drill, as seen.
+    Mark {
+        /// Its inject.
+        inject: InjectId,
+        /// Which of the inject's expectations, from 1.
+        number: u16,
+        /// What became of it.
+        mark: Mark,
+        /// What was expected, resolved as the card of an inject is.
         title: Option<String>,
     },
     /// Turn the clock of a drill.
@@ -328,6 +340,8 @@ pub enum ClockAction {
     Jump(Option<Duration>),
     /// So many seconds of the drill pass in one.
     Speed(u32),
+    /// It stands still, since something real has happened.
+    RealWorld,
 }
 
 /// What is recorded about a step.

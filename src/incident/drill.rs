@@ -12,7 +12,7 @@ use crate::incident::ids::Hash;
 use crate::incident::moment::Moment;
 use crate::plan;
 use crate::plan::model::RoleId;
-use crate::plan::scenario::{InjectId, ObjectiveId, Scenario, ScenarioId};
+use crate::plan::scenario::{InjectId, ObjectiveId, STOP_WORD, Scenario, ScenarioId};
 
 /// The fastest that a drill's clock goes.
 pub const FASTEST: u32 = 60;
@@ -46,6 +46,30 @@ pub struct DrillSetting {
     /// Whether it was run from a script, by nobody: such a run tests a plan and rehearses no one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub scripted: bool,
+    /// Whether it is read aloud: its injects are cards that a person turns, and the team uses exercise paper, so that the
+    /// log has what was marked and not what was done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_aloud: bool,
+    /// The scenario's word that ends it at once, where it is another than the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop_word: Option<String>,
+}
+
+impl DrillSetting {
+    /// The word that ends the drill at once.
+    pub fn stop_word(&self) -> &str {
+        self.stop_word.as_deref().unwrap_or(STOP_WORD)
+    }
+
+    /// Whether somebody has said a word that ends the drill: its own, or the usual one, in whatever case and spacing.
+    pub fn is_stop_word(&self, said: &str) -> bool {
+        let bare = |text: &str| -> String {
+            let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let said = bare(said);
+        !said.is_empty() && [self.stop_word(), STOP_WORD].into_iter().any(|word| bare(word) == said)
+    }
 }
 
 /// The text of a scenario, and the scenario that it is: read when it is first asked for, and once however many hold it.
@@ -164,6 +188,45 @@ pub struct Assessed {
     pub rating: Rating,
 }
 
+/// Something expected was marked by whoever watched: what the log cannot say, or says wrongly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectationMarked {
+    /// Its inject.
+    pub inject: InjectId,
+    /// Which of the inject's expectations, from 1.
+    pub number: u16,
+    /// What was expected.
+    pub title: String,
+    /// What became of it.
+    pub mark: Mark,
+}
+
+/// What became of something expected, as seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// It was done in time.
+    Met,
+    /// It was done too late.
+    Late,
+    /// It was not done.
+    Missed,
+}
+
+impl Mark {
+    /// Every mark, the best first.
+    pub const ALL: [Self; 3] = [Self::Met, Self::Late, Self::Missed];
+
+    /// The word of commands and of the screen.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Late => "late",
+            Self::Missed => "missed",
+        }
+    }
+}
+
 /// How an objective went, in the words of the field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -230,6 +293,8 @@ pub enum ClockTurn {
     Jumped,
     /// So many seconds of the drill pass in one.
     Speed(u32),
+    /// It stood still from then on, since something real had happened.
+    RealWorld,
 }
 
 /// T as transcripts and screens write it: `T+05:00`, `T+1:02:03`.

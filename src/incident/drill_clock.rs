@@ -88,7 +88,7 @@ impl DrillClock {
         self.touched = machine;
         self.shown = Duration::from_millis(turned.t_ms);
         match turned.turn {
-            ClockTurn::Paused => self.goes = false,
+            ClockTurn::Paused | ClockTurn::RealWorld => self.goes = false,
             ClockTurn::Resumed => self.goes = true,
             ClockTurn::Jumped => {}
             ClockTurn::Speed(speed) => self.speed = speed.clamp(1, FASTEST),

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use crate::incident::by_itself::{ClockJumped, Sensed};
-pub use crate::incident::drill::{Assessed, ClockTurned, DrillSetting, InjectRecorded, ScenarioText};
+pub use crate::incident::drill::{
+    Assessed, ClockTurned, DrillSetting, ExpectationMarked, InjectRecorded, ScenarioText,
+};
 pub use crate::incident::given::{ContactConfirmed, ContactRef, PersonRef, PinnedPlan, PlanText, PracticeFacts};
 use crate::incident::ids::{Commitment, EntryName, Hash, Label};
 use crate::incident::moment::Moment;
@@ -134,6 +136,8 @@ events! {
     InjectRecorded(Box<InjectRecorded>) = "inject-recorded";
     /// An objective of a drill was assessed.
     Assessed(Assessed) = "assessed";
+    /// Something expected in a drill was marked by hand.
+    ExpectationMarked(ExpectationMarked) = "expectation-marked";
     /// The clock of a drill was paused, let go on, set ahead, or set to another speed.
     ClockTurned(ClockTurned) = "clock-turned";
     /// A copy of the journal was made (standing log).

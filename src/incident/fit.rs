@@ -2,15 +2,34 @@
 //! lists it as an anomaly. One function serves both, so that they cannot differ.
 
 use crate::incident::event::{Event, StepRecord, StepRecorded};
+use crate::incident::moment::Moment;
+use crate::incident::narrate::moment_words;
 use crate::incident::state::{IncidentStatus, State};
 use crate::plan::condition::StepStatus;
 use crate::plan::model::ServiceStatus;
 
-/// What does not fit, as the end of a sentence; none where the event fits.
-pub fn misfit(state: &State, event: &Event) -> Option<String> {
+/// Why nothing goes on in an incident that is closed.
+pub const TAKEN_FURTHER: &str =
+    "the incident is closed: what happened can still be added, but it cannot be taken further";
+
+/// What does not fit, as the end of a sentence; none where the event fits. `occurred` is when it is said to have happened;
+/// none where only this PC's clock says so, which may have gone back and is to keep nobody from going on.
+pub fn misfit(state: &State, event: &Event, occurred: Option<Moment>) -> Option<String> {
     if state.status == IncidentStatus::Unopened {
         let fits = matches!(event, Event::Opened(_)) || event.is_standing();
         return (!fits).then(|| "it comes before the incident was opened".to_owned());
+    }
+    let takes_further = matches!(
+        event,
+        Event::PhaseEntered(_)
+            | Event::PlanSwitched(_)
+            | Event::StoodDown(_)
+            | Event::RoleTaken(_)
+            | Event::RoleHandedOver(_)
+            | Event::TimerStarted(_)
+    );
+    if state.status == IncidentStatus::Closed && takes_further {
+        return Some(TAKEN_FURTHER.to_owned());
     }
     match event {
         Event::Opened(_) => Some("the incident was open already".to_owned()),
@@ -54,19 +73,37 @@ pub fn misfit(state: &State, event: &Event) -> Option<String> {
                 .is_some_and(|fact| fact.sent.is_some())
                 .then(|| format!("the inject {} had been sent already", recorded.inject)),
         },
-        Event::Assessed(_) | Event::ClockTurned(_) if state.drill.is_none() => {
+        Event::Assessed(_) | Event::ExpectationMarked(_) | Event::ClockTurned(_) if state.drill.is_none() => {
             Some("it belongs to a drill, and this is none".to_owned())
         }
-        Event::StoodDown(_) if state.stood_down.is_some() => Some("the incident was stood down already".to_owned()),
-        Event::Closed(_) if state.stood_down.is_none() => Some("the incident has not been stood down".to_owned()),
-        Event::Closed(_) if state.status == IncidentStatus::Closed && state.after_close.is_empty() => {
-            Some("the incident was closed already".to_owned())
-        }
+        Event::StoodDown(_) | Event::Closed(_) => end_misfit(state, event, occurred),
         Event::Noted(noted) => noted.reason_for.as_ref().and_then(|target| {
             let owed = state.owed.iter().any(|owed| owed.hash == target.hash);
             (!owed).then(|| format!("entry {} owes no reason", target.no))
         }),
         _ => None,
+    }
+}
+
+/// An end is wanted once, and not before what it ends.
+fn end_misfit(state: &State, event: &Event, occurred: Option<Moment>) -> Option<String> {
+    let before = |began: &str, at: Moment, ended: &str| {
+        let zone = state.practice.zone;
+        let occurred = occurred.filter(|occurred| *occurred < at)?;
+        let at = moment_words(at, zone, occurred.day_in(zone));
+        Some(format!(
+            "the incident was {began} at {at}, so it cannot have been {ended} before that"
+        ))
+    };
+    match (event, state.stood_down) {
+        (Event::StoodDown(_), None) => before("started", state.declared, "stood down"),
+        (Event::StoodDown(_), Some(_)) => Some("the incident was stood down already".to_owned()),
+        (Event::Closed(_), None) => Some("the incident has not been stood down".to_owned()),
+        (Event::Closed(_), Some(_)) if state.status == IncidentStatus::Closed && state.after_close.is_empty() => {
+            Some("the incident was closed already".to_owned())
+        }
+        (_, Some(stood_down)) => before("stood down", stood_down, "closed"),
+        (_, None) => None,
     }
 }
 

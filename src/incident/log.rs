@@ -123,8 +123,8 @@ impl Log {
             entry.place.station == station
                 && entry.by.as_ref() == by
                 && !self.is_struck(entry)
-                && !is_beyond_correction(&entry.event)
                 && !matches!(entry.event, Event::ClockJumped(_) | Event::Sensed(_))
+                && can_be_struck(unit_of(&self.entries, entry))
         })
     }
 
@@ -158,11 +158,24 @@ fn fold<'a>(entries: impl Iterator<Item = &'a Arc<Entry>>) -> State {
 }
 
 fn unit_of<'a>(entries: &'a [Arc<Entry>], entry: &Entry) -> impl Iterator<Item = &'a Entry> {
-    // The entries of one command are neighbours in one chain; in a fork, `prev` keeps the two commands apart.
+    // The entries of one command are neighbours in one chain; in a fork, machine and time keep the two commands apart.
     let (station, command, boot, at) = (entry.place.station, entry.command_seq(), entry.boot, entry.at);
+    let (hash, is_by_itself) = (entry.hash, is_noticed(&entry.event));
     entries.iter().map(Arc::as_ref).filter(move |part| {
-        part.place.station == station && part.command_seq() == command && part.boot == boot && part.at == at
+        let is_of_command =
+            part.place.station == station && part.command_seq() == command && part.boot == boot && part.at == at;
+        part.hash == hash || (is_of_command && !is_by_itself && !is_noticed(&part.event))
     })
+}
+
+/// What the program noticed while a command was recorded, and nobody asked for.
+const fn is_noticed(event: &Event) -> bool {
+    matches!(event, Event::ClockJumped(_))
+}
+
+/// Whether the parts of a command can be struck out, which they are all or none.
+pub fn can_be_struck<'a>(mut unit: impl Iterator<Item = &'a Entry>) -> bool {
+    !unit.any(|part| is_beyond_correction(&part.event))
 }
 
 /// What the corrections strike out, and the corrections whose target is not here.
@@ -182,7 +195,7 @@ fn struck_by_corrections(entries: &[Arc<Entry>]) -> (HashSet<Hash>, Vec<(Place, 
     let mut lost = Vec::new();
     for (place, target) in corrections {
         match by_hash.get(&target.hash) {
-            Some(entry) if !is_beyond_correction(&entry.event) => {
+            Some(entry) if can_be_struck(unit_of(entries, entry)) => {
                 struck.extend(unit_of(entries, entry).map(|part| part.hash));
             }
             Some(_) => {}

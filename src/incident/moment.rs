@@ -159,8 +159,9 @@ pub struct Now {
     pub boot: BootId,
 }
 
-/// A hybrid logical clock: milliseconds times 4096 and a counter. It orders entries and is never shown. Below 2^53, so
-/// that every reader of JSON keeps it whole.
+/// A hybrid logical clock: milliseconds times 4096 and a counter. It orders entries and is never shown. From September
+/// 2039 on it is 2^53 and more: who reads a line with floating-point numbers must not compute with it, and need not, since
+/// the hash is of the line's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Clock(pub u64);

@@ -9,7 +9,9 @@ mod wording;
 use std::time::Duration;
 
 use wording::{add_clause, add_sentence, asked, one_line, spaced};
-pub use wording::{counted, day_words, duration_words, hour_words, moment_words, service_words, step_words};
+pub use wording::{
+    confirm_words, counted, day_words, duration_words, hour_words, moment_words, service_words, step_words,
+};
 
 use crate::incident::drill::{ClockTurn, InjectRecord, t_words};
 use crate::incident::entry::{Entry, WordKey};
@@ -148,6 +150,7 @@ impl Teller<'_> {
             Event::Sensed(sensed) => format!("Sensed: {} cannot be reached", sensed.name),
             Event::InjectRecorded(recorded) => self.inject(recorded),
             Event::Assessed(assessed) => format!("Assessed: {}: {}", assessed.title, assessed.rating.words()),
+            Event::ExpectationMarked(marked) => format!("Marked {}: {}", marked.mark.word(), marked.title),
             Event::ClockTurned(turned) => said_of_clock(turned),
             Event::CopyMade(copy) => format!("Copy made, {}", counted(copy.entries, "entry", "entries")),
             Event::CopyTakenIn(copy) => {
@@ -192,7 +195,7 @@ impl Teller<'_> {
             other => step_words(StepStatus::from(other)).to_owned(),
         };
         let mut answers = Vec::new();
-        answers.extend(recorded.confirm.map(|answer| answer.word().to_owned()));
+        answers.extend(recorded.confirm.map(|answer| confirm_words(answer).to_owned()));
         let asks = self.state.find_step(recorded.step.as_str()).map(|(_, step)| &step.asks);
         let prompt = |id: &str| {
             let known = asks.and_then(|asks| asks.iter().find(|ask| ask.id.as_str() == id));
@@ -359,6 +362,7 @@ fn said_of_clock(turned: &ClockTurned) -> String {
     let t = t_words(Duration::from_millis(turned.t_ms));
     match turned.turn {
         ClockTurn::Paused => format!("EXERCISE paused at {t}"),
+        ClockTurn::RealWorld => format!("REAL WORLD: EXERCISE stopped at {t}"),
         ClockTurn::Resumed => format!("EXERCISE went on from {t}"),
         ClockTurn::Jumped => format!("EXERCISE jumped to {t}"),
         ClockTurn::Speed(1) => format!("EXERCISE at the speed of the clock from {t}"),

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use crate::incident::ids::{Commitment, Label};
 use crate::incident::moment::Moment;
 use crate::incident::outsiders;
-use crate::incident::state::{IncidentStatus, State};
+use crate::incident::state::{DecisionFact, IncidentStatus, State};
 use crate::incident::timing;
-use crate::plan::model::{NotifyId, ServiceId, StepId};
+use crate::incident::truth::settles;
+use crate::plan::model::{NotifyId, ServiceId, Step, StepId};
 
 /// Something that wants attention at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +60,14 @@ pub fn reminders(state: &State, now: Moment) -> Vec<Reminder> {
 }
 
 fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
+    // What was to be done in the emergency stands in the report as open once that is over, and nobody is rung for it any
+    // more; what counts from something that happens afterwards is.
+    let over = state.stood_down.filter(|_| state.status == IncidentStatus::StoodDown);
+    let counts_from_the_start = |step: &Step| step.due.as_ref().is_none_or(|due| due.after.is_none());
     for (phase, step) in state.plan_steps() {
+        if over.is_some() && counts_from_the_start(step) {
+            continue;
+        }
         if !timing::status(state, phase, step, now).is_open() {
             // A round that is done comes round again: that is known beforehand.
             let next = state
@@ -75,7 +83,8 @@ fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
             }
             continue;
         }
-        if let Some(at) = timing::due(state, phase, step, now) {
+        let due = timing::due(state, phase, step, now);
+        if let Some(at) = due.filter(|at| over.is_none_or(|over| *at > over)) {
             found.push(Reminder {
                 at,
                 title: step.title.clone(),
@@ -101,8 +110,11 @@ fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
 
 /// What people have named a time for: next words, timers, watched services. Such times never sleep.
 fn promises(state: &State, found: &mut Vec<Reminder>) {
+    // By when they happened: what is added late may have been said before what is known.
+    let mut messages: Vec<_> = state.messages.iter().collect();
+    messages.sort_by_key(|message| (message.occurred, message.place));
     let mut heard = HashSet::new();
-    for message in state.messages.iter().rev() {
+    for message in messages.into_iter().rev() {
         let latest = heard.insert(&message.contact.name);
         if let Some(next) = message.next.filter(|_| latest) {
             let title = match &message.words_of {
@@ -162,7 +174,7 @@ fn reviews(state: &State, found: &mut Vec<Reminder>) {
         let holds = state
             .decision(&decision.step)
             .is_some_and(|latest| latest.place == decision.place);
-        if let Some(at) = decision.review_at.filter(|_| holds) {
+        if let Some(at) = decision.review_at.filter(|_| holds && !is_left(state, decision)) {
             let at = state.working().awake(at);
             let title = format!("Look again: {}", decision.question);
             found.push(Reminder {
@@ -173,6 +185,17 @@ fn reviews(state: &State, found: &mut Vec<Reminder>) {
             });
         }
     }
+}
+
+/// Whether what would have settled a decision has come otherwise: its choice was to stay, and its phase has been left since.
+fn is_left(state: &State, decision: &DecisionFact) -> bool {
+    let Some((phase, step)) = state.find_step(decision.step.as_str()) else {
+        return false;
+    };
+    let asked = step.decision.as_ref();
+    let would_settle = asked.is_some_and(|asked| asked.options.iter().any(|option| settles(asked, option, &phase.id)));
+    let current = state.phases.latest();
+    would_settle && current.is_some_and(|current| phase.id != current.value && current.occurred >= decision.occurred)
 }
 
 fn services(state: &State, found: &mut Vec<Reminder>) {

@@ -31,6 +31,12 @@ pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepSta
     }
 }
 
+/// Whether a step counts as open when an incident is ended: it waits, or it was put off. What could not be done is told
+/// of by itself.
+pub const fn is_outstanding(status: StepStatus) -> bool {
+    status.is_open() || matches!(status, StepStatus::Deferred)
+}
+
 /// Whether a step is left out because only the essential ones count.
 pub fn is_left_out(state: &State, step: &Step) -> bool {
     state.essentials && step.required != Required::Must
@@ -50,11 +56,11 @@ fn applies(state: &State, step: &Step, now: Moment) -> bool {
 /// not before its phase is entered again.
 pub fn next_round(state: &State, phase: &Phase, step: &Step, recorded: &StepState) -> Option<Moment> {
     let repeat = step.repeat?;
-    let current = state.phases.latest().filter(|current| current.value == phase.id)?;
+    let current = state.phase_entered_last().filter(|current| current.value == phase.id)?;
     if state.status != IncidentStatus::Running {
         return None;
     }
-    let round = state.working().after(recorded.done_at()?, repeat);
+    let round = state.working().after(recorded.round_before()?, repeat);
     Some(round.max(current.occurred))
 }
 
@@ -66,6 +72,10 @@ pub fn due(state: &State, phase: &Phase, step: &Step, now: Moment) -> Option<Mom
         }
         if recorded.status.is_done() && !recorded.rounds.is_empty() {
             return recorded.judged_round()?.due;
+        }
+        // A further round is due from the one before it, and not from what the first was due from.
+        if step.repeat.is_some() && recorded.round_before().is_some() {
+            return None;
         }
     }
     let within = step.due.as_ref()?.within;

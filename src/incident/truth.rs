@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::incident::moment::Moment;
 use crate::incident::state::{ServiceState, State};
 use crate::plan::condition::{Condition, StepStatus};
-use crate::plan::model::ServiceStatus;
+use crate::plan::model::{Decision, DecisionOption, PhaseId, ServiceStatus, Then};
 
 /// Whether something holds, and since when it has been so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +104,32 @@ fn evaluate_within(condition: &Condition, state: &State, now: Moment, depth: u8)
     }
 }
 
+/// Whether a condition holds at `now`, or may yet come to hold by itself: time passes, services fail and recover, open
+/// steps are done, open questions are answered. What was answered or decided stays so.
+pub fn may_yet_hold(condition: &Condition, state: &State, now: Moment) -> bool {
+    may_become(condition, true, state, now)
+}
+
+fn may_become(condition: &Condition, wanted: bool, state: &State, now: Moment) -> bool {
+    let is_so = || evaluate(condition, state, now).holds == wanted;
+    match condition {
+        Condition::Service { .. } => true,
+        Condition::Elapsed(_) => wanted || is_so(),
+        Condition::Kind(_) => is_so(),
+        Condition::Confirmed { step, .. } => state.step(step).is_none_or(|step| step.confirm.is_none()) || is_so(),
+        Condition::Answered { step, ask, .. } => {
+            state.step(step).is_none_or(|step| !step.answers.contains_key(ask)) || is_so()
+        }
+        Condition::Decided { step, .. } => state.decision(step).is_none() || is_so(),
+        Condition::StepIs { step, .. } => state.step(step).is_none_or(|step| !step.status.is_done()) || is_so(),
+        Condition::All(parts) if wanted => parts.iter().all(|part| may_become(part, true, state, now)),
+        Condition::All(parts) => parts.iter().any(|part| may_become(part, false, state, now)),
+        Condition::Any(parts) if wanted => parts.iter().any(|part| may_become(part, true, state, now)),
+        Condition::Any(parts) => parts.iter().all(|part| may_become(part, false, state, now)),
+        Condition::Not(part) => may_become(part, !wanted, state, now),
+    }
+}
+
 fn not(truth: Truth) -> Truth {
     Truth {
         holds: !truth.holds,
@@ -180,4 +206,32 @@ pub fn same_answer(one: &str, other: &str) -> bool {
         }
     }
     plain(one) == plain(other)
+}
+
+/// The number that somebody typed, as it is kept; none where it is none. A comma parts thousands and nothing else: "5,9" may
+/// be 5.9 or 59, and guessing is worse than asking.
+pub fn number_given(text: &str) -> Option<String> {
+    let text = text.trim();
+    let whole = text.split('.').next().unwrap_or_default();
+    let mut parts = whole.strip_prefix('-').unwrap_or(whole).split(',');
+    let first = parts.next().unwrap_or_default();
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_parted = !first.is_empty() && first.len() <= 3 && is_digits(first);
+    let are_thousands = parts.all(|part| part.len() == 3 && is_digits(part));
+    if text.contains(',') && !(is_parted && are_thousands && !text[whole.len()..].contains(',')) {
+        return None;
+    }
+    let number = text.replace(',', "");
+    number.parse::<f64>().is_ok_and(f64::is_finite).then_some(number)
+}
+
+/// Whether an option settles the question of its step, so that nobody looks at it again: it leads on where others stay in
+/// this phase. Where every option leads on, how to go on is what is looked at again.
+pub fn settles(decision: &Decision, option: &DecisionOption, phase: &PhaseId) -> bool {
+    let stays = |option: &DecisionOption| match &option.then {
+        None => true,
+        Some(Then::GoTo(to)) => to == phase,
+        Some(Then::StandDown | Then::Switch(_)) => false,
+    };
+    !stays(option) && decision.options.iter().any(stays)
 }

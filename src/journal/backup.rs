@@ -79,7 +79,7 @@ fn copy(from: &Connection, path: &Path) -> Result<BackupMade, StoreError> {
         file.sync_all()?;
         Ok(file.metadata()?.len())
     });
-    super::held::sync_folder(path);
+    super::files::sync_folder(path);
     Ok(BackupMade {
         length: synced.map_err(|error| refused(path, &error))?,
         path: path.to_owned(),

@@ -36,6 +36,8 @@ pub enum Wrong {
     NotAnEntry(String),
     /// The place on the disk could not be read.
     Unreadable,
+    /// What the file says of itself is not so: how long it is, or how it is to be read.
+    FileChanged,
     /// A text beside the line is not the one that was written.
     WordsChanged,
     /// A text beside the line is gone and no redaction is recorded.
@@ -77,6 +79,29 @@ impl Fault {
             line: None,
             entry: Some(entry.into()),
             wrong,
+        }
+    }
+
+    /// Something wrong with the file, no line or entry in particular.
+    pub(super) const fn of_file(wrong: Wrong) -> Self {
+        Self {
+            line: None,
+            entry: None,
+            wrong,
+        }
+    }
+
+    /// Whether this and another are the same thing, met twice.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (&self.entry, &other.entry) {
+            (Some(one), Some(two)) => {
+                one == two
+                    && self.wrong == other.wrong
+                    && self
+                        .line
+                        .is_none_or(|line| other.line.is_none_or(|other| other == line))
+            }
+            _ => self == other,
         }
     }
 
@@ -126,6 +151,7 @@ impl fmt::Display for Wrong {
             Self::Changed => "the line was changed after it was written; it no longer gives its hash",
             Self::NotAnEntry(reason) => return write!(formatter, "this is not an entry of a log ({reason})"),
             Self::Unreadable => "this part of the file cannot be read",
+            Self::FileChanged => "the beginning of the file stopgap.db was changed after it was written",
             Self::WordsChanged => "the words beside it were changed after they were written",
             Self::WordsMissing => "words are missing, and no removal of them is recorded",
             Self::WordsAdded => "it carries words that were not written with it",

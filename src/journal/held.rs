@@ -4,13 +4,14 @@
 //! they are committed. Each line stands by itself, so that a torn file loses one request and not all.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::incident::command::Request;
 use crate::incident::ids::{Hash, IncidentId};
+use crate::journal::files::{self, Readers, lock_of, options, replace, sync_folder};
 
 /// What the files are called, with a number drawn at random between the two.
 const BEGINNING: &str = "stopgap-not-saved-";
@@ -77,7 +78,7 @@ pub struct HeldFile {
     folders: Vec<PathBuf>,
     name: String,
     path: Option<PathBuf>,
-    /// The file, locked while this window runs, so that no other takes it for one that was left.
+    /// The file's lock, held while this window keeps anything there, so that no other takes it for one that was left.
     lock: Option<File>,
 }
 
@@ -88,8 +89,8 @@ pub struct Left {
     pub path: PathBuf,
     /// What it holds, in the order in which it was asked for.
     pub held: Vec<Held>,
-    /// How many of its lines cannot be read.
-    pub unreadable: usize,
+    /// Those of its lines that cannot be read.
+    pub unreadable: Vec<Vec<u8>>,
     /// Which journal they are for, where the file says so.
     header: Option<Header>,
     /// Whether the window that holds these still runs, and will commit them itself.
@@ -127,7 +128,12 @@ impl HeldFile {
         let mut last = io::Error::new(io::ErrorKind::NotFound, "there is no folder for it");
         for folder in beside.iter().chain(&self.folders) {
             let path = folder.join(&self.name).with_extension(ASIDE);
-            match add_line(&path, &Header::of(&self.folders), refused) {
+            match add_lines(
+                &path,
+                Some(&Header::of(&self.folders)),
+                &[],
+                std::slice::from_ref(refused),
+            ) {
                 Ok(()) => return Ok(path),
                 Err(error) => last = error,
             }
@@ -140,21 +146,29 @@ impl HeldFile {
     /// # Errors
     /// Where no folder takes it. What the file held before is then still there.
     pub fn keep(&mut self, held: &[Held]) -> io::Result<()> {
-        // A file that is open cannot be replaced or removed everywhere.
-        self.lock = None;
         if held.is_empty() {
+            self.lock = None;
             return self.path.take().map_or(Ok(()), |path| discard(&path));
         }
         let text = lines(Some(&Header::of(&self.folders)), held)?;
         let mut refused = io::Error::new(io::ErrorKind::NotFound, "there is no folder for it");
         for folder in &self.folders {
             let path = folder.join(&self.name);
-            match replace(&path, &text) {
-                Ok(()) => {
-                    self.lock = File::open(&path).ok().filter(|file| file.try_lock().is_ok());
-                    if let Some(before) = self.path.replace(path.clone())
-                        && before != path
-                    {
+            let is_same = self.path.as_ref() == Some(&path);
+            // First the lock, then the file: whoever sees the file sees that it is in use.
+            let lock = match &self.lock {
+                Some(_) if is_same => Ok(None),
+                _ => files::lock(&path, Readers::Ourselves).map(Some),
+            };
+            let placed = lock.and_then(|lock| {
+                replace(&path, &text, Readers::Ourselves)?;
+                Ok(lock)
+            });
+            match placed {
+                Ok(None) => return Ok(()),
+                Ok(lock) => {
+                    self.lock = lock;
+                    if let Some(before) = self.path.replace(path) {
                         // The newer file holds all of it; an older one that will not go is offered twice, never lost.
                         let _ = discard(&before);
                     }
@@ -168,25 +182,21 @@ impl HeldFile {
 }
 
 impl Left {
-    /// When these have been offered: `remaining` stays in the file, and what a rule refused, or could not be read, is set
-    /// aside in another beside it, which is never offered and never removed by us. Gives that other file.
+    /// When these have been offered: `remaining` stays in the file, and what a rule refused, or could not be read, is
+    /// added to another beside it, which is never offered and never removed by us. Gives that other file.
     ///
     /// # Errors
     /// Where a file cannot be written; nothing is removed then.
     pub fn settle(&self, remaining: &[Held], refused: &[SetAside]) -> io::Result<Option<PathBuf>> {
         let aside = self.path.with_extension(ASIDE);
-        let is_set_aside = self.unreadable > 0 || !refused.is_empty();
-        if self.unreadable > 0 {
-            fs::copy(&self.path, &aside)?;
-            // Windows syncs only what is open for writing.
-            File::options().write(true).open(&aside)?.sync_all()?;
-        } else if is_set_aside {
-            replace(&aside, &lines(self.header.as_ref(), refused)?)?;
+        let is_set_aside = !self.unreadable.is_empty() || !refused.is_empty();
+        if is_set_aside {
+            add_lines(&aside, self.header.as_ref(), &self.unreadable, refused)?;
         }
         if remaining.is_empty() {
             discard(&self.path)?;
         } else {
-            replace(&self.path, &lines(self.header.as_ref(), remaining)?)?;
+            replace(&self.path, &lines(self.header.as_ref(), remaining)?, Readers::Ourselves)?;
         }
         Ok(is_set_aside.then_some(aside))
     }
@@ -206,11 +216,29 @@ fn lines(header: Option<&Header>, held: &[impl Serialize]) -> io::Result<Vec<u8>
     Ok(text)
 }
 
-/// Adds a line to a file that is made where it is not there yet.
-fn add_line(path: &Path, header: &Header, refused: &SetAside) -> io::Result<()> {
-    let is_new = !path.exists();
-    let text = lines(is_new.then_some(header), std::slice::from_ref(refused))?;
-    let mut file = private_options().append(true).create(true).open(path)?;
+/// Adds lines to a file, which is made where it is not there yet: those that could not be read as they are, and those that
+/// were refused. What stands there stays.
+fn add_lines(path: &Path, header: Option<&Header>, raw: &[Vec<u8>], refused: &[SetAside]) -> io::Result<()> {
+    let mut file = options(Readers::Ourselves)
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(path)?;
+    let mut text = Vec::new();
+    if file.metadata()?.len() == 0 {
+        text.extend(lines(header, &[] as &[SetAside])?);
+    } else {
+        // A last line that was torn must not take ours with it.
+        file.seek(SeekFrom::End(-1))?;
+        let mut last = [0];
+        file.read_exact(&mut last)?;
+        text.extend((last != *b"\n").then_some(b'\n'));
+    }
+    for line in raw {
+        text.extend(line);
+        text.push(b'\n');
+    }
+    text.extend(lines(None, refused)?);
     file.write_all(&text)?;
     file.sync_all()?;
     sync_folder(path);
@@ -266,10 +294,17 @@ fn is_our_own(_facts: &fs::Metadata) -> bool {
 /// # Errors
 /// Where it cannot be removed. That it is gone already is none.
 pub fn discard(path: &Path) -> io::Result<()> {
+    // An empty file that stays behind harms nobody.
+    let _ = fs::remove_file(lock_of(path));
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Whether another window holds the lock of a file. Whoever is about to take it waits for this look.
+fn is_locked(path: &Path) -> bool {
+    File::open(lock_of(path)).is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 fn read(path: &Path) -> io::Result<Left> {
@@ -277,16 +312,12 @@ fn read(path: &Path) -> io::Result<Left> {
     let mut left = Left {
         path: path.to_owned(),
         held: Vec::new(),
-        unreadable: 0,
+        unreadable: Vec::new(),
         header: None,
-        is_in_use: matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+        is_in_use: is_locked(path),
     };
     for line in BufReader::new(file).split(b'\n') {
-        let line = match line {
-            // Where a lock also keeps readers out.
-            Err(_) if left.is_in_use => break,
-            line => line?,
-        };
+        let line = line?;
         if line.trim_ascii().is_empty() {
             continue;
         }
@@ -299,52 +330,8 @@ fn read(path: &Path) -> io::Result<Left> {
         }
         match serde_json::from_slice(&line) {
             Ok(held) => left.held.push(held),
-            Err(_) => left.unreadable += 1,
+            Err(_) => left.unreadable.push(line),
         }
     }
     Ok(left)
-}
-
-/// Puts a whole file in the place of another, so that at every moment one of the two is there.
-pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut passing = path.as_os_str().to_owned();
-    passing.push(".new");
-    let passing = PathBuf::from(passing);
-    let written = private(&passing).and_then(|mut file| {
-        file.write_all(text)?;
-        file.sync_all()
-    });
-    let placed = written.and_then(|()| fs::rename(&passing, path));
-    if let Err(error) = placed {
-        let _ = fs::remove_file(&passing);
-        return Err(error);
-    }
-    sync_folder(path);
-    Ok(())
-}
-
-/// Makes a file, new or emptied, that other users of the machine cannot read where the system knows of such.
-fn private(path: &Path) -> io::Result<File> {
-    private_options().write(true).create(true).truncate(true).open(path)
-}
-
-/// How a file is made that other users of the machine cannot read.
-fn private_options() -> fs::OpenOptions {
-    let mut options = File::options();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    // Without such rights there is nothing to be set.
-    #[cfg(not(unix))]
-    options.read(false);
-    options
-}
-
-/// Makes the name of a file as lasting as its contents, where the system knows how; Windows does so by itself.
-pub(super) fn sync_folder(path: &Path) {
-    if cfg!(unix)
-        && let Some(folder) = path.parent()
-        && let Ok(folder) = File::open(folder)
-    {
-        let _ = folder.sync_all();
-    }
 }

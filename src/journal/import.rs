@@ -4,11 +4,15 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use crate::incident::entry::{Entry, Written};
-use crate::incident::ids::{Hash, IncidentId};
+use crate::incident::ids::{Commitment, Hash, IncidentId};
 use crate::journal::export::{self, Lines};
 use crate::journal::fault::{Fault, Wrong};
 use crate::journal::store::{Store, StoreError};
-use crate::journal::verify::CLOCK_LIMIT;
+use crate::journal::verify::{CLOCK_LIMIT, removed};
+
+/// Entries with a clock of this or more are not taken in: no PC's time gives it, and what is written here afterwards
+/// comes after it and must still be below [`CLOCK_LIMIT`].
+const FURTHEST: u64 = CLOCK_LIMIT / 2;
 
 /// A file that was read and proved, ready to be taken in.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,7 +87,7 @@ pub fn read(file: impl BufRead) -> Result<Incoming, ImportError> {
             return Err(ImportError::Faulty(fault));
         }
         let Some(written) = checked.written else { continue };
-        if written.entry.place.clock.0 >= CLOCK_LIMIT {
+        if written.entry.place.clock.0 >= FURTHEST {
             let fault = Fault::of(&written.entry, Wrong::ClockBeyond);
             return Err(ImportError::Faulty(fault.on_line(line.number)));
         }
@@ -100,6 +104,30 @@ pub fn read(file: impl BufRead) -> Result<Incoming, ImportError> {
 }
 
 impl Incoming {
+    /// The entries whose words are not in the file, though no removal of them is recorded in it nor among those known
+    /// here: somebody has taken them out of it.
+    pub fn missing_words(&self, known: &[Written]) -> Vec<Fault> {
+        let removed = [removed(&self.entries), removed(known)];
+        let is_missing = |entry: &Entry, commitment: &Commitment| {
+            !removed
+                .iter()
+                .any(|removed| removed.contains(&(entry.hash, *commitment)))
+        };
+        let mut faults = Vec::new();
+        for (written, line) in self.entries.iter().zip(&self.lines) {
+            let entry = &written.entry;
+            let mut absent = entry
+                .words
+                .iter()
+                .map(|(_, commitment)| commitment)
+                .filter(|commitment| written.words.get(**commitment).is_none());
+            if absent.any(|commitment| is_missing(entry, commitment)) {
+                faults.push(Fault::of(entry, Wrong::WordsMissing).on_line(*line));
+            }
+        }
+        faults
+    }
+
     /// Adds to a journal what it does not have. Words that were removed on either side are gone on both.
     ///
     /// # Errors

@@ -4,9 +4,11 @@
 //! it and are the one thing that can be removed. Nothing here asks the time or reads the environment.
 
 pub mod backup;
+pub mod copy_place;
 pub mod drive;
 pub mod export;
 pub mod fault;
+pub mod files;
 mod heads;
 pub mod held;
 mod identity;

@@ -28,18 +28,57 @@ const FAILING: &str = "The journal can be read and not added to: the disk is ful
                        room or check the disk.";
 const HELD: &str = "The journal can be read and not added to: another program holds the file stopgap.db. Close it there, \
                     or wait.";
+const HELD_UNREAD: &str = "Another program is using the journal, and it cannot be read meanwhile. It is tried again \
+                           every second: wait, or close the other program.";
 const NO_PLACE: &str = "There is no journal yet and none can be made: the folder is not there, full or read-only. Check \
                         the disk or stick.";
 const NEWER: &str = "This journal was written by a newer version of Stopgap. It can be read here and not added to: use \
                      the newer program.";
-const DAMAGED: &str = "The journal is damaged: the file stopgap.db is cut short or parts of it are not what was \
-                       written. What still reads is shown and nothing is added to it. Keep a copy of the folder, then \
-                       begin a new journal from the second copy or a backup.";
-const BEYOND_READING: &str = "The journal is damaged beyond reading: the file stopgap.db is cut short or is not what was \
-                              written. It was not changed. Keep a copy of the folder, then begin a new journal from the \
-                              second copy or a backup.";
+const DAMAGED: &str = "The journal is damaged and only read. Keep a copy of the folder, then begin a new journal from the \
+                       second copy or a backup. The file stopgap.db is cut short or parts of it are not what was \
+                       written.";
+const BEYOND_READING: &str = "The journal is damaged beyond reading. Keep a copy of the folder, then begin a new journal \
+                              from the second copy or a backup. The file stopgap.db is cut short or is not what was \
+                              written; it was not changed.";
 const NONE_YET: &str = "There is no journal in this folder yet.";
 const LOOKING: &str = "The journal was opened to be looked at.";
+
+/// How long somebody waits for another program that holds the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// Five seconds: what is to be recorded is worth it.
+    Long,
+    /// A quarter of a second, as long as a commit takes on a slow stick: a screen is not to stay black.
+    Short,
+}
+
+impl Patience {
+    /// Waits before the next try, where there is to be one. Short steps, so that a window waits its turn beside others
+    /// that write without a pause.
+    const fn handler(self) -> fn(i32) -> bool {
+        const fn pause(tries: i32) -> Duration {
+            Duration::from_millis(if tries < 100 { 1 } else { 10 })
+        }
+        match self {
+            Self::Long => |tries| {
+                std::thread::park_timeout(pause(tries));
+                tries < 590
+            },
+            Self::Short => |tries| {
+                std::thread::park_timeout(pause(tries));
+                tries < 115
+            },
+        }
+    }
+
+    /// How often SQLite's change of mode is tried, every 20 ms.
+    const fn tries(self) -> usize {
+        match self {
+            Self::Long => 250,
+            Self::Short => 12,
+        }
+    }
+}
 
 /// A journal that was opened.
 pub(super) struct Opened {
@@ -49,7 +88,7 @@ pub(super) struct Opened {
 }
 
 /// Opens the journal in a folder that lies on such a drive.
-pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened, StoreError> {
+pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose, patience: Patience) -> Result<Opened, StoreError> {
     let is_missing = match is_missing(path) {
         Err(StoreError::Disk(_)) if purpose == Purpose::Record => true,
         answer => answer?,
@@ -57,10 +96,13 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened
     if is_missing && purpose == Purpose::Look {
         return empty(Access::read_only(ReadOnlyCause::Looking, NONE_YET));
     }
-    let opened = for_writing(path, drive, purpose);
+    let opened = for_writing(path, drive, purpose, patience);
     let cause = match opened {
-        Ok(mut connection) => match take_charge(&mut connection, path, drive, purpose) {
-            Ok(opened) => return Ok(opened),
+        Ok(mut connection) => match take_charge(&mut connection, path, drive, purpose, patience) {
+            Ok(mut opened) => {
+                wait(&mut opened.connection, Patience::Long)?;
+                return Ok(opened);
+            }
             Err(cause) => cause,
         },
         Err(cause) => cause,
@@ -79,11 +121,14 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened
         },
         Cause::Store(_) => return Err(cause.into()),
     };
-    match for_reading(path, why.0, why.1) {
+    let is_held = why.0 == ReadOnlyCause::Locked;
+    match for_reading(path, why.0, why.1, patience) {
         // A day without a disk still has its plan, and what is recorded waits for the disk.
         Err(_) if is_missing && purpose == Purpose::Record && why.0.may_pass() => {
             empty(Access::read_only(why.0, NO_PLACE))
         }
+        // What is in it comes when it is let go of.
+        Err(_) if is_held && patience == Patience::Short => empty(Access::read_only(why.0, HELD_UNREAD)),
         Err(_) if matches!(why.0, ReadOnlyCause::Locked | ReadOnlyCause::Disk) => Err(cause.into()),
         opened => opened,
     }
@@ -134,12 +179,13 @@ impl From<Cause> for StoreError {
 /// Where there is none, or an empty one, and yet a write-ahead log that belongs to one: SQLite would throw that away.
 /// Where it is too short to hold anything: SQLite would take it for a new one.
 fn is_missing(path: &Path) -> Result<bool, StoreError> {
+    // The log first: another window that makes the journal just now begins the file before its log.
+    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |facts| facts.len());
     let length = match std::fs::metadata(path) {
         Ok(facts) => Some(facts.len()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => return Err(StoreError::Disk(error.to_string())),
     };
-    let log = std::fs::metadata(beside(path, "-wal")).map_or(0, |facts| facts.len());
     if length.unwrap_or(0) == 0 && log > 0 {
         return Err(StoreError::Damaged(
             "The file stopgap.db is missing or empty, and stopgap.db-wal, which belongs to it, is there. Nothing was \
@@ -164,11 +210,12 @@ pub(super) fn empty(access: Access) -> Result<Opened, StoreError> {
     })
 }
 
-fn for_writing(path: &Path, drive: Drive, purpose: Purpose) -> Result<Connection, Cause> {
+fn for_writing(path: &Path, drive: Drive, purpose: Purpose, patience: Patience) -> Result<Connection, Cause> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, purpose == Purpose::Record);
     let mut connection = Connection::open_with_flags(path, flags)?;
     set_up(&mut connection)?;
+    wait(&mut connection, patience)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     if drive == Drive::Portable {
         // A file in WAL mode, on a share: must be the only one to use it, and without shared memory, until it is in
@@ -192,24 +239,30 @@ fn for_writing(path: &Path, drive: Drive, purpose: Purpose) -> Result<Connection
     Ok(connection)
 }
 
-/// What every connection is set to. Waiting for a lock is done in short steps, so that a window waits its turn beside
-/// others that write without a pause.
+/// Sets how long a connection waits for a lock.
+fn wait(connection: &mut Connection, patience: Patience) -> rusqlite::Result<()> {
+    connection.busy_handler(Some(patience.handler()))
+}
+
+/// What every connection is set to.
 pub(super) fn set_up(connection: &mut Connection) -> rusqlite::Result<()> {
-    connection.busy_handler(Some(|tries: i32| {
-        let pause = if tries < 100 { 1 } else { 10 };
-        std::thread::park_timeout(Duration::from_millis(pause));
-        tries < 590
-    }))?;
+    wait(connection, Patience::Long)?;
     connection.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
          PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;",
     )
 }
 
-fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: Purpose) -> Result<Opened, Cause> {
+fn take_charge(
+    connection: &mut Connection,
+    path: &Path,
+    drive: Drive,
+    purpose: Purpose,
+    patience: Patience,
+) -> Result<Opened, Cause> {
     if purpose == Purpose::Record || drive == Drive::Portable {
         connection.pragma_update(None, "page_size", PAGE)?;
-        settle(connection, drive)?;
+        settle(connection, drive, patience)?;
     }
     schema::migrate(connection)?;
     // A journal is read from end to end: pages that were read are not wanted again, and keeping them all costs a page
@@ -238,14 +291,14 @@ fn take_charge(connection: &mut Connection, path: &Path, drive: Drive, purpose: 
 
 /// Chooses how the file is written. On a drive that may be pulled out or shared, what SQLite answers to a request for
 /// WAL is not to be trusted: it is not asked.
-fn settle(connection: &Connection, drive: Drive) -> rusqlite::Result<()> {
+fn settle(connection: &Connection, drive: Drive, patience: Patience) -> rusqlite::Result<()> {
     match drive {
         Drive::Fixed => {
-            patiently(|| mode(connection, "WAL"))?;
+            patiently(patience, || mode(connection, "WAL"))?;
             connection.pragma_update(None, "synchronous", "FULL")
         }
         Drive::Portable => {
-            patiently(|| mode(connection, "DELETE"))?;
+            patiently(patience, || mode(connection, "DELETE"))?;
             connection.pragma_update(None, "locking_mode", "NORMAL")?;
             schema::version(connection)?;
             connection.pragma_update(None, "synchronous", "EXTRA")
@@ -257,10 +310,9 @@ fn mode(connection: &Connection, mode: &str) -> rusqlite::Result<()> {
     connection.pragma_update_and_check(None, "journal_mode", mode, |_| Ok(()))
 }
 
-/// Tries again for five seconds while another process is in the way: SQLite does not wait by itself when it changes its
-/// mode.
-fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
-    for _ in 0..250 {
+/// Tries again while another process is in the way: SQLite does not wait by itself when it changes its mode.
+fn patiently(patience: Patience, mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+    for _ in 0..patience.tries() {
         match attempt() {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
                 std::thread::park_timeout(Duration::from_millis(20));
@@ -272,7 +324,7 @@ fn patiently(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Res
 }
 
 /// Opens a file that must not be written, by whichever way still reads.
-fn for_reading(path: &Path, cause: ReadOnlyCause, reason: &str) -> Result<Opened, StoreError> {
+fn for_reading(path: &Path, cause: ReadOnlyCause, reason: &str, patience: Patience) -> Result<Opened, StoreError> {
     // Without a lock, what another is writing just now would look like damage.
     let ways = if cause == ReadOnlyCause::Locked {
         &Way::ALL[..1]
@@ -281,7 +333,7 @@ fn for_reading(path: &Path, cause: ReadOnlyCause, reason: &str) -> Result<Opened
     };
     let mut last = None;
     for way in ways {
-        match way.connect(path) {
+        match way.connect(path, patience) {
             Ok(connection) => {
                 let known = station::known(&connection, &station::fingerprint(path));
                 return Ok(Opened {
@@ -316,7 +368,7 @@ enum Way {
 impl Way {
     const ALL: [Self; 4] = [Self::Plain, Self::Alone, Self::AsItStands, Self::CutShort];
 
-    fn connect(self, path: &Path) -> rusqlite::Result<Connection> {
+    fn connect(self, path: &Path, patience: Patience) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let mut connection = match self {
             Self::Plain => Connection::open_with_flags(path, flags & !OpenFlags::SQLITE_OPEN_URI)?,
@@ -327,6 +379,7 @@ impl Way {
             Self::AsItStands | Self::CutShort => Connection::open_with_flags(as_it_stands(path), flags)?,
         };
         set_up(&mut connection)?;
+        wait(&mut connection, patience)?;
         match self {
             Self::Alone => connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?,
             Self::CutShort => connection.pragma_update(None, "writable_schema", true)?,

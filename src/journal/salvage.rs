@@ -12,11 +12,7 @@ const WIDEST_GAP: i64 = 1_000_000;
 /// Goes on behind the break at which a reading ended: from the end backwards, then what can be found in between. Says
 /// in the faults that something could not be read.
 pub(super) fn read_on(connection: &Connection, loaded: &mut Loaded) {
-    loaded.faults.push(Fault {
-        line: None,
-        entry: None,
-        wrong: Wrong::Unreadable,
-    });
+    loaded.faults.push(Fault::of_file(Wrong::Unreadable));
     let before = loaded.last;
     let mut rows = backwards(connection, before);
     let behind = rows.last().map_or(before, |row| row.arrival);
@@ -43,11 +39,7 @@ pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
 pub(super) fn broken_pages(connection: &Connection) -> Option<Fault> {
     let answer: rusqlite::Result<String> = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0));
     let is_whole = answer.is_ok_and(|answer| answer == "ok");
-    (!is_whole).then_some(Fault {
-        line: None,
-        entry: None,
-        wrong: Wrong::Unreadable,
-    })
+    (!is_whole).then_some(Fault::of_file(Wrong::Unreadable))
 }
 
 /// The entries from the last one down to the break.

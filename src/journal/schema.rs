@@ -78,10 +78,13 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// Whether the file is a journal, or empty.
+/// Whether the file is a journal, or empty. Both questions are asked of one and the same moment: between two, another
+/// window may have made the journal.
 pub(super) fn is_ours(connection: &Connection) -> rusqlite::Result<bool> {
-    let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let moment = connection.unchecked_transaction()?;
+    let tables: i64 = moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let application: i64 = moment.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    moment.finish()?;
     Ok(application == APPLICATION || tables == 0)
 }
 

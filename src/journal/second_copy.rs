@@ -14,7 +14,7 @@ use crate::incident::event::Event;
 use crate::incident::ids::{Hash, IncidentId};
 use crate::journal::export::{self, Lines};
 use crate::journal::fault::{Fault, Wrong};
-use crate::journal::held::{replace, sync_folder};
+use crate::journal::files::{self, Readers, replace, sync_folder};
 
 /// The file on the other disk, and what is known to be in it. No handle is kept between two appends: a stick may be
 /// pulled out at any time, and several windows may keep the same copy.
@@ -41,7 +41,8 @@ impl SecondCopy {
             last: HashMap::new(),
             length: 0,
         };
-        let mut file = copy.locked(true)?;
+        let _lock = files::lock(path, Readers::Usual)?;
+        let mut file = copy.file(true)?;
         let entries = copy.read(&mut file)?;
         if keeps_removed_words(&entries) {
             drop(file);
@@ -73,7 +74,8 @@ impl SecondCopy {
         if self.missing(entries).is_empty() {
             return Ok(());
         }
-        let mut file = self.locked(false)?;
+        let _lock = files::lock(&self.path, Readers::Usual)?;
+        let mut file = self.file(false)?;
         if file.metadata()?.len() != self.length {
             self.read(&mut file)?;
         }
@@ -91,7 +93,7 @@ impl SecondCopy {
             let new: Vec<_> = new.into_iter().cloned().collect();
             let mut all = self.read(&mut file)?;
             all.extend(new);
-            // A file that is open cannot be replaced everywhere.
+            // A file that is open cannot be replaced everywhere; its lock still keeps others out.
             drop(file);
             self.write_anew(all)
         }
@@ -107,14 +109,9 @@ impl SecondCopy {
         missing
     }
 
-    /// Opens the file and waits until no other window writes it. Not every share has locks; there one window must do.
-    fn locked(&self, may_make_it: bool) -> io::Result<File> {
+    fn file(&self, may_make_it: bool) -> io::Result<File> {
         let mut options = File::options();
-        let file = options.read(true).write(true).create(may_make_it).open(&self.path)?;
-        match file.lock() {
-            Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
-            _ => Ok(file),
-        }
+        options.read(true).write(true).create(may_make_it).open(&self.path)
     }
 
     /// Learns what the file holds, and cuts off a torn last line.
@@ -136,7 +133,7 @@ impl SecondCopy {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         self.length += u64::try_from(text.len()).unwrap_or(0);
-        // Another window may just have put a new file in the place of this one.
+        // Where a share has no locks, another window may just have put a new file in the place of this one.
         if fs::metadata(&self.path)?.len() != self.length {
             return Err(io::Error::other("the second copy was changed meanwhile"));
         }
@@ -151,7 +148,7 @@ impl SecondCopy {
         let entries = without_removed_words(entries);
         let mut text = Vec::new();
         export::write(&mut text, &entries)?;
-        replace(&self.path, &text)?;
+        replace(&self.path, &text, Readers::Usual)?;
         self.learn(&entries, u64::try_from(text.len()).unwrap_or(0));
         Ok(())
     }

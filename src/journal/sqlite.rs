@@ -9,12 +9,12 @@ use crate::incident::entry::Written;
 use crate::incident::ids::StationId;
 use crate::incident::moment::Now;
 use crate::journal::drive::{self, Drive};
-use crate::journal::fault::Fault;
+use crate::journal::fault::{Fault, Wrong};
 use crate::journal::heads::Heads;
 use crate::journal::identity::Identity;
 use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::load::{self, Loaded};
-use crate::journal::open::{self, Opened};
+use crate::journal::open::{self, Opened, Patience};
 use crate::journal::salvage;
 use crate::journal::store::{Access, Decide, ReadOnlyCause, Store, StoreError};
 use crate::journal::verify::{self, LISTED, Verdict};
@@ -64,13 +64,23 @@ impl SqliteStore {
     /// Where there is no reading it: it is damaged beyond that, held by another program, or no journal at all. A file
     /// that can be read but must not be written opens, and [`Store::access`] says why.
     pub fn open(folder: &Path, purpose: Purpose) -> Result<Self, StoreError> {
-        Self::open_on(folder, drive::of(folder), purpose)
+        Self::open_on(folder, drive::of(folder), purpose, Patience::Long)
+    }
+
+    /// As [`SqliteStore::open`] to record, for somebody who waits for the first screen: where another program holds the
+    /// journal, it opens all the same, read-only and without what cannot be read meanwhile, and [`Store::reopen`] is to
+    /// be tried.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], a journal that is held apart.
+    pub fn open_at_once(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_on(folder, drive::of(folder), Purpose::Record, Patience::Short)
     }
 
     /// As if the folder lay on a memory stick.
     #[cfg(test)]
     pub(super) fn open_as_portable(folder: &Path) -> Result<Self, StoreError> {
-        Self::open_on(folder, Drive::Portable, Purpose::Record)
+        Self::open_on(folder, Drive::Portable, Purpose::Record, Patience::Long)
     }
 
     /// Does not wait for others that hold the journal.
@@ -79,13 +89,13 @@ impl SqliteStore {
         self.connection.busy_handler(None::<fn(i32) -> bool>).unwrap();
     }
 
-    fn open_on(folder: &Path, drive: Drive, purpose: Purpose) -> Result<Self, StoreError> {
+    fn open_on(folder: &Path, drive: Drive, purpose: Purpose, patience: Patience) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE);
         let Opened {
             connection,
             access,
             station,
-        } = open::open(&path, drive, purpose)?;
+        } = open::open(&path, drive, purpose, patience)?;
         Ok(Self {
             connection,
             identity: Identity::of(&path),
@@ -119,6 +129,10 @@ impl SqliteStore {
     pub fn verify(&self) -> Result<Verdict, StoreError> {
         let mut loaded = self.load(0)?;
         loaded.faults.extend(salvage::broken_pages(&self.connection));
+        // What SQLite would not open for writing is not whole, though everything in it may read.
+        if loaded.faults.is_empty() && self.access.is_damaged() {
+            loaded.faults.push(Fault::of_file(Wrong::FileChanged));
+        }
         let mut entries = loaded.entries;
         entries.append(&mut loaded.changed);
         Ok(verify::with_faults(&entries, loaded.faults))
@@ -156,8 +170,8 @@ impl SqliteStore {
                 .connection
                 .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
             let reason = format!(
-                "The journal is damaged and is only read, so that nothing more is lost: {fault}. Keep a copy of the \
-                 folder, then begin a new journal from the second copy or a backup."
+                "The journal is damaged and only read. Keep a copy of the folder, then begin a new journal from the \
+                 second copy or a backup. What is wrong: {fault}."
             );
             self.access = Access::read_only(ReadOnlyCause::Damaged, reason);
         }
@@ -169,7 +183,7 @@ impl SqliteStore {
         let passing = open::empty(self.access.clone())?;
         drop(std::mem::replace(&mut self.connection, passing.connection));
         let known = self.identity.take();
-        let opened = open::open(&self.path, self.drive, self.purpose);
+        let opened = open::open(&self.path, self.drive, self.purpose, Patience::Long);
         let found = Identity::of(&self.path);
         let Opened {
             connection,
@@ -314,11 +328,14 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(
-                "The journal is damaged: parts of the file stopgap.db are not what was written. It was not changed."
+                "The journal is damaged. Keep a copy of the folder, then begin a new journal from the second copy or a \
+                 backup. Parts of the file stopgap.db are not what was written; it was not changed."
                     .to_owned(),
             ),
             Some(ErrorCode::NotADatabase) => Self::Damaged(
-                "The file stopgap.db is not a journal, or its beginning is damaged. It was not changed.".to_owned(),
+                "The file stopgap.db is not a journal, or its beginning is damaged. Keep a copy of the folder, then begin \
+                 a new journal from the second copy or a backup. It was not changed."
+                    .to_owned(),
             ),
             Some(
                 ErrorCode::SystemIoFailure

@@ -67,6 +67,17 @@ impl Access {
         }
     }
 
+    /// Whether what was written is not as it was.
+    pub const fn is_damaged(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadOnly {
+                cause: ReadOnlyCause::Damaged,
+                ..
+            }
+        )
+    }
+
     /// Whether entries that cannot be added now may yet be.
     pub const fn may_return(&self) -> bool {
         match self {

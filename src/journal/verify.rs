@@ -17,8 +17,8 @@ use crate::journal::row::judge;
 /// How far a clock may be ahead of the time at which its entry was recorded, before it is pointed out.
 const AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// No clock reaches this: every reader of JSON keeps whole numbers below it whole.
-pub(super) const CLOCK_LIMIT: u64 = 1 << 53;
+/// No clock reaches this: that of a PC which believes in the year 9999 is below 2^60, and SQLite keeps what is below 2^63.
+pub(super) const CLOCK_LIMIT: u64 = 1 << 62;
 
 /// Faults, forks and clocks beyond this many are counted and not listed.
 pub(super) const LISTED: usize = 1000;
@@ -149,7 +149,7 @@ impl<'a> Proof<'a> {
         faults.sort_by_key(|(place, _)| *place);
         for (_, fault) in faults.into_iter().take(LISTED) {
             // The check of a line and that of its log may both have met the same thing.
-            if !self.verdict.faults.contains(&fault) {
+            if !self.verdict.faults.iter().any(|known| known.is_same(&fault)) {
                 self.verdict.faults.push(fault);
             }
         }
@@ -311,7 +311,7 @@ fn look(share: &[Written], first: usize, removed: &HashSet<(Hash, Commitment)>) 
 }
 
 /// The texts whose removal is recorded, by entry.
-fn removed(entries: &[Written]) -> HashSet<(Hash, Commitment)> {
+pub(super) fn removed(entries: &[Written]) -> HashSet<(Hash, Commitment)> {
     let mut removed = HashSet::new();
     for written in entries {
         if let Event::Redacted(redacted) = &written.entry.event {

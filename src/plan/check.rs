@@ -266,7 +266,9 @@ fn check_answer(step: &Step, ask: &str, is: Option<&(String, Span)>, at: Span, w
             }
         }
         AskKind::YesNo => {
-            if let Some((is, is_at)) = is.filter(|(is, _)| !matches!(is.as_str(), "yes" | "no" | "true" | "false")) {
+            if let Some((is, is_at)) =
+                is.filter(|(is, _)| !matches!(is.to_lowercase().as_str(), "yes" | "no" | "true" | "false"))
+            {
                 walk.error(
                     *is_at,
                     format!("{} is no answer to {}", quoted(is), quoted(ask)),
@@ -289,7 +291,12 @@ fn check_answer(step: &Step, ask: &str, is: Option<&(String, Span)>, at: Span, w
 fn check_form(ask: &str, is: Option<&(String, Span)>, form: &str, fits: impl Fn(&str) -> bool, walk: &mut Walk) {
     if let Some((is, at)) = is.filter(|(is, _)| !fits(is)) {
         let message = format!("{} is no answer to {}", quoted(is), quoted(ask));
-        walk.error(*at, message, format!("write {form}"));
+        let hint = if is.starts_with(['<', '>', '=']) {
+            "a condition waits for one answer, never for less or more; ask with \"type: choice\" instead".to_owned()
+        } else {
+            format!("write {form}")
+        };
+        walk.error(*at, message, hint);
     }
 }
 

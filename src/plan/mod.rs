@@ -32,9 +32,11 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unclosed;
 mod values;
 mod walk;
 pub mod wording;
+mod work;
 pub mod zone;
 
 use std::time::Duration;

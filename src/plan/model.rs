@@ -14,6 +14,7 @@ pub use super::id::{
     is_slug,
 };
 pub use super::number::StepNumber;
+pub use super::work::WorkScreen;
 
 /// A whole plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -347,6 +348,8 @@ pub struct Step {
     pub use_message: Option<MessageId>,
     /// The notification that this step fulfils.
     pub notify: Option<NotifyId>,
+    /// The screen on which it is done, where that is not its own.
+    pub screen: Option<WorkScreen>,
     /// The question that this step decides.
     pub decision: Option<Decision>,
     /// What happens when nobody gets to it.

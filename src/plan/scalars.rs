@@ -36,10 +36,7 @@ fn misread<T>(message: impl Into<String>, hint: impl Into<String>) -> Result<T, 
 pub(super) fn duration(text: &str) -> Result<Duration, Misread> {
     let text = text.trim();
     let Some(parts) = parts_of(text) else {
-        return misread(
-            format!("{} is no length of time", quoted(text)),
-            "write it as in 90s, 5m, 2h or 1d",
-        );
+        return misread(format!("{} is no length of time", quoted(text)), hint_for_words(text));
     };
     let mut seconds: u64 = 0;
     let mut smallest = u64::MAX;
@@ -66,6 +63,26 @@ pub(super) fn duration(text: &str) -> Result<Duration, Misread> {
         );
     }
     Ok(Duration::from_secs(seconds))
+}
+
+/// What to write for a text that is no number and letter: a time of day, `15m after area`.
+fn hint_for_words(text: &str) -> String {
+    const LENGTH: &str = "write it as in 90s, 5m, 2h or 1d";
+    if minute_of_day(text).is_some() {
+        return "a time of day cannot stand here; write how long it takes or may take, as in 90m".to_owned();
+    }
+    match text
+        .split_once(" after ")
+        .map(|(within, after)| (within.trim(), after.trim()))
+    {
+        Some((within, after)) if duration(within).is_ok() => {
+            format!(
+                "write {{after: step:{}, within: {within}}}, with the step's id",
+                after.replace(' ', "-")
+            )
+        }
+        _ => LENGTH.to_owned(),
+    }
 }
 
 /// Digits and the word after them, again and again; nothing where the text is anything else.
@@ -136,7 +153,10 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Misread> {
     if !is_shaped {
         let hint = match british_date(text) {
             Some(day) => format!("did you mean {}?", quoted(&day.format("%Y-%m-%d").to_string())),
-            None => "write year, month, day: 2026-11-22".to_owned(),
+            None => match month_of_year(text) {
+                Some(month) => format!("write the day too, as in {month}-01"),
+                None => "write year, month, day: 2026-11-22".to_owned(),
+            },
         };
         return misread(format!("{} is no date", quoted(text)), hint);
     }
@@ -149,6 +169,18 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Misread> {
         },
         Ok,
     )
+}
+
+/// `November 2027` as `2027-11`.
+fn month_of_year(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let (month, year) = text.split_once(' ')?;
+    let year: u16 = year.trim().parse().ok().filter(|year| (1000..=9999).contains(year))?;
+    let month = month.to_lowercase();
+    let number = MONTHS.iter().position(|name| month.starts_with(name))?;
+    Some(format!("{year}-{:02}", number + 1))
 }
 
 /// `22/11/2026` and its like, day first.

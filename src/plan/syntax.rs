@@ -6,6 +6,7 @@ use super::diagnostic::{Diagnostic, Severity, quoted};
 use super::indent;
 use super::source::{Source, Span};
 use super::tree::LARGEST_FILE;
+use super::unclosed::{Unclosed, unclosed};
 
 const TAB: &str = "a tab stands in the indentation";
 const INDENT: &str = "lines that belong together begin in the same column";
@@ -150,7 +151,8 @@ pub(super) fn odd_key(source: &Source, at: Span) -> Box<Diagnostic> {
 }
 
 /// The parser's own complaint, in plain words.
-pub(super) fn explain(source: &Source, error: &ScanError) -> Box<Diagnostic> {
+/// `outside` is a place before it that is in no text.
+pub(super) fn explain(source: &Source, error: &ScanError, outside: usize) -> Box<Diagnostic> {
     let mut start = error.marker().byte_offset().unwrap_or_default();
     let (message, hint) = words(error.kind());
     if message == TAB {
@@ -160,12 +162,111 @@ pub(super) fn explain(source: &Source, error: &ScanError) -> Box<Diagnostic> {
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return too_deep(source, Span::point(start));
     }
+    match unclosed(source, outside, start) {
+        Some(Unclosed::Quote { at, ends }) => return unclosed_quote(source, at, ends, error.kind()),
+        Some(Unclosed::Bracket { at, closing }) if source.line_number(at.start) < source.line_number(start) => {
+            return unclosed_bracket(source, at, closing);
+        }
+        Some(Unclosed::Bracket { .. }) if source.text.as_bytes().get(start) == Some(&b':') => {
+            return colon_in_brackets(source, start);
+        }
+        _ => {}
+    }
+    if let Some(fault) = dash_without_space(source, start) {
+        return fault;
+    }
     if is_of_columns(error.kind())
         && let Some(found) = indent::explain(source, start)
     {
         return fault(source, found.at, found.message, &found.hint);
     }
+    if message == TAB {
+        let line = source.line_number(start);
+        let is_tabbed = |line: &str| line.trim_start_matches(' ').starts_with('\t');
+        let more = source.text.lines().skip(line).filter(|line| is_tabbed(line)).count();
+        let more = match more {
+            0 => String::new(),
+            1 => ", and in one more line".to_owned(),
+            more => format!(", and in {more} more lines"),
+        };
+        return fault(source, Span::point(start), format!("{message}{more}"), hint);
+    }
+    if let Some(hint) = curly_quotes(source, start) {
+        return fault(source, Span::point(start), message, hint);
+    }
     fault(source, Span::point(start), message, hint)
+}
+
+/// `-id: x`: an item of a list whose dash has no space behind it.
+fn dash_without_space(source: &Source, at: usize) -> Option<Box<Diagnostic>> {
+    let number = source.line_number(at);
+    let line = source.line(number);
+    let content = line.trim_start();
+    let item = content
+        .strip_prefix('-')
+        .filter(|item| item.starts_with(char::is_alphanumeric))?;
+    item.contains(": ").then(|| {
+        let start = source.line_start(number) + line.len() - content.len();
+        let hint = format!("write {}", quoted(&format!("- {}", item.trim_end())));
+        fault(
+            source,
+            Span { start, end: start + 1 },
+            "a space is missing after this dash",
+            &hint,
+        )
+    })
+}
+
+/// Whether the text of a line, before a place, begins with a curly quotation mark: a word processor makes them of straight
+/// ones, and here they quote nothing.
+fn curly_quotes(source: &Source, at: usize) -> Option<&'static str> {
+    let line = source.line(source.line_number(at));
+    let value = line.split_once(": ").map(|(_, value)| value.trim_start())?;
+    value
+        .starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'])
+        .then_some("use straight quotation marks, \"…\" or '…': curly ones are letters like any other here")
+}
+
+fn unclosed_quote(source: &Source, at: Span, ends: usize, kind: &ErrorKind) -> Box<Diagnostic> {
+    let mark = source.slice(at);
+    if matches!(
+        kind,
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar
+    ) {
+        let (message, hint) = words(kind);
+        return fault(source, at, message, hint);
+    }
+    let message =
+        format!("the quotation mark that opens here is not closed in its line, but only by one in line {ends}");
+    fault(source, at, message, &format!("put a {mark} where the text ends"))
+}
+
+fn unclosed_bracket(source: &Source, at: Span, closing: char) -> Box<Diagnostic> {
+    let message = format!("the {} that opens here is not closed", source.slice(at));
+    let hint = format!("put a {closing} at the end of its line; a text with a bracket in it goes in quotation marks");
+    fault(source, at, message, &hint)
+}
+
+/// `{after: step: area}`: a colon and a blank in a text within brackets.
+fn colon_in_brackets(source: &Source, at: usize) -> Box<Diagnostic> {
+    let before = source.text.get(..at).unwrap_or_default();
+    let word = before.rsplit([' ', ',', '{', '[', '\n']).next().unwrap_or_default();
+    let after = source.text.get(at + 1..).unwrap_or_default().trim_start_matches(' ');
+    let named = after.split([' ', ',', '}', ']', '\n', '\r']).next().unwrap_or_default();
+    let hint = if matches!(word, "step" | "phase" | "service") {
+        format!("write {word}:{named}, without a space")
+    } else {
+        format!(
+            "put the whole text in quotation marks; if {} is a key, put a comma before it",
+            quoted(word)
+        )
+    };
+    fault(
+        source,
+        Span { start: at, end: at + 1 },
+        "a colon stands inside a text here",
+        &hint,
+    )
 }
 
 /// Complaints that a line in the wrong column may be the cause of.

@@ -88,11 +88,16 @@ pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Box<Diagnostic>>
         nodes: 0,
         documents: 0,
         faults: Faults::new(source),
+        last: 0,
     };
     for event in Parser::new_from_str_with_options(source.text, options) {
         match event {
-            Ok((event, span)) => builder.take(event, span)?,
-            Err(error) => return Err(syntax::explain(source, &error)),
+            Ok((event, span)) => {
+                let end = span_of(&span).end;
+                builder.take(event, span)?;
+                builder.last = builder.last.max(end);
+            }
+            Err(error) => return Err(syntax::explain(source, &error, builder.outside())),
         }
     }
     match builder.root {
@@ -120,9 +125,18 @@ struct Builder<'s> {
     nodes: usize,
     documents: usize,
     faults: Faults<'s>,
+    /// Where the last value ends that was read.
+    last: usize,
 }
 
 impl<'s> Builder<'s> {
+    /// The last place that is in no text: where the outermost bracket opens that is not closed, else behind what was read.
+    fn outside(&self) -> usize {
+        let is_bracket = |at: &Span| matches!(self.source.text.as_bytes().get(at.start), Some(b'{' | b'['));
+        let brackets = self.open.iter().map(|(_, at)| at).find(|at| is_bracket(at));
+        brackets.map_or(self.last, |at| at.start)
+    }
+
     fn take(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Box<Diagnostic>> {
         let at = span_of(&span);
         if let (Some(_), Some(tag)) = (event.tag(), span.tag_start()) {
@@ -148,6 +162,7 @@ impl<'s> Builder<'s> {
                 };
                 if style == ScalarStyle::Plain {
                     self.note_comment_after(at);
+                    self.note_curly_quotes(at);
                 }
                 self.complete(Node { value, at })
             }
@@ -220,6 +235,10 @@ impl<'s> Builder<'s> {
         if !has_duplicates {
             return entries;
         }
+        // `-id: x` has lost the space behind its dash: what follows belongs to that item, and is no second of anything.
+        let is_lost_item = |entry: &Entry| entry.key.len() > 1 && entry.key.starts_with('-');
+        let lost = entries.iter().position(is_lost_item).unwrap_or(entries.len());
+        let lost_at = entries.get(lost).map_or(usize::MAX, |entry| entry.key_at.start);
         let mut places: HashMap<Cow<'s, str>, Span> = HashMap::new();
         let mut kept: Vec<Entry<'s>> = Vec::with_capacity(entries.len());
         for entry in entries {
@@ -228,12 +247,27 @@ impl<'s> Builder<'s> {
                 kept.push(entry);
                 continue;
             };
+            if entry.key_at.start > lost_at {
+                continue;
+            }
             let message = format!("{} stands here a second time", quoted(&entry.key));
             let line = self.source.line_number(first.start);
             let hint = format!("line {line} has it already; keep one of the two");
             self.faults.note(entry.key_at, Severity::Error, message, Some(hint));
         }
         kept
+    }
+
+    /// Curly quotation marks round a whole text: a word processor made them, and they stay in the text.
+    fn note_curly_quotes(&mut self, at: Span) {
+        let text = self.source.slice(at);
+        let is_quoted = text.starts_with(['\u{201c}', '\u{201d}']) && text.ends_with(['\u{201c}', '\u{201d}']);
+        if !is_quoted {
+            return;
+        }
+        let message = "these curly quotation marks are part of the text, and quote nothing".to_owned();
+        let hint = "take them away, or use straight ones: \"…\"".to_owned();
+        self.faults.note(at, Severity::Warning, message, Some(hint));
     }
 
     /// `Ring bay #3` loses its end without a word, for ` #` begins a comment. `# with a space` is meant as one.

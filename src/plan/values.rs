@@ -14,6 +14,9 @@ use super::suggest::slugified;
 use super::tree::{Entry, Node, Value};
 use super::walk::{Fields, Walk};
 
+/// What is probably meant by a list or a map where a text belongs.
+const BRACKETS: &str = "put a text that begins with [ or { in quotation marks";
+
 impl Walk<'_> {
     /// A text as written, without blanks at its end.
     fn scalar<'n>(&mut self, node: &'n Node<'_>, key: &str) -> Option<&'n str> {
@@ -41,11 +44,32 @@ impl Walk<'_> {
                 } else {
                     "a group of keys"
                 };
-                self.error(
-                    node.at,
-                    format!("{} takes one text, and this is {is}", quoted(key)),
-                    "put a text that begins with [ or { in quotation marks".to_owned(),
-                );
+                let message = format!("{} takes one text, and this is {is}", quoted(key));
+                let (message, hint) = match &node.value {
+                    Value::List(_) if key == "role" => (
+                        message,
+                        "a step has one role: name the one that answers for it, or write a second step".to_owned(),
+                    ),
+                    Value::Map(entries) if !self.is_in_brackets(node) => match entries.as_slice() {
+                        [only] if matches!(only.value.value, Value::Nothing) => (
+                            format!(
+                                "the colon after {} makes it a key, and a text is wanted here",
+                                quoted(&only.key)
+                            ),
+                            "take the colon away, or put the whole text in quotation marks".to_owned(),
+                        ),
+                        [only] => (
+                            format!(
+                                "the colon after {} makes it a key, and a text is wanted here",
+                                quoted(&only.key)
+                            ),
+                            "put the whole text in quotation marks".to_owned(),
+                        ),
+                        _ => (message, BRACKETS.to_owned()),
+                    },
+                    _ => (message, BRACKETS.to_owned()),
+                };
+                self.error(node.at, message, hint);
                 None
             }
         }

@@ -178,7 +178,13 @@ impl<'t> Walk<'t> {
             match fields.entries.iter().find(|(name, _)| *name == key) {
                 None => {
                     let message = format!("{} needs {}", shape.noun, quoted(key));
-                    self.error(fields.at, message, format!("add a line \"{key}: …\" here"));
+                    let is_in_brackets = self.is_in_brackets(node);
+                    let hint = if is_in_brackets {
+                        format!("add \"{key}: …\" between the brackets")
+                    } else {
+                        format!("add a line \"{key}: …\" here")
+                    };
+                    self.error(fields.at, message, hint);
                 }
                 Some((_, entry)) if matches!(entry.value.value, Value::Nothing) => {
                     self.error(
@@ -193,6 +199,45 @@ impl<'t> Walk<'t> {
         Some(fields)
     }
 
+    /// Whether a map is written in brackets.
+    pub(super) fn is_in_brackets(&self, node: &Node) -> bool {
+        self.faults.source().text.as_bytes().get(node.at.start) == Some(&b'{')
+    }
+
+    /// What is read as a key though its author meant none: a text behind a comma, an item whose dash has no space.
+    fn no_key_at_all<'n, 's>(&self, entry: &'n Entry<'s>, fields: &Fields<'n, 's>) -> Option<(String, String)> {
+        if let Some(key) = entry.key.strip_prefix('-').filter(|key| !key.is_empty()) {
+            let message = format!("a space is missing after the dash of {}", quoted(&entry.key));
+            return Some((
+                message,
+                format!("write \"- {key}: …\": an item begins with a dash and a space"),
+            ));
+        }
+        let source = self.faults.source();
+        let behind = source.text.get(entry.key_at.end..)?.trim_start();
+        let before = source.text.get(..entry.key_at.start)?.trim_end();
+        let is_cut =
+            matches!(entry.value.value, Value::Nothing) && behind.starts_with([',', '}']) && before.ends_with(',');
+        let cut = before.trim_end_matches(',');
+        let (key, whole) = fields
+            .entries
+            .iter()
+            .find_map(|(key, earlier)| match &earlier.value.value {
+                Value::Scalar(text) if is_cut && earlier.value.at.end == cut.trim_end().len() => Some((key, text)),
+                _ => None,
+            })?;
+        let message = format!(
+            "the comma before {} ends the text of {}",
+            quoted(&entry.key),
+            quoted(key)
+        );
+        let whole = format!("{key}: \"{whole}, {}\"", entry.key);
+        Some((
+            message,
+            format!("a text with a comma goes in quotation marks here: {whole}"),
+        ))
+    }
+
     /// Reads a misspelt key as the one it stands for. Gives the key that is there but for a missing space (`id:x`).
     fn unknown_key<'n, 's>(
         &mut self,
@@ -202,6 +247,10 @@ impl<'t> Walk<'t> {
     ) -> Option<&'static str> {
         let is_free = |key: &str| fields.entries.iter().all(|(name, _)| *name != key);
         let known = |word: &str| shape.key(word).map(|key| key.name).filter(|key| is_free(key));
+        if let Some((message, hint)) = self.no_key_at_all(entry, fields) {
+            self.error(entry.key_at, message, hint);
+            return None;
+        }
         let message = format!("{} cannot have {}", shape.noun, quoted(&entry.key));
         if let Some((word, rest)) = entry.key.split_once(':')
             && matches!(entry.value.value, Value::Nothing)

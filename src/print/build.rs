@@ -7,11 +7,14 @@ use crate::plan::zone::Zone;
 use super::card::{Card, CardPhase, CardStep, Cards, Piece, PieceKind};
 use super::contact;
 use super::extra::{Addition, Draft, Extra};
-use super::fit::{Density, fitted, lines_over};
+use super::fit::{Density, crowded_card, fitted};
+use super::sentences::{first_sentences, one_line};
 use crate::incident::ids::Hash;
 use crate::incident::moment::Moment;
 use crate::plan::condition::Condition;
-use crate::plan::model::{Anchor, Ask, AskKind, ContactId, Phase, Plan, Role, ServiceId, ServiceStatus, Step};
+use crate::plan::model::{
+    Anchor, Ask, AskKind, ContactId, DecisionOption, Phase, Plan, Role, ServiceId, ServiceStatus, Step, Then,
+};
 use crate::plan::practice::Practice;
 use crate::plan::wording::{condition_words, due_words, length};
 
@@ -33,13 +36,15 @@ pub struct Options<'a> {
     pub is_exercise: bool,
     /// The role whose card is wanted, by id; none for all.
     pub role: Option<&'a str>,
+    /// The titles of the plans with which a decision may go on, each with the name by which the plan calls it.
+    pub titles: &'a [(String, String)],
 }
 
 /// The cards of a plan, whose text has this SHA-256: one for each role that has steps.
 pub fn cards(plan: &Plan, sha256: Hash, practice: &Practice, options: &Options<'_>) -> Cards {
     let wanted = |role: &&Role| options.role.is_none_or(|wanted| role.id.as_str() == wanted);
     let cards = plan.roles.iter().filter(wanted).filter_map(|role| {
-        let draft = draft(plan, role, practice)?;
+        let draft = draft(plan, role, practice, options.titles)?;
         Some(fitted(&draft))
     });
     Cards {
@@ -55,12 +60,12 @@ pub fn cards(plan: &Plan, sha256: Hash, practice: &Practice, options: &Options<'
     }
 }
 
-/// The cards of a plan that are longer than a page: its author wants to know of them before they are printed.
-pub fn overfull(plan: &Plan, practice: &Practice) -> Vec<Card> {
-    let drafts = plan.roles.iter().filter_map(|role| draft(plan, role, practice));
-    // What fits is not filled up for this: a check of a large plan waits for nothing that it does not say.
-    let over = drafts.filter(|draft| lines_over(draft) > 0);
-    over.map(|draft| fitted(&draft)).collect()
+/// The cards of a plan that are longer than a page, or whose back is: its author wants to know of them before they are
+/// printed.
+pub fn crowded(plan: &Plan, practice: &Practice, titles: &[(String, String)]) -> Vec<Card> {
+    let drafts = plan.roles.iter().filter_map(|role| draft(plan, role, practice, titles));
+    // What else fits is not looked for: a check of a large plan waits for nothing that it does not say.
+    drafts.filter_map(|draft| crowded_card(&draft)).collect()
 }
 
 /// The day and time of printing: `Tue 16 Jun 2009 08:05`.
@@ -70,10 +75,10 @@ pub(super) fn printed_words(options: &Options<'_>) -> String {
 }
 
 /// The card of a role with what must be there, and what may be added; none where it has no step.
-fn draft(plan: &Plan, role: &Role, practice: &Practice) -> Option<Draft> {
+fn draft(plan: &Plan, role: &Role, practice: &Practice, titles: &[(String, String)]) -> Option<Draft> {
     let own = |phase: &Phase| -> Vec<CardStep> {
         let steps = phase.steps.iter().filter(|step| step.role == role.id);
-        steps.map(|step| bare_step(plan, phase, step)).collect()
+        steps.map(|step| bare_step(plan, phase, step, titles)).collect()
     };
     let phases: Vec<CardPhase> = plan
         .phases
@@ -96,6 +101,8 @@ fn draft(plan: &Plan, role: &Role, practice: &Practice) -> Option<Draft> {
         phases,
         density: Density::Dense,
         lines_over: 0,
+        back: Vec::new(),
+        back_lines_over: 0,
     };
     let steps: Vec<&Step> = plan
         .steps()
@@ -131,7 +138,7 @@ fn ring(plan: &Plan, role: &Role, practice: &Practice) -> Vec<contact::ContactLi
 }
 
 /// A step with what must be on paper: what it hangs on, what is ticked or written for the log, what warns.
-fn bare_step(plan: &Plan, phase: &Phase, step: &Step) -> CardStep {
+fn bare_step(plan: &Plan, phase: &Phase, step: &Step, titles: &[(String, String)]) -> CardStep {
     let mut facts = Vec::new();
     if let Some(when) = &step.when {
         facts.push(Piece::words(
@@ -155,7 +162,7 @@ fn bare_step(plan: &Plan, phase: &Phase, step: &Step) -> CardStep {
     }
     facts.extend(step.asks.iter().filter(|ask| ask.required).map(asked));
     if let Some(decision) = &step.decision {
-        let options = decision.options.iter().map(|option| option.title.clone());
+        let options = decision.options.iter().map(|option| led(plan, option, titles));
         facts.push(Piece::words(PieceKind::Options, "").or_tick(options));
     }
     CardStep {
@@ -170,6 +177,7 @@ fn bare_step(plan: &Plan, phase: &Phase, step: &Step) -> CardStep {
         detail: None,
         say: None,
         note: None,
+        has_more: false,
     }
 }
 
@@ -214,106 +222,134 @@ fn asked(ask: &Ask) -> Piece {
     }
 }
 
-/// What may be added, the most useful first: what harms the work, what is to be filled in, how it is done, the words.
-fn extras(plan: &Plan, steps: &[&Step]) -> Vec<Extra> {
-    let mut extras = Vec::new();
-    let mut add = |step: &Step, what: Option<Addition>, is_wanted: bool| {
-        if let Some(what) = what {
-            let extra = Extra::new(step.id.as_str(), what);
-            extras.push(if is_wanted { extra.wanted() } else { extra });
+/// An option with where it leads, unless it says so itself: `Begin the checks → Restore check`.
+fn led(plan: &Plan, option: &DecisionOption, titles: &[(String, String)]) -> String {
+    let (to, is_said) = match &option.then {
+        None => return option.title.clone(),
+        Some(Then::GoTo(phase)) => {
+            let title = plan.phase(phase.as_str()).map_or(phase.as_str(), |phase| &phase.title);
+            (title.to_owned(), holds_words(&option.title, title))
+        }
+        Some(Then::StandDown) => ("stand down".to_owned(), holds_words(&option.title, "stand down")),
+        Some(Then::Switch(name)) => {
+            let title = titles.iter().find(|(known, _)| known == name);
+            let title = title.map_or(name.as_str(), |(_, title)| title);
+            (format!("take the cards of {title}"), false)
         }
     };
+    if is_said {
+        return option.title.clone();
+    }
+    format!("{} → {to}", option.title)
+}
+
+/// Whether a text says these words, in capitals or not.
+fn holds_words(text: &str, words: &str) -> bool {
+    text.to_lowercase().contains(&words.to_lowercase())
+}
+
+/// What may be added, the most useful first: what must be known, what harms the work, what is to be filled in, how it is
+/// done, the words.
+fn extras(plan: &Plan, steps: &[&Step]) -> Vec<Extra> {
+    let mut extras = Vec::new();
     for step in steps {
-        add(step, step.caution.as_deref().map(one_line).map(Addition::Caution), true);
+        let needed = [
+            question(step),
+            escalation(plan, step),
+            outsider(plan, step),
+            review(step),
+        ];
+        let needed = needed.into_iter().flatten();
+        extras.extend(needed.map(|what| Extra::new(step.id.as_str(), what).needed()));
+    }
+    let mut add = |step: &Step, what: Option<Addition>| {
+        extras.extend(what.map(|what| Extra::new(step.id.as_str(), what)));
+    };
+    for step in steps {
+        add(step, step.caution.as_deref().map(one_line).map(Addition::Caution));
     }
     for step in steps {
         for ask in step.asks.iter().filter(|ask| !ask.required) {
-            add(step, Some(Addition::Fact(asked(ask))), true);
+            add(step, Some(Addition::Fact(asked(ask))));
         }
-        let paper = step.issue.as_ref().map(|issue| {
-            let title = plan.papers.iter().find(|paper| paper.id == issue.paper);
-            let title = title.map_or(issue.paper.as_str(), |paper| &paper.title);
-            Piece::words(
-                PieceKind::Help,
-                format!("Paper: {} × {}.", issue.count, title.to_lowercase()),
-            )
-        });
-        add(step, paper.map(Addition::Fact), true);
+        add(step, paper(plan, step));
     }
     for step in steps {
-        add(step, essence(step, SHORT).map(Addition::Detail), true);
+        add(step, how(step, SHORT));
     }
     for step in steps {
         let message = step.use_message.as_ref().and_then(|id| plan.message(id.as_str()));
+        add(step, message.map(|message| Addition::Say(one_line(&message.text))));
+    }
+    for step in steps {
+        add(step, how(step, LONG));
+    }
+    for step in steps {
+        add(step, step.note.as_deref().map(one_line).map(Addition::Note));
+        let notify = step.notify.as_ref().and_then(|id| plan.notification(id.as_str()));
+        let text = notify.and_then(|notify| notify.text.as_deref()).map(one_line);
         add(
             step,
-            message.map(|message| Addition::Say(one_line(&message.text))),
-            false,
+            text.map(|text| Addition::Fact(Piece::words(PieceKind::Help, text))),
         );
     }
     for step in steps {
-        add(step, essence(step, LONG).map(Addition::Detail), false);
-    }
-    for step in steps {
-        add(step, step.note.as_deref().map(one_line).map(Addition::Note), false);
-    }
-    for step in steps {
-        let escalate = step.escalate.as_ref().map(|escalate| {
-            let to = plan.role_title(&escalate.to);
-            let text = format!("Not done after {}? Tell {to}.", length(escalate.after));
-            Addition::Fact(Piece::words(PieceKind::Help, text))
-        });
-        add(step, escalate, false);
+        add(step, how(step, usize::MAX));
     }
     extras
 }
 
-/// The first whole sentences of a step's detail that are no longer than this, in characters, without Markdown's signs.
-fn essence(step: &Step, longest: usize) -> Option<String> {
-    let plain = step.detail.as_deref().map(plain)?;
-    let mut kept: Vec<&str> = Vec::new();
-    let mut used = 0;
-    for sentence in sentences(&plain) {
-        used += sentence.chars().count() + 1;
-        if used > longest + 1 {
-            break;
-        }
-        kept.push(sentence);
-    }
-    // A question whose answer had no room is worse than none.
-    while kept.last().is_some_and(|last| last.ends_with('?')) {
-        kept.pop();
-    }
-    Some(kept.join(" ")).filter(|kept| !kept.is_empty())
+/// What a step decides, where that is more than its title.
+fn question(step: &Step) -> Option<Addition> {
+    let question = one_line(&step.decision.as_ref()?.question);
+    (question != step.title).then_some(Addition::Question(question))
 }
 
-/// Markdown as one line of plain words; an item of a list is a sentence.
-fn plain(text: &str) -> String {
-    let mut words = String::new();
-    for line in text.lines() {
-        let trimmed = line.trim();
-        let item = trimmed.strip_prefix("- ").or_else(|| trimmed.strip_prefix("* "));
-        if item.is_some() && !words.is_empty() && !words.ends_with(['.', '?', '!', ':', ',']) {
-            words.push('.');
-        }
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(item.unwrap_or(trimmed));
-    }
-    one_line(&words.replace("**", "").replace('`', ""))
+/// When a decision is to be looked at again.
+fn review(step: &Step) -> Option<Addition> {
+    let after = length(step.decision.as_ref()?.review?);
+    Some(Addition::Fact(Piece::words(
+        PieceKind::Due,
+        format!("Look again after {after}."),
+    )))
 }
 
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    let is_end = |letter: char| matches!(letter, '.' | '?' | '!');
-    text.split_inclusive(". ")
-        .flat_map(|part| part.split_inclusive("? "))
-        .flat_map(|part| part.split_inclusive("! "))
-        .map(str::trim)
-        .filter(move |part| part.ends_with(is_end) || part.ends_with(['"', ')', '\u{201d}']))
+/// Whom to tell when nobody gets to a step, and in which words.
+fn escalation(plan: &Plan, step: &Step) -> Option<Addition> {
+    let escalate = step.escalate.as_ref()?;
+    let to = plan.role_title(&escalate.to);
+    let say = escalate
+        .say
+        .as_ref()
+        .map(|say| format!(": \u{201c}{}\u{201d}", one_line(say)));
+    let text = format!(
+        "Not done after {}? Tell {to}{}",
+        length(escalate.after),
+        say.as_deref().unwrap_or(".")
+    );
+    Some(Addition::Fact(Piece::words(PieceKind::Help, text)))
 }
 
-/// A text as one line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Within what time an outsider wants to be told, and from when it counts.
+fn outsider(plan: &Plan, step: &Step) -> Option<Addition> {
+    let notify = plan.notification(step.notify.as_ref()?.as_str())?;
+    let within = length(notify.within?);
+    let from = notify.when.as_ref().map(|when| condition_words(plan, when));
+    let from = from.as_deref().unwrap_or("the start");
+    let text = format!("They want to know within {within} of this: {from}.");
+    Some(Addition::Fact(Piece::words(PieceKind::Due, text)))
+}
+
+/// The paper that a step hands out.
+fn paper(plan: &Plan, step: &Step) -> Option<Addition> {
+    let issue = step.issue.as_ref()?;
+    let title = plan.papers.iter().find(|paper| paper.id == issue.paper);
+    let title = title.map_or(issue.paper.as_str(), |paper| &paper.title);
+    let text = format!("Paper: {} × {}.", issue.count, title.to_lowercase());
+    Some(Addition::Fact(Piece::words(PieceKind::Help, text)))
+}
+
+/// How a step is done, in so many letters.
+fn how(step: &Step, longest: usize) -> Option<Addition> {
+    first_sentences(step.detail.as_deref()?, longest).map(Addition::Detail)
 }

@@ -47,19 +47,28 @@ pub struct Card {
     pub density: Density,
     /// How many lines do not fit on the page; zero where all do.
     pub lines_over: u32,
+    /// The steps of which something that must be known had no room on the page: it stands on its back.
+    pub back: Vec<CardStep>,
+    /// How many lines do not fit on the back; zero where all do.
+    pub back_lines_over: u32,
 }
 
 impl Card {
-    /// How much longer than a page it is, in words, and what helps; none where it fits.
-    pub fn too_long(&self) -> Option<(String, &'static str)> {
-        let lines = match self.lines_over {
-            0 => return None,
-            1 => "one line".to_owned(),
-            lines => format!("{lines} lines"),
+    /// What its author should know of it, in words, and what helps: that it, or its back, is longer than a page.
+    pub fn trouble(&self) -> Option<(String, &'static str)> {
+        let (what, lines) = match (self.lines_over, self.back_lines_over) {
+            (0, 0) => return None,
+            (0, lines) => ("back of the action card", lines),
+            (lines, _) => ("action card", lines),
+        };
+        let lines = if lines == 1 {
+            "one line".to_owned()
+        } else {
+            format!("{lines} lines")
         };
         Some((
-            format!("the action card of {} is {lines} longer than a page", self.title),
-            "give some of its steps to another role, or shorten their warnings and conditions",
+            format!("the {what} of {} is {lines} longer than a page", self.title),
+            "give some of its steps to another role, or shorten their warnings, conditions and options",
         ))
     }
 }
@@ -98,10 +107,12 @@ pub struct CardStep {
     pub say: Option<String>,
     /// Good to know, where the page has room for it.
     pub note: Option<String>,
+    /// Whether there is more of it on the back, which must be known.
+    pub has_more: bool,
 }
 
-/// What a piece is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// What a piece is about; what is ticked comes after what is only read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PieceKind {
     /// When the step applies.
@@ -110,12 +121,12 @@ pub enum PieceKind {
     Due,
     /// Which text is read out.
     ReadOut,
+    /// The paper that is handed out, and what else helps.
+    Help,
     /// A question to be answered.
     Question,
     /// The options of a decision.
     Options,
-    /// The paper that is handed out, and what else helps.
-    Help,
 }
 
 /// A part of what is known of a step or filled in.

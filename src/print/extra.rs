@@ -25,8 +25,8 @@ pub(super) struct Extra {
     pub(super) step: String,
     /// What.
     pub(super) what: Addition,
-    /// Whether this weighs more than larger letters and air.
-    pub(super) is_wanted: bool,
+    /// Whether it must be known: where the page has no room for it, it stands on the back.
+    pub(super) is_needed: bool,
 }
 
 /// What may be added.
@@ -36,8 +36,10 @@ pub(super) enum Addition {
     Caution(String),
     /// Everything that a step asks and decides, in the place of less of it.
     Facts(Vec<Piece>),
-    /// Something more to be filled in.
+    /// Something more to be filled in, or to be known.
     Fact(Piece),
+    /// What is decided, before its options.
+    Question(String),
     /// How it is done. The longer takes the place of the shorter.
     Detail(String),
     /// The words to read out.
@@ -52,8 +54,14 @@ impl Extra {
         Self {
             step: step.to_owned(),
             what,
-            is_wanted: false,
+            is_needed: false,
         }
+    }
+
+    /// The same, which must be known.
+    pub(super) fn needed(mut self) -> Self {
+        self.is_needed = true;
+        self
     }
 }
 
@@ -107,7 +115,45 @@ impl Draft {
             name_conditions_once(&mut card);
         }
         set_beside(&mut card);
+        card.back = self.back(&card, chosen, brevity);
+        let is_over = |step: &CardStep| card.back.iter().any(|back| back.id == step.id);
+        for step in card.phases.iter_mut().flat_map(|phase| &mut phase.steps) {
+            step.has_more = is_over(step);
+        }
         card
+    }
+
+    /// The steps of which something that must be known was not chosen, with what their front does not say.
+    fn back(&self, front: &Card, chosen: &[usize], brevity: Brevity) -> Vec<CardStep> {
+        let extras = self.extras(brevity).iter().enumerate();
+        let left: Vec<&str> = extras
+            .filter(|(at, extra)| extra.is_needed && chosen.binary_search(at).is_err())
+            .map(|(_, extra)| extra.step.as_str())
+            .collect();
+        if left.is_empty() {
+            return Vec::new();
+        }
+        let mut phases = self.bare.phases.clone();
+        for extra in self.extras.iter().filter(|extra| extra.is_needed) {
+            add(&mut phases, extra);
+        }
+        let steps = phases.into_iter().flat_map(|phase| phase.steps);
+        let mut back: Vec<CardStep> = steps.filter(|step| left.contains(&step.id.as_str())).collect();
+        for step in &mut back {
+            let said = front.phases.iter().flat_map(|phase| &phase.steps);
+            let said = said.filter(|said| said.id == step.id).flat_map(|said| &said.facts);
+            let said: Vec<&Piece> = said.collect();
+            // A condition is always on the front, if only by the number of the step that has the same.
+            step.facts
+                .retain(|piece| piece.kind != PieceKind::Condition && !said.contains(&piece));
+            // Where only the question had no room, the options are ticked on the front.
+            for piece in step.facts.iter_mut().filter(|piece| piece.kind == PieceKind::Options) {
+                if said.iter().any(|said| said.boxes == piece.boxes) {
+                    piece.boxes.clear();
+                }
+            }
+        }
+        back
     }
 }
 
@@ -130,14 +176,17 @@ fn restored<'p>(phases: &[&'p CardPhase], how: fn(&Piece) -> Piece) -> impl Iter
     let phases = phases.to_vec();
     phases.into_iter().flat_map(|phase| &phase.steps).map(move |step| {
         let facts = step.facts.iter().map(how).collect();
-        Extra::new(&step.id, Addition::Facts(facts))
+        Extra::new(&step.id, Addition::Facts(facts)).needed()
     })
 }
+
+/// Before the line on which a choice is written whose options had no room.
+const SEE_BACK: &str = "Choice, see back:";
 
 /// A piece with room to write the choice instead of its options.
 fn written(piece: &Piece) -> Piece {
     match piece.kind {
-        PieceKind::Options => Piece::words(PieceKind::Options, "Choice:").with_room(),
+        PieceKind::Options => Piece::words(PieceKind::Options, SEE_BACK).with_room(),
         _ => piece.clone(),
     }
 }
@@ -151,6 +200,16 @@ fn add(phases: &mut [CardPhase], extra: &Extra) {
         Addition::Caution(text) => step.caution = Some(text.clone()),
         Addition::Facts(facts) => step.facts.clone_from(facts),
         Addition::Fact(piece) => step.facts.push(piece.clone()),
+        Addition::Question(question) => {
+            let options = step.facts.iter_mut().find(|piece| piece.kind == PieceKind::Options);
+            if let Some(options) = options {
+                options.text = if options.is_blank {
+                    format!("{question} {SEE_BACK}")
+                } else {
+                    question.clone()
+                };
+            }
+        }
         Addition::Detail(text) => step.detail = Some(text.clone()),
         Addition::Note(text) => step.note = Some(text.clone()),
         Addition::Say(text) => {

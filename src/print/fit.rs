@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::card::{Card, CardPhase, CardStep, Piece};
-use super::extra::{Draft, Extra};
+use super::extra::Draft;
 use super::measure::{Setting, lines, width};
 
 /// How close the lines of a card stand. The letters are never smaller than 12 points.
@@ -97,57 +97,82 @@ const RIGHT: f64 = 60.0;
 const BLANK: f64 = 34.0;
 const BOX: f64 = 6.5;
 
-/// The card that holds everything that must be there and as much of the rest as fits. One that is longer than a page
-/// however much gives way is whole, on two.
+/// The card that holds everything that must be there and as much of the rest as fits. What must be known and has no room
+/// stands on its back. One that is longer than a page however much gives way is whole, on two.
 pub(super) fn fitted(draft: &Draft) -> Card {
-    let lines_over = lines_over(draft);
-    if lines_over > 0 {
-        return Card {
-            lines_over,
-            ..draft.card(&[], Density::Dense, Brevity::Whole)
-        };
+    let Some(brevity) = brevity(draft) else {
+        return too_long(draft);
+    };
+    let chosen = filled(draft, brevity, draft.extras(brevity).len());
+    // What is said weighs more than how it looks: air and headings are there where nothing is said less for them.
+    let airy = [Density::Roomy, Density::Plain, Density::Dense].into_iter();
+    let card = airy
+        .map(|density| draft.card(&chosen, density, brevity))
+        .find(|card| over(card) <= 0.0);
+    let card = card.unwrap_or_else(|| draft.card(&chosen, Density::Tight, brevity));
+    Card {
+        back_lines_over: back_lines_over(&card),
+        ..card
     }
-    for density in [Density::Roomy, Density::Plain, Density::Dense] {
-        let (card, is_whole) = filled(draft, density, Brevity::Whole);
-        // What is wanted weighs more than air, but not more than a heading above each phase.
-        if over(&card) <= 0.0 && (is_whole || density == Density::Dense) {
-            return card;
-        }
-    }
-    for brevity in [Brevity::Whole, Brevity::Brief] {
-        let (card, _) = filled(draft, Density::Tight, brevity);
-        if over(&card) <= 0.0 {
-            return card;
-        }
-    }
-    filled(draft, Density::Tight, Brevity::Bare).0
 }
 
-/// How many lines a card is longer than its page with only what never gives way.
-pub(super) fn lines_over(draft: &Draft) -> u32 {
+/// The card where it, or its back, is longer than a page; without what else fits.
+pub(super) fn crowded_card(draft: &Draft) -> Option<Card> {
+    let Some(brevity) = brevity(draft) else {
+        return Some(too_long(draft));
+    };
+    let needed = draft.extras(brevity).iter().rposition(|extra| extra.is_needed);
+    let chosen = filled(draft, brevity, needed.map_or(0, |last| last + 1));
+    let card = draft.card(&chosen, Density::Tight, brevity);
+    let back_lines_over = back_lines_over(&card);
+    (back_lines_over > 0).then_some(Card {
+        back_lines_over,
+        ..card
+    })
+}
+
+/// The most that fits on the page in the closest setting, before anything is added; none where nothing does.
+fn brevity(draft: &Draft) -> Option<Brevity> {
+    let fits = |brevity: &Brevity| over(&draft.card(&[], Density::Tight, *brevity)) <= 0.0;
+    [Brevity::Whole, Brevity::Brief, Brevity::Bare].into_iter().find(fits)
+}
+
+fn too_long(draft: &Draft) -> Card {
     let bare = draft.card(&[], Density::Tight, Brevity::Bare);
-    whole_lines(over(&bare), bare.density.measures().line)
+    let everything: Vec<usize> = (0..draft.extras(Brevity::Whole).len()).collect();
+    Card {
+        lines_over: whole_lines(over(&bare), bare.density.measures().line),
+        ..draft.card(&everything, Density::Dense, Brevity::Whole)
+    }
 }
 
-/// The card with the extras that fit, the most useful first; and whether all that are wanted do.
-fn filled(draft: &Draft, density: Density, brevity: Brevity) -> (Card, bool) {
+/// Which of the first so many extras fit in the closest setting, the most useful first.
+fn filled(draft: &Draft, brevity: Brevity, first: usize) -> Vec<usize> {
     let mut chosen = Vec::new();
-    let mut card = draft.card(&chosen, density, brevity);
-    if over(&card) > 0.0 {
-        return (card, false);
-    }
-    let mut is_whole = true;
-    for (at, extra) in draft.extras(brevity).iter().enumerate() {
+    for at in 0..first {
         chosen.push(at);
-        let fuller = draft.card(&chosen, density, brevity);
-        if over(&fuller) > 0.0 {
+        if over(&draft.card(&chosen, Density::Tight, brevity)) > 0.0 {
             chosen.pop();
-            is_whole &= !extra.is_wanted;
-        } else {
-            card = fuller;
         }
     }
-    (card, is_whole)
+    chosen
+}
+
+/// How many lines the back of a card is longer than a page.
+fn back_lines_over(card: &Card) -> u32 {
+    let measures = Density::Dense.measures();
+    let text = Setting {
+        points: measures.points,
+        is_bold: false,
+    };
+    let bold = Setting { is_bold: true, ..text };
+    let step = |step: &CardStep| {
+        let title = lines(&format!("{} {}", step.number, step.title), WIDTH, bold);
+        let below = fact_lines(&step.facts, WIDTH - LEFT, text);
+        f64::from(title + below) * measures.line + 2.0
+    };
+    let steps: f64 = card.back.iter().map(step).sum();
+    whole_lines(BACK_HEAD + steps + FOOT - PAGE, measures.line)
 }
 
 /// How many lines so many millimetres are, rounded up.
@@ -191,6 +216,9 @@ fn height(card: &Card) -> f64 {
 /// The title, the line for name and start, and the line about danger; the foot with its two small lines.
 const HEAD: f64 = 28.0;
 const FOOT: f64 = 9.5;
+
+/// The title of the back, and what it is.
+const BACK_HEAD: f64 = 18.0;
 
 /// The room that the name of a phase takes from the title of its first step, where it stands beside it.
 fn part_width(density: Density, phase: &CardPhase, at: usize) -> f64 {
@@ -350,14 +378,6 @@ impl Paragraph {
             self.lines += 1;
             self.used -= self.room;
         }
-    }
-}
-
-impl Extra {
-    /// Whether this weighs more than larger letters and air.
-    pub(super) const fn wanted(mut self) -> Self {
-        self.is_wanted = true;
-        self
     }
 }
 

@@ -73,6 +73,7 @@ fn thousandths(letter: char, is_bold: bool) -> u32 {
         .and_then(|code| table.get(code.checked_sub(32)?));
     match ascii {
         Some(width) => u32::from(*width),
+        None if letter == '\u{2192}' => 1000,
         // What another font draws is as wide as a capital, or as two.
         None => match letter.width().unwrap_or(0) {
             0 => 0,

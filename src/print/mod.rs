@@ -12,10 +12,11 @@ mod fit;
 mod html;
 mod measure;
 mod plain;
+mod sentences;
 #[cfg(test)]
 mod tests;
 
-pub use build::{Options, cards, overfull};
+pub use build::{Options, cards, crowded};
 pub use card::{Card, CardPhase, CardStep, Cards, Piece, PieceKind};
 pub use contact::{Contacts, contacts};
 pub use html::{TEMPLATES, cards_html, contacts_html};

@@ -106,6 +106,32 @@ fn card_text(page: &mut String, cards: &Cards, card: &Card, number: usize) {
         cards.cards.len()
     );
     wrapped(page, &foot, 0);
+    if !card.back.is_empty() {
+        push(page, "Steps marked with > have more on the back.");
+    }
+    if !card.back.is_empty() {
+        back_text(page, cards, card);
+    }
+}
+
+/// The back of a card: what had no room on its front.
+fn back_text(page: &mut String, cards: &Cards, card: &Card) {
+    push(page, "");
+    push(page, &"=".repeat(WIDTH));
+    if cards.is_exercise {
+        push(page, EXERCISE);
+    }
+    sides(page, &format!("{}, BACK", card.title.to_uppercase()), &cards.title);
+    push(
+        page,
+        "What had no room on the front. Steps are ticked and signed there.",
+    );
+    for step in &card.back {
+        push(page, "");
+        wrapped(page, &format!("{} {}", step.number, step.title), 0);
+        let facts: Vec<String> = step.facts.iter().map(piece_text).collect();
+        wrapped(page, &facts.join(" "), 4);
+    }
 }
 
 fn step_text(page: &mut String, step: &CardStep) {
@@ -118,7 +144,8 @@ fn step_text(page: &mut String, step: &CardStep) {
     let room = WIDTH - INDENT - 30;
     let mut title = lines_of(&step.title, room).into_iter();
     let first = title.next().unwrap_or_default();
-    let left = format!("[ ] {:>3}  {first}", step.number);
+    let more = if step.has_more { '>' } else { ' ' };
+    let left = format!("[ ] {:>3}{more} {first}", step.number);
     let by = step.by.as_deref().unwrap_or_default();
     sides(page, &left, &format!("{by:<12}__:__    _______ "));
     for line in title {
@@ -193,7 +220,7 @@ fn wrapped(page: &mut String, text: &str, indent: usize) {
     for (at, line) in lines_of(text, WIDTH - indent).into_iter().enumerate() {
         // An item of a list hangs behind its dash.
         let indent = if at == 0 && line.starts_with("- ") {
-            indent - 2
+            indent.saturating_sub(2)
         } else {
             indent
         };

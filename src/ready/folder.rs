@@ -61,7 +61,7 @@ pub fn cloud_service<'n>(path: &str, beside: impl IntoIterator<Item = &'n str>) 
     marked.or(by_path)
 }
 
-/// "OneDrive", "OneDrive - Larchwood Surgery", "OneDrive-Personal", "Dropbox (Practice)"; but not "Dropboxes".
+/// `Dropbox`, `Dropbox - Larchwood Surgery`, `Dropbox-Personal`, `Dropbox (Practice)`; but not `Dropboxes`.
 fn is_named(part: &str, name: &str) -> bool {
     part.strip_prefix(name)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '-', '_', '(', '.']))

@@ -1,6 +1,6 @@
 //! Mini-cases: what was logged and what lies around the folder go in, what is to do comes out.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Check, Copied, Drive, Grounds, OfferedPlan, Readiness, Surroundings, cloud_service, readiness};
 use crate::health::{self, Level, health};
@@ -194,6 +194,8 @@ impl Case {
             starts: now(at).wall,
             speed: 1,
             complication: None,
+            read_aloud: false,
+            stop_word: None,
             scripted,
         };
         let id = self.open(IncidentKind::Drill, Some(setting), at);
@@ -276,6 +278,7 @@ impl Case {
             practice: &practice,
             incidents: &incidents,
             standing,
+            texts: &BTreeMap::new(),
             bad_files: &[],
             now: now(TODAY).wall,
         };

@@ -7,7 +7,7 @@ use super::record::{OpenCounts, OpenItems, TimelineRow};
 use super::rows::{NotificationRow, ServiceRow, StepRow};
 use super::{differences, drill, facts, how, marks, notifications, services, steps, summary, timeline};
 use crate::incident::log::Log;
-use crate::incident::moment::Now;
+use crate::incident::moment::{Moment, Now};
 use crate::incident::state::{IncidentStatus, PlanInUse};
 use crate::plan::condition::StepStatus;
 use crate::plan::model::ServiceStatus;
@@ -49,7 +49,7 @@ pub fn report(log: &Log, now: Now, options: &Options<'_>) -> Report {
         practice: state.practice.name.clone(),
         incident: state.incident.as_ref().map(ToString::to_string).unwrap_or_default(),
         stands: state.status.word(),
-        as_of: reading.time(reading.at),
+        as_of: reading.time(as_of(&reading)),
         zone: reading.zone().name().to_owned(),
         plan: plan_row(&reading, plan),
         plans: state.plans.iter().map(|used| plan_row(&reading, Some(used))).collect(),
@@ -100,6 +100,16 @@ pub fn report(log: &Log, now: Now, options: &Options<'_>) -> Report {
 pub fn log_rows(log: &Log, practice: &Practice) -> Vec<TimelineRow> {
     let people = People::new(log, practice, Naming::AsWritten, Audience::Practice);
     timeline::rows(&Reading::new(log, people, log.state().last_at))
+}
+
+/// The time to which all of it is told: of a closed incident that of the last entry, for those that were added after the
+/// close stand in it too, though no figure moves for time that passed since.
+fn as_of(reading: &Reading<'_>) -> Moment {
+    let state = reading.state;
+    match state.status {
+        IncidentStatus::Closed if state.drill.is_none() => reading.at.max(state.last_at),
+        _ => reading.at,
+    }
 }
 
 pub(super) fn plan_row(reading: &Reading<'_>, used: Option<&PlanInUse>) -> PlanRow {

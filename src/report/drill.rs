@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::model::Audience;
@@ -14,14 +14,13 @@ use crate::drill::compare::{self, Change};
 use crate::drill::complication;
 use crate::drill::measure::{self, Coverage};
 use crate::drill::score::{self, ExpectationScore, ObjectiveScore, Score, Verdict};
+use crate::drill::wording;
 use crate::incident::drill::{ClockTurn, Rating};
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
-use crate::incident::narrate::service_words;
 use crate::incident::state::{DrillState, InjectFact, State};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::{Cadence, CalendarUnit};
-use crate::plan::scenario::{Comes, DebriefKind, Expected, Inject, Scenario};
+use crate::plan::scenario::{Comes, DebriefKind, Inject, Scenario};
 
 /// What is a drill's own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +37,10 @@ pub struct DrillPart {
     pub held: NaiveDate,
     /// Whether it was run from a script, by nobody.
     pub scripted: bool,
+    /// Whether it was read aloud: the team used exercise paper, and what was done is known by marks alone.
+    pub read_aloud: bool,
+    /// Whether it was stopped since something real had happened.
+    pub real_world: bool,
     /// How long it lasted by its own clock, in seconds.
     pub lasted_s: u64,
     /// How long the scenario is; null before it is told.
@@ -137,6 +140,8 @@ pub struct ExpectationRow {
     pub at_s: Option<u64>,
     /// How late that was.
     pub late_s: u64,
+    /// Whether somebody who watched marked it, in place of the log.
+    pub marked: bool,
     /// What it counts.
     pub points: u32,
 }
@@ -202,6 +207,8 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
         seed: drill.setting.seed,
         held,
         scripted: state.is_scripted(),
+        read_aloud: state.is_read_aloud(),
+        real_world: drill.turns.iter().any(|turn| turn.turn == ClockTurn::RealWorld),
         lasted_s: drill.t_of(reading.at).as_secs(),
         planned_s: scenario.as_ref().map(|scenario| scenario.duration.as_secs()),
         pauses: drill.turns.iter().filter(|turn| turn.turn == ClockTurn::Paused).count(),
@@ -225,11 +232,7 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
             .flatten()
             .map(|then| compared_row(reading, then))
             .collect(),
-        next_by: state
-            .plan()
-            .filter(|_| !state.is_scripted())
-            .and_then(|plan| plan.rehearse_every)
-            .and_then(|every| after(held, every)),
+        next_by: measure::next_by(state, reading.zone()),
         roles_held: state
             .roles
             .iter()
@@ -267,11 +270,16 @@ fn injects(
     score: Option<&Score<'_>>,
 ) -> Vec<InjectRow> {
     let mut rows: Vec<InjectRow> = match scenario {
-        Some(scenario) => scenario
-            .injects
-            .iter()
-            .map(|inject| planned_inject(reading, drill, inject, score))
-            .collect(),
+        Some(scenario) => {
+            // What whoever ran it added of their own stands in no scenario.
+            let own = drill.injects.iter();
+            let own = own.filter(|fact| fact.sent.is_some() && scenario.inject(fact.inject.as_str()).is_none());
+            let planned = scenario.injects.iter();
+            planned
+                .map(|inject| planned_inject(reading, drill, inject, score))
+                .chain(own.map(|fact| recorded_inject(reading, drill, fact)))
+                .collect()
+        }
         None => drill
             .injects
             .iter()
@@ -339,56 +347,14 @@ fn expectation_row(state: &State, drill: &DrillState, score: &ExpectationScore<'
     let seconds = |moment: Option<Moment>| moment.map(|moment| drill.t_of(moment).as_secs());
     let objective = score.expectation.objective.as_ref();
     ExpectationRow {
-        text: expected_words(state, &score.expectation.what),
+        text: wording::expected(state, &score.expectation.what),
         objective: objective.map(ToString::to_string),
         verdict: score.verdict,
         due_s: seconds(score.due),
         at_s: seconds(score.at),
         late_s: score.late.as_secs(),
+        marked: score.marked.is_some(),
         points: score.expectation.points,
-    }
-}
-
-/// What was expected, in the words of the plan.
-fn expected_words(state: &State, expected: &Expected) -> String {
-    let step_title = |id: &str| {
-        state
-            .find_step(id)
-            .map_or_else(|| id.to_owned(), |(_, step)| step.title.clone())
-    };
-    match expected {
-        Expected::Step(step, is) if is.is_done() => step_title(step.as_str()),
-        Expected::Step(step, is) => format!("{}: {}", step_title(step.as_str()), is.word()),
-        Expected::Decision(step, option) => {
-            let title = step_title(step.as_str());
-            let found = state
-                .find_step(step.as_str())
-                .and_then(|(_, step)| step.decision.as_ref());
-            let chosen = option.as_ref().map(|option| {
-                let known = found.and_then(|decision| decision.option(option.as_str()));
-                known.map_or_else(|| option.to_string(), |option| option.title.clone())
-            });
-            chosen.map_or_else(|| title.clone(), |chosen| format!("{title}: {chosen}"))
-        }
-        Expected::Message { contact, is_from: true } => format!("A message from {contact}"),
-        Expected::Message { contact, .. } => format!("A message to {contact}"),
-        Expected::Notify(id) => {
-            let known = state.plan().and_then(|plan| plan.notification(id.as_str()));
-            known.map_or_else(|| id.to_string(), |notify| notify.title.clone())
-        }
-        Expected::Service(service, is) => {
-            let name = state.service_rows(service.as_str()).next();
-            let name = name.map_or_else(|| service.to_string(), |row| row.name.clone());
-            let words: Vec<&str> = is.iter().map(|status| service_words(*status)).collect();
-            format!("{name} marked {}", words.join(" or "))
-        }
-        Expected::Paper(paper) => {
-            let known = state
-                .plan()
-                .and_then(|plan| plan.papers.iter().find(|known| known.id == *paper));
-            let title = known.map_or_else(|| paper.to_string(), |paper| paper.title.clone());
-            format!("{title} handed out")
-        }
     }
 }
 
@@ -448,16 +414,5 @@ fn compared_row(reading: &Reading<'_>, then: &Log) -> ComparedRow {
                 change: step.change,
             })
             .collect(),
-    }
-}
-
-/// A day and a cadence later.
-fn after(day: NaiveDate, every: Cadence) -> Option<NaiveDate> {
-    let days = |each: u64| day.checked_add_days(chrono::Days::new(each * u64::from(every.count)));
-    match every.unit {
-        CalendarUnit::Day => days(1),
-        CalendarUnit::Week => days(7),
-        CalendarUnit::Month => day.checked_add_months(Months::new(every.count)),
-        CalendarUnit::Year => day.checked_add_months(Months::new(every.count.checked_mul(12)?)),
     }
 }

@@ -111,7 +111,8 @@ const TEXTS: [(&str, &str); 15] = [
     ),
     (
         "seal",
-        "The check words stand for a SHA-256 over every station's last entry. Run stopgap verify with these words on any \
-         later copy of the log: if one entry was changed, added or taken away before this point, they do not match.",
+        "The check words stand for a SHA-256 over every station's last entry. The command under them compares them with a \
+         journal, and with the name of an export in place of the incident with that: if one entry was changed, added or \
+         taken away before this point, they do not match.",
     ),
 ];

@@ -147,7 +147,7 @@ pub fn status(log: &Log, now: Now, practice: &Practice, seal: Seal) -> StatusJso
         plan: plan.id,
         title: plan.title,
         status: state.status.word(),
-        phase: state.phases.latest().map(|change| change.value.to_string()),
+        phase: state.phase().map(|phase| phase.id.to_string()),
         began: window.began,
         started: window.declared,
         steps: steps::rows(&reading).into_iter().map(step_status).collect(),
@@ -185,7 +185,13 @@ pub fn incident_row(log: &Log) -> IncidentRow {
     let window = build::window(&reading);
     let plan = build::plan_row(&reading, state.plan_in_use());
     IncidentRow {
-        incident: state.incident.as_ref().map(ToString::to_string).unwrap_or_default(),
+        // An incident whose opening does not read is known from its entries.
+        incident: state
+            .incident
+            .as_ref()
+            .or_else(|| log.entries().find_map(|entry| entry.incident.as_ref()))
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         kind: state.kind,
         plan: plan.id,
         title: plan.title,

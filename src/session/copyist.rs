@@ -1,6 +1,6 @@
 //! Takes every committed entry to another disk or stick, on a thread that may wait for it.
 
-use std::path::PathBuf;
+use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -8,7 +8,6 @@ use std::time::Duration;
 use super::{SecondCopyStatus, Update};
 use crate::incident::entry::Written;
 use crate::incident::moment::{Moment, Now};
-use crate::journal::StoreError;
 use crate::journal::second_copy::SecondCopy;
 
 /// How soon a copy that failed is tried again.
@@ -18,19 +17,9 @@ const TRY_AGAIN: Duration = Duration::from_secs(5);
 /// has it already.
 const AT_THE_END: Duration = Duration::from_secs(3);
 
-/// What the copy is called where a folder was named.
-const FILE: &str = "stopgap-second-copy.jsonl";
-
-/// Reads the whole journal, by a connection of its own.
-pub type Everything = Box<dyn Fn() -> Result<Vec<Written>, StoreError> + Send>;
-
-/// Where the second copy goes, and where it is brought up to date from after a gap.
-pub struct SecondCopyTo {
-    /// A file, or a folder to put one in.
-    pub path: PathBuf,
-    /// The whole journal.
-    pub everything: Everything,
-}
+/// Finds the second copy and brings it up to date with the whole journal, which it reads by a connection of its own: at
+/// the start, and after a gap.
+pub type SecondCopyTo = Box<dyn Fn() -> io::Result<SecondCopy> + Send>;
 
 /// What the writer tells the copyist.
 enum Job {
@@ -59,7 +48,7 @@ impl Copyist {
         off: Option<&str>,
         tell: Arc<dyn Fn(Update) + Send + Sync>,
         now: Now,
-    ) -> std::io::Result<Self> {
+    ) -> io::Result<Self> {
         let (sender, inbox) = channel();
         let (until_end, end) = channel();
         let copying = Copying {
@@ -173,34 +162,14 @@ impl Copying {
         }
     }
 
-    /// Opens the copy and hands it everything: what it holds already it passes over.
     fn catch_up(&mut self) {
         self.copy = None;
-        let file = self.file();
-        // One level only: where the stick is not there, its folder must not be made on the disk below. What the disk
-        // says to that it says to the file as well.
-        let _ = file.parent().map(std::fs::create_dir);
-        let brought = SecondCopy::open(&file)
-            .map_err(|error| error.to_string())
-            .and_then(|mut copy| {
-                let everything = (self.to.everything)().map_err(|error| error.to_string())?;
-                copy.append(&everything).map_err(|error| error.to_string())?;
-                Ok(copy)
-            });
-        match brought {
+        match (self.to)() {
             Ok(copy) => {
                 self.copy = Some(copy);
                 self.good();
             }
-            Err(why) => self.failed(&why),
-        }
-    }
-
-    fn file(&self) -> PathBuf {
-        if self.to.path.is_dir() || self.to.path.extension().is_none() {
-            self.to.path.join(FILE)
-        } else {
-            self.to.path.clone()
+            Err(error) => self.failed(&error.to_string()),
         }
     }
 

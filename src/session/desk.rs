@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 use super::scenarios::{ScenarioShelf, Scenarios};
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
-use crate::incident::decide::{Here, decide, taken_over};
+use crate::incident::decide::{Here, decide, is_told_too, taken_over};
 use crate::incident::drill::ScenarioText;
-use crate::incident::entry::{Draft, Place, Written};
+use crate::incident::entry::{Draft, Entry, Place, Written};
 use crate::incident::event::{Event, PinnedPlan};
-use crate::incident::ids::{Hash, IncidentId};
+use crate::incident::ids::{EntryName, Hash, IncidentId};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
 use crate::incident::refusal::Refusal;
-use crate::incident::state::IncidentStatus;
 use crate::journal::{Access, AppendError, Batch, Record, Store, StoreError};
 use crate::plan::model::Then;
 use crate::plan::zone::Zone;
@@ -38,7 +37,7 @@ pub struct Desk {
 pub struct Receipt {
     /// What it wrote: the incident and the place of each entry.
     pub wrote: Vec<(Option<IncidentId>, Place)>,
-    /// The other running incidents that a service command concerns and that cannot take it as it stands, with why.
+    /// The other incidents that a service command, or its correction, concerns and that cannot take it, with why.
     pub declined: Vec<(IncidentId, Refusal)>,
     /// Every entry that is new to this desk: others' first, then what was written.
     pub news: Vec<Written>,
@@ -279,22 +278,29 @@ fn batches(
     scenarios.complete(log, &mut drafts);
     let mut by_incident = BTreeMap::from([(incident, (log, drafts))]);
     let mut declined = Vec::new();
-    if let Command::Service { service, .. } = &request.command {
-        for (other, log) in logs.iter().filter(|(other, _)| *other != incident) {
-            let state = log.state();
-            let is_concerned = state.status == IncidentStatus::Running
-                && state.kind == named_kind(logs, incident)
-                && state.service_rows(service.as_str()).next().is_some();
-            if !is_concerned {
-                continue;
+    let now = on_its_time_line(log).now.wall;
+    for (other, beside) in logs.iter().filter(|(other, _)| *other != incident) {
+        if !is_told_too(log.state(), beside.state(), &request, now) {
+            continue;
+        }
+        // The command was given to the first: what another cannot take stops nothing, and is told.
+        match decide(beside, &request, on_its_time_line(beside)) {
+            Ok(drafts) => {
+                by_incident.insert(other, (beside, drafts));
             }
-            // The command was given to the first: what another cannot take stops nothing, and is told.
-            match decide(log, &request, on_its_time_line(log)) {
-                Ok(drafts) => {
-                    by_incident.insert(other, (log, drafts));
-                }
-                Err(refusal) => declined.push((other.clone(), refusal)),
+            Err(refusal) => declined.push((other.clone(), refusal)),
+        }
+    }
+    for (other, log, entry) in struck_elsewhere(logs, incident, &by_incident[incident].1) {
+        let request = Request {
+            command: Command::Correct { entry },
+            ..request.clone()
+        };
+        match decide(log, &request, on_its_time_line(log)) {
+            Ok(drafts) => {
+                by_incident.insert(other, (log, drafts));
             }
+            Err(refusal) => declined.push((other.clone(), refusal)),
         }
     }
     let batch = |(id, (log, drafts)): (&IncidentId, (&Log, Vec<Draft>))| Batch {
@@ -309,10 +315,31 @@ fn batches(
     })
 }
 
-/// A drill and the real thing never share an entry.
-fn named_kind(logs: &Logs, incident: &IncidentId) -> crate::plan::condition::IncidentKind {
-    logs.get(incident)
-        .map_or(crate::plan::condition::IncidentKind::Live, |log| log.state().kind)
+/// What one command wrote in other incidents too, where it is struck out in this one: a state of a service goes to all
+/// that run, and so does its correction.
+fn struck_elsewhere<'l>(
+    logs: &'l Logs,
+    incident: &IncidentId,
+    drafts: &[Draft],
+) -> Vec<(&'l IncidentId, &'l Log, EntryName)> {
+    let struck = drafts.iter().find_map(|draft| match &draft.event {
+        Event::Corrected(corrected) => Some(corrected.entry.hash),
+        _ => None,
+    });
+    let own = struck.and_then(|hash| logs.get(incident)?.entries().find(|entry| entry.hash == hash));
+    let Some(own) = own.filter(|own| matches!(own.event, Event::ServiceRecorded(_))) else {
+        return Vec::new();
+    };
+    let is_sibling = |entry: &&Entry| {
+        let moment = |entry: &Entry| (entry.place.station, entry.boot, entry.mono, entry.at);
+        moment(entry) == moment(own) && entry.event == own.event
+    };
+    let others = logs.iter().filter(|(other, _)| *other != incident);
+    let found = others.filter_map(|(other, log)| {
+        let sibling = log.entries().find(is_sibling).filter(|entry| !log.is_struck(entry))?;
+        Some((other, log, log.state().name_of(sibling.place)))
+    });
+    found.collect()
 }
 
 /// The request with the plan that its option goes on with, where the option names one and it can be read.

@@ -12,7 +12,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use copyist::{Everything, SecondCopyTo};
+pub use copyist::SecondCopyTo;
 pub use desk::{Desk, PlanShelf, Receipt, SubmitError};
 pub use scenarios::ScenarioShelf;
 pub use writer::{Beside, Session};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::drill::{complication, driver};
+use crate::drill::{complication, driver, wording};
 use crate::incident::command::{ClockAction, Command, Request};
 use crate::incident::drill::ScenarioText;
 use crate::incident::entry::Draft;
@@ -47,7 +47,10 @@ impl Scenarios {
     pub(super) fn resolve(&mut self, log: &Log, request: &mut Request, machine: Now) {
         if !matches!(
             request.command,
-            Command::Inject { .. } | Command::Assess { .. } | Command::Clock(ClockAction::Jump(None))
+            Command::Inject { .. }
+                | Command::Assess { .. }
+                | Command::Mark { .. }
+                | Command::Clock(ClockAction::Jump(None))
         ) {
             return;
         }
@@ -57,12 +60,21 @@ impl Scenarios {
         let scenario = complication::played(&text, log.state());
         match &mut request.command {
             Command::Inject { inject, card, .. } => {
-                let found = scenario.inject(inject.as_str());
-                *card = found.map(|inject| Box::new(driver::card(inject, drill.setting.seed)));
+                if let Some(found) = scenario.inject(inject.as_str()) {
+                    let own = card.take();
+                    *card = Some(Box::new(driver::card(found, drill.setting.seed, own.as_deref())));
+                }
             }
             Command::Assess { objective, title, .. } => {
                 let found = scenario.objective(objective.as_str());
                 *title = found.map(|objective| objective.text.clone());
+            }
+            Command::Mark {
+                inject, number, title, ..
+            } => {
+                let found = scenario.inject(inject.as_str());
+                let expected = found.and_then(|inject| inject.expects.get(usize::from(*number).checked_sub(1)?));
+                *title = expected.map(|expected| wording::expected(log.state(), &expected.what));
             }
             Command::Clock(ClockAction::Jump(to)) => {
                 *to = driver::next_timed(&scenario, log.state(), drill.clock.t(machine));

@@ -9,6 +9,7 @@ use super::copyist::{Copyist, SecondCopyTo};
 use super::{Desk, NotTaken, Order, SubmitError, Ticket, Update};
 use crate::incident::command::Occurred;
 use crate::incident::entry::Written;
+use crate::incident::ids::IncidentId;
 use crate::incident::moment::Now;
 use crate::incident::refusal::Refusal;
 use crate::journal::held::{Held, HeldFile, SetAside};
@@ -26,6 +27,7 @@ pub struct Beside {
 enum Job {
     Submit(Ticket, Box<Order>),
     Look(Now),
+    Drive(IncidentId, Now),
     Tidy,
 }
 
@@ -93,6 +95,11 @@ impl Session {
         }
     }
 
+    /// To be called once a second while the clock of a drill goes: sends what is due of it.
+    pub fn drive(&self, incident: IncidentId, now: Now) {
+        self.send(Job::Drive(incident, now));
+    }
+
     /// To be called when nobody waits.
     pub fn tidy(&self) {
         self.send(Job::Tidy);
@@ -132,6 +139,14 @@ fn has_changed(watch: &Mutex<Watch>) -> bool {
     watch.lock().unwrap_or_else(PoisonError::into_inner).changed()
 }
 
+/// Why a journal takes nothing any more, where no waiting helps.
+fn for_good(error: &StoreError) -> Option<&str> {
+    match error {
+        StoreError::ReadOnly(reason) | StoreError::Damaged(reason) => Some(reason),
+        StoreError::Locked | StoreError::Full | StoreError::Gone | StoreError::Disk(_) | StoreError::Other(_) => None,
+    }
+}
+
 impl Writer {
     fn run(mut self, inbox: &Receiver<Job>, now: Now) {
         // The first entry shall cost no more than those after it. A disk that refuses will say so then.
@@ -144,6 +159,7 @@ impl Writer {
             match job {
                 Job::Submit(ticket, order) => self.submit(ticket, *order),
                 Job::Look(now) => self.look(now),
+                Job::Drive(incident, now) => self.drive(&incident, now),
                 Job::Tidy => {
                     // Tidying is for speed alone; a disk that refuses it will say so at the next entry.
                     let _ = self.desk.tidy();
@@ -166,13 +182,17 @@ impl Writer {
     }
 
     fn submit(&mut self, ticket: Ticket, order: Order) {
-        if !self.held.is_empty() {
-            self.release(order.now);
-        }
         // What waits goes first: a later command must not overtake an earlier one.
-        if !self.held.is_empty() {
-            let why = "earlier entries are still waiting for the disk".to_owned();
-            return self.hold(ticket, order, why);
+        if let Err(error) = self.release(order.now) {
+            return match for_good(&error) {
+                // What is held stays in its file, and is offered at every start.
+                Some(reason) => self.refuse(ticket, reason),
+                None => self.hold(
+                    ticket,
+                    order,
+                    "earlier entries are still waiting for the disk".to_owned(),
+                ),
+            };
         }
         match self.desk.submit(&order) {
             Ok(receipt) => {
@@ -187,13 +207,19 @@ impl Writer {
                 self.look_only(order.now);
                 (self.tell)(Update::Refused { ticket, refusal });
             }
-            // No waiting makes such a journal take it.
-            Err(SubmitError::Store(StoreError::ReadOnly(reason))) => (self.tell)(Update::Refused {
-                ticket,
-                refusal: Refusal::rule(reason, "nothing was recorded: write on paper meanwhile"),
-            }),
-            Err(SubmitError::Store(error)) => self.hold(ticket, order, error.briefly()),
+            Err(SubmitError::Store(error)) => match for_good(&error) {
+                Some(reason) => self.refuse(ticket, reason),
+                None => self.hold(ticket, order, error.briefly()),
+            },
         }
+    }
+
+    /// Says that nothing was recorded, and nothing is held: no waiting makes such a journal take it.
+    fn refuse(&self, ticket: Ticket, reason: &str) {
+        (self.tell)(Update::Refused {
+            ticket,
+            refusal: Refusal::rule(reason, "nothing was recorded: write on paper meanwhile"),
+        });
     }
 
     fn hold(&mut self, ticket: Ticket, mut order: Order, why: String) {
@@ -243,9 +269,13 @@ impl Writer {
     }
 
     /// Tries what is held, oldest first, until the disk refuses again.
-    fn release(&mut self, now: Now) {
+    ///
+    /// # Errors
+    /// What the disk says then; the rest stays held.
+    fn release(&mut self, now: Now) -> Result<(), StoreError> {
         let mut recorded = 0;
         let mut refused = Vec::new();
+        let mut outcome = Ok(());
         while let Some((ticket, order)) = self.held.front().cloned() {
             let order = Order { now, ..order };
             match self.desk.submit(&order) {
@@ -262,7 +292,10 @@ impl Writer {
                     refused.push(self.set_aside(order, &refusal));
                     (self.tell)(Update::Refused { ticket, refusal });
                 }
-                Err(SubmitError::Store(_)) => break,
+                Err(SubmitError::Store(error)) => {
+                    outcome = Err(error);
+                    break;
+                }
             }
             self.held.pop_front();
         }
@@ -271,16 +304,31 @@ impl Writer {
             let _ = self.keep_held();
             (self.tell)(Update::Released { recorded, refused });
         }
+        outcome
     }
 
     fn look(&mut self, now: Now) {
         if !self.held.is_empty() {
-            self.release(now);
+            // Whether all of it was taken has been told.
+            let _ = self.release(now);
         } else if self.access.may_return() {
             // What still stands in the way is on the screen already.
             let _ = self.desk.reopen();
         }
         self.look_only(now);
+    }
+
+    /// Sends what is due of a drill. A disk that refuses is told of with what people record; what is due comes late then,
+    /// and is not lost.
+    fn drive(&mut self, incident: &IncidentId, now: Now) {
+        if !self.held.is_empty() || self.access != Access::ReadWrite {
+            return;
+        }
+        if let Ok(receipts) = self.desk.send_due(incident, now) {
+            for receipt in receipts {
+                self.told(receipt.news, now);
+            }
+        }
     }
 
     fn look_only(&mut self, now: Now) {

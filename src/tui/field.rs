@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::text;
+use crate::incident::narrate;
 
 /// More than anybody types, and little enough that no paste can hurt.
 const LONGEST: usize = 2_000;
@@ -18,7 +19,10 @@ impl TextField {
     /// A field that holds this text, the cursor behind it.
     pub fn of(text: &str) -> Self {
         let mut field = Self::default();
-        field.insert(text);
+        // What the program itself puts in is never longer than the line it came from.
+        let letters = text.chars().filter(|letter| !letter.is_control()).take(LONGEST);
+        field.letters = letters.collect();
+        field.cursor = field.letters.len();
         field
     }
 
@@ -44,27 +48,34 @@ impl TextField {
 
     /// Puts a text in at the cursor: line ends and tabs become spaces, a run of them one; the rest of what a terminal
     /// obeys is left out, for it was not meant.
-    pub fn insert(&mut self, text: &str) {
+    ///
+    /// # Errors
+    /// A sentence, where the whole of it does not fit: then nothing of it is put in, for half a text that looks saved
+    /// is worse than none.
+    pub fn insert(&mut self, text: &str) -> Result<(), String> {
         let mut spaced = false;
+        let mut letters = Vec::new();
         for letter in text.chars() {
-            if self.letters.len() >= LONGEST {
-                return;
-            }
             if matches!(letter, '\n' | '\r' | '\t') {
                 if !spaced {
-                    self.put(' ');
+                    letters.push(' ');
                 }
                 spaced = true;
             } else if !letter.is_control() {
-                self.put(letter);
+                letters.push(letter);
                 spaced = false;
             }
         }
-    }
-
-    fn put(&mut self, letter: char) {
-        self.letters.insert(self.cursor, letter);
-        self.cursor += 1;
+        if self.letters.len() + letters.len() > LONGEST {
+            let count = narrate::counted(letters.len() as u64, "letter", "letters");
+            return Err(format!(
+                "A line holds {LONGEST} letters. This one is too long with {count} more, so nothing of it was put in: write it as several."
+            ));
+        }
+        let count = letters.len();
+        self.letters.splice(self.cursor..self.cursor, letters);
+        self.cursor += count;
+        Ok(())
     }
 
     /// Replaces everything.
@@ -154,10 +165,11 @@ mod tests {
     #[test]
     fn a_paste_is_one_harmless_line_of_bounded_length() {
         let mut field = TextField::default();
-        field.insert("two\r\nlines\u{1b}[31m\u{0}");
+        field.insert("two\r\nlines\u{1b}[31m\u{0}").unwrap();
         assert_eq!(field.text(), "two lines[31m");
-        field.insert(&"x".repeat(1_000_000));
-        assert_eq!(field.text().chars().count(), LONGEST);
+        let said = field.insert(&"x".repeat(1_000_000)).unwrap_err();
+        assert!(said.contains("nothing of it was put in"), "{said}");
+        assert_eq!(field.text(), "two lines[31m", "never half of it");
     }
 
     #[test]

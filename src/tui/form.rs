@@ -72,6 +72,8 @@ pub enum Name {
     Contact,
     /// A ticket number or the like.
     Reference,
+    /// Who keeps an eye on a service from now on.
+    Watch(ServiceId),
     /// A site.
     Site,
     /// A length of time.
@@ -83,7 +85,7 @@ pub enum Name {
     /// Over what a message went.
     Medium,
     /// The answer to one question of the debrief.
-    Question(&'static str),
+    Question(String),
     /// What practice.yaml keeps under this key.
     Key(&'static str),
 }
@@ -194,6 +196,18 @@ pub enum Purpose {
     TakeOutContact(ContactId),
     /// Take a person out of practice.yaml.
     TakeOutPerson(PersonId),
+    /// Hold a drill of this scenario on the screens.
+    Hold(String),
+    /// Another speed of a drill's clock.
+    Speed,
+    /// Say what comes after an exercise was stopped for something real.
+    RealWorld(IncidentId),
+    /// Say whether a drill that was left still goes on.
+    LeftRunning(IncidentId),
+    /// Send an inject in one's own words.
+    OwnInject,
+    /// Say how an objective of a drill went.
+    Assess,
     /// Leave the program.
     Quit,
 }
@@ -346,6 +360,7 @@ pub fn option_key(options: &[(String, String)], at: usize) -> Option<char> {
         "yes" => Some('y'),
         "no" => Some('n'),
         "escalate" => Some('e'),
+        "unknown" => Some('u'),
         _ => None,
     };
     if options.iter().all(|(word, _)| letter(word).is_some()) {

@@ -1,5 +1,6 @@
 //! What a key press means, once it is known where it was pressed.
 
+use crate::incident::drill::Mark;
 use crate::plan::model::ServiceStatus;
 
 /// A screen that a digit goes to.
@@ -99,7 +100,7 @@ impl StepVerb {
             Self::Defer => "Put off…",
             Self::Hand => "Pass to…",
             Self::NotApplicable => "Does not apply…",
-            Self::Reopen => "Open again",
+            Self::Reopen => "Open again…",
             Self::Notify => "They were told…",
         }
     }
@@ -132,6 +133,42 @@ pub enum IncidentVerb {
     Close,
     /// Tick what was done before the program was at hand.
     UnderWay,
+}
+
+/// What can be done with the exercise as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExerciseVerb {
+    /// Show what can be done; on the facilitator's PC, what is coming.
+    Menu,
+    /// Stop the clock, or let it go on.
+    PauseOrResume,
+    /// Set the clock ahead to the next inject.
+    Jump,
+    /// Let the clock go at another speed.
+    Speed,
+    /// Show the cards that have come, anew.
+    Cards,
+    /// Show what is coming: be the facilitator here.
+    Facilitate,
+    /// Show what was tried and how it went.
+    Outcome,
+    /// Something real has happened: stop.
+    RealWorld,
+}
+
+/// What can be done on the facilitator's screen with the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FacilitatorVerb {
+    /// Hold the inject back, or free it.
+    Hold,
+    /// Leave it out.
+    Skip,
+    /// Send an inject in one's own words.
+    Own,
+    /// Mark what is expected.
+    Mark(Mark),
+    /// Say how an objective went.
+    Assess,
 }
 
 /// What a key press means.
@@ -175,6 +212,12 @@ pub enum Intent {
     NotWorking(usize),
     /// Open a line of the first screen.
     FirstHelp(FirstHelp),
+    /// Something of the exercise.
+    Exercise(ExerciseVerb),
+    /// Something with the line of the facilitator's screen.
+    Facilitator(FacilitatorVerb),
+    /// Hold a drill.
+    HoldDrill,
     /// Start the plan for a slow morning.
     SlowMorning,
     /// Look at plans and what is wrong with them.

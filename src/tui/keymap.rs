@@ -2,7 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::intent::{FirstHelp, IncidentVerb, Intent, StepVerb, Tab};
+use super::intent::{ExerciseVerb, FacilitatorVerb, FirstHelp, IncidentVerb, Intent, StepVerb, Tab};
+use crate::incident::drill::Mark;
 use crate::plan::model::ServiceStatus;
 
 /// Where a key is pressed. A screen lies in several places, looked through in order.
@@ -46,6 +47,12 @@ pub enum Place {
     Hours,
     /// The grid of what is done already.
     Grid,
+    /// What is coming in a drill.
+    Facilitator,
+    /// How a drill went.
+    Outcome,
+    /// The card of an inject.
+    Card,
     /// A dialog.
     Form,
     /// A choice within a dialog.
@@ -58,7 +65,7 @@ pub enum Place {
 
 impl Place {
     /// The heading of the help screen, in the order of the help screen.
-    pub const HEADINGS: [(Self, &'static str); 22] = [
+    pub const HEADINGS: [(Self, &'static str); 25] = [
         (Self::Plan, "On the plan"),
         (Self::Incident, "Anywhere in an incident"),
         (Self::Screens, "On every screen"),
@@ -77,6 +84,9 @@ impl Place {
         (Self::FirstHelp, "On what it opens"),
         (Self::Broken, "What is not working?"),
         (Self::Grid, "What is done already"),
+        (Self::Facilitator, "Facilitating an exercise"),
+        (Self::Outcome, "How an exercise went"),
+        (Self::Card, "On a card of an exercise"),
         (Self::Form, "In a dialog"),
         (Self::FormChoice, "At a choice"),
         (Self::Palette, "On the command line"),
@@ -187,6 +197,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Prepare:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Open the contacts, the people or the hours", "Enter open";
         [letter('c')] "c" => Intent::PrintCards, "Print the action cards of the plan", "c cards";
+        [letter('d')] "d" => Intent::HoldDrill, "Hold a drill: which, how, go", "d drill";
         [key(KeyCode::PageDown)] "PgDn, PgUp" => Intent::PageDown, "Through what is said below", "PgDn more";
         [key(KeyCode::PageUp)] "PgUp" => Intent::PageUp, "", "";
     People:
@@ -206,6 +217,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('s')] "s" => Intent::SlowMorning, "Only slow: watch the services", "";
         [letter('e')] "e" => Intent::Essentials, "Only what must be done, for a practice of six; or everything", "";
         [letter('i')] "i" => Intent::Incidents, "Earlier incidents", "";
+        [letter('d')] "d" => Intent::HoldDrill, "Hold a drill: which, how, go", "";
         [letter('p')] "p" => Intent::Prepare, "Prepare: plans, people, contacts, hours, and what is wrong with them", "";
     Broken:
         [letter('1')] "0 to 9, a, b" => Intent::NotWorking(0), "Tick the line of this key", "";
@@ -237,7 +249,27 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::Home)] "Home, End" => Intent::First, "The first line, the button", "";
         [key(KeyCode::End)] "End" => Intent::Last, "", "End record";
         [key(KeyCode::Esc)] "Esc" => Intent::Back, "Leave it; what is filled in is asked about", "";
+    Facilitator:
+        [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Send the inject now, turn the card; mark or assess the line", "Enter send";
+        [letter('m')] "m" => Intent::Facilitator(FacilitatorVerb::Mark(Mark::Met)), "What is expected was met", "m met";
+        [letter('l')] "l" => Intent::Facilitator(FacilitatorVerb::Mark(Mark::Late)), "It was done late", "l late";
+        [letter('x')] "x" => Intent::Facilitator(FacilitatorVerb::Mark(Mark::Missed)), "It was missed", "x missed";
+        [letter('h')] "h" => Intent::Facilitator(FacilitatorVerb::Hold), "Hold the inject back; again, free it", "h hold";
+        [letter('s')] "s" => Intent::Facilitator(FacilitatorVerb::Skip), "Leave the inject out", "s skip";
+        [letter('o')] "o" => Intent::Facilitator(FacilitatorVerb::Own), "An inject in your own words", "o own";
+        [letter('a')] "a" => Intent::Facilitator(FacilitatorVerb::Assess), "Say how an objective went, with a note", "a assess";
+        [letter('p')] "p" => Intent::Exercise(ExerciseVerb::PauseOrResume), "Stop the clock, or let it go on", "p pause";
+        [letter('>')] ">" => Intent::Exercise(ExerciseVerb::Jump), "Set the clock ahead to the next inject", "> next";
+        [letter('v')] "v" => Intent::Exercise(ExerciseVerb::Speed), "Another speed", "";
+        [letter('w')] "w" => Intent::Exercise(ExerciseVerb::Outcome), "How it went so far", "";
+    Outcome:
+        [key(KeyCode::Enter), letter('a')] "Enter, a" => Intent::Incident(IncidentVerb::Actions), "Propose a change", "a propose a change";
+        [letter('d')] "d" => Intent::Incident(IncidentVerb::Debrief), "Talk about it: the questions", "d debrief";
+        [letter('7')] "7" => Intent::Go(Tab::Print), "Write the report", "7 report";
+    Card:
+        [key(KeyCode::Enter), key(KeyCode::Esc)] "Enter" => Intent::Enter, "It has been read", "Enter it has been read";
     Incident:
+        [letter('E')] "E" => Intent::Exercise(ExerciseVerb::Menu), "In an exercise: its clock, its cards, its facilitator", "";
         [letter('n')] "n" => Intent::Incident(IncidentVerb::Note), "Write something down", "n note";
         [letter('m')] "m" => Intent::Incident(IncidentVerb::Message), "What was said to or by somebody outside", "m message";
         [letter('s')] "s" => Intent::Say, "What to say: read it out, change the words", "";
@@ -320,6 +352,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Always:
         [key(KeyCode::F(1))] "F1" => Intent::Help, "These keys", "";
         [key(KeyCode::F(2))] "F2" => Intent::WhoIsHere, "Change who is at the keyboard", "";
+        [key(KeyCode::F(9))] "F9" => Intent::Exercise(ExerciseVerb::RealWorld), "REAL WORLD: stop the exercise, something real has happened", "";
         [ctrl('l')] "Ctrl-L" => Intent::Redraw, "Paint the screen anew", "";
         [ctrl('z')] "Ctrl-Z" => Intent::Pause, "Pause the program, where the system can", "";
         [ctrl('c')] "Ctrl-C" => Intent::Interrupt, "Leave the program; twice, without a question", "";
@@ -342,7 +375,7 @@ pub fn intent(places: &[Place], event: KeyEvent) -> Option<Intent> {
     if places.contains(&Place::Typing) {
         return Some(Intent::Type(letter));
     }
-    if places.contains(&Place::FormChoice) || places.contains(&Place::Grid) {
+    if [Place::Form, Place::Grid].iter().any(|place| places.contains(place)) {
         return Some(Intent::Type(letter));
     }
     let other_case = if letter.is_uppercase() {
@@ -383,10 +416,13 @@ pub fn footer(places: &[Place]) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// The lines of the help screen under each heading: the keys and what they do.
-pub fn help() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
-    Place::HEADINGS
-        .iter()
+/// The lines of the help screen under each heading, those of these places first: the keys and what they do.
+pub fn help(here: &[Place]) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+    let mut headings: Vec<&(Place, &str)> = Place::HEADINGS.iter().collect();
+    // The sort is stable: what does not hold here stays in the order of the table.
+    headings.sort_by_key(|(place, _)| here.iter().position(|here| here == place).unwrap_or(here.len()));
+    headings
+        .into_iter()
         .map(|(place, heading)| {
             let rows = BINDINGS
                 .iter()
@@ -435,7 +471,7 @@ mod tests {
 
     #[test]
     fn every_place_has_its_heading_and_every_binding_its_place_in_help() {
-        let shown: usize = help().iter().map(|(_, rows)| rows.len()).sum();
+        let shown: usize = help(&[]).iter().map(|(_, rows)| rows.len()).sum();
         let worded = BINDINGS
             .iter()
             .filter(|binding| !binding.words.is_empty() && binding.place != Place::Typing);

@@ -73,6 +73,8 @@ pub struct Opening {
     pub keyboard: Option<Initials>,
     /// The incident to go to; without one, the one that runs.
     pub incident: Option<IncidentId>,
+    /// Whether that is a drill whose facilitator sits here.
+    pub facilitates: bool,
     /// Makes the check words of a log.
     pub sealer: world::Sealer,
 }
@@ -86,10 +88,13 @@ pub fn run(opening: Opening) -> io::Result<u8> {
     let now = opening.clock.now();
     let setting = setting(&opening);
     let logs = opening.desk.logs().clone();
-    let mut model = model::Model::new(setting, logs, terminal.size()?, now.wall);
+    let mut model = model::Model::new(setting, logs, terminal.size()?, now);
     model.keyboard.clone_from(&opening.keyboard);
     if let Some(incident) = &opening.incident {
-        update::look_at(&mut model, incident, now.wall);
+        update::look_at(&mut model, incident, now);
+        if opening.facilitates {
+            update::facilitate(&mut model);
+        }
     }
     let (to, from) = channel();
     signals::listen(to.clone())?;
@@ -141,8 +146,11 @@ fn read_folder(opening: &Opening, to: Sender<msg::Msg>) -> io::Result<()> {
     let hands_off = opening.desk.logs().second_copy_off().is_some();
     let (station, access) = (opening.desk.store().station(), opening.desk.access().clone());
     let read = move || {
-        // Where the loop is gone nobody wants them any more.
+        // Where the loop is gone nobody wants them any more. Plans first: a drill can wait, an outage cannot.
         let _ = to.send(msg::Msg::PlansRead(Box::new(shelf(&home))));
+        let scenarios = home.scenario_ids();
+        let scenarios = scenarios.iter().map(|id| scenario(&home, id)).collect();
+        let _ = to.send(msg::Msg::ScenariosRead(scenarios));
         let around = home.surroundings(hands_off, station, &access, now);
         let _ = to.send(msg::Msg::LookedAround(Box::new(around)));
     };
@@ -156,6 +164,7 @@ fn setting(opening: &Opening) -> setting::Setting {
     setting::Setting {
         practice: home.practice.clone(),
         plans: Vec::new(),
+        scenarios: Vec::new(),
         is_shelf_read: false,
         broken_plans: Vec::new(),
         practice_faults: home.practice_faults.clone(),
@@ -164,6 +173,7 @@ fn setting(opening: &Opening) -> setting::Setting {
         station: opening.desk.store().station(),
         look: opening.look,
         folder: home.folder.display().to_string(),
+        journal_was_empty: home.journal_was_empty,
         access: opening.desk.access().clone(),
     }
 }
@@ -200,6 +210,28 @@ fn shelf(home: &Home) -> msg::Shelf {
         }
     }
     shelf
+}
+
+/// What may be known of a scenario by those who will play it.
+fn scenario(home: &Home, id: &str) -> setting::ScenarioChoice {
+    match home.find_scenario(id, &home.plans_folder()) {
+        Ok(found) => setting::ScenarioChoice {
+            id: id.to_owned(),
+            title: found.scenario.title.clone(),
+            plan: found.plan.plan.title.clone(),
+            duration: found.scenario.duration,
+            injects: found.scenario.injects.len(),
+            fault: None,
+        },
+        Err(problem) => setting::ScenarioChoice {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            plan: String::new(),
+            duration: std::time::Duration::ZERO,
+            injects: 0,
+            fault: Some(format!("{problem} ({})", problem.hint())),
+        },
+    }
 }
 
 /// A plan as it can be started.

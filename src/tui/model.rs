@@ -7,18 +7,18 @@ use crate::health::Health;
 use crate::incident::command::Request;
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
-use crate::incident::moment::Moment;
-use crate::incident::reminder::About;
-use crate::incident::state::State;
+use crate::incident::moment::{Moment, Now};
+use crate::incident::state::{DrillState, State};
 use crate::plan::model::{PlanId, ServiceId, StepId};
+use crate::plan::scenario::InjectId;
 use crate::ready::Readiness;
 use crate::session::{Logs, NotTaken, SecondCopyStatus, Ticket};
 
 use super::form::{Field, Form, Value};
 use super::keymap::Place;
 pub use super::screen::{
-    Broken, Does, Filter, Grid, GridColumn, GridOrder, LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare,
-    Screen, Typed, TypedBack,
+    Broken, Does, Facilitated, FacilitatorRow, FacilitatorView, Filter, FirstPage, Grid, GridColumn, GridOrder,
+    LogView, Menu, MenuItem, Palette, PlanRow, PlanView, Prepare, Screen, Typed, TypedBack,
 };
 use super::setting::Setting;
 use super::theme::Tone;
@@ -60,8 +60,8 @@ pub struct Model {
     pub repaint: Repaint,
     /// The reminders that have rung.
     pub rung: BTreeSet<(Moment, String)>,
-    /// What the next reminder is about and when it is, as last reckoned.
-    pub next_reminder: Option<(Moment, About)>,
+    /// When the next reminder is, as last reckoned, by the machine.
+    pub next_reminder: Option<Moment>,
     /// The hour for which the board was last written.
     pub board_hour: Option<i64>,
     /// The number of the last ticket.
@@ -73,7 +73,16 @@ pub struct Model {
     /// The time of the last message, for what is written into the model without one.
     pub seen_at: Moment,
     /// The same by the machine: a drill on the screen has a time line of its own.
-    pub machine_at: Moment,
+    pub machine: Now,
+    /// The injects whose cards have been put on this screen, by drill.
+    pub cards_shown: BTreeSet<(IncidentId, InjectId)>,
+    /// The drills that were left running, and whether it is still to be said that they go on: until then nothing is sent.
+    pub left: BTreeMap<IncidentId, bool>,
+    /// The drill that is facilitated here, and what is coming in it. Nowhere else does the screen know what is coming.
+    pub facilitates: Option<Facilitated>,
+    /// When the program last put a question on top by itself, by that running time: an Enter that comes right after was
+    /// meant for what stood there before.
+    pub asked_at: Option<u64>,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
     /// What is to do until the practice is ready, as last looked at; none until what lies around the folder is known.
@@ -123,6 +132,8 @@ pub enum Then {
     Debrief,
     /// This sentence.
     Say(String),
+    /// That it is saved, and this, which is to be minded.
+    Mind(String),
     /// How many steps of the grid are recorded and which are not, once this one is answered too.
     TypedBack(StepId),
 }
@@ -147,7 +158,7 @@ pub struct Notice {
 
 impl Model {
     /// The model at the start: the first screen, or the incident that is running.
-    pub fn new(setting: Setting, logs: Logs, size: (u16, u16), now: Moment) -> Self {
+    pub fn new(setting: Setting, logs: Logs, size: (u16, u16), now: Now) -> Self {
         let mut model = Self {
             setting,
             logs,
@@ -171,8 +182,12 @@ impl Model {
             last_ticket: 0,
             typed_back: None,
             typed_before: Vec::new(),
-            seen_at: now,
-            machine_at: now,
+            seen_at: now.wall,
+            machine: now,
+            cards_shown: BTreeSet::new(),
+            left: BTreeMap::new(),
+            facilitates: None,
+            asked_at: None,
             health: Health::default(),
             readiness: None,
         };
@@ -213,9 +228,42 @@ impl Model {
 
     /// Puts a question on top; below whatever is being typed or chosen, so that it never takes letters meant for that.
     pub fn push_question(&mut self, form: Form) {
-        let is_busy = matches!(self.top(), Screen::Form(_) | Screen::Palette(_) | Screen::Menu(_));
-        let at = self.screens.len() - usize::from(is_busy);
-        self.screens.insert(at, Screen::Form(Box::new(form)));
+        let is_busy = self.is_busy();
+        self.asked_at = (!is_busy).then_some(self.machine.mono);
+        self.screens
+            .insert(self.screens.len() - usize::from(is_busy), Screen::Form(Box::new(form)));
+    }
+
+    /// Whether this was a moment ago: too little time for anybody to have read what the program has shown then.
+    pub fn is_a_moment_ago(&self, then: Option<u64>) -> bool {
+        const A_MOMENT_MS: u64 = 700;
+        then.and_then(|then| self.machine.mono.checked_sub(then))
+            .is_some_and(|ms| ms < A_MOMENT_MS)
+    }
+
+    /// Puts the card of an inject on top; below whatever is being typed or chosen, and below the cards that came before.
+    pub fn push_card(&mut self, inject: InjectId) {
+        let mut at = self.screens.len() - usize::from(self.is_busy());
+        while at > 1 && matches!(self.screens.get(at - 1), Some(Screen::Card(_))) {
+            at -= 1;
+        }
+        self.screens.insert(at, Screen::Card(inject));
+    }
+
+    /// True while something is being typed or chosen.
+    fn is_busy(&self) -> bool {
+        matches!(self.top(), Screen::Form(_) | Screen::Palette(_) | Screen::Menu(_))
+    }
+
+    /// What is true of the drill on the screen, where what is on the screen is one.
+    pub fn drill(&self) -> Option<&DrillState> {
+        self.state()?.drill.as_deref()
+    }
+
+    /// The drill that is facilitated here, where it is the one on the screen.
+    pub fn facilitated(&self) -> Option<&Facilitated> {
+        let here = self.facilitates.as_ref()?;
+        (Some(&here.incident) == self.focus.as_ref()).then_some(here)
     }
 
     /// Takes the screen on top away; the lowest stays.
@@ -246,6 +294,7 @@ impl Model {
             (
                 state.status != crate::incident::state::IncidentStatus::Running,
                 state.kind != crate::plan::condition::IncidentKind::Live,
+                std::cmp::Reverse(state.declared),
             )
         });
         open.into_iter().map(|(id, _)| id).collect()
@@ -261,6 +310,16 @@ impl Model {
         self.pending.values().any(|pending| !pending.is_held)
     }
 
+    /// Where keys are looked up on the screen from which help was asked for.
+    pub fn places_below(&self) -> &'static [Place] {
+        let asked_from = self
+            .screens
+            .iter()
+            .rev()
+            .find(|screen| !matches!(screen, Screen::Keys(_)));
+        asked_from.map_or(&[], |screen| places(screen, self.focus.is_some()))
+    }
+
     /// Where keys are looked up now.
     pub fn places(&self) -> &'static [Place] {
         places(self.top(), self.focus.is_some())
@@ -270,8 +329,8 @@ impl Model {
 /// Where keys are looked up on a screen, first the narrowest place.
 pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
     use Place::{
-        Always, Briefing, Broken, Contacts, Digits, Entry, First, FirstHelp, Form, FormChoice, Grid, Hours, Incident,
-        Lists, Log, Moves, Palette, People, Plan, Prepare, Screens, Services, Typing,
+        Always, Briefing, Broken, Card, Contacts, Digits, Entry, Facilitator, First, FirstHelp, Form, FormChoice, Grid,
+        Hours, Incident, Lists, Log, Moves, Outcome, Palette, People, Plan, Prepare, Screens, Services, Typing,
     };
     match screen {
         Screen::First(_) => &[First, Screens, Always],
@@ -291,6 +350,9 @@ pub fn places(screen: &Screen, in_incident: bool) -> &'static [Place] {
         Screen::People(_) => &[People, Moves, Screens, Always],
         Screen::Hours(_) => &[Hours, Moves, Screens, Always],
         Screen::Print(_) => &[Lists, Moves, Screens, Always],
+        Screen::Facilitator(_) => &[Facilitator, Incident, Screens, Moves, Always],
+        Screen::Outcome(_) => &[Outcome, Incident, Screens, Moves, Always],
+        Screen::Card(_) => &[Card, Always],
         Screen::Keys(_) => &[Moves, Screens, Always],
         Screen::Menu(_) => &[Digits, Lists, Moves, Screens, Always],
         Screen::Grid(_) => &[Grid, Always],

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crossterm::event::KeyEvent;
 
 use crate::health::BadFile;
-use crate::incident::command::Request;
+use crate::incident::command::{Opening, Request};
+use crate::incident::drill::{ScenarioRef, ScenarioText};
 use crate::incident::ids::{Hash, IncidentId};
 use crate::plan::Diagnostic;
 use crate::plan::edit::PracticeEdit;
@@ -17,7 +18,7 @@ use crate::ready::Surroundings;
 use crate::session::{Order, Ticket, Update};
 use crate::verb::Heard;
 
-use super::setting::{BrokenPlan, PlanChoice};
+use super::setting::{BrokenPlan, PlanChoice, ScenarioChoice};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -46,6 +47,12 @@ pub enum Msg {
     PlansRead(Box<Shelf>),
     /// What lies around the practice folder has been looked at.
     LookedAround(Box<Surroundings>),
+    /// The scenarios of the folder have been read: what may be known of them, not what is coming.
+    ScenariosRead(Vec<ScenarioChoice>),
+    /// A drill can be opened so, or not.
+    DrillPrepared(Box<Result<Opening, Complaint>>),
+    /// The scenario of a drill, for its facilitator; with what is to be said about it.
+    ScenarioRead(IncidentId, Option<ScenarioText>, Option<String>),
     /// A probe has found that a service can no longer be reached, or can again.
     Sensed(Sensed),
     /// `practice.yaml` was changed, or not; with what it now says.
@@ -108,6 +115,12 @@ pub enum Effect {
     EditPractice(Box<PracticeEdit>),
     /// Write the action cards of a plan.
     PrintCards(Box<Kit>),
+    /// Send what is due of a drill.
+    Drive(IncidentId),
+    /// Prepare the opening of a drill.
+    PrepareDrill(Box<Hold>),
+    /// Read the scenario of a drill, for its facilitator.
+    ReadScenario(IncidentId, ScenarioRef),
     /// Look whether others have written; true while something is held, which is then tried again.
     Look(bool),
     /// Sound the bell, once.
@@ -127,6 +140,19 @@ pub struct Start {
     pub request: Request,
     /// What is recorded in it at once.
     pub then: Vec<(Ticket, Request)>,
+}
+
+/// A drill to be held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// The scenario's id.
+    pub scenario: String,
+    /// How many seconds of the drill pass in one.
+    pub speed: u32,
+    /// Whether its injects are cards that are turned and read aloud.
+    pub read_aloud: bool,
+    /// What makes it harder, by its card.
+    pub complication: Option<String>,
 }
 
 /// A plan whose cards are to be printed.

@@ -5,7 +5,7 @@ use crate::incident::moment::Moment;
 use crate::incident::state::State;
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{Phase, Plan, Required, Step, StepId};
+use crate::plan::model::{Phase, Plan, Required, Step, StepId, WorkScreen};
 
 use super::intent::{Intent, StepVerb};
 use super::keymap;
@@ -35,6 +35,8 @@ pub enum Line<'a> {
         step: &'a Step,
         /// Its state.
         status: StepStatus,
+        /// Whether it is done on another screen, and next to nothing has been done there yet.
+        is_elsewhere: bool,
     },
 }
 
@@ -60,6 +62,11 @@ impl Line<'_> {
 /// The lines of the plan in use.
 pub fn lines<'a>(state: &'a State, view: &PlanView, now: Moment) -> Vec<Line<'a>> {
     let current = state.phase().map(|phase| &phase.id);
+    let marked = state
+        .services
+        .iter()
+        .filter(|service| !service.history().changes().is_empty());
+    let next_to_nothing = marked.count() < 2;
     let mut lines = Vec::new();
     for phase in state.plan().into_iter().flat_map(|plan| &plan.phases) {
         let is_current = current == Some(&phase.id);
@@ -74,7 +81,13 @@ pub fn lines<'a>(state: &'a State, view: &PlanView, now: Moment) -> Vec<Line<'a>
             }
             let is_left_out = timing::is_left_out(state, step) && status == StepStatus::Inactive;
             if is_open && (view.shows_all || !is_left_out) {
-                lines.push(Line::Step { phase, step, status });
+                let is_elsewhere = step.screen == Some(WorkScreen::Services) && next_to_nothing;
+                lines.push(Line::Step {
+                    phase,
+                    step,
+                    status,
+                    is_elsewhere,
+                });
             }
         }
         let head = Line::Phase {
@@ -124,6 +137,10 @@ pub fn chosen(lines: &[Line<'_>], view: &PlanView) -> usize {
 pub enum Action {
     /// Something with the step.
     Step(StepVerb),
+    /// To the next step that is to be done: nothing is recorded.
+    GoOn,
+    /// To the services, where the step is done.
+    Services,
     /// Everything else, in a menu.
     More,
     /// Show or hide the steps of the phase.
@@ -137,6 +154,8 @@ impl Action {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Step(verb) => verb.words(),
+            Self::GoOn => "On to the next",
+            Self::Services => "Mark the services",
             Self::More => "More…",
             Self::Turn => "Show or hide its steps",
             Self::EnterPhase => "Go to this phase…",
@@ -148,6 +167,7 @@ impl Action {
         match self {
             Self::Step(StepVerb::Earlier) => "Earlier…",
             Self::Step(StepVerb::Cannot) => "Can't…",
+            Self::Services => "Services",
             Self::Turn => "Show its steps",
             Self::EnterPhase => "Go there…",
             other => other.words(),
@@ -161,7 +181,7 @@ impl Action {
             Self::Step(StepVerb::Decide) => Intent::Step(StepVerb::Done),
             Self::Step(verb) => Intent::Step(verb),
             Self::More => Intent::More,
-            Self::Turn | Self::EnterPhase => return None,
+            Self::GoOn | Self::Services | Self::Turn | Self::EnterPhase => return None,
         };
         keymap::shown(keymap::Place::Plan, intent)
     }
@@ -172,9 +192,21 @@ pub fn actions(line: &Line<'_>) -> Vec<Action> {
     match line {
         Line::Phase { is_current: true, .. } => vec![Action::Turn],
         Line::Phase { .. } => vec![Action::Turn, Action::EnterPhase],
-        Line::Step { step, status, .. } => {
+        Line::Step {
+            step,
+            status,
+            is_elsewhere,
+            ..
+        } => {
             let finish = finish(step);
-            if status.is_open() {
+            if status.is_open() && *is_elsewhere {
+                vec![
+                    Action::Services,
+                    Action::Step(finish),
+                    Action::Step(StepVerb::Earlier),
+                    Action::More,
+                ]
+            } else if status.is_open() {
                 vec![
                     Action::Step(finish),
                     Action::Step(StepVerb::Earlier),
@@ -182,7 +214,8 @@ pub fn actions(line: &Line<'_>) -> Vec<Action> {
                     Action::More,
                 ]
             } else if is_settled(*status) {
-                vec![Action::Step(StepVerb::Reopen), Action::More]
+                // Opening it again is never what Enter does first: it stands in the menu, and asks.
+                vec![Action::GoOn, Action::More]
             } else {
                 vec![Action::Step(finish), Action::Step(StepVerb::Earlier), Action::More]
             }

@@ -7,16 +7,17 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 
-use crate::incident::command::{Command, Request};
+use crate::incident::command::{Command, Opening, Request};
+use crate::incident::drill::{ScenarioRef, ScenarioText};
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
 use crate::plan::edit::PracticeEdit;
-use crate::session::{Order, Ticket};
+use crate::session::{Logs, Order, Ticket};
 use crate::verb::Heard;
 
 use super::model::{Model, Repaint, Screen};
-use super::msg::{Complaint, Completion, Effect, Kit, Msg, Paper, PracticeRead, Start};
+use super::msg::{Complaint, Completion, Effect, Hold, Kit, Msg, Paper, PracticeRead, Start};
 use super::painter::Painter;
 use super::signals;
 use super::terminal::Terminal;
@@ -47,6 +48,18 @@ pub trait Outside {
     /// Takes in what others have written, and tries again what is held. Once a second: it must cost next to nothing.
     fn look(&mut self, now: Now, something_is_held: bool);
 
+    /// Sends what is due of a drill. Once a second while its clock goes.
+    fn drive(&mut self, incident: &IncidentId, now: Now);
+
+    /// What opens a drill. The scenario is kept as it is now, so that a file edited meanwhile changes nothing.
+    ///
+    /// # Errors
+    /// Where it cannot be played, with what to do.
+    fn prepare_drill(&mut self, hold: &Hold, now: Now) -> Result<Opening, Complaint>;
+
+    /// The scenario of a drill as it was when the drill was opened, and what is to be said about it.
+    fn scenario(&mut self, scenario: &ScenarioRef) -> (Option<ScenarioText>, Option<String>);
+
     /// The request that a line of the command language makes.
     ///
     /// # Errors
@@ -59,11 +72,11 @@ pub trait Outside {
     /// Changes one thing in `practice.yaml`. Gives what the file then says, and why it was not changed, where it was not.
     fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>);
 
-    /// Writes a file about an incident. Returns where it is.
+    /// Writes a file about an incident, beside the others where it is compared with them. Returns where it is.
     ///
     /// # Errors
     /// Where the disk refuses, with what to do.
-    fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint>;
+    fn write(&mut self, paper: Paper, log: &Log, logs: &Logs, now: Now) -> Result<PathBuf, Complaint>;
 
     /// Writes the action cards of a plan, as HTML and as text. Returns where the HTML is.
     ///
@@ -127,7 +140,7 @@ pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut d
                 Effect::Write(paper) => {
                     let now = outside.now();
                     if let Some(log) = model.log() {
-                        let written = outside.write(paper, log, now);
+                        let written = outside.write(paper, log, &model.logs, now);
                         queue.push(Msg::Written(paper, written));
                     }
                 }
@@ -138,6 +151,15 @@ pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut d
                 Effect::EditPractice(edit) => {
                     let (read, complaint) = outside.edit_practice(&edit);
                     queue.push(Msg::PracticeEdited(Box::new(read), complaint));
+                }
+                Effect::Drive(incident) => outside.drive(&incident, outside.now()),
+                Effect::PrepareDrill(hold) => {
+                    let prepared = outside.prepare_drill(&hold, outside.now());
+                    queue.push(Msg::DrillPrepared(Box::new(prepared)));
+                }
+                Effect::ReadScenario(incident, scenario) => {
+                    let (text, mind) = outside.scenario(&scenario);
+                    queue.push(Msg::ScenarioRead(incident, text, mind));
                 }
                 Effect::Look(held) => outside.look(outside.now(), held),
                 Effect::Bell => bell(),
@@ -204,7 +226,7 @@ pub fn run(
             taken += 1;
         }
         match after {
-            After::GoOn => {}
+            After::GoOn => follow_window(&mut model, outside, terminal),
             After::End(code) => return Ok(code),
             After::Pause => {
                 terminal.pause();
@@ -242,6 +264,17 @@ fn go_on(model: &mut Model, terminal: &mut Terminal) -> io::Result<()> {
     Ok(())
 }
 
+/// Asks for the size of the window, for the thread that reads keys loses one that comes together with a key. Where the
+/// system does not say, what it was holds.
+fn follow_window(model: &mut Model, outside: &mut dyn Outside, terminal: &mut Terminal) {
+    if let Ok((width, height)) = terminal.size()
+        && (width, height) != model.size
+    {
+        // What a new size leads to is a frame, and never an end.
+        one(model, outside, Msg::Resized(width, height), terminal);
+    }
+}
+
 /// How long until the clock shows another second.
 fn until_next_second(now: Now) -> Duration {
     let into = u64::try_from(now.wall.0.rem_euclid(1000)).unwrap_or(0);
@@ -250,6 +283,7 @@ fn until_next_second(now: Now) -> Duration {
 }
 
 fn paint(model: &mut Model, painter: &mut Painter, terminal: &mut Terminal) -> io::Result<()> {
+    terminal.is_exercise(model.drill().is_some())?;
     let repaint = std::mem::replace(&mut model.repaint, Repaint::Nothing);
     let now = model.seen_at;
     let only_clock = repaint == Repaint::Clock

@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::incident::drill::ScenarioText;
 use crate::incident::entry::Place as EntryPlace;
 use crate::incident::ids::{Hash, IncidentId};
 use crate::incident::moment::Moment;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{AskId, ContactId, OptionId, PhaseId, PlanId, RoleId, ServiceId, StepId};
+use crate::plan::scenario::{InjectId, ObjectiveId};
 
 use super::field::TextField;
 use super::form::Form;
-use super::intent::{FirstHelp, IncidentVerb, StepVerb};
-use super::msg::{Completion, Paper};
+use super::intent::{ExerciseVerb, FirstHelp, IncidentVerb, StepVerb};
+use super::msg::{Completion, Hold, Paper};
 
 /// One screen of the stack.
 #[derive(Debug, Clone)]
@@ -19,7 +21,7 @@ pub enum Screen {
     /// The first screen; the selected line of it.
     First(usize),
     /// What a digit of the first screen opens.
-    Help(FirstHelp, usize),
+    Help(FirstPage),
     /// What is not working? The ticks, and the line.
     Broken(Broken),
     /// The plan.
@@ -52,12 +54,29 @@ pub enum Screen {
     Keys(usize),
     /// The view for across the room.
     Wall,
+    /// What is coming in a drill, for whoever runs it; the line.
+    Facilitator(FacilitatorView),
+    /// What was tried in a drill, and how it went; how far it is scrolled.
+    Outcome(usize),
+    /// The card of an inject, until somebody says that it was read.
+    Card(InjectId),
     /// A menu.
     Menu(Menu),
     /// A dialog.
     Form(Box<Form>),
     /// The command line.
     Palette(Palette),
+}
+
+/// A page of the first minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstPage {
+    /// Which.
+    pub help: FirstHelp,
+    /// How far it is scrolled.
+    pub top: usize,
+    /// When it was opened: an incident that is started from it counts from there.
+    pub since: Moment,
 }
 
 /// The selection on the plan.
@@ -73,6 +92,11 @@ pub struct PlanView {
     pub shows_all: bool,
     /// How far the text of the step is scrolled.
     pub top: usize,
+    /// When the program itself put the selection there, in milliseconds of the machine's running time: an Enter that
+    /// comes right after was meant for what stood there before.
+    pub placed_at: Option<u64>,
+    /// Whether nothing has been pressed since the program opened with this incident: the first Enter means "carry on".
+    pub is_arrival: bool,
 }
 
 /// A line of the plan.
@@ -89,7 +113,7 @@ pub enum PlanRow {
 pub struct Broken {
     /// The line.
     pub at: usize,
-    /// Which are ticked, in the order of [`super::first::BREAKABLE`].
+    /// Which are ticked, in the order of [`super::update::BREAKABLE`].
     pub ticked: BTreeSet<usize>,
     /// When the first symptom was seen: when the screen was opened.
     pub since: Moment,
@@ -205,6 +229,39 @@ pub struct TypedBack {
     pub recorded: usize,
 }
 
+/// A drill that is facilitated here, with the scenario that it was opened with.
+#[derive(Debug, Clone)]
+pub struct Facilitated {
+    /// Which.
+    pub incident: IncidentId,
+    /// What is coming; none while it is being read, or where its text is not at hand.
+    pub scenario: Option<ScenarioText>,
+    /// What is to be said about it: that its file has been changed, or that its text is not at hand.
+    pub mind: Option<String>,
+    /// Whether the scenario has been asked for.
+    pub is_asked: bool,
+}
+
+/// The facilitator's screen as it is looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FacilitatorView {
+    /// The line.
+    pub at: Option<FacilitatorRow>,
+    /// How far what is said about it is scrolled.
+    pub top: usize,
+}
+
+/// A line of the facilitator's screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FacilitatorRow {
+    /// An inject of the scenario, or one of the facilitator's own.
+    Inject(InjectId),
+    /// What an inject expects, by its number from 1.
+    Expected(InjectId, usize),
+    /// An objective.
+    Objective(ObjectiveId),
+}
+
 /// The plans and the practice, and what is wrong with them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Prepare {
@@ -251,6 +308,8 @@ pub enum Does {
     Switch(PlanId),
     /// Starts an incident with a plan.
     Start(PlanId),
+    /// Starts an incident with the plan that fits what is ticked, and marks it.
+    StartBroken(Broken),
     /// Offers the plans, to start an incident beside those that are open.
     StartAnother,
     /// Looks at an incident.
@@ -277,6 +336,14 @@ pub enum Does {
     Broken(usize),
     /// Writes a file.
     Write(Paper),
+    /// Holds a drill of this scenario: asks how.
+    Hold(String),
+    /// Opens the drill.
+    HoldAs(Box<Hold>),
+    /// Asks how fast, and how hard, before it is opened.
+    HoldOtherwise(String),
+    /// Something of the drill on the screen.
+    Exercise(ExerciseVerb),
 }
 
 /// The command line.

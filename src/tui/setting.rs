@@ -1,6 +1,7 @@
 //! What the screen is given at the start and what does not change while it runs.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::health::BadFile;
 use crate::incident::event::{PinnedPlan, PracticeFacts};
@@ -20,6 +21,8 @@ pub struct Setting {
     pub practice: Practice,
     /// The plans that can be started.
     pub plans: Vec<PlanChoice>,
+    /// The scenarios of drills.
+    pub scenarios: Vec<ScenarioChoice>,
     /// Whether all of them have been read.
     pub is_shelf_read: bool,
     /// The files that are no plans, with what is wrong with each.
@@ -36,6 +39,8 @@ pub struct Setting {
     pub look: Look,
     /// The folder of the practice, as people read it.
     pub folder: String,
+    /// Whether the journal's file was there at the start and held nothing.
+    pub journal_was_empty: bool,
     /// Whether anything can be recorded here.
     pub access: Access,
 }
@@ -62,6 +67,23 @@ pub struct PlanChoice {
     pub stands_in: Option<String>,
     /// What its author would want to know.
     pub warnings: Vec<String>,
+}
+
+/// A scenario of which a drill can be held: what may be known of it by those who will play it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScenarioChoice {
+    /// Its id.
+    pub id: String,
+    /// Its title, or its file's name where it cannot be read.
+    pub title: String,
+    /// The title of the plan that it rehearses.
+    pub plan: String,
+    /// How long it lasts.
+    pub duration: Duration,
+    /// How many injects it has.
+    pub injects: usize,
+    /// Why it cannot be played, where it cannot.
+    pub fault: Option<String>,
 }
 
 /// A file in the folder of plans that is none.

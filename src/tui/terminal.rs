@@ -14,6 +14,9 @@ use crossterm::terminal::{
 /// The window's title: the same for every incident, for a title is seen over a shoulder and kept in histories.
 const TITLE: &str = "Stopgap";
 
+/// The same while an exercise is on the screen.
+const EXERCISE: &str = "EXERCISE · Stopgap";
+
 /// Whether a fault has ended the program: from then on the terminal belongs to whoever reads what was said about it.
 static HAS_FAULT: AtomicBool = AtomicBool::new(false);
 
@@ -27,6 +30,7 @@ const FAULT: i32 = 101;
 #[derive(Debug)]
 pub struct Terminal {
     is_entered: bool,
+    is_exercise: bool,
 }
 
 impl Terminal {
@@ -38,7 +42,10 @@ impl Terminal {
         if !io::stdout().is_terminal() {
             return Err(io::Error::other("this is not a terminal"));
         }
-        let mut terminal = Self { is_entered: false };
+        let mut terminal = Self {
+            is_entered: false,
+            is_exercise: false,
+        };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -52,8 +59,32 @@ impl Terminal {
         self.is_entered = true;
         IS_TAKEN_OVER.store(true, Ordering::Release);
         let mut bytes = Vec::new();
-        queue!(bytes, EnterAlternateScreen, SetTitle(TITLE), EnableBracketedPaste, Hide)?;
+        queue!(
+            bytes,
+            EnterAlternateScreen,
+            SetTitle(self.title()),
+            EnableBracketedPaste,
+            Hide
+        )?;
         write_out(&bytes)
+    }
+
+    const fn title(&self) -> &'static str {
+        if self.is_exercise { EXERCISE } else { TITLE }
+    }
+
+    /// Says in the window's title whether an exercise is on the screen. Writes nothing where that is as it was.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn is_exercise(&mut self, is_exercise: bool) -> io::Result<()> {
+        if self.is_exercise == is_exercise {
+            return Ok(());
+        }
+        self.is_exercise = is_exercise;
+        let mut bytes = Vec::new();
+        queue!(bytes, SetTitle(self.title()))?;
+        self.write(&bytes)
     }
 
     /// Gives the terminal back, for as long as the program is suspended or for good.

@@ -69,6 +69,11 @@ pub enum Side {
 /// A sentence that says what is wrong.
 pub fn moment(text: &str, zone: Zone, now: Moment, side: Side) -> Result<Moment, String> {
     let text = text.trim();
+    // `in 20`, `20 min`: a length counts from now, as in every field that wants one.
+    let coming = length(text).filter(|_| side == Side::Next && clock_time(text).is_none());
+    if let Some(length) = coming {
+        return Ok(now.plus(length));
+    }
     let written = as_the_verbs_write_it(text, zone, now);
     let found = match side {
         Side::Past => when::past(&written, "the time", now, zone),
@@ -116,7 +121,10 @@ fn capital(text: &str) -> String {
 
 /// A length of time as people type it: `30` is minutes; else as the command language has it, `90 min` too.
 pub fn length(text: &str) -> Option<Duration> {
-    let text = text.trim().to_lowercase().replace("mins", "m").replace("min", "m");
+    let text = text.trim().to_lowercase();
+    let text = text.strip_prefix("in ").unwrap_or(&text).replace("minutes", "m");
+    let text = text.replace("mins", "m").replace("min", "m");
+    let text = text.trim();
     let text = if text.bytes().all(|byte| byte.is_ascii_digit()) {
         format!("{text}m")
     } else {
@@ -224,7 +232,13 @@ mod tests {
     fn lengths_and_days_are_read_as_people_type_them() {
         assert_eq!(length("30"), Some(Duration::from_secs(1800)));
         assert_eq!(length("2 h"), Some(Duration::from_secs(7200)));
+        assert_eq!(length("in 20"), Some(Duration::from_secs(1200)));
         assert_eq!(length("0"), None);
+        let now = at("2009-06-16T09:42:00+01:00");
+        for text in ["in 30", "in 30m", "30m", "30 min", "1012", "10.12"] {
+            let next = moment(text, Zone::london(), now, Side::Next);
+            assert_eq!(next, Ok(at("2009-06-16T10:12:00+01:00")), "{text}");
+        }
         assert_eq!(length("soon"), None);
         let today = NaiveDate::from_ymd_opt(2009, 6, 16).unwrap();
         assert_eq!(day("30/6", today), NaiveDate::from_ymd_opt(2009, 6, 30));

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::home::{Home, PracticeProblem};
-use crate::incident::command::Command;
+use crate::drill::opening::{self, Holding};
+use crate::home::{Home, PracticeProblem, ScenarioProblem};
+use crate::incident::command::{Command, Opening};
+use crate::incident::drill::{ScenarioRef, ScenarioText};
 use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
@@ -16,12 +18,12 @@ use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
 use crate::print;
 use crate::report::{self, Audience, Format, Naming, Options, Seal, render};
-use crate::session::{Order, Session, Ticket};
+use crate::session::{Logs, Order, Session, Ticket};
 use crate::template::TemplateError;
 use crate::verb::{self, Heard, Hearing, Known, VerbError, Vocabulary};
 
 use super::board;
-use super::msg::{Complaint, Completion, Kit, Paper, PracticeRead};
+use super::msg::{Complaint, Completion, Hold, Kit, Paper, PracticeRead};
 use super::runtime::Outside;
 
 /// How many of the latest entries are offered by number.
@@ -74,6 +76,50 @@ impl Outside for World {
         }
     }
 
+    fn drive(&mut self, incident: &IncidentId, now: Now) {
+        self.session.drive(incident.clone(), now);
+    }
+
+    fn prepare_drill(&mut self, hold: &Hold, now: Now) -> Result<Opening, Complaint> {
+        let folder = self.home.plans_folder();
+        let found = self.home.find_scenario(&hold.scenario, &folder);
+        let found = found.map_err(|problem| cannot_be_played(&problem))?;
+        if let Err(error) = self.home.pin_scenario(&found.text) {
+            return Err(unwritable(&folder, &error));
+        }
+        let mut lots = [0; 4];
+        if getrandom::fill(&mut lots).is_err() {
+            lots.copy_from_slice(&now.mono.to_le_bytes()[..4]);
+        }
+        let holding = Holding {
+            speed: hold.speed,
+            seed: u64::from(u32::from_le_bytes(lots)),
+            complication: hold.complication.clone(),
+            read_aloud: hold.read_aloud,
+        };
+        let incident = self.incident_id(now);
+        let played = (&found.scenario, found.reference(), found.plan.pinned());
+        let practice = &self.home.practice;
+        Ok(opening::opening(incident, played, practice, holding, now.wall))
+    }
+
+    fn scenario(&mut self, scenario: &ScenarioRef) -> (Option<ScenarioText>, Option<String>) {
+        let Some(text) = self.home.pinned_scenario(scenario.sha256) else {
+            let words = "The scenario's text is not at hand in this folder: what is coming cannot be shown here.";
+            return (None, Some(words.to_owned()));
+        };
+        let folder = self.home.plans_folder();
+        let mind = match self.home.find_scenario(scenario.id.as_str(), &folder) {
+            Ok(now) if now.reference().sha256 == scenario.sha256 => None,
+            Ok(_) => {
+                Some("The scenario's file has been changed since. This exercise goes on as it was begun.".to_owned())
+            }
+            Err(ScenarioProblem::Unknown { .. }) => None,
+            Err(problem) => Some(format!("{problem} This exercise goes on as it was begun.")),
+        };
+        (Some(text.into()), mind)
+    }
+
     fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
         let plan_by_name = |name: &str| {
             let found = self.home.find_plan(name, &self.home.plans_folder());
@@ -117,16 +163,25 @@ impl Outside for World {
         }
     }
 
-    fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
+    fn write(&mut self, paper: Paper, log: &Log, logs: &Logs, now: Now) -> Result<PathBuf, Complaint> {
         let (path, text) = match paper {
             Paper::Board | Paper::HourlyBoard => (self.home.board_file(), board::board(log, log.state().now(now).wall)),
             Paper::Handover => (
                 self.file(log, "handover", "txt"),
                 board::handover(log, log.state().now(now).wall),
             ),
-            Paper::ReportPage => (self.file(log, "report", "html"), self.report(log, now, Format::Html)?),
-            Paper::ReportText => (self.file(log, "report", "md"), self.report(log, now, Format::Markdown)?),
-            Paper::ReportData => (self.file(log, "report", "json"), self.report(log, now, Format::Json)?),
+            Paper::ReportPage => (
+                self.file(log, "report", "html"),
+                self.report(log, logs, now, Format::Html)?,
+            ),
+            Paper::ReportText => (
+                self.file(log, "report", "md"),
+                self.report(log, logs, now, Format::Markdown)?,
+            ),
+            Paper::ReportData => (
+                self.file(log, "report", "json"),
+                self.report(log, logs, now, Format::Json)?,
+            ),
         };
         put(&path, &text).map_err(|error| unwritable(&path, &error))?;
         Ok(path)
@@ -134,11 +189,13 @@ impl Outside for World {
 
     fn print_cards(&mut self, kit: &Kit, now: Now) -> Result<PathBuf, Complaint> {
         let practice = &self.home.practice;
+        let titles = self.home.titles_of_switches(&kit.plan, Path::new(""));
         let options = print::Options {
             printed: now.wall,
             zone: practice.time_zone,
             is_exercise: kit.is_exercise,
             role: None,
+            titles: &titles,
         };
         let cards = print::cards(&kit.plan, kit.sha256, practice, &options);
         let own = |name: &str| self.home.own_template(name);
@@ -184,16 +241,38 @@ impl World {
         self.home.folder.join(format!("{id}-{what}.{ending}"))
     }
 
-    fn report(&self, log: &Log, now: Now, format: Format) -> Result<String, Complaint> {
+    fn report(&self, log: &Log, logs: &Logs, now: Now, format: Format) -> Result<String, Complaint> {
         let options = Options {
             audience: Audience::Practice,
             naming: Naming::default(),
             practice: &self.home.practice,
             seal: (self.sealer)(log),
-            others: Vec::new(),
+            others: logs.iter().map(|(_, log)| log).collect(),
         };
         let own = |name: &str| self.home.own_template(name);
         render(&report::report(log, now, &options), format, &own).map_err(|error| self.broken_template(&error))
+    }
+}
+
+/// Why a scenario cannot be played: the first of its faults, and how many more there are.
+fn cannot_be_played(problem: &ScenarioProblem) -> Complaint {
+    let sentence = match problem {
+        ScenarioProblem::Invalid { faults, .. } => {
+            let first = faults.iter().find(|fault| fault.is_error());
+            let first = first.map_or_else(String::new, |fault| format!(" Line {}: {}.", fault.line, fault.message));
+            let errors = faults.iter().filter(|fault| fault.is_error()).count();
+            let more = if errors > 1 {
+                format!(" And {} more.", errors - 1)
+            } else {
+                String::new()
+            };
+            format!("{problem}{first}{more}")
+        }
+        _ => problem.to_string(),
+    };
+    Complaint {
+        sentence,
+        hint: Some(problem.hint()),
     }
 }
 

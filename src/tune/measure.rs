@@ -40,7 +40,7 @@ pub(super) fn source(log: &Log) -> Option<Source> {
     let is_hurried = |turn: ClockTurn| match turn {
         ClockTurn::Jumped => true,
         ClockTurn::Speed(speed) => speed != 1,
-        ClockTurn::Paused | ClockTurn::Resumed => false,
+        ClockTurn::Paused | ClockTurn::Resumed | ClockTurn::RealWorld => false,
     };
     let is_real = drill.setting.speed == 1 && !drill.turns.iter().any(|turn| is_hurried(turn.turn));
     (is_real && !state.is_scripted()).then_some(Source::Drill)

@@ -188,10 +188,10 @@ fn proposal(target: Target, planned: Option<Duration>, samples: &[Sample], tunin
         target,
         planned,
         proposed,
-        count,
-        is_by_earnest,
         drills,
         earnest,
+        is_by_earnest,
+        count,
     })
 }
 

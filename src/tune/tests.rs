@@ -99,6 +99,8 @@ impl Case {
                     starts: start,
                     speed,
                     complication: None,
+                    read_aloud: false,
+                    stop_word: None,
                     scripted,
                 })
             }),

@@ -9,7 +9,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::incident::command::InjectAction;
-use crate::incident::drill::Rating;
+use crate::incident::drill::{Mark, Rating};
 use crate::incident::event::Direction;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::ServiceStatus;
@@ -205,13 +205,25 @@ pub(super) enum Verb {
         doing: InjectAction,
         #[arg(value_name = "INJECT")]
         inject: String,
+        /// With send: other words, or an inject of your own
+        #[arg(long, value_name = "TEXT")]
+        text: Option<String>,
+        /// Who says them, in the story
+        #[arg(long, value_name = "NAME")]
+        from: Option<String>,
+        /// The role that hears them
+        #[arg(long, value_name = "ROLE")]
+        to: Option<String>,
+        /// How they come: phone, in person, paper, screen
+        #[arg(long, value_name = "MEDIUM")]
+        medium: Option<String>,
     },
-    /// In a drill: say how an objective went
+    /// In a drill: how an objective went, or INJECT.2 did
     Assess {
         #[arg(value_name = "OBJECTIVE")]
         objective: String,
         #[arg(value_name = "RATING", ignore_case = true)]
-        rating: Rating,
+        rating: Assessment,
     },
     /// In a drill: turn its clock
     #[command(subcommand)]
@@ -222,6 +234,8 @@ pub(super) enum Verb {
 pub(super) enum DrillVerb {
     /// Let the clock stand still; injects wait
     Pause,
+    /// Stop: something real has happened
+    RealWorld,
     /// Let it go on
     Resume,
     /// Set it ahead, without --to to the next inject
@@ -309,13 +323,34 @@ impl ValueEnum for InjectAction {
     }
 }
 
-impl ValueEnum for Rating {
+/// How something went, as a word: an objective by its letter, something expected by its mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Assessment {
+    Objective(Rating),
+    Expectation(Mark),
+}
+
+impl ValueEnum for Assessment {
     fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
+        const ALL: [Assessment; 7] = [
+            Assessment::Objective(Rating::Performed),
+            Assessment::Objective(Rating::SomeDifficulty),
+            Assessment::Objective(Rating::MajorDifficulty),
+            Assessment::Objective(Rating::Unable),
+            Assessment::Expectation(Mark::Met),
+            Assessment::Expectation(Mark::Late),
+            Assessment::Expectation(Mark::Missed),
+        ];
+        &ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.letter()).help(self.words()))
+        Some(match self {
+            Self::Objective(rating) => PossibleValue::new(rating.letter()).help(rating.words()),
+            Self::Expectation(Mark::Met) => PossibleValue::new("met").help("something expected was done in time"),
+            Self::Expectation(Mark::Late) => PossibleValue::new("late").help("it was done too late"),
+            Self::Expectation(Mark::Missed) => PossibleValue::new("missed").help("it was not done"),
+        })
     }
 }
 

@@ -1,15 +1,15 @@
 //! From the words that clap sorted to a request: times, names, initials and ids are read here.
 
 use super::fault::{VerbError, did_you_mean, nearest};
-use super::grammar::{Act, ActionVerb, DrillVerb, Spoken, TimerVerb, Verb, With};
+use super::grammar::{Act, ActionVerb, Assessment, DrillVerb, Spoken, TimerVerb, Verb, With};
 use super::names::{Lowered, date, entry, id, label, length, role_id, same_name, service_id, slug};
 use super::{Hearing, when};
-use crate::incident::command::{ClockAction, Command, Occurred, Request, StepAction, Why};
+use crate::incident::command::{ClockAction, Command, InjectAction, InjectCard, Occurred, Request, StepAction, Why};
 use crate::incident::drill::read_t;
 use crate::incident::event::{ContactRef, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
-use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, StepId};
+use crate::plan::model::{AskId, NotifyId, OptionId, PhaseId, RoleId, StepId};
 use crate::plan::scenario::{InjectId, ObjectiveId};
 
 /// Reads what clap sorted. Warnings are added for people, contacts and initials that practice.yaml does not know.
@@ -73,12 +73,17 @@ impl Lowering<'_, '_> {
                 reference,
                 site,
                 since: _,
-            } => Command::Service {
-                service: service_id(&service)?,
-                to: state,
-                reference,
-                site,
-            },
+            } => {
+                if let Some(site) = &site {
+                    self.check_site(site);
+                }
+                Command::Service {
+                    service: service_id(&service)?,
+                    to: state,
+                    reference,
+                    site,
+                }
+            }
             Verb::Step {
                 step,
                 act,
@@ -176,16 +181,15 @@ impl Lowering<'_, '_> {
             Verb::Action(ActionVerb::Done { number }) => Command::ActionDone {
                 number: label(&number, "an action")?,
             },
-            Verb::Inject { doing, inject } => Command::Inject {
-                inject: id(InjectId::new, &inject, "an inject")?,
-                action: doing,
-                card: None,
-            },
-            Verb::Assess { objective, rating } => Command::Assess {
-                objective: id(ObjectiveId::new, &objective, "an objective")?,
-                rating,
-                title: None,
-            },
+            Verb::Inject {
+                doing,
+                inject,
+                text,
+                from,
+                to,
+                medium,
+            } => inject_command(doing, &inject, (text, from, to, medium))?,
+            Verb::Assess { objective, rating } => assess(&objective, rating)?,
             Verb::Drill(verb) => Command::Clock(clock_action(verb)?),
             _ => return Err(VerbError::usage("that cannot be recorded")),
         })
@@ -270,6 +274,16 @@ impl Lowering<'_, '_> {
         ContactRef { id: None, name: text }
     }
 
+    /// A site that practice.yaml does not name is kept, with a word about it; where it names none, any is.
+    fn check_site(&mut self, site: &str) {
+        let sites = &self.hearing.practice.sites;
+        if sites.is_empty() || sites.iter().any(|known| same_name(known, site)) {
+            return;
+        }
+        let near = nearest(site, sites.iter().map(String::as_str));
+        self.warn_unknown(site, "site", near);
+    }
+
     fn warn_unknown(&mut self, text: &str, what: &str, near: Option<String>) {
         let near = near.map_or_else(String::new, |near| format!("; {}", did_you_mean(&near)));
         self.warnings
@@ -308,9 +322,71 @@ fn step_action(act: Act, to: Option<&str>) -> Lowered<StepAction> {
     Ok(action)
 }
 
+/// What is given with an inject: its words, who says them, who hears them, and how they come.
+type Given = (Option<String>, Option<String>, Option<String>, Option<String>);
+
+fn inject_command(action: InjectAction, inject: &str, (text, from, to, medium): Given) -> Lowered<Command> {
+    let has_more = from.is_some() || to.is_some() || medium.is_some();
+    if (text.is_some() || has_more) && action != InjectAction::Send {
+        return Err(VerbError::usage("Words of one's own belong to \"inject send\" alone"));
+    }
+    if text.is_none() && has_more {
+        return Err(VerbError::usage("--from, --to and --medium want --text beside them"));
+    }
+    let to = to.map(|to| id(RoleId::new, &to, "a role")).transpose()?;
+    let card = text.map(|text| {
+        Box::new(InjectCard {
+            from,
+            to,
+            medium,
+            text: Some(text),
+            services: Vec::new(),
+        })
+    });
+    Ok(Command::Inject {
+        inject: id(InjectId::new, inject, "an inject")?,
+        action,
+        card,
+    })
+}
+
+/// An objective has a letter, and what an inject expects (`INJECT.2`) a mark.
+fn assess(name: &str, rating: Assessment) -> Lowered<Command> {
+    match (name.rsplit_once('.'), rating) {
+        (None, Assessment::Objective(rating)) => Ok(Command::Assess {
+            objective: id(ObjectiveId::new, name, "an objective")?,
+            rating,
+            title: None,
+        }),
+        (Some((inject, number)), Assessment::Expectation(mark)) => {
+            let number = number.parse().ok().filter(|number| *number > 0);
+            let number = number.ok_or_else(|| {
+                VerbError::usage(format!("\"{name}\" does not say which of the inject's expectations"))
+                    .hint("count them from 1, as in nothing-opens.2")
+            })?;
+            Ok(Command::Mark {
+                inject: id(InjectId::new, inject, "an inject")?,
+                number,
+                mark,
+                title: None,
+            })
+        }
+        (Some(_), Assessment::Objective(_)) => Err(VerbError::usage(format!(
+            "\"{name}\" is something expected, which is met, late or missed"
+        ))
+        .hint("p, s, m and u are for objectives")),
+        (None, Assessment::Expectation(mark)) => Err(VerbError::usage(format!(
+            "\"{}\" marks something that an inject expects, and \"{name}\" has no number",
+            mark.word()
+        ))
+        .hint("write it as: assess INJECT.1 met|late|missed; an objective is assessed p, s, m or u")),
+    }
+}
+
 fn clock_action(verb: DrillVerb) -> Lowered<ClockAction> {
     Ok(match verb {
         DrillVerb::Pause => ClockAction::Pause,
+        DrillVerb::RealWorld => ClockAction::RealWorld,
         DrillVerb::Resume => ClockAction::Resume,
         DrillVerb::Jump { to: None } => ClockAction::Jump(None),
         DrillVerb::Jump { to: Some(text) } => ClockAction::Jump(Some(read_t(&text).ok_or_else(|| {

@@ -5,12 +5,12 @@ use std::time::Duration;
 use crate::plan::zone::Zone;
 
 use super::time;
-use crate::incident::command::{ClockAction, Command, InjectAction, Opening, Request, StepAction, Why};
+use crate::incident::command::{ClockAction, Command, InjectAction, InjectCard, Opening, Request, StepAction, Why};
 use crate::incident::drill::t_words;
 use crate::incident::event::{Direction, PersonRef};
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::duration_text;
-use crate::plan::model::ServiceStatus;
+use crate::plan::model::{RoleId, ServiceStatus};
 
 /// The command line that says this request; [`super::parse_line`] reads it back to the same request, where nobody signs
 /// by default and the plan of a `switch` is found. An opening has no verb: for it this is the shell's `start`.
@@ -164,7 +164,7 @@ impl Line {
                 self.option("due", &due.to_string());
             }
             Command::ActionDone { number } => self.plain(&format!("action done {number}")),
-            Command::Inject { inject, action, .. } => {
+            Command::Inject { inject, action, card } => {
                 let doing = match action {
                     InjectAction::Send => "send",
                     InjectAction::Hold => "hold",
@@ -172,7 +172,14 @@ impl Line {
                     InjectAction::Free => "free",
                 };
                 self.plain(&format!("inject {doing} {inject}"));
+                // Resolved by the scenario it would be its words, which are not asked for again.
+                if let Some(card) = card.as_deref().filter(|_| *action == InjectAction::Send) {
+                    self.own_words(card);
+                }
             }
+            Command::Mark {
+                inject, number, mark, ..
+            } => self.plain(&format!("assess {inject}.{number} {}", mark.word())),
             Command::Assess { objective, rating, .. } => self.plain(&format!("assess {objective} {}", rating.letter())),
             Command::Clock(action) => self.clock(*action),
             Command::ContactConfirmed(confirmed) => {
@@ -199,11 +206,22 @@ impl Line {
     fn clock(&mut self, action: ClockAction) {
         match action {
             ClockAction::Pause => self.plain("drill pause"),
+            ClockAction::RealWorld => self.plain("drill real-world"),
             ClockAction::Resume => self.plain("drill resume"),
             ClockAction::Jump(None) => self.plain("drill jump"),
             ClockAction::Jump(Some(to)) => self.plain(&format!("drill jump --to {}", t_words(to))),
             ClockAction::Speed(speed) => self.plain(&format!("drill speed {speed}")),
         }
+    }
+
+    fn own_words(&mut self, card: &InjectCard) {
+        if let Some(text) = &card.text {
+            self.plain("--text");
+            self.text(text);
+        }
+        self.option_if("from", card.from.as_deref());
+        self.option_if("to", card.to.as_ref().map(RoleId::as_str));
+        self.option_if("medium", card.medium.as_deref());
     }
 
     fn opening(&mut self, opening: &Opening) {

@@ -44,6 +44,7 @@ fn newark() -> Practice {
     Practice {
         people: vec![person("mary", "Mary Field", "MF"), person("j-patel", "J. Patel", "JP")],
         contacts: vec![contact("it-desk", "IT desk"), contact("icb", "ICB on call")],
+        sites: vec!["main".to_owned(), "Main Street".to_owned(), "Branch Surgery".to_owned()],
         ..Practice::default()
     }
 }

@@ -158,10 +158,11 @@ fn unreadable(text: &str, option: &str, guess: Option<String>, now: Moment, zone
     let day = read_date(text)
         .is_ok()
         .then(|| format!("write the time of day after it, as in {text} 08:05"));
+    let today = now.in_zone(zone).format("%Y-%m-%d");
     VerbError::usage(format!("{option} wants a time, and \"{text}\" is none"))
         .hint_if(day)
         .hint_if(guess)
-        .hint_if(Some("write 08:05, or with its day 2009-06-16 08:05".to_owned()))
+        .hint_if(Some(format!("write 08:05, or with its day {today} 08:05")))
 }
 
 fn in_the_future(text: &str, option: &str, now: Moment, zone: Zone) -> VerbError {
@@ -199,12 +200,13 @@ fn skipped(local: NaiveDateTime, zone: Zone) -> VerbError {
     .hint("look at the time again, or write the day too, as in 2009-06-16 08:05")
 }
 
-/// What to say where a bare time was taken to be yesterday's: at five past eight, ten past eight is more likely a slip.
+/// What to say where a bare time was taken to be an earlier day's: at five past eight, ten past eight is more likely a
+/// slip. Past midnight the evening before is what is meant.
 pub(super) fn surprise(text: &str, option: &str, at: Moment, now: Moment, zone: Zone) -> Option<String> {
-    const LONG_AGO: Duration = Duration::from_secs(12 * 3600);
+    const EVENING: Duration = Duration::from_secs(3 * 3600);
     let is_bare = read(text).is_ok_and(|written| written.date.is_none());
     let day = at.day_in(zone);
-    (is_bare && day != now.day_in(zone) && now.since(at) > LONG_AGO).then(|| {
+    (is_bare && day != now.day_in(zone) && now.since(at) > EVENING).then(|| {
         let day = day.format("%a %-d %b");
         format!("{option} {text} was taken as {day}, for today it has not come yet")
     })

@@ -3,7 +3,7 @@
 use super::support::{Shell, assert_harmless};
 use stopgap::home::{Home, Places};
 use stopgap::incident::moment::Moment;
-use stopgap::print::{Options, cards, overfull};
+use stopgap::print::{Options, cards, crowded};
 
 /// Every shipped plan.
 fn shipped() -> Vec<stopgap::home::Found> {
@@ -16,18 +16,20 @@ fn shipped() -> Vec<stopgap::home::Found> {
 }
 
 #[test]
-fn every_role_of_every_shipped_plan_fits_on_one_page() {
+fn every_role_of_every_shipped_plan_fits_on_one_page_and_its_back() {
     let home = Home::open(Places::default());
     let mut seen = 0;
     for found in shipped() {
-        let over = overfull(&found.plan, &home.practice);
-        let said: Vec<_> = over.iter().filter_map(stopgap::print::Card::too_long).collect();
+        let titles = home.titles_of_switches(&found.plan, &found.origin.folder());
+        let over = crowded(&found.plan, &home.practice, &titles);
+        let said: Vec<_> = over.iter().filter_map(stopgap::print::Card::trouble).collect();
         assert!(said.is_empty(), "{}: {said:?}", found.plan.id);
         let options = Options {
             printed: Moment::default(),
             zone: home.practice.time_zone,
             is_exercise: false,
             role: None,
+            titles: &titles,
         };
         let cards = cards(&found.plan, found.pinned().sha256, &home.practice, &options);
         let roles = found.plan.roles.iter().filter(|role| {
@@ -45,9 +47,13 @@ fn cards_are_written_as_their_file_s_name_says_and_noted_as_printed() {
     let shell = Shell::new();
     let ran = shell.run(&["plan", "cards", "clinical-system-outage", "-o", "cards.html"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.talk.contains("8 cards, Clinical system unavailable"), "{ran:?}");
+    assert!(
+        ran.talk.contains("8 cards, 1 with a back, Clinical system unavailable"),
+        "{ran:?}"
+    );
     let html = std::fs::read_to_string(shell.folder().join("cards.html")).expect("the file");
-    assert_eq!(html.matches("<section class=\"card").count(), 8);
+    assert_eq!(html.matches("<section class=\"card").count(), 9);
+    assert!(html.contains("take the cards of Network or internet down"));
     shell.ok(&[
         "print",
         "cards",

@@ -37,13 +37,13 @@ fn an_export_proves_itself_and_tampering_is_named() {
         kept.join("\n") + "\n"
     };
     let swapped = format!("{}\n{}\n{}\n{}\n", lines[0], lines[2], lines[1], lines[3]);
-    // Taking in forgives what a union puts right: the order, and words that another copy may still have.
+    // Taking in forgives what a union puts right, the order, and says that it was another.
     for (name, tampered, line, import) in [
         ("changed.jsonl", text.replace("\"three\"", "\"threw\""), "line 4", 1),
         ("changed-fact.jsonl", text.replacen("noted", "moted", 1), "line 2", 1),
         ("removed.jsonl", without(1), "line 2", 1),
         ("swapped.jsonl", swapped, "line 3", 0),
-        ("no-words.jsonl", drop_words(&text), "line 3", 0),
+        ("no-words.jsonl", drop_words(&text), "line 3", 1),
     ] {
         shell.write(name, tampered);
         let ran = shell.run(&["verify", name]);
@@ -67,6 +67,27 @@ fn an_export_proves_itself_and_tampering_is_named() {
             "{taken:?}"
         );
     }
+}
+
+#[test]
+fn a_file_from_which_words_were_removed_is_taken_in_only_where_that_is_asked_for() {
+    let (shell, id) = recorded();
+    shell.ok(&["export", &id, "-o", "copy.jsonl"]);
+    let text = std::fs::read_to_string(shell.folder().join("copy.jsonl")).unwrap();
+    let bare = shell.write("bare.jsonl", drop_words(&text));
+    let bare = bare.to_str().unwrap();
+    let other = Shell::new();
+    other.run(&["import", bare]).fails(
+        1,
+        &["line 3, entry 3", "words are missing", "Nothing", "--without-words"],
+    );
+    assert_eq!(other.ok(&["incidents", "--json"]), "[]\n");
+    let taken = other.run(&["import", bare, "--without-words"]);
+    assert_eq!(taken.code, 0, "{taken:?}");
+    assert!(taken.talk.contains("words are missing"), "{taken:?}");
+    // Where this journal knows why they are gone, they are not missed.
+    shell.ok(&["do", "redact", "3", "--why", "a name was in it"]);
+    shell.ok(&["import", bare]);
 }
 
 /// The third line without its words.

@@ -130,11 +130,11 @@ fn work_until_cut(shell: &Shell, done: usize, dice: &mut Dice) -> (usize, usize)
     window.expect_screen(&format!("{done} steps were done before the cut"), is_at(done));
     let mut pressed = done;
     for _ in 0..dice.below(3) {
-        window.press("\r");
+        window.press("d");
         pressed += 1;
         window.expect_screen("a step is done", is_at(pressed));
     }
-    window.press("\r");
+    window.press("d");
     pressed += 1;
     window.watch(Duration::from_millis(dice.below(25)), |_| false);
     (steps_done(&window.cut()).expect("the plan is on the screen"), pressed)
@@ -206,7 +206,7 @@ fn another_pc_carries_on_from_the_second_copy() {
     // Left alone, the copy gets everything, and what was behind is caught up with.
     let mut window = Window::open(&shell);
     window.expect("copy ✓");
-    window.press("\r");
+    window.press("d");
     window.expect(&format!("┌ All {} of {STEPS}", done + 2));
     window.expect_screen("the copy has everything", |_| whole_lines(&copy) == done + 2);
 }

@@ -41,7 +41,7 @@ fn every_shipped_scenario_passes_its_own_script_in_no_time() {
         .filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".yaml")?.to_owned()))
         .collect();
     ids.sort();
-    assert!(ids.len() >= 2, "{ids:?}");
+    assert!(ids.len() >= 15, "{ids:?}");
     for id in ids {
         let shell = Shell::new();
         shell.ok(&["plan", "check", &id]);
@@ -70,6 +70,43 @@ fn without_step(plan: &str, step: &str) -> String {
         }
     }
     text
+}
+
+/// Each shipped scenario, and a step of its plan without which it cannot be met.
+const NEEDED: [(&str, &str); 15] = [
+    ("micro-clinical", "hand-out-slips"),
+    ("micro-phones", "emergency-phone"),
+    ("micro-slow", "hand-out-slips"),
+    ("micro-prescribing", "stop-sending"),
+    ("micro-fridge", "quarantine"),
+    ("micro-attack", "hand-out-slips"),
+    ("table-clinical", "duty-triage"),
+    ("table-power", "fridge-shut"),
+    ("table-premises", "mid-procedure"),
+    ("table-staff", "reroute-work"),
+    ("table-results", "register-out"),
+    ("table-downtime", "save-lists"),
+    ("half-day-network", "hand-out-slips"),
+    ("half-day-attack", "forbid-tools"),
+    ("notts-2009", "danger-first"),
+];
+
+#[test]
+fn every_shipped_scenario_fails_when_a_step_that_it_needs_is_taken_out_of_its_plan() {
+    for (id, step) in NEEDED {
+        let scenario = std::fs::read_to_string(root().join(format!("plans/drills/{id}.yaml"))).expect("the scenario");
+        let named = scenario.lines().find_map(|line| line.trim().strip_prefix("plan: "));
+        let plan = named.expect("its plan");
+        let text = std::fs::read_to_string(root().join(format!("plans/{plan}.yaml"))).expect("the plan");
+        let less = without_step(&text, step);
+        assert!(less.len() < text.len(), "{plan} has no step {step}");
+        let shell = Shell::new();
+        let file = format!("home/plans/{plan}.yaml");
+        shell.write(&file, less);
+        shell.ok(&["plan", "check", &file]);
+        let ran = shell.run(&["drill", id, "--script", &script(id)]);
+        ran.fails(1, &[&format!("no step is called \"{step}\"")]);
+    }
 }
 
 #[test]
@@ -395,4 +432,48 @@ fn a_complication_comes_in_between_and_the_seed_draws_it() {
     small()
         .run(&["drill", "whole", "--complication", "flood"])
         .fails(2, &["lead-absent"]);
+}
+
+#[test]
+fn what_is_marked_by_hand_stands_in_the_score_and_in_the_report() {
+    let shell = small();
+    let script = IN_TIME.replace("T+04:00 MF step tell done", "T+04:00 MF note x");
+    let marked = format!("{script}T+30:00 MF assess off.1 met --why \"seen, but not typed in\"\n");
+    shell.write("drill.txt", marked);
+    let ran = shell.run(&["drill", "whole", "--script", "drill.txt"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let report = json(&shell, &["report", "--format", "json"]);
+    let first = &report["drill"]["injects"][0]["expects"][0];
+    assert_eq!(
+        (&first["verdict"], &first["marked"]),
+        (&"met".into(), &true.into()),
+        "{first}"
+    );
+    assert!(shell.ok(&["report"]).contains("met, by hand"));
+    let log = shell.ok(&["log"]);
+    assert!(log.contains("Marked met: "), "{log}");
+}
+
+#[test]
+fn an_inject_of_ones_own_and_the_stop_word_stand_in_the_report() {
+    let shell = small();
+    shell.ok(&["drill", "whole"]);
+    shell.ok(&[
+        "do",
+        "inject",
+        "send",
+        "coffee",
+        "--text",
+        "EXERCISE. Coffee in the router",
+        "--from",
+        "The caretaker",
+    ]);
+    shell.ok(&["do", "drill", "real-world"]);
+    shell.run(&["do", "drill", "real-world"]).fails(1, &["stopped already"]);
+    shell.ok(&["do", "stand-down", "--why", "the fire alarm was real"]);
+    let report = json(&shell, &["report", "--format", "json"]);
+    assert_eq!(report["drill"]["real_world"], true);
+    let injects = report["drill"]["injects"].as_array().expect("injects");
+    assert!(injects.iter().any(|inject| inject["id"] == "coffee"), "{injects:?}");
+    assert!(shell.ok(&["report"]).contains("REAL WORLD: it was stopped"));
 }

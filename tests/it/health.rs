@@ -102,3 +102,25 @@ fn without_a_name_every_plan_is_looked_at_and_a_broken_file_is_a_finding() {
         .run(&["plan", "health", "owrs"])
         .fails(2, &["owrs", "did you mean \"ours\""]);
 }
+
+#[test]
+fn cards_that_were_printed_from_another_text_are_due() {
+    let shell = Shell::new();
+    shell.write("home/practice.yaml", PRACTICE);
+    shell.write("home/plans/ours.yaml", PLAN);
+    let health = |wanted: &str, is_said: bool| {
+        let data = shell.ok(&["plan", "health", "ours"]);
+        assert_eq!(data.contains(wanted), is_said, "{wanted:?}: {data}");
+    };
+    health("note   Its action cards were never printed here", true);
+    shell.ok(&["print", "cards", "ours", "-o", "cards.html"]);
+    health("action cards", false);
+    shell.write(
+        "home/plans/ours.yaml",
+        PLAN.replace("Tell the rooms", "Tell every room"),
+    );
+    health("due    Its action cards were last printed on ", true);
+    health("stopgap print cards ours", true);
+    shell.ok(&["print", "cards", "ours", "-o", "cards.html", "--force"]);
+    health("action cards", false);
+}

@@ -78,3 +78,22 @@ fn a_named_folder_that_is_not_there_reads_as_empty_and_is_not_made() {
     assert_eq!(shell.ok(&["--home", "typo", "incidents", "--json"]), "[]\n");
     assert!(!shell.folder().join("typo").exists());
 }
+
+#[test]
+fn a_folder_that_was_named_and_is_not_there_is_what_is_said() {
+    let shell = Shell::new();
+    for words in [
+        &["do", "note", "lost"][..],
+        &["status"],
+        &["log"],
+        &["report"],
+        &["print", "board"],
+        &["verify"],
+        &["start", "slow-morning"],
+    ] {
+        let given = [&["--home", "no-such-folder"], words].concat();
+        shell
+            .run(&given)
+            .fails(2, &["no-such-folder", "there is no such folder"]);
+    }
+}

@@ -26,8 +26,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
-            "clock", "health", "home", "incident", "journal", "plan", "print", "probe", "ready", "report", "session",
-            "template", "text", "verb",
+            "clock", "drill", "health", "home", "incident", "journal", "plan", "print", "probe", "ready", "report",
+            "session", "template", "text", "verb",
         ],
     ),
     (

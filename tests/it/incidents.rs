@@ -209,7 +209,7 @@ fn a_folder_named_among_the_words_is_refused_and_before_them_it_counts() {
         .fails(2, &["--home", "stopgap --home DIR do"]);
     shell
         .run(&["do", "--home", "other", "note", "x"])
-        .fails(1, &["No incident"]);
+        .fails(2, &["other: there is no such folder"]);
 }
 
 #[test]

@@ -8,12 +8,16 @@
     reason = "a test that cannot go on says so and fails; nothing is published from here"
 )]
 
+mod boards;
 mod cards;
 mod cases;
 mod copies;
 #[cfg(unix)]
 mod crash;
+mod damaged;
 mod drills;
+#[cfg(unix)]
+mod exercise;
 mod explorer;
 mod good;
 mod health;

@@ -64,6 +64,92 @@ fn another_pc_carries_on_from_the_second_copy() {
     assert!(copy.contains("on the second PC"));
 }
 
+const COPY: &str = "stick/copy/stopgap-second-copy.jsonl";
+
+/// Adds to a file the entries of another station that carried on from what the file holds.
+fn carried_on(from: &Shell, file: &str, verbs: &[&[&str]]) {
+    let other = Shell::new();
+    let file = from.folder().join(file);
+    other.ok(&["import", file.to_str().expect("a path")]);
+    for verb in verbs {
+        other.ok(&[&["do"][..], verb].concat());
+    }
+    std::fs::write(&file, other.ok(&["export", "-o", "-"])).expect("the file");
+}
+
+#[test]
+fn what_another_pc_added_to_the_second_copy_comes_in_and_is_said() {
+    let shell = shell();
+    shell.ok(&["start", "small"]);
+    carried_on(&shell, COPY, &[&["note", "by another PC"]]);
+    let ran = shell.run(&["do", "note", "here again"]);
+    assert!(ran.talk.contains("Taken in from the second copy: 1 entry "), "{ran:?}");
+    let log = shell.ok(&["log"]);
+    assert!(log.contains("by another PC") && log.contains("here again"), "{log}");
+}
+
+#[test]
+fn words_are_not_removed_because_the_second_copy_says_so() {
+    let shell = shell();
+    shell.ok(&["start", "small"]);
+    shell.ok(&["do", "note", "the fridge stood at nine degrees"]);
+    carried_on(&shell, COPY, &[&["redact", "2", "--why", "nobody asked"]]);
+    for _ in 0..2 {
+        let ran = shell.run(&["do", "note", "later"]);
+        assert!(
+            ran.code == 0 && ran.talk.contains("would remove words. They were not taken in."),
+            "{ran:?}"
+        );
+    }
+    let log = shell.ok(&["log"]);
+    assert!(log.contains("nine degrees"), "{log}");
+    // Somebody may say so.
+    shell.ok(&["import", COPY]);
+    assert!(!shell.ok(&["log"]).contains("nine degrees"));
+    let copy = std::fs::read_to_string(shell.folder().join(COPY)).unwrap();
+    assert!(copy.contains("later"));
+}
+
+#[test]
+fn two_practices_that_name_one_place_do_not_mix() {
+    let shell = shell();
+    shell.ok(&["start", "small"]);
+    shell.write("other/plans/small.yaml", PLAN);
+    shell.write(
+        "other/practice.yaml",
+        "schema: stopgap-practice/1\nsecond_copy: ../stick/copy\n",
+    );
+    let before = std::fs::read(shell.folder().join(COPY)).unwrap();
+    let ran = shell.run(&["--home", "other", "start", "small"]);
+    assert!(
+        ran.code == 0 && ran.talk.contains("not in this journal, the last at") && ran.talk.contains("stopgap import"),
+        "{ran:?}"
+    );
+    let ran = shell.run(&["--home", "other", "do", "note", "in the other practice"]);
+    assert!(!ran.talk.contains("not taken in"), "said once is enough: {ran:?}");
+    assert_eq!(std::fs::read(shell.folder().join(COPY)).unwrap(), before);
+    assert_eq!(shell.ok(&["--home", "other", "incidents"]).lines().count(), 1);
+    let beside = std::fs::read_to_string(shell.folder().join("stick/copy/stopgap-second-copy-2.jsonl")).unwrap();
+    assert!(beside.contains("in the other practice"));
+    shell.ok(&["do", "note", "in the first"]);
+    assert_eq!(shell.ok(&["incidents"]).lines().count(), 1);
+}
+
+#[test]
+fn a_damaged_second_copy_is_left_and_another_is_begun() {
+    let shell = shell();
+    shell.ok(&["start", "small"]);
+    let damaged = std::fs::read_to_string(shell.folder().join(COPY))
+        .unwrap()
+        .replace("opened", "openec");
+    shell.write(COPY, &damaged);
+    let ran = shell.run(&["do", "note", "safe all the same"]);
+    assert!(ran.code == 0 && ran.talk.contains("is damaged"), "{ran:?}");
+    assert_eq!(std::fs::read_to_string(shell.folder().join(COPY)).unwrap(), damaged);
+    let beside = std::fs::read_to_string(shell.folder().join("stick/copy/stopgap-second-copy-2.jsonl")).unwrap();
+    assert!(beside.contains("safe all the same"));
+}
+
 #[test]
 fn a_backup_is_a_whole_journal_and_overwrites_nothing() {
     let shell = shell();

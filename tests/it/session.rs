@@ -10,6 +10,7 @@ use stopgap::incident::event::KitPrinted;
 use stopgap::incident::ids::{IncidentId, Initials};
 use stopgap::incident::moment::{Moment, Now};
 use stopgap::incident::narrate::sentence;
+use stopgap::journal::copy_place::CopyPlace;
 use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, Store, StoreError};
 use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
 use stopgap::plan::model::{PlanId, RoleId};
@@ -140,6 +141,38 @@ fn what_the_disk_refuses_is_held_in_order_and_recorded_as_having_happened_then()
 }
 
 #[test]
+fn a_journal_that_turns_out_to_be_damaged_refuses_and_keeps_what_is_held() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let shelf = stopgap::journal::held::HeldFile::new(vec![folder.path().to_owned()]).expect("a shelf");
+    let mut rig = rig(Beside {
+        held: Some(shelf),
+        second_copy: None,
+    });
+    let damaged = || StoreError::Damaged("the journal is damaged".to_owned());
+    rig.disk.break_disk(Some(StoreError::Full));
+    rig.session.submit(Ticket(1), note(&rig.incident, "held", minute(1)));
+    assert!(matches!(rig.next(), Update::Held { waiting: 1, .. }));
+    rig.disk.break_disk(Some(damaged()));
+    rig.session.look(minute(2), true);
+    rig.session.submit(Ticket(2), note(&rig.incident, "refused", minute(3)));
+    match rig.next() {
+        Update::Refused { ticket, refusal } => {
+            assert_eq!((ticket, &*refusal.sentence), (Ticket(2), "the journal is damaged"));
+        }
+        other => panic!("{other:?}"),
+    }
+    let left = stopgap::journal::held::left_in(&[folder.path().to_owned()]);
+    assert_eq!(left.iter().map(|left| left.held.len()).collect::<Vec<_>>(), [1]);
+    rig.disk.break_disk(None);
+    rig.session
+        .submit(Ticket(3), note(&rig.incident, "whole again", minute(4)));
+    while rig.texts().len() < 2 {
+        rig.next();
+    }
+    assert_eq!(rig.texts(), ["held", "whole again"]);
+}
+
+#[test]
 fn a_slow_disk_keeps_nobody_waiting() {
     let rig = rig(Beside::default());
     let (go, wait) = channel::<()>();
@@ -253,15 +286,33 @@ fn desk_in(folder: &std::path::Path) -> Desk {
     Desk::open(Box::new(store), Box::new(plan_by_name)).expect("a desk")
 }
 
+/// The one copy on a stick.
+fn copy_on(stick: &std::path::Path) -> std::path::PathBuf {
+    let files = std::fs::read_dir(stick)
+        .expect("the stick")
+        .map(|file| file.expect("a file").path());
+    let copies: Vec<_> = files
+        .filter(|file| file.extension().is_some_and(|end| end == "jsonl"))
+        .collect();
+    assert_eq!(copies.len(), 1, "{copies:?}");
+    copies[0].clone()
+}
+
+/// The second copy of the journal in a folder.
+fn second_copy(stick: &std::path::Path, folder: std::path::PathBuf) -> SecondCopyTo {
+    let place = CopyPlace::new(stick.to_owned());
+    Box::new(move || {
+        let all = SqliteStore::open(&folder, Purpose::Look).and_then(|mut store| store.fresh());
+        place.bring_up(&all.map_err(std::io::Error::other)?)
+    })
+}
+
 #[test]
 fn the_second_copy_is_left_alone_while_a_plan_keeps_hands_off_it() {
     let (folder, incident) = folder_with_incident();
     let stick = tempfile::tempdir().expect("a stick");
     let copied_from = folder.path().to_owned();
-    let to = SecondCopyTo {
-        path: stick.path().to_owned(),
-        everything: Box::new(move || SqliteStore::open(&copied_from, Purpose::Look)?.fresh()),
-    };
+    let to = second_copy(stick.path(), copied_from);
     let (tell, updates) = channel();
     let beside = Beside {
         held: None,
@@ -279,8 +330,7 @@ fn the_second_copy_is_left_alone_while_a_plan_keeps_hands_off_it() {
         }
     };
     let entries = || {
-        let file = std::fs::read_dir(stick.path()).expect("the stick").next();
-        let file = file.expect("a file").expect("a file").path();
+        let file = copy_on(stick.path());
         std::fs::read_to_string(file).expect("text").lines().count()
     };
     until(&|status| matches!(status, SecondCopyStatus::Good { .. }));
@@ -310,10 +360,7 @@ fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
     let (folder, incident) = folder_with_incident();
     let stick = tempfile::tempdir().expect("a stick");
     let copied_from = folder.path().to_owned();
-    let to = SecondCopyTo {
-        path: stick.path().to_owned(),
-        everything: Box::new(move || SqliteStore::open(&copied_from, Purpose::Look)?.fresh()),
-    };
+    let to = second_copy(stick.path(), copied_from);
     let (tell, updates) = channel();
     let beside = Beside {
         held: None,
@@ -341,12 +388,7 @@ fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
         .clone();
 
     let elsewhere = tempfile::tempdir().expect("another PC");
-    let file = std::fs::read_dir(stick.path())
-        .expect("the stick")
-        .next()
-        .expect("a file")
-        .expect("a file")
-        .path();
+    let file = copy_on(stick.path());
     let mut store = SqliteStore::open(elsewhere.path(), Purpose::Record).expect("a journal");
     let copy = std::io::BufReader::new(std::fs::File::open(file).expect("the copy"));
     let incoming = stopgap::journal::import::read(copy).expect("entries");

@@ -167,3 +167,44 @@ fn exit_codes_of_wrong_words_are_two() {
         assert_eq!(ran.data, "", "{words:?}");
     }
 }
+
+#[test]
+fn json_holds_nothing_that_acts_on_a_terminal_wherever_it_goes() {
+    let shell = Shell::new();
+    shell.ok(&["start", "slow-morning"]);
+    let hostile = "a\u{9b}31mb\u{202e}c\u{2066}d\u{feff}e";
+    shell.ok(&["do", "note", hostile]);
+    shell.ok(&["report", "-o", "report.json"]);
+    let file = std::fs::read_to_string(shell.folder().join("report.json")).expect("the report");
+    for json in [
+        shell.ok(&["log", "--json"]),
+        shell.ok(&["report", "--format", "json"]),
+        file,
+    ] {
+        for character in ['\u{9b}', '\u{202e}', '\u{2066}', '\u{feff}'] {
+            assert!(!json.contains(character), "{character:?} in {json}");
+        }
+        let note = json.lines().find(|line| line.contains("31mb")).expect("the note");
+        assert!(note.contains("\\u009b31mb\\u202ec\\u2066d\\ufeffe"), "{note}");
+    }
+}
+
+#[test]
+fn the_report_prints_the_command_that_compares_its_check_words() {
+    let shell = Shell::new();
+    let id = shell.ok(&["start", "slow-morning"]).trim().to_owned();
+    shell.ok(&["export", &id, "-o", "copy.jsonl"]);
+    let report = shell.ok(&["report"]);
+    let command = report
+        .lines()
+        .find_map(|line| line.strip_prefix("To compare: **stopgap ")?.strip_suffix("**"))
+        .expect("a command");
+    let mut words: Vec<&str> = command.split(' ').collect();
+    for what in [id.as_str(), "copy.jsonl"] {
+        words[1] = what;
+        assert!(
+            shell.ok(&words).contains("the check words are those of this log"),
+            "{words:?}"
+        );
+    }
+}

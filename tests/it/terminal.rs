@@ -40,7 +40,7 @@ fn what_is_shown_as_saved_is_saved() {
     let shell = running();
     let mut window = Window::open(&shell);
     window.expect("First 1 of 3");
-    window.press("\r");
+    window.press("d");
     window.expect("Done: 1 Tell everyone");
     window.expect("First 2 of 3");
     assert!(shell.ok(&["log"]).contains("Done: 1 Tell everyone"));
@@ -92,8 +92,26 @@ fn the_window_may_take_any_size() {
         let rows: Vec<String> = screen.rows(0, SIZE.0).collect();
         rows[2].starts_with("┌ Plan ") && rows[2].ends_with('┐') && rows[23].ends_with("? help")
     });
-    window.press("\r");
+    window.press("d");
     window.expect("First 2 of 3");
+}
+
+/// What reads keys and sizes may lose a size that comes together with a key.
+#[test]
+fn the_window_may_take_another_size_while_keys_are_pressed() {
+    let shell = running();
+    let mut window = Window::open(&shell);
+    window.expect("First 1 of 3");
+    for turn in 0..60 {
+        let (width, height) = if turn % 2 == 0 { (100, 30) } else { SIZE };
+        window.press(if turn % 4 < 2 { "5" } else { "1" });
+        window.resize((width, height));
+        window.press("j");
+        window.expect_screen("the frame fits", |screen| {
+            let row = screen.rows(0, width).nth(usize::from(height) - 1);
+            row.is_some_and(|row| row.ends_with("? help") && row.chars().count() + 1 == usize::from(width))
+        });
+    }
 }
 
 #[test]
@@ -152,7 +170,7 @@ fn suspending_gives_the_terminal_back_and_continuing_paints_everything() {
                     .is_some_and(|row| row.ends_with("? help"))
         });
     }
-    window.press("\r");
+    window.press("d");
     window.expect("First 2 of 3");
 }
 
@@ -269,4 +287,34 @@ fn faulty_program() {
     let other = std::thread::spawn(|| panic!("a patient's name"));
     let _never = other.join();
     terminal.write(b"it goes on after a fault").expect("it takes bytes");
+}
+
+#[test]
+fn what_lies_in_the_second_copy_of_another_pc_is_offered() {
+    let first = running();
+    first.ok(&["export", "-o", "copy.jsonl"]);
+    let copy = std::fs::read(first.folder().join("copy.jsonl")).expect("an export");
+    for (answer, then, incidents) in [("y\r", "Carry on here?", 1), ("\r", "Someone in danger now?", 0)] {
+        let second = Shell::new();
+        second.write(
+            "home/practice.yaml",
+            "schema: stopgap-practice/1\nsecond_copy: ../copy.jsonl\n",
+        );
+        second.write("copy.jsonl", &copy);
+        let mut window = Window::open(&second);
+        window.expect("The second copy holds 1 entry that is not in this journal, the last at");
+        window.expect("by MF.");
+        window.expect("Take them in?");
+        window.press(answer);
+        window.expect(then);
+        let beside = second.folder().join("copy-2.jsonl");
+        let is_written = |_: &vt100::Screen| beside.exists() == (incidents == 0);
+        assert!((0..3000).any(|_| window.watch(Duration::from_millis(20), is_written)));
+        let found = second.ok(&["incidents", "--json"]);
+        assert_eq!(found.matches("\"incident\"").count(), incidents, "{found}");
+        assert_eq!(
+            std::fs::read(second.folder().join("copy.jsonl")).expect("the copy"),
+            copy
+        );
+    }
 }

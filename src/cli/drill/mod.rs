@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// Make it harder by one more thing: random, or which
     #[arg(long, value_name = "CARD", value_parser = cards())]
     complication: Option<String>,
+    /// Open the facilitator's screen: what is coming, what was met; in a drill of it that runs already, or in a new one
+    #[arg(long, conflicts_with = "script")]
+    facilitator: bool,
     #[command(flatten)]
     signing: SigningArgs,
 }
@@ -49,6 +52,9 @@ fn cards() -> PossibleValuesParser {
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home();
     let folder = context.environment.folder.clone();
+    if args.facilitator {
+        return open::facilitate(args, home, &folder, context);
+    }
     let found = find(&args.scenario, &home, &folder, context)?;
     match &args.script {
         Some(file) => script::run(

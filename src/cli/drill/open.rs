@@ -1,25 +1,19 @@
 //! Opening a drill that runs by the clock.
 
-use chrono::NaiveTime;
+use std::path::Path;
 
-use super::{Args, told};
+use super::{Args, find, told};
 use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::signing::{say_unsigned, signer};
-use crate::cli::{desk, start};
+use crate::cli::{desk, program, start};
+use crate::drill::opening::{self, Holding};
 use crate::home::{FoundScenario, Home};
-use crate::incident::command::{Command, Opening, Request};
-use crate::incident::drill::DrillSetting;
-use crate::incident::event::PracticeFacts;
-use crate::incident::ids::IncidentId;
-use crate::incident::moment::Moment;
-use crate::plan::condition::IncidentKind;
-use crate::plan::practice::{OpeningHours, Practice};
-use crate::plan::scenario::Scenario;
-use crate::plan::zone::Zone;
-use crate::session::Order;
-use crate::verb::when;
+use crate::incident::command::{Command, Request};
+use crate::incident::ids::{IncidentId, Initials};
+use crate::incident::state::{IncidentStatus, State};
+use crate::session::{Desk, Order, Receipt};
 
 /// Opens the drill, sends what comes at once, and prints the incident's id.
 pub(super) fn open(
@@ -28,35 +22,83 @@ pub(super) fn open(
     home: &Home,
     context: &mut Context<'_, '_>,
 ) -> Result<Exit, Failure> {
-    let now = context.environment.clock.now();
-    let zone = home.practice.time_zone;
-    let by = signer(&args.signing, context)?;
-    let starts = match found.scenario.starts {
-        Some(_) => story_begins(&found.scenario, now.wall.day_in(zone), zone)?,
-        None => now.wall,
+    let mut desk = desk::to_record(home, context)?;
+    let opened = begin(args, found, home, &mut desk, context)?;
+    context.output.line(&opened.incident)?;
+    context.output.say(format_args!(
+        "EXERCISE: {} has been started; everything is marked EXERCISE. The stop word is {}.",
+        found.scenario.title, found.scenario.stop_word
+    ));
+    told::say_sent(&opened.sent, &opened.incident, &desk, context);
+    bring_up_after_recording(home, desk.logs(), context);
+    say_unsigned(opened.by.as_ref(), context);
+    context.output.hint(
+        "players open the program: stopgap; in the shell injects come with every \"stopgap do VERB …\" when their time has \
+         come, and stopgap do stand-down ends it",
+    );
+    Ok(Exit::Yes)
+}
+
+/// Shows the facilitator's screen: of the drill of this scenario that runs, else of a new one.
+pub(super) fn facilitate(
+    args: &Args,
+    home: Home,
+    folder: &Path,
+    context: &mut Context<'_, '_>,
+) -> Result<Exit, Failure> {
+    program::check_terminal(context.environment)?;
+    let mut desk = program::open(&home)?;
+    let running = running(args, &desk);
+    // What runs goes on with the scenario that it was begun with, whatever its file says now.
+    let incident = if let Some(incident) = running {
+        incident
+    } else {
+        let found = find(&args.scenario, &home, folder, context)?;
+        begin(args, &found, &home, &mut desk, context)?.incident
     };
+    program::facilitate(home, desk, incident, context)
+}
+
+/// The drill of this scenario that has not been stood down, the latest first.
+fn running(args: &Args, desk: &Desk) -> Option<IncidentId> {
+    let path = Path::new(&args.scenario);
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let is_it = |state: &State| {
+        let drill = state.drill.as_ref().filter(|_| state.status == IncidentStatus::Running);
+        drill.is_some_and(|drill| name.as_deref() == Some(drill.setting.scenario.id.as_str()))
+    };
+    let found = desk.logs().iter().rev().find(|(_, log)| is_it(log.state()));
+    found.map(|(id, _)| id.clone())
+}
+
+/// A drill that has been opened.
+struct Opened {
+    incident: IncidentId,
+    sent: Vec<Receipt>,
+    by: Option<Initials>,
+}
+
+fn begin(
+    args: &Args,
+    found: &FoundScenario,
+    home: &Home,
+    desk: &mut Desk,
+    context: &Context<'_, '_>,
+) -> Result<Opened, Failure> {
+    let now = context.environment.clock.now();
+    let by = signer(&args.signing, context)?;
     let seed = args.seed.map_or_else(draw, Ok)?;
     home.pin_scenario(&found.text)
         .map_err(|error| Failure::file("written", &home.plans_folder(), &error))?;
-    let mut desk = desk::to_record(home)?;
-    let incident = IncidentId::mint(now.wall.day_in(zone), start::random()?);
-    let opening = Opening {
-        incident: incident.clone(),
-        kind: IncidentKind::Drill,
-        plan: Box::new(found.plan.pinned()),
-        practice: facts(&home.practice, zone),
-        since: None,
-        essentials: false,
-        machine_time: None,
-        drill: Some(Box::new(DrillSetting {
-            scenario: found.reference(),
-            seed,
-            starts,
-            speed: args.speed,
-            complication: args.complication.clone(),
-            scripted: false,
-        })),
+    let incident = IncidentId::mint(now.wall.day_in(home.practice.time_zone), start::random()?);
+    let holding = Holding {
+        speed: args.speed,
+        seed,
+        complication: args.complication.clone(),
+        read_aloud: false,
     };
+    let played = (&found.scenario, found.reference(), found.plan.pinned());
+    let opening = opening::opening(incident.clone(), played, &home.practice, holding, now.wall);
     let order = Order {
         incident: None,
         request: Request::new(Command::Open(opening), by.clone()),
@@ -64,42 +106,11 @@ pub(super) fn open(
     };
     desk.submit(&order).map_err(desk::not_recorded)?;
     let sent = desk.send_due(&incident, now).map_err(desk::not_recorded)?;
-    context.output.line(&incident)?;
-    context.output.say(format_args!(
-        "EXERCISE: {} has been started; everything is marked EXERCISE. The stop word is {}.",
-        found.scenario.title, found.scenario.stop_word
-    ));
-    told::say_sent(&sent, &incident, &desk, context);
-    bring_up_after_recording(home, desk.logs(), context);
-    say_unsigned(by.as_ref(), context);
-    context.output.hint(
-        "injects come with every \"stopgap do VERB …\" when their time has come; end it with: stopgap do stand-down",
-    );
-    Ok(Exit::Yes)
+    Ok(Opened { incident, sent, by })
 }
 
 /// A seed drawn at random.
 fn draw() -> Result<u64, Failure> {
     let lots = start::random()?;
     Ok(u64::from(u32::from_le_bytes([lots[0], lots[1], lots[2], lots[3]])))
-}
-
-/// The practice as a drill keeps it: without its opening hours, for a drill's clock never sleeps.
-pub(super) fn facts(practice: &Practice, zone: Zone) -> PracticeFacts {
-    PracticeFacts {
-        name: practice.name.clone(),
-        zone,
-        hours: OpeningHours::default(),
-    }
-}
-
-/// T+0: when the story begins, on its own day or on this one.
-///
-/// # Errors
-/// Where the clocks skip that time on that day, or have it twice.
-pub(super) fn story_begins(scenario: &Scenario, day: chrono::NaiveDate, zone: Zone) -> Result<Moment, Failure> {
-    let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
-    let time = scenario.starts.map_or(nine, |starts| starts.time);
-    let day = scenario.starts.and_then(|starts| starts.date).unwrap_or(day);
-    when::on_day(day, time, None, zone, false).map_err(desk::misheard)
 }

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::open::{facts, story_begins};
 use super::told;
 use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
@@ -17,6 +16,7 @@ use crate::cli::output::{Exit, Failure};
 use crate::cli::record::no_plan;
 use crate::cli::replay::practice_of;
 use crate::cli::{desk, start};
+use crate::drill::opening::{facts, story_begins};
 use crate::drill::{complication, driver, score};
 use crate::home::{FoundScenario, Home, read_bounded};
 use crate::incident::command::{Command, Opening, Request, Why};
@@ -121,7 +121,7 @@ impl<'r> Rehearsal<'r> {
         if let (Some(date), Some(starts)) = (script.date, &mut scenario.starts) {
             starts.date = Some(date);
         }
-        let starts = story_begins(&scenario, day, script.zone)?;
+        let starts = story_begins(&scenario, day, script.zone);
         let opening = Opening {
             incident: IncidentId::mint(starts.day_in(script.zone), start::random()?),
             kind: IncidentKind::Drill,
@@ -137,6 +137,8 @@ impl<'r> Rehearsal<'r> {
                 speed: 1,
                 complication,
                 scripted: true,
+                read_aloud: false,
+                stop_word: None,
             })),
         };
         Ok(Self {
@@ -153,7 +155,7 @@ impl<'r> Rehearsal<'r> {
     fn run(&self, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
         // Nothing is made on the disk for a script that does not hold: the real station is known only after that.
         self.play(StationId::mint(start::random()?))?;
-        let mut journal = desk::store_to_record(self.home)?;
+        let mut journal = desk::store_to_record(self.home, context)?;
         let written = self.play(journal.station())?;
         journal.take_in(&written).map_err(|error| match error {
             TakeInError::Store(error) => desk::failed(error),

@@ -71,6 +71,7 @@ fn row(score: &ExpectationScore<'_>, state: &State) -> [String; 4] {
     let drill = state.drill.as_ref();
     let t = |moment| drill.map(|drill| t_words(drill.t_of(moment)));
     let said = match score.verdict {
+        Verdict::Late if score.at.is_none() => "late".to_owned(),
         Verdict::Late => format!("late {}", duration_words(score.late.max(Duration::from_secs(1)))),
         verdict => verdict.words().to_owned(),
     };

@@ -12,7 +12,7 @@ use crate::cli::output::{Exit, Failure};
 use crate::home::{FoundScenario, Home, Origin, ScenarioProblem, read_bounded};
 use crate::plan::model::is_slug;
 use crate::plan::{self, Around, Diagnostic, Severity};
-use crate::print::overfull;
+use crate::print::crowded;
 
 /// What was found in one file.
 struct Checked {
@@ -91,7 +91,7 @@ fn check(
         }
         let (label, folder) = match &found.origin {
             Origin::BuiltIn => (format!("plans/{named}.yaml"), context.environment.folder.clone()),
-            Origin::File(path) => (path.display().to_string(), folder_of(path)),
+            Origin::File(path) => (path.display().to_string(), found.origin.folder()),
         };
         let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids));
         return Ok(checked(named.into_owned(), outcome));
@@ -140,7 +140,7 @@ fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn
     plan::read_within(bytes, label, &around).map(|read| {
         let mut warnings = read.warnings;
         let text = String::from_utf8_lossy(bytes);
-        warnings.extend(too_long_cards(&read.plan, &text, label, home));
+        warnings.extend(crowded_cards(&read.plan, &text, (label, folder), home));
         (holds(&read.plan), warnings)
     })
 }
@@ -150,11 +150,12 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().map(Path::to_owned).unwrap_or_default()
 }
 
-/// The roles whose action cards are longer than a page, each at its line of the file.
-fn too_long_cards(plan: &plan::model::Plan, text: &str, file: &str, home: &Home) -> Vec<Diagnostic> {
+/// The roles whose action cards do not hold what they should, each at its line of the file.
+fn crowded_cards(plan: &plan::model::Plan, text: &str, (file, folder): (&str, &Path), home: &Home) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for card in overfull(plan, &home.practice) {
-        let Some((message, hint)) = card.too_long() else {
+    let titles = home.titles_of_switches(plan, folder);
+    for card in crowded(plan, &home.practice, &titles) {
+        let Some((message, hint)) = card.trouble() else {
             continue;
         };
         let (line, source) = line_of_role(text, &card.role);

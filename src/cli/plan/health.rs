@@ -6,10 +6,9 @@ use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, plan};
 use crate::health::{Finding, Grounds, Health, Lengths, Level, Minutes, PlanHealth, count, health};
-use crate::home::{Home, Listed};
+use crate::home::{Found, Home, Listed};
 use crate::incident::log::Log;
 use crate::incident::narrate::counted;
-use crate::plan::model::Plan;
 
 /// Tells the health of one plan, or of all that can be started.
 pub(super) fn run(id: Option<&str>, as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
@@ -20,16 +19,21 @@ pub(super) fn run(id: Option<&str>, as_json: bool, context: &mut Context<'_, '_>
     };
     let bad_files = home.bad_files(&listed);
     let plans = plans(id, listed, &home, context)?;
+    let texts = plans
+        .iter()
+        .map(|found| (found.plan.id.clone(), found.pinned().sha256))
+        .collect();
     let journal = desk::to_look(&home, context)?;
     let incidents: Vec<&Log> = journal.logs().iter().map(|(_, log)| log).collect();
     let grounds = Grounds {
         practice: &home.practice,
         incidents: &incidents,
         standing: journal.logs().standing(),
+        texts: &texts,
         bad_files: &bad_files,
         now: context.environment.clock.now().wall,
     };
-    let found = health(&plans.iter().collect::<Vec<_>>(), &grounds);
+    let found = health(&plans.iter().map(|found| &found.plan).collect::<Vec<_>>(), &grounds);
     if as_json {
         context.output.json(&as_value(&found))?;
     } else {
@@ -44,16 +48,12 @@ fn plans(
     listed: Vec<Listed>,
     home: &Home,
     context: &mut Context<'_, '_>,
-) -> Result<Vec<Plan>, Failure> {
+) -> Result<Vec<Found>, Failure> {
     if let Some(id) = id {
-        return Ok(vec![plan::find(id, home, context)?.plan]);
+        return Ok(vec![plan::find(id, home, context)?]);
     }
     let startable = |listed: Listed| listed.plan.ok().or(listed.stand_in);
-    Ok(listed
-        .into_iter()
-        .filter_map(startable)
-        .map(|found| found.plan)
-        .collect())
+    Ok(listed.into_iter().filter_map(startable).collect())
 }
 
 fn show(health: &Health, context: &mut Context<'_, '_>) -> Result<(), Failure> {

@@ -70,7 +70,7 @@ enum PlanCommand {
         #[arg(value_name = "KIND", value_parser = ["plan", "practice", "drill"], default_value = "plan")]
         kind: String,
     },
-    /// Propose target minutes by what drills and incidents took, and change your copy
+    /// Propose target minutes by what drills and incidents took
     Tune(tune::Args),
     /// Tell what would hurt on the day, and what it is time to see to
     Health {

@@ -104,7 +104,7 @@ fn edit_of(step: &StepTuning) -> TargetEdit {
 fn say_grounds(found: &Found, tuning: &Tuning, context: &mut Context<'_, '_>) {
     let drills = counted(tuning.drills as u64, "drill", "drills");
     let earnest = counted(tuning.earnest as u64, "incident", "incidents");
-    let output = &mut context.output;
+    let output = &mut *context.output;
     output.say(format_args!("{}: measured in {drills} and {earnest}.", found.plan.id));
     if tuning.left_out > 0 {
         let left_out = counted(tuning.left_out as u64, "drill", "drills");

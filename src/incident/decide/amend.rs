@@ -4,7 +4,7 @@ use super::Deciding;
 use crate::incident::entry::{Draft, Entry};
 use crate::incident::event::{Corrected, Event, Noted, Redacted, Target};
 use crate::incident::ids::EntryName;
-use crate::incident::log::is_beyond_correction;
+use crate::incident::log::can_be_struck;
 use crate::incident::narrate;
 use crate::incident::refusal::{Refusal, RefusalKind};
 use crate::incident::state::Anomaly;
@@ -84,12 +84,7 @@ impl Deciding<'_> {
     /// Strikes out a command's entries, unless later ones rest on them.
     fn strike(&self, entry: &Entry) -> Result<Vec<Draft>, Refusal> {
         let name = self.state.name_of(entry.place);
-        if self
-            .log
-            .command_of(entry)
-            .iter()
-            .any(|part| is_beyond_correction(&part.event))
-        {
+        if !can_be_struck(self.log.command_of(entry).into_iter()) {
             return Err(Refusal::rule(
                 format!("Entry {name} cannot be struck out: openings, corrections and removals of words stand."),
                 "add a note that says what is wrong",

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::Deciding;
 use crate::incident::command::{ClockAction, Command, InjectAction, InjectCard};
 use crate::incident::drill::{
-    Assessed, ClockTurn, ClockTurned, FASTEST, InjectRecord, InjectRecorded, Rating, read_t, t_words,
+    Assessed, ClockTurn, ClockTurned, ExpectationMarked, FASTEST, InjectRecord, InjectRecorded, Mark, Rating, read_t,
+    t_words,
 };
 use crate::incident::entry::{Draft, WordKey};
 use crate::incident::event::{Event, ServiceRecorded};
@@ -24,6 +25,12 @@ impl Deciding<'_> {
                 rating,
                 title,
             } => self.assess(objective, *rating, title.as_deref()),
+            Command::Mark {
+                inject,
+                number,
+                mark,
+                title,
+            } => self.mark(inject, *number, *mark, title.as_deref()),
             Command::Clock(action) => self.turn_clock(action),
             _ => Ok(Vec::new()),
         }
@@ -125,7 +132,7 @@ impl Deciding<'_> {
                     site: None,
                 };
                 let event = Event::ServiceRecorded(event);
-                if fit::misfit(self.state, &event).is_none() {
+                if fit::misfit(self.state, &event, Some(self.occurred())).is_none() {
                     drafts.push(self.draft(event, []));
                 }
             }
@@ -155,6 +162,39 @@ impl Deciding<'_> {
         ))
     }
 
+    /// What a person saw of something expected. A drill that is read aloud is known by its marks alone; elsewhere the log
+    /// says what was done and when, and whoever overrules it says why.
+    fn mark(&self, inject: &InjectId, number: u16, mark: Mark, title: Option<&str>) -> Result<Vec<Draft>, Refusal> {
+        let drill = self.drill("there is nothing expected to mark")?;
+        let Some(title) = title else {
+            return Err(Refusal {
+                kind: RefusalKind::Unknown,
+                sentence: format!(
+                    "The scenario of this drill expects nothing as number {number} of \"{inject}\", or its text is not at hand here."
+                ),
+                hint: Some("count the lines of expects in the scenario's file, from 1".to_owned()),
+            });
+        };
+        if drill.inject(inject.as_str()).is_none_or(|fact| fact.sent.is_none()) {
+            return Err(Refusal::rule(
+                format!("The inject {inject} has not come yet, so that nothing can be expected of it."),
+                "send it first: inject send ID",
+            ));
+        }
+        if !drill.setting.read_aloud {
+            self.needs_why("The log says by itself what was done in time. To overrule it: what was seen?")?;
+        }
+        Ok(self.one(
+            Event::ExpectationMarked(ExpectationMarked {
+                inject: inject.clone(),
+                number,
+                title: title.to_owned(),
+                mark,
+            }),
+            [],
+        ))
+    }
+
     fn turn_clock(&self, action: &ClockAction) -> Result<Vec<Draft>, Refusal> {
         let drill = self.running_drill("its clock cannot be paused, set ahead or let run faster")?;
         let clock = &drill.clock;
@@ -168,6 +208,13 @@ impl Deciding<'_> {
                 ));
             }
             ClockAction::Pause => (ClockTurn::Paused, t),
+            ClockAction::RealWorld if drill.is_real_world() => {
+                return Err(Refusal::rule(
+                    format!("The drill was stopped already, at {shown}: something real has happened."),
+                    "go on with it later: drill resume; or end it: stand-down",
+                ));
+            }
+            ClockAction::RealWorld => (ClockTurn::RealWorld, t),
             ClockAction::Resume if clock.goes() => {
                 return Err(Refusal::rule(
                     format!("The drill is not paused: its clock shows {shown}."),

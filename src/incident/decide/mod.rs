@@ -8,7 +8,7 @@ mod say;
 mod step;
 mod watch;
 
-pub use board::taken_over;
+pub use board::{is_told_too, taken_over};
 
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::entry::{Draft, WordKey};
@@ -71,6 +71,11 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
     };
     deciding.check_standing()?;
     let mut drafts = deciding.command()?;
+    // One command owes one reason, however much it writes.
+    for draft in drafts.iter_mut().skip(1) {
+        draft.reason_owed = false;
+    }
+    let said = request.occurred.map(|occurred| occurred.at);
     for draft in &drafts {
         if draft.words.iter().any(|(_, text)| text.chars().count() > WORDS_LIMIT) {
             return Err(Refusal::rule(
@@ -78,16 +83,9 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
                 "write it down in several entries, or keep the long text elsewhere and say where",
             ));
         }
-        if let Some(what) = fit::misfit(log.state(), &draft.event) {
-            let mut letters = what.chars();
-            let sentence: String = letters
-                .next()
-                .into_iter()
-                .flat_map(char::to_uppercase)
-                .chain(letters)
-                .collect();
+        if let Some(what) = fit::misfit(log.state(), &draft.event, said) {
             return Err(Refusal::rule(
-                format!("{sentence}."),
+                as_sentence(&what),
                 "look at the log to see what stands there",
             ));
         }
@@ -101,6 +99,13 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
         }
     }
     Ok(drafts)
+}
+
+/// The end of a sentence as a sentence.
+fn as_sentence(end: &str) -> String {
+    let mut letters = end.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
 }
 
 /// One command being decided.
@@ -140,7 +145,7 @@ impl Deciding<'_> {
         );
         if self.state.status == IncidentStatus::Closed && turns {
             return Err(Refusal::rule(
-                "The incident is closed: what happened can still be added, but it cannot be taken further.",
+                as_sentence(fit::TAKEN_FURTHER),
                 "add what was forgotten with: note, step, service or message and --at TIME",
             ));
         }
@@ -174,7 +179,10 @@ impl Deciding<'_> {
             Command::Message { .. } => Ok(self.message()),
             Command::Sense { service, reached } => self.sense(service, *reached),
             Command::TimerAdd { after, text } => {
-                let number = self.next_label(self.state.timers.iter().map(|timer| &timer.number));
+                let number = self.next_label(|event| match event {
+                    Event::TimerStarted(timer) => Some(&timer.number),
+                    _ => None,
+                });
                 let due = self.occurred().plus(*after);
                 Ok(self.one(
                     Event::TimerStarted(TimerStarted { number, due }),
@@ -202,7 +210,10 @@ impl Deciding<'_> {
                 Ok(self.one(event, [(WordKey::Text, Some(text.as_str()))]))
             }
             Command::ActionAdd { text, owner, due } => {
-                let number = self.next_label(self.state.actions.iter().map(|action| &action.number));
+                let number = self.next_label(|event| match event {
+                    Event::ActionAdded(action) => Some(&action.number),
+                    _ => None,
+                });
                 let event = Event::ActionAdded(ActionAdded {
                     number,
                     owner: owner.clone(),
@@ -212,7 +223,9 @@ impl Deciding<'_> {
             }
             Command::ActionDone { number } => self.action_done(number),
             Command::Close => self.close(),
-            Command::Inject { .. } | Command::Assess { .. } | Command::Clock(_) => self.of_a_drill(),
+            Command::Inject { .. } | Command::Assess { .. } | Command::Mark { .. } | Command::Clock(_) => {
+                self.of_a_drill()
+            }
             Command::KitPrinted(printed) => Ok(self.one(Event::KitPrinted(printed.clone()), [])),
             Command::ContactConfirmed(confirmed) => Ok(self.one(Event::ContactConfirmed(confirmed.clone()), [])),
             Command::PcTried { tried, places } => {
@@ -398,8 +411,12 @@ impl Deciding<'_> {
         Ok(self.draft(Event::PhaseEntered(event), []))
     }
 
+    fn is_in_use(&self, plan: &PinnedPlan) -> bool {
+        self.state.plan_in_use().is_some_and(|used| used.sha256 == plan.sha256)
+    }
+
     fn switch(&self, plan: &PinnedPlan) -> Result<Draft, Refusal> {
-        if self.state.plan_in_use().is_some_and(|used| used.sha256 == plan.sha256) {
+        if self.is_in_use(plan) {
             let sentence = format!("{} is the plan that is running.", plan.title);
             return Err(Refusal::rule(sentence, "name another plan: stopgap plan list"));
         }
@@ -407,12 +424,14 @@ impl Deciding<'_> {
     }
 
     /// The next number of this station: bare for the one that opened the incident, with its four characters for any
-    /// other, so that two stations apart never issue the same.
-    fn next_label<'l>(&self, taken: impl Iterator<Item = &'l Label>) -> Label {
+    /// other, so that two stations apart never issue the same. What was struck out has had its number: it may stand on
+    /// paper.
+    fn next_label(&self, numbered: impl Fn(&Event) -> Option<&Label>) -> Label {
         let prefix = match self.state.opener {
             Some(opener) if opener != self.here.station => format!("{}-", self.here.station.short()),
             _ => String::new(),
         };
+        let taken = self.log.entries().filter_map(|entry| numbered(&entry.event));
         let own = taken.filter_map(|label| label.0.strip_prefix(&prefix)?.parse::<u32>().ok());
         Label(format!("{prefix}{}", own.max().unwrap_or(0).saturating_add(1)))
     }

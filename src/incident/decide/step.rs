@@ -7,9 +7,10 @@ use crate::incident::command::StepAction;
 use crate::incident::entry::{Draft, WordKey};
 use crate::incident::event::{Decided, Event, PinnedPlan, StepRecord, StepRecorded};
 use crate::incident::refusal::Refusal;
+use crate::incident::state::IncidentStatus;
 use crate::incident::timing;
-use crate::incident::truth::same_answer;
-use crate::plan::condition::{ConfirmAnswer, StepStatus};
+use crate::incident::truth::{number_given, same_answer, settles};
+use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{Ask, AskId, AskKind, OptionId, Phase, PhaseId, Required, RoleId, Step, StepId, Then};
 
 /// What is answered beside a step: facts for the line, free words for beside it.
@@ -41,10 +42,10 @@ impl Deciding<'_> {
             StepAction::Done => self.done(phase, step, confirm, answers)?,
             StepAction::Earlier => self.done_earlier(step)?,
             StepAction::Start => self.start(phase, step)?,
-            StepAction::NotApplicable => self.leave_out(step, StepRecord::NotApplicable)?,
-            StepAction::Cannot => self.leave_out(step, StepRecord::Cannot)?,
+            StepAction::NotApplicable => self.leave_out(phase, step, StepRecord::NotApplicable)?,
+            StepAction::Cannot => self.leave_out(phase, step, StepRecord::Cannot)?,
             StepAction::Defer(to) => self.defer(phase, step, to.as_ref())?,
-            StepAction::Hand(to) => self.hand(step, to)?,
+            StepAction::Hand(to) => self.hand(phase, step, to)?,
             StepAction::Reopen => StepRecord::Reopened,
         };
         let recorded = StepRecorded {
@@ -137,7 +138,8 @@ impl Deciding<'_> {
         ))
     }
 
-    fn leave_out(&self, step: &Step, to: StepRecord) -> Result<StepRecord, Refusal> {
+    fn leave_out(&self, phase: &Phase, step: &Step, to: StepRecord) -> Result<StepRecord, Refusal> {
+        self.is_not_done(phase, step)?;
         if step.required == Required::Must && to == StepRecord::NotApplicable {
             return Err(Refusal::rule(
                 format!(
@@ -159,6 +161,7 @@ impl Deciding<'_> {
     }
 
     fn defer(&self, phase: &Phase, step: &Step, to: Option<&PhaseId>) -> Result<StepRecord, Refusal> {
+        self.is_not_done(phase, step)?;
         let phases = self.state.plan().map_or(&[][..], |plan| &plan.phases);
         let target = match to {
             None => phase,
@@ -174,16 +177,9 @@ impl Deciding<'_> {
         })
     }
 
-    fn hand(&self, step: &Step, to: &RoleId) -> Result<StepRecord, Refusal> {
+    fn hand(&self, phase: &Phase, step: &Step, to: &RoleId) -> Result<StepRecord, Refusal> {
         let title = self.role_title(to)?;
-        if self
-            .state
-            .step(&step.id)
-            .is_some_and(|recorded| recorded.status.is_done())
-        {
-            let hint = format!("to do it again, first: step {} reopen", step.id);
-            return Err(Refusal::rule(format!("{} was done already.", step.title), hint));
-        }
+        self.is_not_done(phase, step)?;
         Ok(StepRecord::HandedOn { to: to.clone(), title })
     }
 
@@ -195,7 +191,7 @@ impl Deciding<'_> {
         review: Option<Duration>,
         switch_to: Option<&PinnedPlan>,
     ) -> Result<Vec<Draft>, Refusal> {
-        let (_, step) = self.known_step(id)?;
+        let (phase, step) = self.known_step(id)?;
         let Some(decision) = &step.decision else {
             let decisions = self.state.plan_steps().filter(|(_, step)| step.decision.is_some());
             let ids: Vec<&str> = decisions.map(|(_, step)| step.id.as_str()).collect();
@@ -208,7 +204,9 @@ impl Deciding<'_> {
         let chosen = decision
             .option(option.as_str())
             .ok_or_else(|| Refusal::unknown("option", option.as_str(), known))?;
-        let review_at = review.or(decision.review).map(|review| self.occurred().plus(review));
+        // What is settled is not looked at again, unless somebody asks for it.
+        let review = review.or(decision.review.filter(|_| !settles(decision, chosen, &phase.id)));
+        let review_at = review.map(|review| self.occurred().plus(review));
         let decided = Decided {
             step: step.id.clone(),
             title: step.title.clone(),
@@ -218,11 +216,19 @@ impl Deciding<'_> {
             review_at,
         };
         let mut drafts = vec![self.draft(Event::Decided(Box::new(decided)), [(WordKey::Considered, considered)])];
-        match &chosen.then {
+        // What is so already is not done again, and is no reason to leave out what was decided; nor is that the incident is
+        // closed, where nothing follows from it any more.
+        let then = chosen
+            .then
+            .as_ref()
+            .filter(|_| self.state.status != IncidentStatus::Closed);
+        match then {
             None => {}
             Some(Then::GoTo(phase)) => drafts.push(self.enter(phase)?),
+            Some(Then::StandDown) if self.state.stood_down.is_some() => {}
             Some(Then::StandDown) => drafts.extend(self.stand_down()?),
             Some(Then::Switch(name)) => match switch_to {
+                Some(plan) if self.is_in_use(plan) => {}
                 Some(plan) => drafts.push(self.switch(plan)?),
                 None => {
                     return Err(Refusal::rule(
@@ -270,15 +276,9 @@ fn read_answer(ask: &Ask, answer: &str) -> Result<Option<String>, Refusal> {
     };
     match &ask.kind {
         AskKind::Text => Ok(None),
-        AskKind::Number => {
-            let number = answer.replace(',', "");
-            number
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite())
-                .ok_or_else(|| wrong("a number"))?;
-            Ok(Some(number))
-        }
+        AskKind::Number => number_given(answer)
+            .map(Some)
+            .ok_or_else(|| wrong("a number, as in 12, 5.9 or 1,200")),
         AskKind::Time => {
             let time = chrono::NaiveTime::parse_from_str(answer, "%H:%M");
             let time = time.or_else(|_| chrono::NaiveTime::parse_from_str(answer, "%H:%M:%S"));
@@ -306,9 +306,6 @@ pub(super) fn open_steps(deciding: &Deciding<'_>) -> usize {
     deciding
         .state
         .plan_steps()
-        .filter(|(phase, step)| {
-            let status = status(phase, step);
-            status.is_open() || status == StepStatus::Deferred
-        })
+        .filter(|(phase, step)| timing::is_outstanding(status(phase, step)))
         .count()
 }

@@ -6,7 +6,7 @@ use crate::plan::zone::Zone;
 use chrono::{NaiveDate, TimeZone};
 
 use crate::incident::moment::Moment;
-use crate::plan::condition::StepStatus;
+use crate::plan::condition::{ConfirmAnswer, StepStatus};
 use crate::plan::model::ServiceStatus;
 
 /// Adds a sentence to others: with a full stop between them where there is none.
@@ -72,6 +72,15 @@ pub const fn step_words(status: StepStatus) -> &'static str {
         StepStatus::Deferred => "Put off",
         StepStatus::HandedOn => "Passed on",
         StepStatus::Inactive => "Not needed",
+    }
+}
+
+/// The answer to a step's question, as it is read out.
+pub const fn confirm_words(answer: ConfirmAnswer) -> &'static str {
+    match answer {
+        ConfirmAnswer::Yes => "yes",
+        ConfirmAnswer::No => "no",
+        ConfirmAnswer::Escalate => "someone must look",
     }
 }
 

@@ -53,7 +53,7 @@ impl State {
             // What time alone has brought about until then, before this entry may end it.
             self.start_clocks(Moment(entry.occurred.0.saturating_sub(1)));
         }
-        if let Some(what) = fit::misfit(self, &entry.event) {
+        if let Some(what) = fit::misfit(self, &entry.event, Some(entry.occurred)) {
             self.anomalies.push(Anomaly {
                 place: entry.place,
                 no: self.name_of(entry.place),
@@ -78,7 +78,9 @@ impl State {
             Event::PlanSwitched(switched) => self.plan_taken(&switched.plan, entry),
             Event::StoodDown(_) => self.stood_down_now(entry),
             Event::Closed(_) => self.closed_now(entry),
-            Event::InjectRecorded(_) | Event::Assessed(_) | Event::ClockTurned(_) => self.taken_by_drill(entry),
+            Event::InjectRecorded(_) | Event::Assessed(_) | Event::ExpectationMarked(_) | Event::ClockTurned(_) => {
+                self.taken_by_drill(entry);
+            }
             _ => self.list(entry),
         }
         if turns_conditions {
@@ -108,11 +110,13 @@ impl State {
             mono: entry.mono,
             boot: entry.boot,
             seq: entry.place.seq,
-            hash: entry.hash,
         };
-        if let Some(earlier) = self.clocks.insert(entry.place.station, clock)
-            && earlier.seq == entry.place.seq
-        {
+        // In one chain numbers rise with the clock: one that does not stands on the other side of a fork.
+        let earlier = self.clocks.get(&entry.place.station).map(|earlier| earlier.seq);
+        if earlier.is_none_or(|earlier| earlier <= clock.seq) {
+            self.clocks.insert(entry.place.station, clock);
+        }
+        if earlier.is_some_and(|earlier| earlier >= entry.place.seq) {
             let what = "two PCs recorded apart under this number; both are kept".to_owned();
             self.anomalies.push(Anomaly {
                 place: entry.place,
@@ -172,8 +176,11 @@ impl State {
                 || ServiceState::new(service.id.clone(), String::new(), None, service.starts, self.declared),
                 |at| self.services.remove(at),
             );
-            state.name.clone_from(&service.name);
-            state.soak = service.soak;
+            let sites = self.services.iter_mut().filter(|row| row.id == service.id);
+            for row in sites.chain([&mut state]) {
+                row.name.clone_from(&service.name);
+                row.soak = service.soak;
+            }
             services.push(state);
         }
         services.append(&mut self.services);
@@ -252,21 +259,31 @@ impl State {
     }
 
     fn step_recorded(&mut self, recorded: &StepRecorded, entry: &Entry) {
+        if self.round_typed_back(recorded, entry) {
+            return;
+        }
         let due = matches!(recorded.to, StepRecord::Done | StepRecord::DoneEarlier)
             .then(|| self.find_step(recorded.step.as_str()))
             .flatten()
             .and_then(|(phase, step)| timing::due(self, phase, step, entry.occurred));
+        // Whoever is handed a step between its rounds has nothing to do before it comes round.
+        let stays_done = matches!(recorded.to, StepRecord::HandedOn { .. })
+            && self.find_step(recorded.step.as_str()).is_some_and(|(phase, step)| {
+                step.repeat.is_some() && timing::status(self, phase, step, entry.occurred).is_done()
+            });
         let step = self
             .steps
             .entry(recorded.step.clone())
             .or_insert_with(|| StepState::new(entry.place));
         step.place = entry.place;
-        step.since = entry.occurred;
         let mut status = StepStatus::from(&recorded.to);
         if status == StepStatus::Done && entry.noted.since(entry.occurred) >= DONE_EARLIER {
             status = StepStatus::DoneEarlier;
         }
-        step.status = status;
+        if !stays_done {
+            step.since = entry.occurred;
+            step.status = status;
+        }
         if let Some(answer) = recorded.confirm {
             step.confirm = Some((answer, entry.occurred));
         }
@@ -281,7 +298,7 @@ impl State {
             StepRecord::Reopened => step.ask_again(entry.occurred),
             StepRecord::HandedOn { to, .. } => {
                 step.role = Some(to.clone());
-                step.outcome = None;
+                step.outcome = step.outcome.take().filter(|_| stays_done);
             }
             StepRecord::Deferred { to, .. } => {
                 step.deferred_to = Some(to.clone());
@@ -332,14 +349,18 @@ impl State {
     }
 
     fn phase_entered(&mut self, phase: &crate::plan::model::PhaseId, entry: &Entry) {
-        let is_left = self.phases.latest().is_some_and(|current| current.value != *phase);
+        let is_left = self.phase_entered_last().is_some_and(|current| current.value != *phase);
         let is_entered_again = is_left && self.first_entered(phase).is_some();
         self.phases.insert(Change {
             occurred: entry.occurred,
             place: entry.place,
             value: phase.clone(),
         });
-        if is_entered_again && self.phases.latest().is_some_and(|current| current.place == entry.place) {
+        if is_entered_again
+            && self
+                .phase_entered_last()
+                .is_some_and(|current| current.place == entry.place)
+        {
             self.ask_questions_again(phase, entry.occurred);
         }
         for step in self.steps.values_mut() {

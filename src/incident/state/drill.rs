@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::incident::drill::{
-    Assessed, ClockTurn, ClockTurned, DrillClock, DrillSetting, InjectRecord, InjectRecorded,
+    Assessed, ClockTurn, ClockTurned, DrillClock, DrillSetting, ExpectationMarked, InjectRecord, InjectRecorded, Mark,
+    Rating, ScenarioText,
 };
-use crate::incident::drill::{Rating, ScenarioText};
 use crate::incident::entry::{Entry, Place, WordKey};
 use crate::incident::event::Event;
 use crate::incident::ids::{Commitment, Initials};
@@ -25,6 +25,8 @@ pub struct DrillState {
     pub injects: Vec<InjectFact>,
     /// What was thought of the objectives, in fold order; the latest of each holds.
     pub assessments: Vec<AssessmentFact>,
+    /// What was marked of single expectations, in fold order; the latest of each holds.
+    pub marks: Vec<MarkFact>,
     /// What was done to the clock, in fold order.
     pub turns: Vec<TurnFact>,
     /// The scenario's text; none before the drill was stood down.
@@ -67,6 +69,25 @@ pub struct AssessmentFact {
     pub place: Place,
 }
 
+/// What somebody saw of something expected.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkFact {
+    /// Its inject.
+    pub inject: InjectId,
+    /// Which of the inject's expectations, from 1.
+    pub number: u16,
+    /// What became of it.
+    pub mark: Mark,
+    /// Why, where the log was overruled.
+    pub why: Option<Commitment>,
+    /// Who says so.
+    pub by: Option<Initials>,
+    /// When.
+    pub occurred: Moment,
+    /// The entry.
+    pub place: Place,
+}
+
 /// A turn of the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TurnFact {
@@ -90,6 +111,7 @@ impl DrillState {
             opened: entry.at,
             injects: Vec::new(),
             assessments: Vec::new(),
+            marks: Vec::new(),
             turns: Vec::new(),
             scenario: None,
         }
@@ -105,6 +127,22 @@ impl DrillState {
         self.assessments.iter().rev().find(|fact| fact.objective == *objective)
     }
 
+    /// What was marked of the expectation of this number, from 1: the latest in fold order.
+    pub fn mark(&self, inject: &InjectId, number: usize) -> Option<&MarkFact> {
+        let is_it = |fact: &&MarkFact| fact.inject == *inject && usize::from(fact.number) == number;
+        self.marks.iter().rev().find(is_it)
+    }
+
+    /// Whether the clock stands still because something real has happened.
+    pub fn is_real_world(&self) -> bool {
+        let last = self
+            .turns
+            .iter()
+            .rev()
+            .find(|turn| !matches!(turn.turn, ClockTurn::Speed(_)));
+        !self.clock.goes() && last.is_some_and(|turn| turn.turn == ClockTurn::RealWorld)
+    }
+
     /// T at a moment of the drill's time line.
     pub fn t_of(&self, moment: Moment) -> Duration {
         moment.since(self.setting.starts)
@@ -115,6 +153,7 @@ impl DrillState {
         match &entry.event {
             Event::InjectRecorded(recorded) => self.inject_recorded(recorded, entry),
             Event::Assessed(assessed) => self.assessed(assessed, entry),
+            Event::ExpectationMarked(marked) => self.marked(marked, entry),
             Event::ClockTurned(turned) => self.clock_turned(turned, entry),
             Event::StoodDown(stood_down) => self.stood_down(stood_down.scenario.as_ref(), entry),
             _ => {}
@@ -163,6 +202,18 @@ impl DrillState {
         });
     }
 
+    fn marked(&mut self, marked: &ExpectationMarked, entry: &Entry) {
+        self.marks.push(MarkFact {
+            inject: marked.inject.clone(),
+            number: marked.number,
+            mark: marked.mark,
+            why: entry.word(&WordKey::Why),
+            by: entry.by.clone(),
+            occurred: entry.occurred,
+            place: entry.place,
+        });
+    }
+
     fn clock_turned(&mut self, turned: &ClockTurned, entry: &Entry) {
         let machine = machine_of(entry);
         self.turns.push(TurnFact {
@@ -176,7 +227,8 @@ impl DrillState {
     }
 
     fn stood_down(&mut self, text: Option<&ScenarioText>, entry: &Entry) {
-        self.clock.end(entry.noted, machine_of(entry));
+        // A drill that was left may be ended later, as it was when somebody was last there.
+        self.clock.end(entry.occurred, machine_of(entry));
         if let Some(text) = text {
             self.scenario = Some(text.clone());
         }

@@ -39,15 +39,21 @@ impl State {
                 place: entry.place,
             }),
             Event::WatchStarted(watch) => {
-                self.watches.retain(|earlier| earlier.service != watch.service);
-                self.watches.push(WatchFact {
+                let fact = WatchFact {
                     service: watch.service.clone(),
                     name: watch.name.clone(),
                     owner: watch.owner.clone(),
                     next: watch.next,
                     occurred: entry.occurred,
                     place: entry.place,
-                });
+                };
+                // What is added late may have happened before what is known.
+                let key = |fact: &WatchFact| (fact.occurred, fact.place);
+                let same = |known: &WatchFact| known.service == fact.service;
+                if !self.watches.iter().any(|known| same(known) && key(known) > key(&fact)) {
+                    self.watches.retain(|known| !same(known));
+                    self.watches.push(fact);
+                }
             }
             Event::Debriefed(answer) => self.debrief.push(DebriefFact {
                 question: answer.question.clone(),

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use carry::SetAside;
-pub use drill::{AssessmentFact, DrillState, InjectFact, TurnFact};
+pub use drill::{AssessmentFact, DrillState, InjectFact, MarkFact, TurnFact};
 pub use fact::{
     ActionFact, Anomaly, ClockFact, DebriefFact, DecisionFact, KitFact, MessageFact, NotifiedFact, OwedFact, TimerFact,
     WatchFact,
@@ -26,7 +26,7 @@ pub use step::{Outcome, Round, StepState};
 
 use crate::incident::entry::Place;
 use crate::incident::event::{PersonRef, PracticeFacts};
-use crate::incident::history::History;
+use crate::incident::history::{Change, History};
 use crate::incident::hours::{OutOfHours, Working};
 use crate::incident::ids::{EntryName, Hash, IncidentId, StationId};
 use crate::incident::moment::{BootId, Moment, Now};
@@ -185,8 +185,6 @@ pub struct StationClock {
     pub boot: BootId,
     /// The entry's number.
     pub seq: u32,
-    /// The entry's hash.
-    pub hash: Hash,
 }
 
 impl Default for State {
@@ -267,11 +265,16 @@ impl State {
 
     /// The phase that is current; none in a plan that has no phases.
     pub fn phase(&self) -> Option<&Phase> {
-        if self.plan()?.phases.is_empty() {
-            return None;
-        }
-        let id = &self.phases.latest()?.value;
+        let id = &self.phase_entered_last()?.value;
         self.plans.iter().rev().find_map(|used| used.plan.phase(id.as_str()))
+    }
+
+    /// The entering of the phase that is current: the latest recorded under the plan in use. What was recorded before
+    /// the plan was is of the plan before, whatever time a switch that is typed in late has.
+    pub fn phase_entered_last(&self) -> Option<&Change<PhaseId>> {
+        let used = self.plan_in_use().filter(|used| !used.plan.phases.is_empty())?;
+        let entered = self.phases.changes().iter();
+        entered.rev().find(|change| change.place >= used.place)
     }
 
     /// The moment at which a phase was first entered.
@@ -289,12 +292,11 @@ impl State {
             .plans
             .iter()
             .rposition(|used| used.step(step.id.as_str()).is_some());
-        let since = asking
-            .filter(|at| *at > 0)
-            .and_then(|at| self.plans.get(at))
-            .map(|used| used.since);
+        let used = asking.filter(|at| *at > 0).and_then(|at| self.plans.get(at));
+        let is_of =
+            |used: &PlanInUse, change: &Change<PhaseId>| change.place >= used.place && change.occurred >= used.since;
         let mut entered = self.phases.changes().iter().filter(|change| change.value == *phase);
-        let first = entered.find(|change| since.is_none_or(|since| change.occurred >= since));
+        let first = entered.find(|change| used.is_none_or(|used| is_of(used, change)));
         first.map(|change| change.occurred)
     }
 
@@ -345,18 +347,14 @@ impl State {
         })
     }
 
-    /// When an outsider who must be told was told: by a notification, or by a step of the plan that is one.
+    /// When an outsider who must be told was first told: by a notification, or by a step of the plan that is one.
     pub fn told_at(&self, notification: &NotifyId) -> Option<Moment> {
-        let said = self
-            .notified
-            .iter()
-            .find(|fact| fact.notification == *notification)
-            .map(|fact| fact.occurred);
-        said.or_else(|| {
-            let telling = self.telling_steps(notification);
-            let rounds = telling.filter_map(|step| self.first_round(&step.id));
-            rounds.map(|round| round.done).min()
-        })
+        let said = self.notified.iter().filter(|fact| fact.notification == *notification);
+        let rounds = self
+            .telling_steps(notification)
+            .filter_map(|step| self.first_round(&step.id));
+        let told = said.map(|fact| fact.occurred);
+        told.chain(rounds.map(|round| round.done)).min()
     }
 
     /// The first time that a step was done, whatever the plan in use asks under its id.
@@ -412,6 +410,11 @@ impl State {
     /// Whether it is a drill that was run from a script, by nobody.
     pub fn is_scripted(&self) -> bool {
         self.drill.as_ref().is_some_and(|drill| drill.setting.scripted)
+    }
+
+    /// Whether it is a drill that is read aloud, whose log has what was marked and not what was done.
+    pub fn is_read_aloud(&self) -> bool {
+        self.drill.as_ref().is_some_and(|drill| drill.setting.read_aloud)
     }
 
     /// The time at which this incident is to be read, where it is `now` on its own time line: now while it goes on; where

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::incident::entry::Place;
+use super::State;
+use crate::incident::entry::{Entry, Place};
+use crate::incident::event::{StepRecord, StepRecorded};
 use crate::incident::ids::{Commitment, Initials};
 use crate::incident::moment::Moment;
 use crate::plan::condition::{ConfirmAnswer, StepStatus};
@@ -27,7 +29,8 @@ pub struct StepState {
     pub deferred_to: Option<PhaseId>,
     /// The role to which it was passed.
     pub role: Option<RoleId>,
-    /// The times it was done, in fold order: one, or more where it repeats, was asked again or decided anew.
+    /// The times it was done, in fold order, those of a repeating step as they happened: one, or more where it repeats,
+    /// was asked again or decided anew.
     pub rounds: Vec<Round>,
     /// The decision that holds, as an index of the state's decisions.
     pub decision: Option<usize>,
@@ -71,6 +74,43 @@ pub struct Round {
     pub place: Place,
 }
 
+impl State {
+    /// Puts a round of a repeating step that is typed back after a later one among the others, and leaves what holds to
+    /// the later one. False where it is no such round.
+    pub(super) fn round_typed_back(&mut self, recorded: &StepRecorded, entry: &Entry) -> bool {
+        let is_done = matches!(recorded.to, StepRecord::Done | StepRecord::DoneEarlier);
+        let known = self.step(&recorded.step).and_then(StepState::done_at);
+        if !is_done || known.is_none_or(|latest| latest <= entry.occurred) {
+            return false;
+        }
+        let step = self.find_step(recorded.step.as_str());
+        let Some(repeat) = step.and_then(|(_, step)| step.repeat) else {
+            return false;
+        };
+        let next = self.working().after(entry.occurred, repeat);
+        let Some(step) = self.steps.get_mut(&recorded.step) else {
+            return false;
+        };
+        let Some(at) = step.rounds.iter().position(|round| round.done > entry.occurred) else {
+            return false;
+        };
+        // The round after it was judged as if this one had been left out: this one was due then, and that one is due from
+        // this one on.
+        let due = step.rounds[at].due;
+        step.rounds[at].due = Some(due.map_or(next, |due| due.max(next)));
+        let round = Round {
+            started: None,
+            done: entry.occurred,
+            due,
+            by: entry.by.clone(),
+            place: entry.place,
+        };
+        step.rounds.insert(at, round);
+        step.place = entry.place;
+        true
+    }
+}
+
 impl StepState {
     /// A step of which nothing has been recorded.
     pub fn new(place: Place) -> Self {
@@ -112,6 +152,14 @@ impl StepState {
             .iter()
             .filter(since)
             .min_by_key(|round| (round.done, round.place))
+    }
+
+    /// When the round was done from which the next counts: the latest, also while a further one is begun or passed on.
+    pub fn round_before(&self) -> Option<Moment> {
+        let is_further = matches!(self.status, StepStatus::InProgress | StepStatus::HandedOn);
+        let since = |round: &&Round| self.again_since.is_none_or(|again| round.done >= again);
+        let before = self.rounds.last().filter(|_| is_further).filter(since);
+        self.done_at().or_else(|| before.map(|round| round.done))
     }
 
     /// When it was done, while it is.

@@ -85,7 +85,8 @@ fn a_second_copy_is_kept_in_order_and_loses_removed_words() {
     assert!(verdict.holds());
     assert_eq!((verdict.entries, verdict.redacted), (4, 1));
     assert!(!fs::read_to_string(&path).unwrap().contains("a name\""));
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    // The copy and its lock.
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
 #[test]
@@ -165,7 +166,10 @@ fn what_is_held_survives_in_the_first_folder_that_takes_it() {
     let path = held.path().unwrap().to_owned();
     assert_eq!(path.parent(), Some(folder.path()));
     let left = left_in(&folders);
-    assert_eq!((left.len(), &left[0].held[..], left[0].unreadable), (1, &both[..], 0));
+    assert_eq!(
+        (left.len(), &left[0].held[..], left[0].unreadable.len()),
+        (1, &both[..], 0)
+    );
     assert!(left[0].is_in_use);
     // The first folder is back: everything moves there.
     fs::create_dir(&missing).unwrap();
@@ -194,7 +198,7 @@ fn a_torn_file_of_held_requests_loses_one_and_says_so() {
     fs::write(&path, &whole[..whole.len() - 9]).unwrap();
     let left = left_in(&folders);
     assert!(!left[0].is_in_use);
-    assert_eq!((left[0].held.len(), left[0].unreadable), (1, 1));
+    assert_eq!((left[0].held.len(), left[0].unreadable.len()), (1, 1));
     discard(&left[0].path).unwrap();
     discard(&left[0].path).unwrap();
     assert!(left_in(&folders).is_empty());
@@ -253,4 +257,77 @@ fn what_is_refused_while_the_window_runs_is_set_aside_line_by_line() {
     let second: SetAside = serde_json::from_str(lines[2]).unwrap();
     assert_eq!(second, refused("two"));
     assert!(left_in(&folders).is_empty());
+}
+
+#[test]
+fn what_was_set_aside_stays_when_more_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = vec![folder.path().to_owned()];
+    let refused = |text: &str| SetAside {
+        held: request(text),
+        refused: format!("{text} is done already."),
+    };
+    let mut held = HeldFile::new(folders.clone()).unwrap();
+    held.keep(&[request("one"), request("two"), request("three")]).unwrap();
+    let aside = held.set_aside(&refused("one")).unwrap();
+    let path = held.path().unwrap().to_owned();
+    drop(held);
+    // The next start meets another refusal, and a disk that refuses again; the one after it a line that was torn.
+    let left = left_in(&folders).remove(0);
+    assert_eq!(
+        left.settle(&[request("three")], &[refused("two")]).unwrap(),
+        Some(aside.clone())
+    );
+    let mut torn = fs::read(&path).unwrap();
+    torn.extend(b"{\"incident\":\"half a line");
+    fs::write(&path, torn).unwrap();
+    let left = left_in(&folders).remove(0);
+    assert_eq!(left.settle(&[], &[refused("three")]).unwrap(), Some(aside.clone()));
+    let text = fs::read_to_string(&aside).unwrap();
+    for kept in ["one is done", "two is done", "three is done", "half a line"] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert_eq!(text.lines().count(), 5, "{text}");
+    assert!(!path.exists() && left_in(&folders).is_empty());
+}
+
+#[test]
+fn a_look_at_what_is_held_never_makes_it_seem_abandoned() {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = vec![folder.path().to_owned()];
+    let mut held = HeldFile::new(folders.clone()).unwrap();
+    held.keep(&[request("one")]).unwrap();
+    std::thread::scope(|scope| {
+        let looking = scope.spawn(|| (0..300).all(|_| left_in(&folders).iter().all(|left| left.is_in_use)));
+        for number in 0..100 {
+            held.keep(&[request("one"), request(&number.to_string())]).unwrap();
+        }
+        assert!(looking.join().unwrap());
+    });
+    held.keep(&[]).unwrap();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn two_windows_that_write_one_second_copy_anew_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("copy.jsonl");
+    let logs = ['a', 'b', 'c', 'd']
+        .map(|letter| write_notes(&mut MemoryStore::new(station(letter)), &["one", "two", "three"]));
+    std::thread::scope(|scope| {
+        for log in &logs {
+            let path = &path;
+            // Whoever is behind in the order has the file written anew.
+            scope.spawn(move || {
+                for written in log {
+                    SecondCopy::open(path)
+                        .unwrap()
+                        .append(std::slice::from_ref(written))
+                        .unwrap();
+                }
+            });
+        }
+    });
+    let verdict = verify_file(fs::read(&path).unwrap().as_slice()).unwrap();
+    assert!(verdict.holds() && verdict.entries == 12, "{verdict:?}");
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
+use std::sync::Barrier;
 
 use rusqlite::Connection;
 
@@ -104,6 +105,34 @@ fn two_windows_at_full_speed_lose_nothing_and_number_nothing_twice() {
     assert_eq!(seqs.len(), total);
     let verdict = verify(&all);
     assert!(verdict.holds() && verdict.forks.is_empty() && verdict.chains == 1);
+}
+
+/// Whoever comes first makes the file; nobody takes a file that is being made for one of another program, or for one
+/// whose beginning is lost.
+#[test]
+fn windows_that_make_a_journal_at_the_same_moment_share_it() {
+    const WINDOWS: usize = 4;
+    for turn in 0..25 {
+        let folder = tempfile::tempdir().unwrap();
+        let ready = Barrier::new(WINDOWS);
+        let opened = |purpose| {
+            ready.wait();
+            SqliteStore::open(folder.path(), purpose).map(|store| store.station())
+        };
+        let stations: Vec<_> = std::thread::scope(|scope| {
+            let look = scope.spawn(|| opened(Purpose::Look));
+            let record: Vec<_> = (1..WINDOWS).map(|_| scope.spawn(|| opened(Purpose::Record))).collect();
+            let looked = look.join().unwrap();
+            assert!(looked.is_ok(), "turn {turn}: {looked:?}");
+            record.into_iter().map(|window| window.join().unwrap()).collect()
+        });
+        assert!(
+            stations
+                .iter()
+                .all(|station| station.is_ok() && *station == stations[0]),
+            "turn {turn}: {stations:?}"
+        );
+    }
 }
 
 #[test]

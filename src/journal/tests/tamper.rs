@@ -9,7 +9,7 @@ use crate::incident::entry::Written;
 use crate::incident::ids::IncidentId;
 use crate::journal::fault::Wrong;
 use crate::journal::verify::{Verdict, verify, verify_file};
-use crate::journal::{MemoryStore, Record, export, import};
+use crate::journal::{MemoryStore, Record, Store, export, import};
 
 /// A log of six entries.
 fn log() -> Vec<Written> {
@@ -203,8 +203,43 @@ fn a_clock_that_goes_back_or_beyond_is_named() {
     forge(&mut lines[1], |line| clock(line, "12"));
     let faults = verdict(&lines).faults;
     assert!(faults.iter().any(|fault| fault.wrong == Wrong::ClockBack), "{faults:?}");
-    forge(&mut lines[1], |line| clock(line, "9007199254740992"));
+    forge(&mut lines[1], |line| clock(line, "4611686018427387904"));
     assert_eq!(verdict(&lines).faults[0].wrong, Wrong::ClockBeyond);
+}
+
+/// A PC whose battery is dead may believe in any year, and one day it is 2040.
+#[test]
+fn a_log_of_a_later_year_holds_and_is_taken_in() {
+    let year = 365 * 24 * 60;
+    for years in [31, 7000] {
+        let mut store = MemoryStore::new(station('a'));
+        write(&mut store, at(years * year), vec![note("so it is there")]);
+        write(&mut store, at(years * year + 1), vec![note("and a minute later")]);
+        let entries = store.faults().entries();
+        let verdict = verify(&entries);
+        assert!(verdict.holds(), "{:?}", verdict.faults);
+        assert!(verdict.ahead.is_empty());
+        let incoming = import::read(file(&entries).concat().as_bytes()).unwrap();
+        let mut other = MemoryStore::new(station('b'));
+        assert_eq!(incoming.take_in(&mut other).unwrap().new, 2);
+        // What is written after it elsewhere, by a PC that knows the year, is told of and no fault either.
+        other.fresh().unwrap();
+        write(&mut other, at(0), vec![note("here it is 2009")]);
+        let verdict = verify(&other.faults().entries());
+        assert!(verdict.holds() && verdict.ahead.len() == 1, "{verdict:?}");
+    }
+}
+
+#[test]
+fn what_leaves_no_room_for_later_entries_is_not_taken_in() {
+    let mut lines = file(&log());
+    lines.truncate(1);
+    forge(&mut lines[0], |line| {
+        let (before, after) = line.split_once("\"clock\":").unwrap();
+        let rest = after.split_once(',').unwrap().1;
+        format!("{before}\"clock\":{},{rest}", (1_u64 << 62) - 1)
+    });
+    assert!(import::read(lines.concat().as_bytes()).is_err());
 }
 
 #[test]

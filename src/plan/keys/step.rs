@@ -20,6 +20,9 @@ pub(in crate::plan) const SERVICE_WORDS: [&str; 6] = {
     ]
 };
 
+/// The screens on which the work of a step can be done.
+pub(in crate::plan) const SCREEN_WORDS: [&str; 1] = ["services"];
+
 /// What the program can print.
 pub(in crate::plan) const PRINTS: [&str; 11] = [
     "cards",
@@ -103,6 +106,11 @@ pub(in crate::plan) static STEP: Shape = shape(
             "The words to read out: a message of this plan.",
         ),
         key("notify", Holds::Id, "The notification that this step fulfils."),
+        key(
+            "screen",
+            Holds::Word(&SCREEN_WORDS),
+            "The screen on which it is done: Enter leads there first.",
+        ),
         key(
             "decision",
             Holds::Map(&DECISION),

@@ -165,6 +165,13 @@ pub(super) fn notifications(walk: &mut Walk, file: &Fields) -> Vec<Notify> {
         let when = condition::when(walk, &fields);
         let (when, when_places) = when.unzip();
         let text = walk.text(&fields, "text");
+        if title.is_none() && contact.is_none() && text.is_none() && fields.get("id").is_some() {
+            walk.warn(
+                fields.at,
+                "this notification says neither whom to tell nor what: the screen can show its id alone",
+                "add a line \"title: …\", and contact, within and text where they are known",
+            );
+        }
         if let Some(id) = id {
             walk.places
                 .notify

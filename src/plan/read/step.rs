@@ -6,7 +6,7 @@ use super::super::diagnostic::quoted;
 use super::super::keys::{DUE, ESCALATE, ISSUE, MOST_SLIPS, PRINTS, STEP};
 use super::super::model::{
     Anchor, Due, Escalate, Issue, MessageId, NotifyId, PaperId, PhaseId, Required, RoleId, ServiceId, Step, StepId,
-    StepNumber,
+    StepNumber, WorkScreen,
 };
 use super::super::source::Span;
 use super::super::tree::Value;
@@ -44,6 +44,7 @@ pub(super) fn steps(walk: &mut Walk, phase: &Fields, known: &mut Known, numbers:
 
 fn step(walk: &mut Walk, fields: &Fields, (id, number): (&str, StepNumber), title: Option<String>) -> Step {
     let required = [Required::Must, Required::Could, Required::MustUnlessDocumented].map(|kind| (kind.word(), kind));
+    let screens = [WorkScreen::Services].map(|screen| (screen.word(), screen));
     let title = title.unwrap_or_else(|| id.to_owned());
     for key in PLACED {
         if fields.get(key).is_some() {
@@ -80,6 +81,7 @@ fn step(walk: &mut Walk, fields: &Fields, (id, number): (&str, StepNumber), titl
         notify: walk
             .mention(fields, "notify", Noun::Notify)
             .map(|id| NotifyId::recorded(&id)),
+        screen: walk.one_of(fields, "screen", &screens),
         decision: question::decision(walk, fields, &title),
         escalate: escalate(walk, fields),
         title,

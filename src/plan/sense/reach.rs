@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::condition::Condition;
 use super::super::diagnostic::quoted;
-use super::super::model::{Plan, Required, Step};
+use super::super::model::{Anchor, Plan, Required, Step};
 use super::super::places::Places;
 use super::super::walk::Walk;
 use super::domain::Facts;
@@ -21,6 +21,7 @@ pub(super) fn check_essentials(plan: &Plan, facts: &Facts, dead: &HashSet<&str>,
     let left_out = never_applying(plan, facts, |step| is_must(step) && begins(step));
     for (_, step) in plan.steps().filter(|(_, step)| is_must(step)) {
         let id = step.id.as_str();
+        never_due(facts, step, places, walk);
         let (Some(when), Some(here)) = (&step.when, places.steps.get(id)) else {
             continue;
         };
@@ -46,6 +47,23 @@ pub(super) fn check_essentials(plan: &Plan, facts: &Facts, dead: &HashSet<&str>,
             quoted(other)
         );
         walk.warn(at, message, hint);
+    }
+}
+
+/// Says that a step that must be done is never due with essentials only, because its time counts from one that is left out
+/// then.
+fn never_due(facts: &Facts, step: &Step, places: &Places, walk: &mut Walk) {
+    let anchor = step.due.as_ref().and_then(|due| due.after.as_ref());
+    let Some(Anchor::Step(other)) = anchor else { return };
+    let is_left_out = facts
+        .step(other.as_str())
+        .is_some_and(|other| other.required != Required::Must);
+    if let Some(here) = places.steps.get(step.id.as_str()).filter(|_| is_left_out) {
+        let other = quoted(other.as_str());
+        let message =
+            format!("with --essentials this step is never due: it counts from {other}, which is left out then");
+        let hint = format!("write \"required: must\" at {other} too, or count from its phase or from the start");
+        walk.warn(here.of("due.after"), message, hint);
     }
 }
 

@@ -5,6 +5,7 @@ mod columns;
 mod inside;
 mod lists;
 mod misplaced;
+mod reshaped;
 mod texts;
 
 use super::diagnostic::quoted;
@@ -107,6 +108,7 @@ impl<'s> Straightener<'_, 's, '_> {
 
     /// Looks through what stands after a key.
     fn value(&mut self, entry: &mut Entry<'s>, key: &'static Key) -> Vec<Stray<'s>> {
+        self.reshape(entry, key);
         match (key.holds, &mut entry.value.value) {
             (Holds::Map(shape) | Holds::DurationOr(shape), Value::Map(_)) => self.open(&mut entry.value, shape, false),
             (Holds::List(shape), Value::Map(_)) => self.open(&mut entry.value, shape, true),

@@ -7,7 +7,7 @@ use crate::plan::model::Plan;
 use crate::plan::practice::Practice;
 use crate::plan::{read, read_practice};
 use crate::print::{
-    Cards, Options, Piece, cards, cards_html, cards_text, contacts, contacts_html, contacts_text, overfull,
+    Cards, Options, Piece, cards, cards_html, cards_text, contacts, contacts_html, contacts_text, crowded,
 };
 
 const OUTAGE: &str = include_str!("../../../plans/clinical-system-outage.yaml");
@@ -37,6 +37,7 @@ fn options(is_exercise: bool, role: Option<&str>) -> Options<'_> {
         zone: crate::plan::zone::Zone::named("Europe/London").unwrap(),
         is_exercise,
         role,
+        titles: &[],
     }
 }
 
@@ -68,6 +69,15 @@ fn text_is_never_wider_than_76_columns() {
 }
 
 #[test]
+fn a_title_that_begins_like_an_item_of_a_list_and_is_too_long_for_a_line_is_broken() {
+    let long = format!("- {}", "very ".repeat(20));
+    let text = SMALL.replace("title: Small plan", &format!("title: '{long}'"));
+    assert_ne!(text, SMALL);
+    let page = cards_text(&cards_of(&text));
+    assert!(page.lines().any(|line| line.starts_with("- very very")), "{page}");
+}
+
+#[test]
 fn every_step_of_a_role_stands_on_its_card_by_number_with_its_warning() {
     for text in [OUTAGE, NETWORK] {
         let (plan, _) = plan(text);
@@ -96,12 +106,15 @@ fn an_exercise_is_said_on_every_page() {
     let (plan, sha256) = plan(OUTAGE);
     let drill = cards(&plan, sha256, &practice(), &options(true, None));
     let text = cards_text(&drill);
+    let backs = drill.cards.iter().filter(|card| !card.back.is_empty()).count();
+    let pages = drill.cards.len() + backs;
+    assert!(backs > 0);
     assert_eq!(
         text.lines().filter(|line| line.starts_with("*** EXERCISE")).count(),
-        drill.cards.len()
+        pages
     );
     let html = cards_html(&drill, &|_| None).unwrap();
-    assert_eq!(html.matches("class=\"exercise\"").count(), drill.cards.len());
+    assert_eq!(html.matches("class=\"exercise\"").count(), pages);
     assert!(!cards_text(&cards_of(OUTAGE)).contains("EXERCISE"));
     let list = contacts(Some(&plan), &practice(), &options(true, None));
     assert!(contacts_html(&list, &|_| None).unwrap().contains("EXERCISE"));
@@ -113,16 +126,129 @@ fn a_role_with_too_many_steps_is_named_and_nothing_of_it_is_cut() {
     let steps = (0..60).map(step).collect::<Vec<_>>().concat();
     let text = format!("{SMALL}  - id: many\n    title: Many\n    steps:\n{steps}");
     let (plan, _) = plan(&text);
-    let said = overfull(&plan, &practice());
+    let said = crowded(&plan, &practice(), &[]);
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(
-        said[0].too_long().unwrap().0.contains("action card of Lead is"),
+        said[0].trouble().unwrap().0.contains("action card of Lead is"),
         "{said:?}"
     );
     let card = &cards_of(&text).cards[0];
     assert!(card.lines_over > 10);
     let shown: usize = card.phases.iter().map(|phase| phase.steps.len()).sum();
     assert!(shown >= 60);
+}
+
+/// A plan whose lead has so many steps, the last of which decides.
+fn busy(steps: usize) -> String {
+    let step = |at| {
+        format!(
+            "      - {{id: s{at}, do: Do thing {at} and then look, role: lead, due: 5m, detail: Take it off its hook. \
+             Hold it {at} minutes, confirm: Did thing {at} go well?, escalate: {{after: 20m, to: desk, say: Thing {at} waits}}}}\n"
+        )
+    };
+    let steps = (1..=steps).map(step).collect::<Vec<_>>().concat();
+    let decision = "      - {id: way, do: Decide how to go on, role: lead, decision: {question: Which of these?, review: 30m, \
+                    options: [{id: a, title: On and on, then: {go_to: next}}, {id: b, title: Elsewhere, then: {switch: other}}, \
+                    {id: c, title: Stop, then: {stand_down: true}}]}}\n";
+    format!("{SMALL}  - id: many\n    title: Many\n    steps:\n{steps}{decision}")
+}
+
+/// The lead's card of that plan, with its back, as text on one line.
+fn busy_card(steps: usize) -> String {
+    let (plan, sha256) = plan(&busy(steps));
+    let titles = [("other".to_owned(), "The other plan".to_owned())];
+    let options = Options {
+        titles: &titles,
+        ..options(false, Some("lead"))
+    };
+    let text = cards_text(&cards(&plan, sha256, &practice(), &options));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_detail_that_ends_without_a_full_stop_is_on_the_card_whole() {
+    let text = SMALL.replace(
+        "- {id: doors,",
+        "- {id: cellar, do: Fetch it, role: desk, detail: Look in the cellar}\n      - {id: doors,",
+    );
+    let cards = cards_of(&text);
+    assert!(cards_text(&cards).contains("Look in the cellar"));
+    assert!(cards_html(&cards, &|_| None).unwrap().contains("Look in the cellar"));
+    let text = SMALL.replace(
+        "          Look round first. Then choose.\n",
+        "          Look round first. Then choose\n",
+    );
+    let said = cards_text(&cards_of(&text))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        said.contains("Then choose. Go on: all is well. Stop: it is over."),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_card_says_where_a_decision_leads_and_when_it_is_looked_at_again() {
+    let said = busy_card(2);
+    let decided = "Which of these? [ ] On and on → Next [ ] Elsewhere → take the cards of The other plan \
+                   [ ] Stop → stand down Look again after 30 min.";
+    assert!(said.contains(decided), "{said}");
+    assert!(
+        said.contains("Not done after 20 min? Tell Front desk: “Thing 1 waits”"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_card_says_within_what_time_an_outsider_is_to_be_told() {
+    let told = "notify:\n  - {id: icb, title: Tell the ICB, within: 30m, when: {service: phones, is: down}, text: Say since when.}\nphases:";
+    let text = SMALL
+        .replace("phases:", told)
+        .replacen("role: lead, due: 5m,", "role: lead, notify: icb, due: 5m,", 1);
+    let said = cards_text(&cards_of(&text))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        said.contains("They want to know within 30 min of this: Phones down. Say since when."),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_must_be_known_and_has_no_room_stands_on_the_back() {
+    for steps in 1..24 {
+        let said = busy_card(steps);
+        for must in ["Which of these?", "On and on → Next", "Look again after 30 min."] {
+            assert!(said.contains(must), "{steps} steps: {must}: {said}");
+        }
+        for at in 1..=steps {
+            let told = format!("“Thing {at} waits”");
+            assert_eq!(said.matches(&told).count(), 1, "{steps} steps: {told}: {said}");
+            assert!(
+                said.contains(&format!("Did thing {at} go well?")),
+                "{steps} steps: {at}: {said}"
+            );
+        }
+    }
+    assert!(!busy_card(3).contains("LEAD, BACK"));
+    let full = busy_card(18);
+    assert!(full.contains("LEAD, BACK") && full.contains("> Do thing"), "{full}");
+}
+
+#[test]
+fn a_step_fewer_never_makes_a_card_say_less_of_the_others() {
+    for steps in 2..24 {
+        let (fewer, more) = (busy_card(steps - 1), busy_card(steps));
+        for at in 1..steps {
+            let detail = format!("Hold it {at} minutes.");
+            assert!(
+                fewer.contains(&detail) || !more.contains(&detail),
+                "{steps} steps: {detail}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn an_entry_says_what_happened_in_plain_words() {
         Lead: Mary Foster
         Done: 1 Try it on two PCs (yes)
         Done: 2 Ring the IT desk (Place in the queue: 3; Ticket number: INC7)
-        Decided: Everyone booked; to be looked at again 10:12. Why: the rooms are ready. Considered: sending all home
+        Decided: Everyone booked. Why: the rooms are ready. Considered: sending all home
         Now in phase Run
         Message from IT desk (phone): no estimate yet; next word 09:50
         Does not apply: 6 Put up the posters
@@ -235,12 +235,14 @@ fn only_the_latest_decision_holds_and_all_are_told() {
     check(&story, "10:00", "/decisions/0/considered", r#""closing""#);
     check(&story, "10:00", "/decisions/1/choice", r#""Everyone booked""#);
     check(&story, "10:00", "/decisions/1/holds", "true");
+    // Being urgent only is looked at again; going on with everyone has settled it.
     check(
         &story,
         "10:00",
-        "/decisions/1/review_at",
-        r#""2009-06-16T11:10:00+01:00""#,
+        "/decisions/0/review_at",
+        r#""2009-06-16T10:10:00+01:00""#,
     );
+    check(&story, "10:00", "/decisions/1/review_at", "null");
 }
 
 #[test]
@@ -357,6 +359,9 @@ fn late_entries_make_another_issue_that_says_what_changed_even_after_it_is_close
     check(&story, "15:00", "/issue", "2");
     check(&story, "15:00", "/status", r#""final""#);
     check(&story, "15:00", "/changes", changes);
+    // It is told as of the last of them, and no figure moves for the time that has passed since the close.
+    check(&story, "15:00", "/as_of", r#""2009-06-16T14:01:00+01:00""#);
+    check(&story, "15:00", "/services/0/minutes_down", "265");
     let story = story.tell("15:00 MF close");
     check(&story, "16:00", "/issue", "2");
     check(&story, "16:00", "/changes", changes);

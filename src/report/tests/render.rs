@@ -256,3 +256,30 @@ fn a_log_without_an_opening_is_a_report_all_the_same() {
         }
     }
 }
+
+#[test]
+fn a_timer_that_was_never_ended_is_told_for_good() {
+    let story = Story::open("08:00").tell(
+        "08:06 MF timer add 30m ring the IT desk
+         12:00 MF stand-down --why all in order
+         12:30 MF close",
+    );
+    for format in [Format::Html, Format::Markdown] {
+        let text = written(&story.report("13:00"), format);
+        assert!(
+            text.contains("Timer 1, until 08:36, was never ended: ring the IT desk"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn every_part_of_the_sum_of_the_paper_has_its_column() {
+    for (format, cell) in [
+        (Format::Html, "<th scope=\"col\">Out</th>"),
+        (Format::Markdown, "| Out |"),
+    ] {
+        let text = written(&small().report("12:00"), format);
+        assert!(text.contains("issued = out + used") && text.contains(cell), "{text}");
+    }
+}

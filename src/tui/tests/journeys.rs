@@ -16,17 +16,118 @@ use crate::tui::msg::{Msg, Paper};
 use crate::tui::runtime::{After, Outside};
 
 #[test]
-fn the_first_digit_starts_the_log_and_shows_what_to_do() {
+fn the_pages_of_the_first_minute_record_nothing_until_somebody_goes_on() {
     let mut stage = Stage::new(80, 24).signed();
     stage
         .shows("Someone in danger now?")
         .keys("3")
         .shows("we are working on paper")
-        .shows("Saved 08:02");
-    assert_eq!(stage.log().len(), 1);
+        .shows("Enter starts the log and the plan");
     stage.keys("Esc 4").shows("01636 555 0101");
-    assert_eq!(stage.log().len(), 1, "a second digit starts nothing");
-    stage.keys("Enter").shows("▸ Done");
+    assert!(stage.model.logs.iter().next().is_none(), "nothing is recorded");
+    // Whoever goes on from a page has an incident that counts from when it was opened.
+    stage.wait(3).keys("Enter").shows("▸ Done").shows("Saved 08:05");
+    let state = stage.model.state().unwrap();
+    assert_eq!(state.began().unwrap().rfc3339(state.practice.zone), MORNING);
+    stage.keys("F 3").shows("Enter goes on with the plan").keys("Enter");
+    assert_eq!(stage.model.logs.iter().count(), 1);
+    let mut stage = Stage::new(80, 24);
+    stage.keys("3 Esc q");
+    assert_eq!(stage.after, After::End(0), "nothing runs, so nothing is asked");
+}
+
+/// The program as it opens anew on what another has written.
+fn opened_anew(stage: &Stage, minutes: u64) -> Stage {
+    let store = MemoryStore::new(super::stage::station());
+    store.faults().appear(stage.outside.disk.entries());
+    let later = stage.outside.now.plus(std::time::Duration::from_secs(60 * minutes));
+    Stage::with(store, (80, 24), later).signed()
+}
+
+#[test]
+fn digits_never_open_a_second_incident_while_one_is_open() {
+    let mut first = Stage::new(80, 24).signed();
+    first.keys("Enter X text:all_is_well Enter Esc");
+    // It was stood down and is not closed; the program is started again.
+    let mut stage = opened_anew(&first, 60);
+    stage.shows("stood down").keys("2").shows("envelope").keys("Esc");
+    assert_eq!(stage.model.logs.iter().count(), 1);
+    stage
+        .keys("5 2 Enter")
+        .shows("An incident is open already")
+        .shows("since 08:02, stood down")
+        .shows("Start another: Phones down");
+    stage.keys("Esc g").shows("An incident is open already").keys("Esc");
+    assert_eq!(stage.model.logs.iter().count(), 1);
+    // Whoever does want a second one says so.
+    stage.keys("5 2 Enter Down Enter").shows("Phones down");
+    assert_eq!(stage.model.logs.iter().count(), 2);
+    // Both stand in the list with when they were opened and how they stand; started again, the one that runs is on the
+    // screen, and the other is told of.
+    stage.keys("I").shows("running, here").shows("since 08:02, stood down");
+    opened_anew(&stage, 5)
+        .shows("Phones down")
+        .shows("1 other incident is open as well. I shows them.");
+}
+
+#[test]
+fn of_two_that_run_the_program_opens_with_the_later_one() {
+    let mut first = Stage::new(80, 24).signed();
+    first.keys("5 2 Enter").wait(10).keys("I 2 5").shows("Power cut");
+    opened_anew(&first, 5)
+        .shows("Power cut")
+        .shows("1 other incident is open");
+}
+
+#[test]
+fn an_enter_pressed_twice_records_one_step() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.enter_twice().shows("Enter once more");
+    assert_eq!(stage.log().len(), 1, "{:?}", stage.log());
+    stage.enter_twice();
+    assert_eq!(stage.log().len(), 2, "{:?}", stage.log());
+    stage.keys("Enter").shows("Did the record fail on both PCs?");
+}
+
+#[test]
+fn the_first_enter_after_the_program_has_opened_carries_on_and_records_nothing() {
+    let mut first = Stage::new(80, 24).signed();
+    first.keys("Enter Enter");
+    let before = first.log().len();
+    let mut stage = opened_anew(&first, 5);
+    stage
+        .keys("Enter")
+        .shows("Carrying on: Clinical system unavailable, since 08:02");
+    assert_eq!(stage.log().len(), before);
+    stage.keys("Enter").shows("Did the record fail");
+}
+
+#[test]
+fn enter_never_opens_a_step_again() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    // Two windows, one step: this one still shows it as to be done.
+    stage.by_another("step danger-first done");
+    stage.keys("Enter").shows("was done already");
+    stage
+        .keys("Enter")
+        .shows("Try the record on two PCs")
+        .shows("settled at 08:02");
+    let log = stage.log();
+    assert!(!log.iter().any(|line| line.contains("Opened again")), "{log:?}");
+    // The menu does it, and asks.
+    stage.keys("Up o").shows("Open again…").keys("6");
+    stage.shows("waits to be done once more").keys("Enter");
+    assert!(
+        stage.log().last().unwrap().starts_with("Opened again: 1"),
+        "{:?}",
+        stage.log()
+    );
+    // The grid leaves the cursor on what is to be done next.
+    stage
+        .keys("g text:0800 End Enter")
+        .shows("1 step from the grid recorded");
+    stage.keys("Enter").shows("Did the record fail on both PCs?");
 }
 
 #[test]
@@ -121,7 +222,7 @@ fn two_incidents_run_over_one_board_of_services_and_each_has_its_own_log() {
     assert!(stage.bells > bells);
     stage.shows("Power cut: ");
     // One is stood down, the other goes on.
-    stage.keys("X text:a_loose_cable Enter Enter");
+    stage.keys("X text:a_loose_cable Enter Enter Enter");
     let status = |stage: &Stage, id| stage.model.logs.get(id).unwrap().state().status;
     assert_eq!(status(&stage, &first), IncidentStatus::StoodDown);
     assert_eq!(status(&stage, &second), IncidentStatus::Running);
@@ -274,6 +375,28 @@ fn a_banner_says_all_of_it_on_as_many_lines_as_it_needs() {
 }
 
 #[test]
+fn a_journal_that_was_empty_is_said_to_have_been() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.model.setting.journal_was_empty = true;
+    stage
+        .shows("stopgap.db was empty")
+        .shows("or a backup.")
+        .shows("? help");
+}
+
+#[test]
+fn what_to_do_about_a_damaged_journal_fits_on_the_smallest_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let cut = "x".repeat(700);
+    std::fs::write(folder.path().join(crate::journal::DATABASE), cut).unwrap();
+    let refused = crate::journal::SqliteStore::open(folder.path(), crate::journal::Purpose::Record).unwrap_err();
+    let store = MemoryStore::new(super::stage::station()).read_only(&refused.to_string());
+    let stage = Stage::with(store, (80, 24), Moment::from_rfc3339(MORNING).unwrap());
+    let screen = stage.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(screen.contains("second copy or a backup."), "{screen}");
+}
+
+#[test]
 fn mistakes_in_the_practice_file_are_said_while_an_incident_runs() {
     let mut stage = Stage::new(80, 24).signed();
     let text = b"schema: stopgap-practice/1\npractice: {nmae: Newark}\n";
@@ -333,7 +456,7 @@ fn a_telephone_number_is_never_broken_over_two_lines() {
 fn ticks_are_not_thrown_away_by_one_esc() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("g Space Down Space Esc")
+        .keys("g Space Down Down Space Esc")
         .shows("is not recorded yet")
         .shows("2 filled in");
     stage.keys("Down Esc").shows("is not recorded yet");
@@ -403,9 +526,10 @@ fn a_disk_that_refuses_is_said_loudly_until_it_is_back() {
 fn a_disk_that_refuses_from_the_start_leaves_the_plan_to_be_read() {
     let mut stage = Stage::new(80, 24).signed();
     stage.outside.disk.break_disk(Some(StoreError::Full));
-    stage.keys("1").shows("NOT SAVED").shows("encrypted stick");
+    stage.keys("1").shows("encrypted stick");
     stage
         .keys("Enter")
+        .shows("NOT SAVED")
         .shows("write what is done")
         .shows("[ ] 1 See to anyone in danger first");
     stage.outside.disk.break_disk(None);
@@ -492,13 +616,13 @@ fn a_grid_of_what_was_done_on_paper_is_recorded_at_once() {
 fn a_line_of_the_grid_asks_what_its_step_asks() {
     let mut stage = Stage::new(80, 24).signed();
     stage
-        .keys("g text:0756 Down Space")
+        .keys("g text:0756 Down Space Down")
         .shows("Did the record fail on both PCs?")
         .keys("y Enter")
         .shows("Try the record on two PC")
         .shows(": yes")
         .keys("End Enter");
-    stage.shows("about 07:56").shows("2/10");
+    stage.shows("2/10").keys("Up Up").shows("about 07:56");
 }
 
 #[test]
@@ -564,7 +688,7 @@ fn what_the_grid_could_not_record_stands_in_it_again_with_its_reason() {
         .keys("Enter g text:0756 Down text:0757 Enter")
         .shows("Did the record fail");
     // A decision without its option is told before anything is recorded.
-    stage.keys("Esc");
+    stage.keys("y Enter");
     for _ in 0..7 {
         stage.keys("Down");
     }
@@ -709,7 +833,7 @@ fn standing_down_lists_what_is_open_and_asks_the_debrief() {
         .keys("Enter 2 d Enter X")
         .shows("Not back: Clinical record")
         .shows("Open: ")
-        .keys("text:false_alarm Enter");
+        .keys("text:false_alarm Enter Enter");
     stage
         .shows("Debrief")
         .keys("text:paper_was_out_in_six_minutes Enter Enter Enter Enter Enter");
@@ -830,7 +954,7 @@ fn the_program_opens_where_it_was_and_asks_when_another_pc_wrote_last() {
     other.faults().appear(entries);
     let mut there = Stage::with(other, (80, 24), later);
     there.model.setting.station = StationId::new("zzzzzzzzzzzz").unwrap();
-    crate::tui::update::begin(&mut there.model, later);
+    crate::tui::update::begin(&mut there.model, there.outside.now());
     there
         .shows("Carry on here?")
         .shows("last entry 08:02 by MF")
@@ -885,7 +1009,7 @@ fn help_is_the_key_table() {
     let mut stage = Stage::new(240, 120);
     stage.keys("?");
     let screen = stage.screen();
-    for (heading, rows) in keymap::help() {
+    for (heading, rows) in keymap::help(&[]) {
         assert!(screen.contains(heading), "{heading}");
         for (shown, words) in rows {
             assert!(

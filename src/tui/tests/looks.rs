@@ -14,6 +14,10 @@ fn look(name: &str, keys: &str) {
                 Some(minutes) => {
                     stage.wait(minutes.parse().unwrap());
                 }
+                None if part.trim().starts_with("tick") => {
+                    let seconds = part.trim().trim_start_matches("tick").trim();
+                    stage.seconds(seconds.parse().unwrap_or(1));
+                }
                 None => {
                     stage.keys(part);
                 }
@@ -23,13 +27,23 @@ fn look(name: &str, keys: &str) {
     }
 }
 
-/// The screen with the digits of a check left out: salts are drawn by lot.
+/// The screen with the digits of a check left out: salts are drawn by lot. Seconds are left out as well: they tell how
+/// many keys were pressed on the way.
 fn without_chance(screen: &str) -> String {
     let line = |line: &str| match line.split_once("Check           ") {
         Some((before, after)) => format!("{before}Check           ################{}", &after[16..]),
         None => line.to_owned(),
     };
-    screen.lines().map(line).collect::<Vec<_>>().join("\n")
+    let screen = screen.lines().map(line).collect::<Vec<_>>().join("\n");
+    let parts = screen.split(" BST").map(|part| match part.rsplit_once(':') {
+        Some((before, seconds))
+            if seconds.len() == 2 && before.len() > 3 && before.as_bytes()[before.len() - 3] == b':' =>
+        {
+            format!("{before}:00")
+        }
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(" BST")
 }
 
 /// A morning an hour and a half old: two steps done, one that cannot be done, two services failing, a message.
@@ -176,4 +190,48 @@ fn contact_form() {
 #[test]
 fn home_with_an_incident() {
     look("home", &format!("{MORNING}; F"));
+}
+
+/// A drill at its first card, answered, and half an hour into it by ten times.
+const EXERCISE: &str =
+    "d 2 3 C-u text:10 Enter Enter; tick; Enter; : text:step_danger-first_done Enter; tick 60; Enter";
+
+#[test]
+fn hold_a_drill() {
+    look("drill-hold", "d");
+}
+
+#[test]
+fn card_of_an_exercise() {
+    look("drill-card", "d 1 2; tick");
+}
+
+#[test]
+fn players_of_an_exercise() {
+    look("drill-players", EXERCISE);
+}
+
+#[test]
+fn exercise_on_the_wall() {
+    look("drill-wall", &format!("{EXERCISE}; W"));
+}
+
+#[test]
+fn facilitator() {
+    look("drill-facilitator", &format!("{EXERCISE}; E 5; tick"));
+}
+
+#[test]
+fn facilitator_marks() {
+    look("drill-read-aloud", "d 1 1; tick 30; Enter; Down m l x; Up");
+}
+
+#[test]
+fn real_world() {
+    look("drill-real-world", &format!("{EXERCISE}; F9"));
+}
+
+#[test]
+fn outcome_of_an_exercise() {
+    look("drill-outcome", "d 1 1; tick 30; Enter; Down m l x m m m; X Enter; Esc");
 }

@@ -1,8 +1,10 @@
 //! The screens, driven in process by keys.
 
+mod drills;
 mod journeys;
 mod looks;
 mod preparing;
 mod sizes;
 mod stage;
+mod strangers;
 mod walk;

@@ -59,7 +59,9 @@ fn prepare_says_what_would_hurt_and_what_to_do() {
         .keys(&"PgDn ".repeat(20))
         .shows("▲ due   The number of IT desk was never checked");
     stage.keys("Down").shows("Nobody has the role Lead").keys("Down Down");
-    stage.shows("It has never been rehearsed").shows("with your people");
+    stage.shows("It has never been rehearsed");
+    stage.shows("Its action cards were never printed here");
+    stage.keys(&"PgDn ".repeat(20)).shows("with your people");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::tui::theme::{Colours, Look, Signs};
 use crate::tui::view::{clock, view};
 
 /// The keys that lead from the first screen to each other one.
-const WAYS: [&str; 43] = [
+const WAYS: [&str; 52] = [
     "",
     "1",
     "2",
@@ -52,6 +52,15 @@ const WAYS: [&str; 43] = [
     "6 e",
     "6 +",
     "6 x",
+    "d",
+    "d 1",
+    "d 1 3",
+    "d 1 1",
+    "d 1 1 Enter Down m End",
+    "d 1 1 Enter o",
+    "d 1 1 Enter a",
+    "d 1 2 F9",
+    "d 1 1 Enter X Enter Esc",
 ];
 
 #[test]

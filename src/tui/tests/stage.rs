@@ -8,6 +8,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::drill::opening::{self, Holding};
+use crate::incident::command::Opening;
+use crate::incident::drill::{ScenarioRef, ScenarioText};
 use crate::incident::entry::hash_line;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::{IncidentId, Initials, StationId};
@@ -17,11 +20,11 @@ use crate::incident::refusal::Refusal;
 use crate::journal::{MemoryFaults, MemoryStore, StoreError};
 use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
-use crate::session::{Desk, Order, SubmitError, Ticket, Update};
+use crate::session::{Desk, Logs, Order, SubmitError, Ticket, Update};
 use crate::tui::model::Model;
-use crate::tui::msg::{Complaint, Completion, Kit, Msg, Paper, PracticeRead};
+use crate::tui::msg::{Complaint, Completion, Hold, Kit, Msg, Paper, PracticeRead};
 use crate::tui::runtime::{After, Outside, turn};
-use crate::tui::setting::{PlanChoice, Setting};
+use crate::tui::setting::{PlanChoice, ScenarioChoice, Setting};
 use crate::tui::theme::Look;
 use crate::tui::view::view;
 use crate::tui::{board, world};
@@ -41,6 +44,15 @@ const PLANS: [&str; 13] = [
     include_str!("../../../plans/slow-system.yaml"),
     include_str!("../../../plans/staff-shortage.yaml"),
     include_str!("../../../plans/vaccine-fridge.yaml"),
+];
+
+/// The scenarios of the tests.
+const SCENARIOS: [(&str, &str); 2] = [
+    (
+        "micro-clinical",
+        include_str!("../../../plans/drills/micro-clinical.yaml"),
+    ),
+    ("notts-2009", include_str!("../../../plans/drills/notts-2009.yaml")),
 ];
 
 /// The shipped plans, read once for all tests.
@@ -84,6 +96,31 @@ pub(super) struct Fake {
     pub(super) written: Vec<(Paper, String)>,
     pub(super) cards: Vec<String>,
     opened: u8,
+    /// By which variants of a drill are chosen.
+    pub(super) seed: u64,
+    /// What is to be said about a scenario when it is read.
+    pub(super) mind: Option<String>,
+}
+
+/// The machine's clocks: they go alike.
+fn machine(now: Moment) -> Now {
+    Now {
+        wall: now,
+        mono: u64::try_from(now.0).unwrap_or(0),
+        boot: BootId(1),
+    }
+}
+
+fn scenario(id: &str, text: &str) -> ScenarioChoice {
+    let read = crate::plan::read_pinned_scenario(text);
+    ScenarioChoice {
+        id: id.to_owned(),
+        title: read.title,
+        plan: "Clinical system unavailable".to_owned(),
+        duration: read.duration,
+        injects: read.injects.len(),
+        fault: None,
+    }
 }
 
 pub(super) fn plan(text: &str) -> PlanChoice {
@@ -142,9 +179,15 @@ impl Stage {
                 .ok_or_else(|| format!("There is no plan \"{name}\"."))
         };
         let desk = Desk::open(Box::new(store), Box::new(by_name)).unwrap();
+        let pinned = |hash| {
+            let found = SCENARIOS.iter().find(|(_, text)| hash_line(text) == hash);
+            found.map(|(_, text)| (*text).to_owned())
+        };
+        let desk = desk.with_scenarios(Box::new(pinned));
         let setting = Setting {
             practice: practice(),
             plans: shipped().to_vec(),
+            scenarios: SCENARIOS.iter().map(|(id, text)| scenario(id, text)).collect(),
             is_shelf_read: true,
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),
@@ -153,9 +196,11 @@ impl Stage {
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
+            journal_was_empty: false,
             access: desk.access().clone(),
         };
-        let model = Model::new(setting, desk.logs().clone(), size, now);
+        let opened = u8::try_from(desk.logs().iter().count()).unwrap();
+        let model = Model::new(setting, desk.logs().clone(), size, machine(now));
         let outside = Fake {
             desk,
             disk,
@@ -168,7 +213,9 @@ impl Stage {
             held: Vec::new(),
             written: Vec::new(),
             cards: Vec::new(),
-            opened: 0,
+            opened,
+            seed: 0,
+            mind: None,
         };
         Self {
             model,
@@ -176,6 +223,13 @@ impl Stage {
             bells: 0,
             after: After::GoOn,
         }
+    }
+
+    /// Another window that opens on what this one has recorded, at the same moment.
+    pub(super) fn joining(other: &Self) -> Self {
+        let store = MemoryStore::new(station());
+        store.faults().appear(other.outside.disk.entries());
+        Self::with(store, other.model.size, other.outside.now).signed()
     }
 
     /// The same, with Mary Fox at the keyboard.
@@ -213,8 +267,19 @@ impl Stage {
                 continue;
             }
             let (code, modifiers) = key(word);
+            // People look before they press Enter again.
+            if word == "Enter" {
+                self.outside.now = self.outside.now.plus(Duration::from_millis(750));
+            }
             self.press(code, modifiers);
         }
+        self
+    }
+
+    /// Presses Enter twice at once, as a tired hand does.
+    pub(super) fn enter_twice(&mut self) -> &mut Self {
+        self.keys("Enter");
+        self.press(KeyCode::Enter, KeyModifiers::NONE);
         self
     }
 
@@ -226,6 +291,15 @@ impl Stage {
     pub(super) fn wait(&mut self, minutes: u64) -> &mut Self {
         for _ in 0..minutes {
             self.outside.now = self.outside.now.plus(Duration::from_secs(60));
+            self.send(Msg::Ticked);
+        }
+        self
+    }
+
+    /// Lets this many seconds pass, second by second as the loop does.
+    pub(super) fn seconds(&mut self, seconds: u64) -> &mut Self {
+        for _ in 0..seconds {
+            self.outside.now = self.outside.now.plus(Duration::from_secs(1));
             self.send(Msg::Ticked);
         }
         self
@@ -303,11 +377,7 @@ impl Stage {
 
 impl Outside for Fake {
     fn now(&self) -> Now {
-        Now {
-            wall: self.now,
-            mono: u64::try_from(self.now.0).unwrap_or(0),
-            boot: BootId(1),
-        }
+        machine(self.now)
     }
 
     fn incident_id(&mut self, now: Now) -> IncidentId {
@@ -372,10 +442,44 @@ impl Outside for Fake {
         }
     }
 
+    fn drive(&mut self, incident: &IncidentId, now: Now) {
+        for receipt in self.desk.send_due(incident, now).unwrap_or_default() {
+            self.told.push(Update::Entries(receipt.news));
+        }
+    }
+
+    fn prepare_drill(&mut self, hold: &Hold, now: Now) -> Result<Opening, Complaint> {
+        let (_, text) = SCENARIOS.iter().find(|(id, _)| *id == hold.scenario).unwrap();
+        let scenario = crate::plan::read_pinned_scenario(text);
+        let reference = ScenarioRef {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            sha256: hash_line(text),
+        };
+        let plan = shipped()
+            .iter()
+            .find(|choice| choice.plan.id.as_str() == scenario.plan)
+            .unwrap();
+        let holding = Holding {
+            speed: hold.speed,
+            seed: self.seed,
+            complication: hold.complication.clone(),
+            read_aloud: hold.read_aloud,
+        };
+        let incident = self.incident_id(now);
+        let played = (&scenario, reference, plan.pinned.clone());
+        Ok(opening::opening(incident, played, &self.practice, holding, now.wall))
+    }
+
+    fn scenario(&mut self, scenario: &ScenarioRef) -> (Option<ScenarioText>, Option<String>) {
+        let found = SCENARIOS.iter().find(|(_, text)| hash_line(text) == scenario.sha256);
+        (found.map(|(_, text)| (*text).to_owned().into()), self.mind.clone())
+    }
+
     fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint> {
         let plan_by_name = |name: &str| Err(verb::VerbError::usage(format!("There is no plan \"{name}\".")));
         let hearing = Hearing {
-            now,
+            now: log.map_or(now, |log| log.state().now(now)),
             zone: log.map_or(self.practice.time_zone, |log| log.state().practice.zone),
             practice: &self.practice,
             default_by: by.cloned(),
@@ -424,10 +528,10 @@ impl Outside for Fake {
         (read, said)
     }
 
-    fn write(&mut self, paper: Paper, log: &Log, now: Now) -> Result<PathBuf, Complaint> {
+    fn write(&mut self, paper: Paper, log: &Log, _: &Logs, now: Now) -> Result<PathBuf, Complaint> {
         let text = match paper {
-            Paper::Board | Paper::HourlyBoard => board::board(log, now.wall),
-            _ => board::handover(log, now.wall),
+            Paper::Board | Paper::HourlyBoard => board::board(log, log.state().now(now).wall),
+            _ => board::handover(log, log.state().now(now).wall),
         };
         self.written.push((paper, text));
         Ok(PathBuf::from("/practice/file"))
@@ -439,6 +543,7 @@ impl Outside for Fake {
             zone: self.practice.time_zone,
             is_exercise: kit.is_exercise,
             role: None,
+            titles: &[],
         };
         let cards = crate::print::cards(&kit.plan, kit.sha256, &self.practice, &options);
         self.cards.push(crate::print::cards_text(&cards));
@@ -467,6 +572,7 @@ fn key(word: &str) -> (KeyCode, KeyModifiers) {
         "F2" => plain(KeyCode::F(2)),
         "F3" => plain(KeyCode::F(3)),
         "F4" => plain(KeyCode::F(4)),
+        "F9" => plain(KeyCode::F(9)),
         word => match word.strip_prefix("C-") {
             Some(letter) if letter.len() == 1 => (KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL),
             _ => {

@@ -4,16 +4,16 @@ use chrono::NaiveDate;
 
 use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
 use crate::incident::event::{ContactRef, Direction, PersonRef};
-use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{AskId, MessageId, OptionId, PhaseId, RoleId, ServiceId, ServiceStatus, StepId};
 
-use super::super::form::{Field, Form, Name, Purpose, Reading, Value};
+use super::super::form::{Form, Name, Purpose, Reading, Value};
 use super::super::intent::StepVerb;
 use super::super::model::{Model, Then};
 use super::super::times::{self, Side};
-use super::{ask, request};
+use super::field::{checked, contact, not_a_day, not_a_length, person};
+use super::{of_drill, request};
 
 /// What is wrong with an answer, and where.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Fault {
     pub(super) sentence: String,
 }
 
-fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
+pub(super) fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
     Err(Fault {
         name: Some(name),
         sentence: sentence.into(),
@@ -34,7 +34,7 @@ fn fault<T>(name: Name, sentence: impl Into<String>) -> Result<T, Fault> {
 /// What is said of a field that must be filled in.
 pub(super) const NEEDED: &str = "This one is needed.";
 
-type Asked = Vec<(Request, Then)>;
+pub(super) type Asked = Vec<(Request, Then)>;
 
 /// The requests that the answers make.
 pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked, Fault> {
@@ -51,6 +51,7 @@ pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked,
         Purpose::Message => answers.message(),
         Purpose::Words(text) => answers.words(text),
         Purpose::Debrief => Ok(answers.debrief()),
+        Purpose::StandDown => answers.stand_down(),
         Purpose::Why(request) => {
             let mut request = (**request).clone();
             request.why = answers.why();
@@ -62,13 +63,20 @@ pub(super) fn requests(model: &Model, form: &Form, now: Moment) -> Result<Asked,
 }
 
 /// The answers to a step's further questions, those left empty left out.
-pub(super) fn step_answers(model: &Model, form: &Form, now: Moment) -> Result<Vec<(AskId, String)>, Fault> {
+pub(super) fn grid_answers(model: &Model, form: &Form, now: Moment) -> Result<Vec<(AskId, String)>, Fault> {
+    if let Some(missing) = form.fields.iter().find(|field| field.is_missing()) {
+        return fault(missing.name.clone(), NEEDED);
+    }
     Answers { model, form, now }.answers()
 }
 
 /// What to show once a command is recorded.
 fn after(command: &Command) -> Then {
     match command {
+        Command::Step {
+            action: StepAction::Reopen,
+            ..
+        } => Then::Stay,
         Command::Step { step, .. } | Command::Decide { step, .. } => Then::NextStep(step.clone()),
         Command::Phase { .. } | Command::Switch { .. } => Then::FirstStep,
         Command::StandDown => Then::Debrief,
@@ -112,7 +120,6 @@ impl Answers<'_> {
             Purpose::TimerDone(number) => Command::TimerDone { number: number.clone() },
             Purpose::Phase(phase) => Command::Phase { phase: phase.clone() },
             Purpose::Switch(plan) => self.switch(plan)?,
-            Purpose::StandDown => Command::StandDown,
             Purpose::Action => Command::ActionAdd {
                 text: form.text(&Name::Words),
                 owner: self.person(&Name::Person).name,
@@ -120,6 +127,12 @@ impl Answers<'_> {
             },
             Purpose::ActionDone(number) => Command::ActionDone { number: number.clone() },
             Purpose::Close => Command::Close,
+            Purpose::Speed => of_drill::speed(form)?,
+            Purpose::OwnInject => of_drill::own_inject(self.model, form),
+            Purpose::Assess => of_drill::assess(form)?,
+            Purpose::LeftRunning(_) if form.text(&Name::Choice) == "end" => {
+                return Ok(of_drill::end_as_it_was(self.model, form));
+            }
             Purpose::Correct(entry) => Command::Correct { entry: entry.clone() },
             Purpose::Redact(entry) => Command::Redact { entry: entry.clone() },
             // The rest records nothing.
@@ -164,14 +177,14 @@ impl Answers<'_> {
 
     /// A bare time that is not past today means yesterday's: said once, and taken where it is entered again.
     fn check_not_yesterday(&self, text: &str, at: Moment) -> Result<(), Fault> {
-        const LONG_AGO: u64 = 12 * 3600;
+        let is_today = at.day_in(self.model.zone()) == self.now.day_in(self.model.zone());
         let is_bare = times::clock_time(text).is_some();
         let sentence = format!(
             "{} is still to come today, so this means yesterday, {}. Enter again if it does.",
             text,
             at.in_zone(self.model.zone()).format("%a %-d %b %H:%M")
         );
-        if !is_bare || self.now.since(at).as_secs() < LONG_AGO || self.form.fault.as_deref() == Some(&sentence) {
+        if !is_bare || is_today || self.form.fault.as_deref() == Some(&sentence) {
             return Ok(());
         }
         fault(Name::When, sentence)
@@ -192,25 +205,15 @@ impl Answers<'_> {
         };
         match times::length(&text) {
             Some(length) => Ok(Some(length)),
-            None => fault(
-                name.clone(),
-                format!("\"{text}\" is not a length of time. Type it as 20m or 1h."),
-            ),
+            None => fault(name.clone(), not_a_length(&text)),
         }
     }
 
     fn day(&self, name: &Name) -> Result<NaiveDate, Fault> {
         let text = self.form.text(name);
-        let today = self.now.day_in(self.model.zone());
-        times::day(&text, today).map_or_else(
-            || {
-                fault(
-                    name.clone(),
-                    format!("\"{text}\" is not a day. Type it as 30/6 or friday."),
-                )
-            },
-            Ok,
-        )
+        // What is to be done afterwards is done by the real calendar, also after an exercise of another day.
+        let today = self.model.machine.wall.day_in(self.model.zone());
+        times::day(&text, today).map_or_else(|| fault(name.clone(), not_a_day(&text)), Ok)
     }
 
     fn person(&self, name: &Name) -> PersonRef {
@@ -310,7 +313,8 @@ impl Answers<'_> {
         let site = self.form.text_given(&Name::Site);
         let state = self.model.state();
         let present = state.and_then(|state| state.service(service.as_str(), site.as_deref()));
-        let is_new = present.is_none_or(|present| present.status() != to);
+        // That a service was assumed to work is not the same as that somebody has said so.
+        let is_new = present.is_none_or(|present| present.status() != to || present.history().changes().is_empty());
         let says_more = [Name::When, Name::Reference, Name::Why]
             .iter()
             .any(|name| self.form.text_given(name).is_some());
@@ -377,79 +381,31 @@ impl Answers<'_> {
         })
     }
 
+    /// Whoever keeps an eye on what is not back, and then the end of the emergency.
+    fn stand_down(&self) -> Result<Asked, Fault> {
+        let watched = self.form.fields.iter().filter_map(|field| {
+            let Name::Watch(service) = &field.name else { return None };
+            let owner = Some(field.text()).filter(|owner| !owner.is_empty())?;
+            let command = Command::Watch {
+                service: service.clone(),
+                owner: person(self.model, &owner).name,
+                next: None,
+            };
+            Some((request(self.model, command), Then::Stay))
+        });
+        let mut asked: Asked = watched.collect();
+        asked.extend(self.one(Command::StandDown)?);
+        Ok(asked)
+    }
+
     fn debrief(&self) -> Asked {
-        let answered = ask::questions().filter_map(|question| {
-            let text = self.form.text_given(&Name::Question(question.id))?;
-            let question = question.id.to_owned();
+        let answered = self.form.fields.iter().filter_map(|field| {
+            let Name::Question(question) = &field.name else {
+                return None;
+            };
+            let (question, text) = (question.clone(), Some(field.text()).filter(|text| !text.is_empty())?);
             Some((request(self.model, Command::Debrief { question, text }), Then::Stay))
         });
         answered.collect()
     }
-}
-
-/// The answer of a field in the form in which it is kept; none where it is empty.
-fn checked(field: &Field) -> Result<Option<String>, Fault> {
-    let text = field.text();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match field.value {
-        Value::Line(_, Reading::ClockTime) => match times::clock_time(&text) {
-            Some(time) => Ok(Some(time.format("%H:%M").to_string())),
-            None => fault(
-                field.name.clone(),
-                format!("\"{text}\" is not a time. Type it as 08:05."),
-            ),
-        },
-        Value::Line(_, Reading::Number) if text.parse::<f64>().is_err() => {
-            fault(field.name.clone(), format!("\"{text}\" is not a number."))
-        }
-        _ => Ok(Some(text)),
-    }
-}
-
-/// The initials that were typed; none where nothing was.
-pub(super) fn initials(form: &Form) -> Result<Option<Initials>, Fault> {
-    let text = form.text(&Name::Person);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    Initials::new(&text).map_or_else(
-        || fault(Name::Person, "Initials are two letters or more, without dots."),
-        |initials| Ok(Some(initials)),
-    )
-}
-
-/// The person whom a text names: as practice.yaml knows them, else as given.
-pub(super) fn person(model: &Model, text: &str) -> PersonRef {
-    model.setting.practice.person(text).map_or_else(
-        || PersonRef {
-            id: None,
-            name: text.to_owned(),
-        },
-        |person| PersonRef {
-            id: Some(person.id.clone()),
-            name: person.name.clone(),
-        },
-    )
-}
-
-/// The contact whom a text names: as practice.yaml knows them, else as given.
-pub(super) fn contact(model: &Model, text: &str) -> ContactRef {
-    let known = model
-        .setting
-        .practice
-        .contacts
-        .iter()
-        .find(|contact| contact.id.as_str() == text || contact.name.eq_ignore_ascii_case(text));
-    known.map_or_else(
-        || ContactRef {
-            id: None,
-            name: text.to_owned(),
-        },
-        |contact| ContactRef {
-            id: Some(contact.id.clone()),
-            name: contact.name.clone(),
-        },
-    )
 }

@@ -1,18 +1,40 @@
 //! Keys within a dialog and within a menu.
 
+use crate::incident::ids::Initials;
+use crate::plan::practice::Person;
+
 use super::super::form::{Field, Form, Name, Purpose, Value, option_key};
 use super::super::intent::{IncidentVerb, Intent};
 use super::super::model::{Does, LogView, Menu, Model, Screen, Then};
 use super::super::msg::Effect;
 use super::super::theme::Tone;
 use super::answer::NEEDED;
-use super::{Turn, answer, ask, grid, incident, look_at, plan, practice, prepare, submit_for, typing};
+use super::field;
+use super::{Turn, answer, ask, drill, grid, incident, look_at, plan, practice, prepare, submit_for, typing};
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
-    let Some(Screen::Form(form)) = model.top_mut() else {
+    // The program has just asked this: the key was meant for what stood there before.
+    let asked_at = model.asked_at.take();
+    if intent == Intent::Enter && model.is_a_moment_ago(asked_at) {
+        model.asked_at = Some(model.machine.mono);
+        return;
+    }
+    // What cannot be read is said where it was typed, not behind the last field.
+    let fault = match (model.top(), intent) {
+        (Screen::Form(form), Intent::Enter | Intent::NextField) => {
+            let field = form.field();
+            field.and_then(|field| field::unreadable(model, field, turn.wall()))
+        }
+        _ => None,
+    };
+    let Model { screens, setting, .. } = model;
+    let Some(Screen::Form(form)) = screens.last_mut() else {
         return;
     };
+    if fault.is_some() {
+        return form.fault = fault;
+    }
     // A fault that is only a doubt is taken where Enter is pressed again.
     let is_doubt = form
         .fault
@@ -24,7 +46,23 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Enter if form.field().is_some_and(Field::is_missing) => {
             return form.fault = Some(NEEDED.to_owned());
         }
+        Intent::NextField | Intent::PreviousField if matches!(form.purpose, Purpose::Keyboard) => {
+            let people = &setting.practice.people;
+            next_person(form, people, intent);
+        }
+        // Behind the button comes the first field: somebody may have been led past it.
+        Intent::NextField if form.at >= form.fields.len() => form.at = 0,
         Intent::Enter | Intent::NextField => form.at = (form.at + 1).min(form.fields.len()),
+        // Whoever types at the button means a field: the first line takes it, in sight.
+        Intent::Type(_) if form.field().is_none() => {
+            let is_line = |field: &Field| matches!(field.value, Value::Line(..));
+            let Some(at) = form.fields.iter().position(is_line) else {
+                return;
+            };
+            form.at = at;
+            form.fault = change(form, intent);
+            return;
+        }
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
         Intent::Up | Intent::Down => through_choices(form, intent),
         // Whoever types words here believes to be in the next field: said, instead of losing them without a word.
@@ -32,9 +70,26 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
             return form.fault =
                 Some("Choose by the key that stands beside it; Enter goes on to the next field.".to_owned());
         }
-        _ => change(form, intent),
+        _ => return form.fault = change(form, intent),
     }
     form.fault = None;
+}
+
+/// Through the people of practice.yaml who have initials.
+fn next_person(form: &mut Form, people: &[Person], intent: Intent) {
+    let known: Vec<&str> = people.iter().filter_map(|person| person.initials.as_deref()).collect();
+    let Some(last) = known.len().checked_sub(1) else { return };
+    let typed = form.text(&Name::Person);
+    let at = known.iter().position(|known| known.eq_ignore_ascii_case(&typed));
+    let to = match (intent, at) {
+        (Intent::NextField, Some(at)) if at < last => at + 1,
+        (Intent::NextField, _) => 0,
+        (_, Some(at)) if at > 0 => at - 1,
+        (_, _) => last,
+    };
+    if let Some(line) = form.typed_mut() {
+        line.set(known[to]);
+    }
 }
 
 /// Up and down at a choice: through what can be chosen, and on to the next field behind its last.
@@ -56,12 +111,11 @@ fn through_choices(form: &mut Form, intent: Intent) {
     }
 }
 
-fn change(form: &mut Form, intent: Intent) {
-    let Some(field) = form.field_mut() else { return };
+/// Changes the field that keys go to. Returns what hinders it.
+fn change(form: &mut Form, intent: Intent) -> Option<String> {
+    let field = form.field_mut()?;
     match &mut field.value {
-        Value::Line(line, _) => {
-            typing::edit(line, intent);
-        }
+        Value::Line(line, _) => return typing::edit(line, intent).err(),
         Value::Choice { options, chosen } => {
             let last = options.len().saturating_sub(1);
             *chosen = match intent {
@@ -72,6 +126,7 @@ fn change(form: &mut Form, intent: Intent) {
             };
         }
     }
+    None
 }
 
 /// Whether the field is a choice and this letter none of its keys.
@@ -96,8 +151,12 @@ fn finish(model: &mut Model, turn: &mut Turn) {
     if form.purpose.is_of_practice() {
         return practice::finish(model, turn, form);
     }
+    if let Purpose::Hold(scenario) = &form.purpose {
+        let scenario = scenario.clone();
+        return drill::hold_otherwise(model, turn, form, &scenario);
+    }
     if let Purpose::Grid(step) = &form.purpose {
-        let answers = answer::step_answers(model, &form, turn.wall());
+        let answers = answer::grid_answers(model, &form, turn.wall());
         return match answers {
             Ok(answers) => grid::filled_in(model, step, &form, answers),
             Err(fault) => {
@@ -108,7 +167,7 @@ fn finish(model: &mut Model, turn: &mut Turn) {
         };
     }
     let done = match form.purpose {
-        Purpose::Keyboard => answer::initials(&form).map(|initials| {
+        Purpose::Keyboard => field::initials(&form).map(|initials| {
             model.keyboard = initials;
             Vec::new()
         }),
@@ -151,13 +210,30 @@ fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
         }
         // The steps of the other plan are what comes next, wherever it was asked for.
         Purpose::Switch(_) => super::go(model, super::Tab::Plan),
-        Purpose::CarryOn(incident) => look_at(model, incident, turn.wall()),
+        Purpose::RealWorld(incident) => drill::real_world_answered(model, turn, form, incident),
+        Purpose::LeftRunning(incident) => {
+            model.left.insert(incident.clone(), false);
+            if form.text(&Name::Choice) != "end" {
+                drill::looked_at(model);
+            }
+        }
+        Purpose::CarryOn(incident) => look_at(model, incident, turn.now),
         Purpose::Keyboard => {
             let words = model.keyboard.as_ref().map_or_else(
                 || "Nobody is at the keyboard: entries stay unsigned until F2".to_owned(),
                 |initials| format!("{initials} is at the keyboard"),
             );
-            model.say(Tone::Plain, words);
+            let people = model.setting.practice.people.iter();
+            let mut known = people
+                .filter_map(|person| Initials::new(person.initials.as_deref()?))
+                .peekable();
+            let is_listed = known.peek().is_none() || known.any(|known| Some(known) == model.keyboard);
+            if model.keyboard.is_none() || is_listed {
+                model.say(Tone::Plain, words);
+            } else {
+                let words = format!("{words}. Nobody in practice.yaml signs so: F2 again, if that was a slip.");
+                model.say(Tone::Attention, words);
+            }
         }
         _ => {}
     }
@@ -193,10 +269,15 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
         Does::Step(step, verb) => return plan::step_verb(model, turn, &step, verb),
         Does::Incident(verb) => return incident::verb(model, turn, verb),
         Does::Start(plan) => return super::first::start(model, turn, plan.as_str(), None, Vec::new(), Then::Plan),
+        Does::StartBroken(broken) => return super::first::start_broken(model, turn, &broken),
         Does::StartAnother => return super::first::start_another(model),
-        Does::Look(incident) => return look_at(model, &incident, turn.wall()),
+        Does::Look(incident) => return look_at(model, &incident, turn.now),
+        Does::Hold(scenario) => return drill::how(model, &scenario),
+        Does::HoldAs(hold) => return drill::hold_as(turn, *hold),
+        Does::HoldOtherwise(scenario) => Some(ask::hold_otherwise(&scenario)),
+        Does::Exercise(verb) => return drill::verb(model, turn, verb),
         Does::Write(paper) => return turn.effects.push(Effect::Write(paper)),
-        Does::Phase(phase) => ask::phase(model, &phase),
+        Does::Phase(phase) => return plan::enter_phase(model, &phase),
         Does::Role(role) => ask::role(model, &role),
         Does::Switch(plan) => model
             .setting
@@ -204,7 +285,7 @@ fn chosen(model: &mut Model, turn: &mut Turn) {
             .map(|choice| ask::switch(model, choice)),
         Does::TimerDone(number) => Some(ask::timer_done(model, &number)),
         Does::TimerAdd => Some(ask::timer(model)),
-        Does::ActionAdd => Some(ask::action(model)),
+        Does::ActionAdd => return incident::action(model),
         Does::ActionDone(number) => Some(ask::action_done(model, &number)),
         Does::Words(id) => ask::words(model, &id),
         Does::Notify(id) => ask::notify(model, &id),

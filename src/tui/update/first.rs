@@ -1,137 +1,38 @@
-//! The first screen: help with one digit each and no question first. The log starts at the first key.
+//! The first screen: help with one digit each and no question first. The log starts when somebody goes on from there.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::incident::command::{Command, Request};
+use crate::incident::command::{Command, Opening, Request};
+use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
+use crate::journal::{Access, ReadOnlyCause};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::{ServiceId, ServiceStatus};
+use crate::plan::model::ServiceId;
 
 use super::super::intent::{FirstHelp, Intent};
-use super::super::model::{Broken, Does, Grid, Menu, MenuItem, Model, Pending, Screen, Then};
+use super::super::model::{Broken, Does, FirstPage, Grid, Menu, MenuItem, Model, Pending, Screen, Then};
 use super::super::msg::{Effect, Start};
-use super::super::setting::{DEFAULT_PLAN, SLOW_PLAN};
+use super::super::setting::SLOW_PLAN;
 use super::super::theme::Tone;
+use super::breakable::{BREAKABLE, Breakable, fitting};
 use super::{Turn, ask, dialog, lists, look_at, next_ticket, prepare, request, submit};
-
-/// Something that can be ticked as not working.
-#[derive(Debug)]
-pub struct Breakable {
-    /// The key beside it.
-    pub key: char,
-    /// The words.
-    pub words: &'static str,
-    /// The service that is then marked, the first of these that the plan has.
-    services: &'static [&'static str],
-    /// As what it is marked.
-    status: ServiceStatus,
-    /// The plan that fits.
-    plan: &'static str,
-    /// Where several are ticked, the plan of the least of these is taken: what endangers people and evidence first, then
-    /// what takes the most with it.
-    rank: u8,
-}
-
-const fn breakable(
-    key: char,
-    words: &'static str,
-    services: &'static [&'static str],
-    plan: &'static str,
-    rank: u8,
-) -> Breakable {
-    Breakable {
-        key,
-        words,
-        services,
-        status: ServiceStatus::Down,
-        plan,
-        rank,
-    }
-}
-
-/// What can be ticked as not working, the likeliest first.
-pub const BREAKABLE: [Breakable; 12] = [
-    breakable(
-        '1',
-        "The record or the appointment book",
-        &["clinical-record"],
-        DEFAULT_PLAN,
-        4,
-    ),
-    breakable('2', "The phones", &["phones"], "phone-outage", 5),
-    breakable(
-        '3',
-        "The internet, or everything at once",
-        &["internet"],
-        "network-outage",
-        3,
-    ),
-    breakable('4', "The power", &["power"], "power-cut", 2),
-    breakable(
-        '5',
-        "A vaccine fridge, or its alarm",
-        &["vaccine-fridge", "fridge-monitoring"],
-        "vaccine-fridge",
-        8,
-    ),
-    Breakable {
-        status: ServiceStatus::Slow,
-        ..breakable(
-            '6',
-            "It works, but all of it is slow",
-            &["clinical-record"],
-            "slow-system",
-            10,
-        )
-    },
-    breakable(
-        '7',
-        "Prescriptions cannot be sent; the record works",
-        &["prescriptions"],
-        "prescribing-outage",
-        7,
-    ),
-    breakable(
-        '8',
-        "Tests, results or referrals",
-        &["path-results"],
-        "results-and-referrals",
-        9,
-    ),
-    breakable(
-        '9',
-        "Strange messages, or locked files: hands off",
-        &[],
-        "ransomware",
-        0,
-    ),
-    breakable('a', "We cannot use the building", &["premises"], "premises-loss", 1),
-    breakable('b', "Too few people are here", &[], "staff-shortage", 6),
-    breakable('0', "Not sure", &[], DEFAULT_PLAN, 11),
-];
-
-/// The plan that fits what is ticked; what nobody is sure of is taken for the record.
-pub fn fitting(broken: &Broken) -> &'static str {
-    let ticked = broken.ticked.iter().filter_map(|at| BREAKABLE.get(*at));
-    ticked.min_by_key(|one| one.rank).map_or(DEFAULT_PLAN, |one| one.plan)
-}
 
 /// A key on the first screen, or on what one of its digits opened.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     match (model.top(), intent) {
         (Screen::Broken(_), _) => broken(model, turn, intent),
-        (Screen::Help(..), Intent::Enter) => carry_on(model, turn),
+        (Screen::Help(page), Intent::Enter) => carry_on(model, turn, Some(page.since)),
         (Screen::Help(..), _) => {
-            if let Some(Screen::Help(_, top)) = model.top_mut() {
-                *top = lists::moved(*top, intent, usize::MAX);
+            if let Some(Screen::Help(page)) = model.top_mut() {
+                page.top = lists::moved(page.top, intent, usize::MAX);
             }
         }
         (_, Intent::FirstHelp(help)) => first_help(model, turn, help),
-        (_, Intent::Enter) => carry_on(model, turn),
+        (_, Intent::Enter) => carry_on(model, turn, None),
         (_, Intent::Essentials) => model.essentials = !model.essentials && model.open_incidents().is_empty(),
         (_, Intent::SlowMorning) => slow_morning(model, turn),
         (_, Intent::Prepare) => prepare::open(model),
@@ -150,25 +51,39 @@ fn is_running(model: &Model) -> bool {
 
 fn first_help(model: &mut Model, turn: &mut Turn, help: FirstHelp) {
     if help == FirstHelp::Broken {
-        let since = turn.wall();
+        let since = turn.now.wall;
         return model.push(Screen::Broken(Broken {
             at: 0,
             ticked: BTreeSet::new(),
             since,
         }));
     }
-    model.push(Screen::Help(help, 0));
-    if !is_running(model) {
-        start_default(model, turn, Then::Stay);
+    // A page only shows: the log begins with Enter, when somebody has chosen to go on.
+    let since = turn.now.wall;
+    model.push(Screen::Help(FirstPage { help, top: 0, since }));
+}
+
+/// From when an incident counts that is started now: from the key that opened the page it is started from, where that is
+/// a minute ago or more.
+fn counted_from(turn: &Turn, opened: Moment) -> Option<Moment> {
+    (turn.now.wall.since(opened).as_secs() >= 60).then_some(opened)
+}
+
+fn start_default(model: &mut Model, turn: &mut Turn, since: Option<Moment>, then: Then) {
+    let plan = model.setting.default_plan().map(|choice| choice.plan.id.clone());
+    match plan {
+        Some(plan) => start(model, turn, plan.as_str(), since, Vec::new(), then),
+        None => model.say(Tone::Bad, "There is no plan here at all. Use the printed cards."),
     }
 }
 
-fn start_default(model: &mut Model, turn: &mut Turn, then: Then) {
-    let plan = model.setting.default_plan().map(|choice| choice.plan.id.clone());
-    match plan {
-        Some(plan) => start(model, turn, plan.as_str(), None, Vec::new(), then),
-        None => model.say(Tone::Bad, "There is no plan here at all. Use the printed cards."),
-    }
+/// Whether the journal could not even be read so far: a second incident, begun blindly, could not be erased.
+fn is_unread(model: &Model) -> bool {
+    let cause = match &model.setting.access {
+        Access::ReadOnly { cause, .. } => Some(*cause),
+        Access::ReadWrite => None,
+    };
+    cause == Some(ReadOnlyCause::Locked) && model.logs.iter().next().is_none()
 }
 
 /// Opens an incident with a plan, and has what follows recorded in it.
@@ -180,6 +95,12 @@ pub(super) fn start(
     then_record: Vec<Command>,
     then: Then,
 ) {
+    if is_unread(model) {
+        return model.say(
+            Tone::Attention,
+            "Not yet: another program uses the journal, and an incident may run in it. Wait a moment.",
+        );
+    }
     if model.setting.plan(plan).is_none() && !model.setting.is_shelf_read {
         return model.say(
             Tone::Plain,
@@ -190,16 +111,29 @@ pub(super) fn start(
         return model.say(Tone::Bad, "There is no such plan here. Use the printed cards.");
     };
     model.plan_to_read = Some(plan.plan.id.clone());
-    let opening = crate::incident::command::Opening {
+    let opening = Opening {
+        since,
+        ..in_earnest(model, plan.pinned.clone())
+    };
+    open(model, turn, opening, then_record, then);
+}
+
+/// What opens an incident in earnest with a plan.
+pub(super) fn in_earnest(model: &Model, plan: PinnedPlan) -> Opening {
+    Opening {
         incident: placeholder(),
         kind: IncidentKind::Live,
-        plan: Box::new(plan.pinned.clone()),
+        plan: Box::new(plan),
         practice: model.setting.practice_facts(),
-        since,
+        since: None,
         essentials: model.essentials,
         machine_time: None,
         drill: None,
-    };
+    }
+}
+
+/// Opens an incident, and has what follows recorded in it.
+pub(super) fn open(model: &mut Model, turn: &mut Turn, opening: Opening, then_record: Vec<Command>, then: Then) {
     let request = request(model, Command::Open(opening));
     let ticket = next_ticket(model);
     let pending = Pending {
@@ -234,19 +168,23 @@ fn placeholder() -> crate::incident::ids::IncidentId {
     crate::incident::ids::IncidentId::mint(chrono::NaiveDate::default(), [0; 12])
 }
 
-fn carry_on(model: &mut Model, turn: &mut Turn) {
+/// On with the incident that is open, else a new one; `page` is when the page was opened from which this is asked.
+fn carry_on(model: &mut Model, turn: &mut Turn, page: Option<Moment>) {
     let open: Vec<_> = model.open_incidents().into_iter().cloned().collect();
     let focused = model.focus.clone().filter(|focus| open.contains(focus));
     match focused.or_else(|| open.first().cloned()) {
-        Some(incident) => look_at(model, &incident, turn.wall()),
+        Some(incident) => look_at(model, &incident, turn.now),
         // The log is being started, or the disk refuses it: the plan can be read meanwhile.
         None if is_running(model) => super::go(model, super::Tab::Plan),
-        None => start_default(model, turn, Then::Plan),
+        None => {
+            let since = page.and_then(|opened| counted_from(turn, opened));
+            start_default(model, turn, since, Then::Plan);
+        }
     }
 }
 
 fn slow_morning(model: &mut Model, turn: &mut Turn) {
-    if model.open_incidents().is_empty() && !is_running(model) {
+    if open_live(model).is_empty() && !is_running(model) {
         return start(model, turn, SLOW_PLAN, None, Vec::new(), Then::Plan);
     }
     start_another(model);
@@ -267,28 +205,17 @@ pub(super) fn under_way(model: &mut Model, turn: &mut Turn) {
     if is_running(model) {
         return model.push(Screen::Grid(Grid::default()));
     }
-    start_default(model, turn, Then::Grid);
+    if !open_live(model).is_empty() {
+        return open_already(model, None);
+    }
+    start_default(model, turn, None, Then::Grid);
 }
 
 /// The incidents: those that are open first, then starting another beside them, then earlier ones.
 pub(super) fn incidents(model: &mut Model) {
-    let today = model.seen_at;
-    let item = |id: &IncidentId| {
-        let state = model.logs.get(id)?.state();
-        let since = narrate::moment_words(state.declared, state.practice.zone, today.day_in(state.practice.zone));
-        let here = if model.focus.as_ref() == Some(id) { ", here" } else { "" };
-        Some(MenuItem {
-            words: state.plan_in_use().map_or_else(String::new, |plan| plan.title.clone()),
-            note: format!("{since}, {}{here}", state.status.word()),
-            does: Does::Look(id.clone()),
-        })
-    };
+    let item = |id: &IncidentId| incident_item(model, id);
     let open = model.open_incidents();
-    let another = (!open.is_empty()).then(|| MenuItem {
-        words: "Start another incident, beside these".to_owned(),
-        note: String::new(),
-        does: Does::StartAnother,
-    });
+    let another = (!open.is_empty()).then(another);
     let earlier = model
         .logs
         .iter()
@@ -348,17 +275,13 @@ fn tick(broken: &mut Broken) {
 fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
     let fits = fitting(broken);
     if !is_running(model) {
-        let choice = model.setting.plan(fits).or(model.setting.default_plan());
-        let plan = choice.map(|choice| Arc::clone(&choice.plan));
-        let commands = plan.map_or_else(Vec::new, |plan| marks(broken, &|id| plan.service(id).is_some()));
-        // The key that opened the question is the first of the incident: it counts from there.
-        let since = (turn.now.wall.since(broken.since).as_secs() >= 60).then_some(broken.since);
-        return start(model, turn, fits, since, commands, Then::Plan);
+        if !open_live(model).is_empty() {
+            return open_already(model, Some(broken.clone()));
+        }
+        return start_broken(model, turn, broken);
     }
-    let known = model
-        .state()
-        .map(|state| state.services.iter().map(|row| row.id.clone()).collect::<Vec<_>>());
-    let known = known.unwrap_or_default();
+    let rows = model.state().map(|state| &state.services[..]).unwrap_or_default();
+    let known: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
     for command in marks(broken, &|id| known.iter().any(|known| known.as_str() == id)) {
         let request = request(model, command);
         submit(model, turn, request, Then::Stay);
@@ -374,6 +297,78 @@ fn take_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
     if let Some(form) = better.map(|choice| ask::switch(model, choice)) {
         model.push(Screen::Form(Box::new(form)));
     }
+}
+
+/// Starts the plan that fits what is ticked, and marks it.
+pub(super) fn start_broken(model: &mut Model, turn: &mut Turn, broken: &Broken) {
+    let fits = fitting(broken);
+    let choice = model.setting.plan(fits).or(model.setting.default_plan());
+    let plan = choice.map(|choice| Arc::clone(&choice.plan));
+    let commands = plan.map_or_else(Vec::new, |plan| marks(broken, &|id| plan.service(id).is_some()));
+    let since = counted_from(turn, broken.since);
+    start(model, turn, fits, since, commands, Then::Plan);
+}
+
+/// An incident is open that does not run here: nobody gets a second one without having asked for it.
+fn open_already(model: &mut Model, broken: Option<Broken>) {
+    let mut items: Vec<MenuItem> = open_live(model)
+        .into_iter()
+        .filter_map(|id| incident_item(model, id))
+        .collect();
+    items.push(match broken {
+        Some(broken) => {
+            let fits = fitting(&broken);
+            let title = model.setting.plan(fits).map_or(fits, |choice| &choice.plan.title);
+            MenuItem {
+                words: format!("Start another: {title}"),
+                note: String::new(),
+                does: Does::StartBroken(broken),
+            }
+        }
+        None => another(),
+    });
+    let menu = Menu {
+        title: "An incident is open already. Look at it, or start another?".to_owned(),
+        items,
+        at: 0,
+    };
+    dialog::open(model, menu, "");
+}
+
+/// The incidents that are open, exercises aside: no exercise stands in the way of the real thing.
+fn open_live(model: &Model) -> Vec<&IncidentId> {
+    let mut open = model.open_incidents();
+    open.retain(|id| {
+        model
+            .logs
+            .get(id)
+            .is_some_and(|log| log.state().kind != IncidentKind::Drill)
+    });
+    open
+}
+
+fn another() -> MenuItem {
+    MenuItem {
+        words: "Start another incident, beside these".to_owned(),
+        note: String::new(),
+        does: Does::StartAnother,
+    }
+}
+
+/// An incident as a line of a menu: its plan, when it was opened, and how it stands.
+fn incident_item(model: &Model, id: &IncidentId) -> Option<MenuItem> {
+    let state = model.logs.get(id)?.state();
+    let zone = state.practice.zone;
+    let since = narrate::moment_words(state.declared, zone, model.seen_at.day_in(zone));
+    let here = if model.focus.as_ref() == Some(id) { ", here" } else { "" };
+    let title = state.plan_in_use().map_or("", |plan| &plan.title);
+    let is_drill = state.kind == IncidentKind::Drill;
+    let kind = if is_drill { "EXERCISE: " } else { "" };
+    Some(MenuItem {
+        words: format!("{kind}{title}"),
+        note: format!("since {since}, {}{here}", state.status.word().replace('-', " ")),
+        does: Does::Look(id.clone()),
+    })
 }
 
 /// What is recorded of the ticks: a service that the plan has is marked, and for anything else the words are kept.

@@ -84,8 +84,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         (Intent::PreviousField, _) => grid.column = GridColumn::Time,
         (Intent::Tick, Some(step)) if grid.column == GridColumn::Time => {
             if grid.typed.remove(&step).is_none() {
-                grid.typed.insert(step.clone(), Typed::default());
-                leave(model, &step, Intent::Down, steps.len());
+                grid.typed.insert(step, Typed::default());
             }
         }
         (Intent::Type(letter), Some(step)) => write(grid, step, letter),
@@ -156,9 +155,9 @@ fn leave(model: &mut Model, step: &StepId, to: Intent, last: usize) {
     let Some(typed) = grid.typed.get_mut(step).filter(|typed| !typed.is_asked) else {
         return;
     };
-    typed.is_asked = true;
-    if let Some(form) = form {
-        model.push(Screen::Form(Box::new(form)));
+    match form {
+        Some(form) => model.push(Screen::Form(Box::new(form))),
+        None => typed.is_asked = true,
     }
 }
 
@@ -210,6 +209,9 @@ fn request_of(model: &Model, grid: &Grid, step: &Step, typed: &Typed, now: Momen
             Some(Initials::new(by).ok_or_else(|| format!("\"{by}\" is no initials: two to eight letters, as in MF."))?)
         }
     };
+    if step.confirm.is_some() && !typed.is_asked {
+        return Err("Its question is not answered. Enter on its line asks.".to_owned());
+    }
     let command = match (&step.decision, &typed.option) {
         (Some(_), None) => return Err("What was chosen? Enter on its line asks.".to_owned()),
         (Some(_), Some(option)) => Command::Decide {
@@ -299,6 +301,8 @@ pub(super) fn answered(model: &mut Model, step: &StepId, refused: Option<String>
         return;
     };
     let said = format!("{} from the grid recorded.", counted(recorded as u64, "step", "steps"));
+    // What is on the plan under the cursor may be done by now: it goes to what is to be done next.
+    super::session::go_on(model, None);
     if grid.typed.is_empty() {
         return model.say(Tone::Good, said);
     }

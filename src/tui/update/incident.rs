@@ -25,6 +25,11 @@ pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: IncidentVerb) {
         IncidentVerb::Note => ask::note(model),
         IncidentVerb::Message => ask::message(model, None),
         IncidentVerb::Timer if state.timers.iter().all(|timer| timer.ended.is_some()) => ask::timer(model),
+        IncidentVerb::Actions
+            if has_enough_changes(state) && state.actions.iter().all(|action| action.done.is_some()) =>
+        {
+            return model.say(Tone::Plain, ENOUGH);
+        }
         IncidentVerb::Actions if state.actions.iter().all(|action| action.done.is_some()) => ask::action(model),
         IncidentVerb::StandDown if state.status == IncidentStatus::Running => match ask::stand_down(model) {
             Some(form) => form,
@@ -59,6 +64,26 @@ pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: IncidentVerb) {
             return dialog::open(model, menu, "");
         }
     };
+    model.push(Screen::Form(Box::new(form)));
+}
+
+/// How many changes one drill at a meeting proposes at most: more are not carried out.
+const MOST_CHANGES: usize = 3;
+
+/// What is said then.
+const ENOUGH: &str = "Three are enough: the next exercise has its own. First carry these out.";
+
+/// True where a drill that is read aloud has as many proposals as are carried out.
+fn has_enough_changes(state: &State) -> bool {
+    state.is_read_aloud() && state.actions.len() >= MOST_CHANGES
+}
+
+/// The dialog for something to be changed, unless there is enough of it.
+pub(super) fn action(model: &mut Model) {
+    if model.state().is_some_and(has_enough_changes) {
+        return model.say(Tone::Plain, ENOUGH);
+    }
+    let form = ask::action(model);
     model.push(Screen::Form(Box::new(form)));
 }
 
@@ -165,7 +190,7 @@ fn afterwards() -> Menu {
             ),
             item(
                 "Close it…",
-                "everything is accounted for",
+                "what is not settled is listed",
                 Does::Incident(IncidentVerb::Close),
             ),
         ],

@@ -5,7 +5,7 @@ use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::outsiders::{self, OutsideClock};
-use crate::incident::reminder::reminders;
+use crate::incident::reminder::{About, Reminder, reminders};
 use crate::incident::timing;
 use crate::plan::model::{MessageId, Plan, Required, ServiceStatus};
 use crate::plan::practice::Contact;
@@ -180,6 +180,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         | Screen::Print(at)
         | Screen::Briefing(at)
         | Screen::Keys(at)
+        | Screen::Outcome(at)
         | Screen::Paper(at)
         | Screen::Patients(at),
     ) = model.top_mut()
@@ -231,6 +232,16 @@ fn reasons(model: &mut Model) {
     dialog::open(model, menu, "No reason is owed.");
 }
 
+/// What a reminder is about, with the words that were typed for it: a timer's number helps nobody.
+pub fn reminder_words(log: Option<&Log>, reminder: &Reminder) -> String {
+    let words = reminder.words.and_then(|words| log?.words().shown(Some(words)));
+    match (words, &reminder.about) {
+        (Some(words), About::Timer(number)) => format!("{words} (timer {number})"),
+        (Some(words), _) => format!("{}: {words}", reminder.title),
+        (None, _) => reminder.title.clone(),
+    }
+}
+
 /// What the next lead must know: where it stands, what is not back, what is due, what is open, what is owed.
 pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
     let state = log.state();
@@ -257,7 +268,7 @@ pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
         } else {
             Tone::Plain
         };
-        lines.push((tone, format!("Due {at}: {}", reminder.title)));
+        lines.push((tone, format!("Due {at}: {}", reminder_words(Some(log), &reminder))));
     }
     for decision in &state.decisions {
         let at = narrate::hour_words(decision.occurred, zone);

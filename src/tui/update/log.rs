@@ -12,7 +12,7 @@ use super::{ask, go, lists};
 
 /// The entries that a view of the log shows, in fold order.
 pub fn shown_entries<'a>(log: &'a Log, view: &LogView) -> Vec<&'a Entry> {
-    let find = view.find.to_lowercase();
+    let find = folded(&view.find);
     log.entries()
         .filter(|entry| passes(log, entry, view.filter))
         .filter(|entry| find.is_empty() || holds(log, entry, &find))
@@ -52,11 +52,39 @@ pub fn is_late(entry: &Entry) -> bool {
     entry.noted.since(entry.occurred).as_secs() >= 300
 }
 
-/// True where what an entry says, its number or its signature holds these lower-case words.
+/// True where what an entry says, its number or its signature holds these words, folded.
 fn holds(log: &Log, entry: &Entry, find: &str) -> bool {
-    let no = log.state().name_of(entry.place).to_string().to_lowercase();
-    let by = entry.by.as_ref().map(|by| by.as_str().to_lowercase());
-    no == find || by.as_deref() == Some(find) || narrate::sentence(entry, log).to_lowercase().contains(find)
+    let no = folded(&log.state().name_of(entry.place).to_string());
+    let by = entry.by.as_ref().map(|by| folded(by.as_str()));
+    no == find || by.as_deref() == Some(find) || folded(&narrate::sentence(entry, log)).contains(find)
+}
+
+/// A text as it is compared when words are looked for: without case, accents and hyphens, so that `email` finds
+/// `E-mail` and `Zoe` finds `Zoë`.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match letter {
+            '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\'' | '’' | '\u{300}'..='\u{36f}' => {}
+            'à'..='å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
+            'ç' | 'ć' | 'č' => folded.push('c'),
+            'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => folded.push('e'),
+            'ì'..='ï' | 'ī' => folded.push('i'),
+            'ł' => folded.push('l'),
+            'ñ' | 'ń' | 'ň' => folded.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' | 'ő' => folded.push('o'),
+            'ř' => folded.push('r'),
+            'ś' | 'š' | 'ş' => folded.push('s'),
+            'ù'..='ü' | 'ū' | 'ů' | 'ű' => folded.push('u'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'ź' | 'ż' | 'ž' => folded.push('z'),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ß' => folded.push_str("ss"),
+            letter => folded.push(letter),
+        }
+    }
+    folded
 }
 
 /// A key on the log or on one of its entries.

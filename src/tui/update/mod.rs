@@ -3,13 +3,18 @@
 
 mod answer;
 mod ask;
+mod breakable;
 mod cards;
 mod dialog;
+mod drill;
+mod facilitate;
+mod field;
 mod first;
 mod grid;
 mod incident;
 mod lists;
 mod log;
+mod of_drill;
 mod palette;
 mod plan;
 mod practice;
@@ -23,26 +28,32 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::incident::command::{Command, Request};
 use crate::incident::ids::IncidentId;
-use crate::incident::log::Log;
 use crate::incident::moment::{Moment, Now};
+use crate::incident::narrate;
 use crate::incident::reminder::{About, Reminder, reminders};
-use crate::incident::state::IncidentStatus;
+use crate::incident::state::{IncidentStatus, State};
+use crate::plan::condition::IncidentKind;
 use crate::session::{Order, Ticket};
 
-use super::intent::{Intent, Tab};
+use super::intent::{ExerciseVerb, Intent, Tab};
 use super::keymap;
 use super::model::{LogView, Model, Palette, Pending, PlanView, Repaint, Screen, Then};
 use super::msg::{Complaint, Effect, Msg, Paper};
 use super::outline;
 use super::theme::Tone;
 
-pub use first::{BREAKABLE, fitting};
+pub use breakable::{BREAKABLE, fitting, fitting_too};
+pub use drill::{Card, card_of};
+pub use facilitate::{Line as FacilitatorLine, facilitate, lines as facilitator_lines, played};
 pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
-pub use lists::{ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, spoken_words};
+pub use lists::{
+    ContactLine, PrintRow, Spoken, briefing, contact_lines, contact_rows, print_rows, reminder_words, spoken_words,
+};
 pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
 pub use sense::suggestion;
+pub use services::rows as service_rows;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
 #[derive(Debug)]
@@ -72,18 +83,21 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     };
     let before = model.seen_at;
     model.seen_at = shown;
-    model.machine_at = now.wall;
+    model.machine = now;
     match msg {
         Msg::Ticked => {
             let is_new_minute = before.0.div_euclid(60_000) != shown.0.div_euclid(60_000);
-            let paint = if is_new_minute {
+            // The second line of a drill has a clock too.
+            let paint = if is_new_minute || model.drill().is_some() {
                 Repaint::Everything
             } else {
                 Repaint::Clock
             };
             model.repaint = model.repaint.max(paint);
             turn.effects.push(Effect::Look(model.waits_for_disk()));
+            drill::ticked(model, &mut turn);
             time_passed(model, &mut turn, is_new_minute);
+            facilitate::ask_for_scenario(model, &mut turn);
             return turn.effects;
         }
         Msg::Pressed(event) => pressed(model, &mut turn, event),
@@ -100,6 +114,9 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::CardsWritten(kit, result) => cards::written(model, &mut turn, *kit, result),
         Msg::PlansRead(shelf) => prepare::plans_read(model, *shelf),
         Msg::LookedAround(around) => prepare::looked_around(model, *around),
+        Msg::ScenariosRead(scenarios) => model.setting.scenarios = scenarios,
+        Msg::DrillPrepared(prepared) => drill::prepared(model, &mut turn, *prepared),
+        Msg::ScenarioRead(incident, text, mind) => facilitate::scenario_read(model, &incident, text, mind),
         Msg::PracticeEdited(read, complaint) => practice::edited(model, *read, complaint),
         Msg::Sensed(sensed) => sense::sensed(model, &mut turn, sensed),
         Msg::PauseAsked => turn.effects.push(Effect::Pause),
@@ -108,12 +125,13 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         // The shell's code for a hang-up: whoever waits for us learns that nobody chose to leave.
         Msg::InputEnded => turn.effects.push(Effect::End(129)),
     }
+    facilitate::ask_for_scenario(model, &mut turn);
     model.repaint = model.repaint.max(Repaint::Everything);
     turn.effects
 }
 
 /// Decides what the program opens with: the incident that is running, else the first screen.
-pub fn begin(model: &mut Model, now: Moment) {
+pub fn begin(model: &mut Model, now: Now) {
     let open = model.open_incidents();
     let Some(incident) = open.first().map(|id| (*id).clone()) else {
         return;
@@ -125,38 +143,47 @@ pub fn begin(model: &mut Model, now: Moment) {
     if !is_running {
         return;
     }
+    let others = open.len() - 1;
     look_at(model, &incident, now);
+    model.plan_view.is_arrival = true;
+    if others > 0 {
+        let words = narrate::counted(others as u64, "other incident is", "other incidents are");
+        model.say(Tone::Attention, format!("{words} open as well. I shows them."));
+    }
     let Some(log) = model.log() else { return };
     let last = log.entries().next_back().map(|entry| entry.place.station);
-    if last.is_some_and(|station| station != model.setting.station) {
+    if last.is_some_and(|station| station != model.setting.station) && !model.left.contains_key(&incident) {
         let form = ask::carry_on(model, &incident);
         model.push(Screen::Form(Box::new(form)));
     }
 }
 
 /// Puts an incident on the screen, at the step where it stands.
-pub fn look_at(model: &mut Model, incident: &IncidentId, now: Moment) {
+pub fn look_at(model: &mut Model, incident: &IncidentId, machine: Now) {
     model.focus = Some(incident.clone());
+    model.machine = machine;
+    let now = model.state().map_or(machine.wall, |state| state.now(machine).wall);
+    model.seen_at = now;
     model.screens.truncate(1);
     model.push(Screen::Plan);
     model.plan_view = PlanView::default();
     if let Some(state) = model.state() {
         let at = outline::next_row(state, outline::last_touched(state), now);
         model.plan_view.at = at;
+        model.plan_view.placed_at = Some(model.machine.mono);
     }
     // What is overdue already has rung where it was left; it is shown, not rung anew.
-    let overdue = of_all_incidents(model, now)
-        .into_iter()
-        .filter(|(_, reminder)| reminder.at <= now);
-    let overdue: Vec<_> = overdue.map(|(key, _)| key).collect();
+    let overdue = of_all_incidents(model).into_iter().filter(|one| one.is_due);
+    let overdue: Vec<_> = overdue.map(|one| one.key).collect();
     model.rung.extend(overdue);
-    reckon_reminders(model, now);
+    reckon_reminders(model);
     if model
         .state()
         .is_some_and(|state| state.plan().is_some_and(|plan| plan.phases.is_empty()))
     {
         model.push(Screen::Services(0));
     }
+    drill::looked_at(model);
 }
 
 fn pressed(model: &mut Model, turn: &mut Turn, event: KeyEvent) {
@@ -179,6 +206,7 @@ pub fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Redraw => return model.repaint = Repaint::Anew,
         Intent::Interrupt => return incident::interrupt(model, turn),
         Intent::WhoIsHere => return incident::who_is_here(model),
+        Intent::Exercise(ExerciseVerb::RealWorld) => return drill::real_world(model, turn),
         Intent::Help if !matches!(model.top(), Screen::Keys(_)) => return model.push(Screen::Keys(0)),
         _ => {}
     }
@@ -187,6 +215,7 @@ pub fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Screen::Menu(_) => dialog::menu(model, turn, intent),
         Screen::Palette(_) => palette::act(model, turn, intent),
         Screen::Grid(_) => grid::act(model, turn, intent),
+        Screen::Card(_) => drill::card(model, intent),
         _ => screen(model, turn, intent),
     }
 }
@@ -207,12 +236,15 @@ fn screen(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Find => log::find(model),
         Intent::Incidents => first::incidents(model),
         Intent::Suggested => sense::take(model, turn),
+        Intent::Exercise(verb) => drill::verb(model, turn, verb),
+        Intent::HoldDrill => drill::hold(model),
         Intent::Say => lists::say(model),
         _ => match model.top() {
             Screen::First(_) | Screen::Help(..) | Screen::Broken(_) => first::act(model, turn, intent),
             Screen::Plan => plan::act(model, turn, intent),
             Screen::Services(_) => services::act(model, turn, intent),
             Screen::Log(_) | Screen::Entry(..) => log::act(model, intent),
+            Screen::Facilitator(_) => facilitate::act(model, turn, intent),
             Screen::Prepare(_) => prepare::act(model, turn, intent),
             Screen::People(_) | Screen::Hours(_) => practice::act(model, intent),
             _ => lists::act(model, turn, intent),
@@ -308,41 +340,72 @@ fn written(model: &mut Model, paper: Paper, result: Result<std::path::PathBuf, C
     }
 }
 
-/// Reckons anew what is due next, in whichever incident.
-pub fn reckon_reminders(model: &mut Model, now: Moment) {
-    let all = of_all_incidents(model, now).into_iter().map(|(_, reminder)| reminder);
-    let next = all
-        .filter(|reminder| reminder.at > now)
-        .min_by_key(|reminder| reminder.at);
-    model.next_reminder = next.map(|reminder| (reminder.at, reminder.about));
+/// Whether anything of an incident is to be reminded of: not in an exercise that is read aloud, where nobody types in what
+/// is done, nor in one that has ended.
+pub fn reminds(state: &State) -> bool {
+    state.kind != IncidentKind::Drill || (state.status == IncidentStatus::Running && !state.is_read_aloud())
 }
 
-/// The reminders of every open incident, each with what it is known by once it has rung; those of an incident that is
-/// not on the screen with the name of its plan.
-fn of_all_incidents(model: &Model, now: Moment) -> Vec<((Moment, String), Reminder)> {
+/// Reckons anew when something is due next, in whichever incident.
+pub fn reckon_reminders(model: &mut Model) {
+    let all = of_all_incidents(model).into_iter();
+    model.next_reminder = all.filter(|one| !one.is_due).filter_map(|one| one.machine_at).min();
+}
+
+/// A reminder of one of the open incidents.
+struct Coming {
+    /// What it is known by once it has rung.
+    key: (Moment, String),
+    /// The reminder; of an incident that is not on the screen with the name of its plan.
+    reminder: Reminder,
+    /// Whether its time has come, on the time line of its incident.
+    is_due: bool,
+    /// Whether it is of the exercise that is facilitated here.
+    is_watched: bool,
+    /// When its time comes by the machine; none while the clock of its drill stands still.
+    machine_at: Option<Moment>,
+}
+
+/// The reminders of every open incident, each by the clock of its own.
+fn of_all_incidents(model: &Model) -> Vec<Coming> {
     let mut all = Vec::new();
     for id in model.open_incidents() {
-        let Some(state) = model.logs.get(id).map(Log::state) else {
+        let Some(log) = model.logs.get(id) else { continue };
+        let state = log.state();
+        if !reminds(state) {
             continue;
-        };
+        }
         let elsewhere = model.focus.as_ref() != Some(id);
+        let now = state.now(model.machine).wall;
         for mut reminder in reminders(state, now) {
             let key = (reminder.at, format!("{id} {}", reminder.title));
+            reminder.title = lists::reminder_words(Some(log), &reminder);
             if elsewhere {
                 let plan = state.plan_in_use().map_or("", |used| &used.title);
                 reminder.title = format!("{plan}: {}", reminder.title);
             }
-            all.push((key, reminder));
+            let is_due = reminder.at <= now;
+            let machine_at = match &state.drill {
+                None => Some(reminder.at),
+                Some(drill) if drill.clock.goes() => Some(drill.clock.machine_at(drill.t_of(reminder.at)).wall),
+                Some(_) => None,
+            };
+            all.push(Coming {
+                key,
+                reminder,
+                is_due,
+                is_watched: model.facilitates.as_ref().is_some_and(|here| here.incident == *id),
+                machine_at,
+            });
         }
     }
-    all.sort_by_key(|(_, reminder)| reminder.at);
+    all.sort_by_key(|one| one.reminder.at);
     all
 }
 
 /// Rings for what has become due, writes the hourly board.
 fn time_passed(model: &mut Model, turn: &mut Turn, is_new_minute: bool) {
-    let now = turn.wall();
-    let is_due = model.next_reminder.as_ref().is_some_and(|(at, _)| *at <= now);
+    let is_due = model.next_reminder.is_some_and(|at| at <= turn.now.wall);
     if is_due || is_new_minute {
         ring(model, turn);
     }
@@ -352,12 +415,12 @@ fn time_passed(model: &mut Model, turn: &mut Turn, is_new_minute: bool) {
 }
 
 fn ring(model: &mut Model, turn: &mut Turn) {
-    let now = turn.wall();
-    let all = of_all_incidents(model, now).into_iter();
-    let due: Vec<_> = all
-        .filter(|(key, reminder)| reminder.at <= now && !model.rung.contains(key))
-        .collect();
-    if let Some((_, reminder)) = due.last() {
+    let all = of_all_incidents(model).into_iter();
+    let due = all.filter(|one| one.is_due && !model.rung.contains(&one.key));
+    // What is due of an exercise is for its players, not for whoever watches them.
+    let (watched, due): (Vec<_>, Vec<_>) = due.partition(|one| one.is_watched);
+    model.rung.extend(watched.into_iter().map(|one| one.key));
+    if let Some(Coming { reminder, .. }) = due.last() {
         let title = &reminder.title;
         let words = match reminder.about {
             About::Soak(_) => format!("Watched long enough. {title}"),
@@ -372,8 +435,8 @@ fn ring(model: &mut Model, turn: &mut Turn) {
         turn.effects.push(Effect::Bell);
         model.repaint = model.repaint.max(Repaint::Everything);
     }
-    model.rung.extend(due.into_iter().map(|(key, _)| key));
-    reckon_reminders(model, now);
+    model.rung.extend(due.into_iter().map(|one| one.key));
+    reckon_reminders(model);
 }
 
 fn hourly_board(model: &mut Model, turn: &mut Turn) {

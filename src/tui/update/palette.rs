@@ -7,7 +7,6 @@ use super::super::field::TextField;
 use super::super::intent::Intent;
 use super::super::model::{Model, Palette, Screen, Then};
 use super::super::msg::{Complaint, Completion, Effect};
-use super::super::theme::Tone;
 use super::{Turn, submit, typing};
 
 /// How many lines typed before are kept.
@@ -25,6 +24,10 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
             if line.is_empty() {
                 return model.pop();
             }
+            if super::drill::is_stop_word(model, &line) {
+                model.pop();
+                return super::drill::real_world(model, turn);
+            }
             turn.effects.push(Effect::Hear(line));
         }
         Intent::Complete => {
@@ -36,11 +39,11 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
             }
         }
         Intent::Down | Intent::Up => through(model, turn, intent),
-        _ => {
-            if typing::edit(&mut palette.line, intent) {
-                changed(model, turn);
-            }
-        }
+        _ => match typing::edit(&mut palette.line, intent) {
+            Ok(true) => changed(model, turn),
+            Ok(false) => {}
+            Err(full) => palette.fault = Some((full, None)),
+        },
     }
 }
 
@@ -115,10 +118,12 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Com
             if request.command == Command::Undo && request.by.is_none() {
                 return super::incident::undo(model);
             }
-            submit(model, turn, request, Then::Stay);
-            if !warnings.is_empty() {
-                model.say(Tone::Attention, warnings.join(" "));
-            }
+            let then = if warnings.is_empty() {
+                Then::Stay
+            } else {
+                Then::Mind(warnings.join("; "))
+            };
+            submit(model, turn, request, then);
         }
         Err(complaint) => {
             if let Some(Screen::Palette(palette)) = model.top_mut() {

@@ -1,6 +1,7 @@
 //! Keys on the plan.
 
 use crate::incident::command::{Command, StepAction};
+use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
@@ -17,7 +18,17 @@ const PAGE: usize = 5;
 
 /// A key on the plan.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
+    let is_arrival = std::mem::take(&mut model.plan_view.is_arrival);
     match intent {
+        Intent::Enter if is_arrival => arrived(model),
+        // Meant for what stood there before: a key that is held down, or pressed twice, never records a second step.
+        Intent::Enter if model.is_a_moment_ago(model.plan_view.placed_at) => {
+            model.plan_view.placed_at = Some(model.machine.mono);
+            model.say(
+                Tone::Plain,
+                "That Enter recorded nothing: this step has only just come up. Enter once more, when it is read.",
+            );
+        }
         Intent::Up => step_by(model, |at, _| at.saturating_sub(1)),
         Intent::Down => step_by(model, |at, last| (at + 1).min(last)),
         Intent::First => step_by(model, |_, _| 0),
@@ -37,9 +48,43 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         }
         Intent::Essentials => model.plan_view.shows_all = !model.plan_view.shows_all,
         Intent::More => more(model),
-        Intent::FirstMinute => model.pop(),
+        Intent::FirstMinute => to_first(model),
         Intent::LeavePlan => leave(model),
         _ => {}
+    }
+}
+
+/// The program has opened with an incident: Enter carries on with it, and records nothing yet.
+fn arrived(model: &mut Model) {
+    let said = model.state().map(|state| {
+        let since = narrate::moment_words(
+            state.declared,
+            state.practice.zone,
+            model.seen_at.day_in(state.practice.zone),
+        );
+        let title = state.plan_in_use().map_or("", |used| &used.title);
+        format!("Carrying on: {title}, since {since}. Enter now does what stands beside the step.")
+    });
+    if let Some(said) = said {
+        model.say(Tone::Plain, said);
+    }
+}
+
+/// From a step that is settled to the next that is to be done; how it was settled is said, for it may have been a
+/// colleague a moment ago.
+fn go_on(model: &mut Model, step: &StepId) {
+    let found = model.state().and_then(|state| {
+        let recorded = state.step(step)?.outcome.as_ref()?;
+        let (_, known) = state.find_step(step.as_str())?;
+        let at = narrate::hour_words(recorded.occurred, state.practice.zone);
+        Some(format!(
+            "{} was settled at {at}. o, then Open again, opens it.",
+            known.numbered()
+        ))
+    });
+    super::session::go_on(model, Some(step));
+    if let Some(said) = found {
+        model.say(Tone::Plain, said);
     }
 }
 
@@ -49,12 +94,23 @@ fn leave(model: &mut Model) {
         .state()
         .is_some_and(|state| state.status == IncidentStatus::Running);
     if !runs {
-        return model.pop();
+        return to_first(model);
     }
     model.say(
         Tone::Plain,
         "This is the plan; the incident goes on. F shows the pages of the first minute.",
     );
+}
+
+/// To the first screen. What is closed is over: there it is again a day without an incident.
+fn to_first(model: &mut Model) {
+    let is_closed = model
+        .state()
+        .is_some_and(|state| state.status == IncidentStatus::Closed);
+    if is_closed {
+        model.focus = None;
+    }
+    model.pop();
 }
 
 /// The line that the selection is on, and what can be done with it.
@@ -102,6 +158,14 @@ fn enter(model: &mut Model, turn: &mut Turn) {
         .copied();
     match (action, under.row) {
         (Some(Action::Step(verb)), PlanRow::Step(step)) => step_verb(model, turn, &step, verb),
+        (Some(Action::GoOn), PlanRow::Step(step)) => go_on(model, &step),
+        (Some(Action::Services), _) => {
+            super::go(model, super::Tab::Services);
+            model.say(
+                Tone::Plain,
+                "Try each and mark it here. Then 1 leads back to the step, and d records it as done.",
+            );
+        }
         (Some(Action::More), _) => more(model),
         (Some(Action::Turn), PlanRow::Phase(phase)) => {
             model.plan_view.at = Some(PlanRow::Phase(phase.clone()));
@@ -119,6 +183,8 @@ fn enter(model: &mut Model, turn: &mut Turn) {
 pub(super) fn enter_phase(model: &mut Model, phase: &PhaseId) {
     if let Some(form) = ask::phase(model, phase) {
         model.push(Screen::Form(Box::new(form)));
+    } else {
+        model.say(Tone::Plain, "You are in this phase already: nothing was recorded.");
     }
 }
 
@@ -137,14 +203,14 @@ pub(super) fn step_verb(model: &mut Model, turn: &mut Turn, step: &StepId, verb:
         StepVerb::Hand => ask::hand(model, step),
         StepVerb::NotApplicable => ask::not_applicable(model, step),
         StepVerb::Notify => notification(model, step).and_then(|id| ask::notify(model, &id)),
-        StepVerb::Begin | StepVerb::Reopen => None,
+        StepVerb::Reopen => ask::reopen(model, step),
+        StepVerb::Begin => None,
     };
     if let Some(form) = form {
         return model.push(Screen::Form(Box::new(form)));
     }
     let (action, then) = match verb {
         StepVerb::Begin => (StepAction::Start, Then::Stay),
-        StepVerb::Reopen => (StepAction::Reopen, Then::Stay),
         StepVerb::Done => (StepAction::Done, Then::NextStep(step.clone())),
         _ => return,
     };

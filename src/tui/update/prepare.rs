@@ -151,13 +151,18 @@ pub(super) fn look_again(model: &mut Model) {
 
 fn look(model: &mut Model) {
     let plans: Vec<_> = model.setting.plans.iter().map(|choice| &*choice.plan).collect();
+    let texts = model.setting.plans.iter();
+    let texts = texts
+        .map(|choice| (choice.plan.id.clone(), choice.pinned.sha256))
+        .collect();
     let incidents: Vec<&Log> = model.logs.iter().map(|(_, log)| log).collect();
     let grounds = Grounds {
         practice: &model.setting.practice,
         incidents: &incidents,
         standing: model.logs.standing(),
+        texts: &texts,
         bad_files: &model.setting.bad_files,
-        now: model.machine_at,
+        now: model.machine.wall,
     };
     let found = health(&plans, &grounds);
     model.readiness = model.setting.around.as_ref().map(|around| {
@@ -173,7 +178,7 @@ fn look(model: &mut Model) {
             incidents: &incidents,
             standing: model.logs.standing(),
             around,
-            now: model.machine_at,
+            now: model.machine.wall,
         })
     });
     model.health = found;

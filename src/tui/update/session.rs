@@ -2,12 +2,15 @@
 
 use crate::incident::command::{Command, Request, StepAction};
 use crate::incident::entry::{Place, Written};
-use crate::incident::event::PinnedPlan;
+use crate::incident::event::{Event, PinnedPlan};
 use crate::incident::ids::IncidentId;
+use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::refusal::{Refusal, RefusalKind};
+use crate::incident::state::State;
+use crate::incident::timing;
 use crate::journal::Access;
-use crate::plan::model::StepId;
+use crate::plan::model::{Step, StepId};
 use crate::session::{NotTaken, Ticket, Update};
 
 use super::super::model::{Grid, Held, Model, Notice, Pending, PlanRow, Screen, Then};
@@ -89,7 +92,8 @@ fn entries(model: &mut Model, turn: &mut Turn, written: Vec<Written>) {
         let words = narrate::counted(from_others as u64, "entry", "entries");
         model.say(Tone::Quiet, format!("{words} from another window or PC taken in"));
     }
-    reckon_reminders(model, turn.wall());
+    reckon_reminders(model);
+    super::drill::arrived(model, turn);
     super::prepare::look_again(model);
 }
 
@@ -116,7 +120,7 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
     {
         // Help that a digit has opened stays in front; the plan is behind Enter.
         let screens = (pending.then == Then::Stay).then(|| std::mem::take(&mut model.screens));
-        look_at(model, incident, turn.wall());
+        look_at(model, incident, turn.now);
         model.screens = screens.unwrap_or_else(|| std::mem::take(&mut model.screens));
     }
     match pending.then {
@@ -128,19 +132,32 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
                 .as_ref()
                 .is_none_or(|at| *at == PlanRow::Step(step.clone())) =>
         {
-            go_on(model, Some(&step), turn);
+            go_on(model, Some(&step));
         }
         // Whoever has moved on from the step meanwhile is left where they are.
         Then::Stay | Then::Plan | Then::NextStep(_) => {}
-        Then::FirstStep => go_on(model, None, turn),
+        Then::FirstStep => go_on(model, None),
+        Then::Mind(words) => {
+            let saved = model
+                .notice
+                .take()
+                .map_or_else(String::new, |notice| format!("{}. ", notice.text));
+            model.say(Tone::Attention, format!("{saved}Mind: {words}"));
+        }
         Then::Say(words) => model.say(Tone::Good, words),
         Then::TypedBack(step) => super::grid::answered(model, &step, None),
         Then::Debrief => {
+            if model.drill().is_some() {
+                // The cards have been played: what is behind the questions is how it went.
+                let is_played = |screen: &Screen| matches!(screen, Screen::Card(_) | Screen::Facilitator(_));
+                model.screens.retain(|screen| !is_played(screen));
+                model.push(Screen::Outcome(0));
+            }
             let form = ask::debrief(model);
             model.push_question(form);
         }
     }
-    reckon_reminders(model, turn.wall());
+    reckon_reminders(model);
 }
 
 /// The plan that a command brings into use.
@@ -154,15 +171,16 @@ fn plan_begun_by(command: &Command) -> Option<&PinnedPlan> {
 }
 
 /// Puts the selection on the step to go on with.
-fn go_on(model: &mut Model, after: Option<&StepId>, turn: &Turn) {
+pub(super) fn go_on(model: &mut Model, after: Option<&StepId>) {
     let row = model
         .state()
-        .and_then(|state| outline::next_row(state, after, turn.wall()));
+        .and_then(|state| outline::next_row(state, after, model.seen_at));
     if let Some(row) = row {
         // A phase row asks for the phase to be left: its second action.
         model.plan_view.action = usize::from(matches!(row, PlanRow::Phase(_)));
         model.plan_view.at = Some(row);
         model.plan_view.top = 0;
+        model.plan_view.placed_at = Some(model.machine.mono);
     }
 }
 
@@ -178,7 +196,42 @@ fn said_of(model: &Model, wrote: &[(Option<IncidentId>, Place)]) -> Option<Strin
     };
     let entry = log.at(*place)?;
     let at = narrate::hour_words(entry.noted, zone);
-    Some(format!("Saved {at}: {}", narrate::sentence(entry, log)))
+    let mut said = format!("Saved {at}: {}", narrate::sentence(entry, log));
+    // What happened at another time says when, with the day where it is not today's.
+    if entry.noted.since(entry.occurred).as_secs() >= 60 && !matches!(entry.event, Event::Opened(_)) {
+        let about = if entry.roughly { "about " } else { "" };
+        let when = narrate::moment_words(entry.occurred, zone, entry.noted.day_in(zone));
+        let word = if matches!(entry.event, Event::ServiceRecorded(_)) {
+            "since"
+        } else {
+            "at"
+        };
+        said = format!("{said}, {word} {about}{when}");
+    }
+    // A decision may have moved the plan on: what was left behind is said.
+    let entered = wrote.iter().skip(1).filter_map(|(_, place)| log.at(*place));
+    let entered = entered
+        .rev()
+        .find(|entry| matches!(entry.event, Event::PhaseEntered(_)));
+    if let Some(entered) = entered {
+        said = format!("{said}. {}", narrate::sentence(entered, log));
+        if let Some(left) = left_open(log.state(), entered.place, model.seen_at) {
+            said = format!("{said}; {left}");
+        }
+    }
+    Some(said)
+}
+
+/// How many steps stay open in the phase that was left by an entry.
+fn left_open(state: &State, entered: Place, now: Moment) -> Option<String> {
+    let changes = state.phases.changes();
+    let at = changes.iter().position(|change| change.place == entered)?;
+    let left = changes.get(at.checked_sub(1)?)?;
+    let phase = state.plan()?.phase(left.value.as_str())?;
+    let is_open = |step: &&Step| timing::is_outstanding(timing::status(state, phase, step, now));
+    let open = phase.steps.iter().filter(is_open).count();
+    let words = narrate::counted(open as u64, "step", "steps");
+    (open > 0).then(|| format!("{words} of {} stay open", phase.title))
 }
 
 fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
@@ -219,9 +272,9 @@ fn refused(model: &mut Model, ticket: Ticket, refusal: Refusal) {
     complain(model, &complaint);
 }
 
-/// No log can be begun: the plan is shown to be read, unless help that a digit has opened is in front.
+/// No log can be begun: the plan is shown to be read.
 fn plan_all_the_same(model: &mut Model) {
-    if model.log().is_none() && matches!(model.top(), Screen::First(_)) {
+    if model.log().is_none() && matches!(model.top(), Screen::First(_) | Screen::Help(_)) {
         model.push(Screen::Plan);
     }
 }

@@ -5,10 +5,13 @@ use super::super::intent::Intent;
 use super::super::model::{Model, Screen};
 use super::{Turn, palette};
 
-/// Changes a line of text as a key means. Returns false where the key is none of a line's.
-pub(super) fn edit(line: &mut TextField, intent: Intent) -> bool {
+/// Changes a line of text as a key means. Returns whether the key is one of a line's.
+///
+/// # Errors
+/// A sentence, where the line is full.
+pub(super) fn edit(line: &mut TextField, intent: Intent) -> Result<bool, String> {
     match intent {
-        Intent::Type(letter) => line.insert(letter.encode_utf8(&mut [0; 4])),
+        Intent::Type(letter) => line.insert(letter.encode_utf8(&mut [0; 4]))?,
         Intent::Erase => line.erase(),
         Intent::EraseAhead => line.erase_ahead(),
         Intent::EraseWord => line.erase_word(),
@@ -17,9 +20,9 @@ pub(super) fn edit(line: &mut TextField, intent: Intent) -> bool {
         Intent::Right => line.right(),
         Intent::First => line.home(),
         Intent::Last => line.end(),
-        _ => return false,
+        _ => return Ok(false),
     }
-    true
+    Ok(true)
 }
 
 /// Puts a paste where something is being typed; elsewhere it is nothing, least of all keys.
@@ -28,12 +31,15 @@ pub(super) fn pasted(model: &mut Model, turn: &mut Turn, text: &str) {
         Some(Screen::Form(form)) => {
             form.fault = None;
             if let Some(line) = form.typed_mut() {
-                line.insert(text);
+                form.fault = line.insert(text).err();
             }
         }
         Some(Screen::Palette(palette)) => {
-            palette.line.insert(text);
+            let full = palette.line.insert(text).err();
             palette::changed(model, turn);
+            if let (Some(Screen::Palette(palette)), Some(full)) = (model.top_mut(), full) {
+                palette.fault = Some((full, None));
+            }
         }
         _ => {}
     }

@@ -1,4 +1,5 @@
-//! Across the whole screen: that something is not saved, that nothing can be, or that the practice file has mistakes.
+//! Across the whole screen: that it is an exercise, that something is not saved, that nothing can be, or that the practice
+//! file has mistakes.
 
 use ratatui::layout::Rect;
 
@@ -15,6 +16,10 @@ const MOST_LINES: usize = 3;
 
 /// Below this height there is room for one line of alarm and no more.
 const LEAST_HEIGHT: u16 = 16;
+
+/// A new journal is not to be taken for a practice that never had an incident.
+const EMPTIED: &str = "The journal's file stopgap.db was empty. What was recorded in this folder before is in the \
+                       second copy or a backup.";
 
 /// How many lines the banners take.
 pub(super) fn height(model: &Model, area: Rect) -> u16 {
@@ -38,12 +43,17 @@ fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
     let most = if is_low { 1 } else { MOST_LINES };
     let width = usize::from(area.width.saturating_sub(2));
     let mut lines = Vec::new();
+    lines.extend(super::drill::banner(model, width).filter(|_| !is_low || alarm(model).is_none()));
     if let Some(words) = alarm(model) {
         lines.extend(
             cut_to(text::wrap(&words, width), most)
                 .into_iter()
                 .map(|line| (line, Tone::Alarm)),
         );
+    }
+    if model.setting.journal_was_empty && !is_low {
+        let emptied = text::wrap(EMPTIED, width).into_iter();
+        lines.extend(emptied.map(|line| (line, Tone::Caution)));
     }
     if let Some(words) = practice_fault(model).filter(|_| !is_low) {
         lines.push((words, Tone::Caution));

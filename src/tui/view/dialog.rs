@@ -42,6 +42,7 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     let text_width = usize::from(width.saturating_sub(4)).max(1);
     let rows = rows(pen, form, model, now, text_width);
     let frame = placed(area, width, rows.len() + 4);
+    clear_beside(pen, area, frame);
     let inner = pen.dialog(frame, &form.title);
     // The button keeps its row, however much there is above it.
     let last = inner.bottom().saturating_sub(1);
@@ -78,6 +79,17 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
 /// How wide a dialog is: as wide as the screen where that is little wider.
 fn dialog_width(area: Rect) -> u16 {
     if area.width <= WIDEST + 6 { area.width } else { WIDEST }
+}
+
+/// Clears the rows of a dialog from edge to edge: shreds of the screen below are no help to anybody.
+fn clear_beside(pen: &mut Pen<'_>, area: Rect, frame: Rect) {
+    // A line or two above or below it would be shreds as well.
+    const SHRED: u16 = 2;
+    let above = frame.y.saturating_sub(area.y);
+    let below = area.bottom().saturating_sub(frame.bottom());
+    let top = if above <= SHRED { area.y } else { frame.y };
+    let bottom = if below <= SHRED { area.bottom() } else { frame.bottom() };
+    pen.clear(Rect::new(area.x, top, area.width, bottom.saturating_sub(top)));
 }
 
 /// A frame of this width and at most this height, low in the area, so that what is asked about stays in sight.
@@ -156,6 +168,10 @@ fn button(form: &Form) -> Rich {
     let words = match form.purpose {
         Purpose::Quit => "Enter leaves   Esc stays",
         Purpose::Keyboard | Purpose::Find | Purpose::CarryOn(_) => "Enter takes it   Esc cancels",
+        Purpose::Hold(_) | Purpose::RealWorld(_) | Purpose::LeftRunning(_) if at_button => {
+            "Enter does it   Esc leaves it"
+        }
+        Purpose::RealWorld(_) => "Enter next   Esc: it stays stopped, nothing more",
         Purpose::Grid(_) if at_button => "Enter fills it in   Esc leaves it open",
         Purpose::Grid(_) => "Enter next   Esc leaves it open",
         _ if at_button && form.purpose.is_of_practice() => "Enter writes it into practice.yaml   Esc cancels",
@@ -318,6 +334,7 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
     let wanted = longest.max(columns(&menu.title) + 6).max(30);
     let width = u16::try_from(wanted).unwrap_or(WIDEST).min(WIDEST).min(area.width);
     let frame = placed(area, width, menu.items.len() + 2);
+    clear_beside(pen, area, frame);
     let inner = pen.dialog(frame, &menu.title);
     let height = usize::from(inner.height);
     let first = first_shown(menu.at, menu.items.len(), height);

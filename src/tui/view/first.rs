@@ -9,12 +9,12 @@ use crate::incident::state::IncidentStatus;
 use crate::plan::model::{MessageText, Plan};
 
 use super::super::intent::FirstHelp;
-use super::super::model::{Broken, Model, PlanView};
+use super::super::model::{Broken, FirstPage, Model, PlanView};
 use super::super::outline;
 use super::super::pen::Pen;
 use super::super::text;
 use super::super::theme::Tone;
-use super::super::update::{BREAKABLE, contact_rows, fitting, spoken_words};
+use super::super::update::{BREAKABLE, contact_rows, fitting, fitting_too, spoken_words};
 use super::lists::{LIST_BY_HAND, PAPER_BY_HAND};
 use super::rich::{Rich, labelled, wrapped};
 
@@ -74,7 +74,13 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         }
         below.keys(
             pen,
-            &[("s", "start another"), ("7", "print"), ("p", "prepare"), ("q", "leave")],
+            &[
+                ("s", "start another"),
+                ("7", "print"),
+                ("d", "drill"),
+                ("p", "prepare"),
+                ("q", "leave"),
+            ],
         );
     }
 }
@@ -114,13 +120,12 @@ fn essentials(model: &Model, plan: Option<&Plan>) -> Option<String> {
 
 /// What starts an incident.
 fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
-    let has_log = model.log().is_some();
-    let words = if has_log {
-        " carries on with the plan, step 1. The log has started."
-    } else {
-        " carries on with the plan, step 1."
+    let few = essentials(model, plan(model));
+    let words = match few {
+        Some(_) => " carries on with the plan, step 1.",
+        None => " carries on with the plan, step 1: the log starts with it.",
     };
-    let essentials = essentials(model, plan(model)).unwrap_or_default();
+    let essentials = few.unwrap_or_default();
     below.line(
         pen,
         &[
@@ -141,8 +146,9 @@ fn begin(pen: &mut Pen<'_>, below: &mut Below, model: &Model, air: u16) {
     below.keys(
         pen,
         &[
-            ("s", "only slow so far"),
+            ("s", "only slow"),
             ("e", "few of us"),
+            ("d", "drill"),
             ("p", "prepare"),
             ("i", "earlier"),
             ("q", "leave"),
@@ -175,10 +181,10 @@ fn carry_on(pen: &mut Pen<'_>, below: &mut Below, model: &Model, id: &IncidentId
     });
     let since = narrate::moment_words(state.declared, state.practice.zone, now.day_in(state.practice.zone));
     let over = match state.status {
-        IncidentStatus::StoodDown => ", stood down",
-        _ => "",
+        IncidentStatus::StoodDown => ", stood down,",
+        _ => ",",
     };
-    let words = format!(": {title}, since {since}, {done} of {of} steps{over}");
+    let words = format!(": {title}{over} since {since}, {done} of {of} steps");
     let key = if is_focus {
         "Enter carries on"
     } else {
@@ -240,15 +246,20 @@ fn spoken(plan: &Plan) -> Option<&MessageText> {
 }
 
 /// Draws what a digit of the first screen opened.
-pub(super) fn help(pen: &mut Pen<'_>, area: Rect, help: FirstHelp, top: usize, model: &Model) {
-    let (title, lines) = match help {
+pub(super) fn help(pen: &mut Pen<'_>, area: Rect, page: FirstPage, model: &Model) {
+    let (title, lines) = match page.help {
         FirstHelp::List => ("1  Print today's list", by_hand(&LIST_BY_HAND, area.width)),
         FirstHelp::Paper => ("2  Hand out the paper", paper(model, area.width)),
         FirstHelp::Words => ("3  Say this", all_words(model, area.width)),
         FirstHelp::Ring | FirstHelp::Broken => ("4  Ring these", numbers(model, area.width)),
     };
-    let inner = pen.frame(area, title, "");
-    let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
+    let begins = if model.open_incidents().is_empty() {
+        "Enter starts the log and the plan"
+    } else {
+        "Enter goes on with the plan"
+    };
+    let inner = pen.frame(area, title, begins);
+    let top = page.top.min(lines.len().saturating_sub(usize::from(inner.height)));
     for (y, line) in (inner.y..inner.bottom()).zip(lines.iter().skip(top)) {
         line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
     }
@@ -383,17 +394,40 @@ pub(super) fn broken(pen: &mut Pen<'_>, area: Rect, broken: &Broken, model: &Mod
     };
     let choice = model.setting.plan(id).map(|choice| &*choice.plan);
     let few = essentials(model, choice).map_or_else(String::new, |few| few.trim().to_owned());
+    let title = |id: &str| {
+        model
+            .setting
+            .plan(id)
+            .map_or_else(|| id.to_owned(), |choice| choice.plan.title.clone())
+    };
+    let too: Vec<String> = fitting_too(broken).into_iter().map(title).collect();
+    let too = if too.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Fits too: {}. S goes on with it later, or I starts it beside this one.",
+            too.join(", ")
+        )
+    };
     for (line, tone) in [
         (&*starts, Tone::Strong),
+        (&*too, Tone::Attention),
         (&*few, Tone::Attention),
         (
             "Tick all that apply. Another plan can take over later; the log comes along.",
             Tone::Quiet,
         ),
     ] {
-        if y < inner.bottom() {
-            pen.write(inner.x + 1, y, inner.width.saturating_sub(2), line, tone);
+        let lines = if line.is_empty() {
+            Vec::new()
+        } else {
+            wrapped(line, text_width(area.width), tone)
+        };
+        for line in lines {
+            if y < inner.bottom() {
+                line.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
+                y += 1;
+            }
         }
-        y += u16::from(!line.is_empty());
     }
 }

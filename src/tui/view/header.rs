@@ -13,9 +13,10 @@ use crate::session::SecondCopyStatus;
 
 use super::super::model::Model;
 use super::super::pen::Pen;
-use super::super::text::columns;
+use super::super::text::{columns, cut};
 use super::super::theme::{Tone, kind_words};
 use super::super::times;
+use super::super::update::{reminder_words, reminds};
 
 /// Draws the header.
 pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
@@ -68,7 +69,10 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     };
     let room = usize::from(area.width).saturating_sub(2);
     let short_clock = times::header_clock(now, zone);
-    let short_practice = super::super::text::cut(practice, 12);
+    // Where all of it does not fit, the practice's name gets what is left.
+    let others =
+        columns(title) + 2 + columns(&kind) + columns(" ·  · ") + columns(&short_clock) + 3 + columns(&standing);
+    let short_practice = cut(practice, room.saturating_sub(others).max(6));
     // What is known anyway goes first: the program's name, then the day.
     let ways: [(&str, &str, &str); 4] = [
         ("STOPGAP  ", practice, &clock),
@@ -133,34 +137,21 @@ fn standing(state: &State, now: Moment) -> (String, Tone) {
     )
 }
 
+/// A part of the second line, and whether it may be left out where there is no room.
+struct Part {
+    words: Vec<(String, Tone)>,
+    may_go: bool,
+}
+
+impl Part {
+    fn columns(&self) -> usize {
+        self.words.iter().map(|(words, _)| columns(words)).sum()
+    }
+}
+
 fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now: Moment) {
     let wide = area.width >= 100;
-    let (due, due_tone) = due_words(state, model, now, wide);
-    let keyboard = model
-        .keyboard
-        .as_ref()
-        .map_or("nobody (F2)", |initials| initials.as_str());
-    let mut left = vec![
-        (if wide { "At keyboard: " } else { "" }.to_owned(), Tone::Quiet),
-        (keyboard.to_owned(), Tone::Strong),
-    ];
-    for role in ["lead", "note-keeper"] {
-        let Some(role) = state.roles.iter().find(|known| known.id.as_str() == role) else {
-            continue;
-        };
-        let holder = role.holders.latest();
-        if holder.is_none() && (role.id.as_str() != "lead" || !wide) {
-            continue;
-        }
-        let holder = holder.map_or("none", |change| &change.value.name);
-        let title = if role.id.as_str() == "lead" {
-            "Lead".to_owned()
-        } else {
-            role.title.to_lowercase()
-        };
-        left.push((format!(" · {title} "), Tone::Quiet));
-        left.push((holder.to_owned(), Tone::Plain));
-    }
+    let mut left = people(state, model, wide);
     let open = model.open_incidents().len();
     if open > 1 {
         let words = if wide {
@@ -168,31 +159,84 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
         } else {
             format!("{open} inc. (I)")
         };
-        left.extend([(" · ".to_owned(), Tone::Quiet), (words, Tone::Attention)]);
+        left.push(Part {
+            words: vec![(words, Tone::Attention)],
+            may_go: false,
+        });
     }
-    if !wide {
-        let (copy, copy_tone) = copy_words(model, now, wide);
-        left.extend([(" · ".to_owned(), Tone::Quiet), (copy, copy_tone)]);
-        if !due.is_empty() {
-            left.extend([(" · ".to_owned(), Tone::Quiet), (due, due_tone)]);
+    left.push(Part {
+        words: vec![copy_words(model, now, wide)],
+        may_go: false,
+    });
+    let due = Due::of(state, model, now);
+    let room = usize::from(area.width).saturating_sub(2);
+    // What is due goes before who holds a role: half a sentence about it helps nobody.
+    let wanted = due
+        .words(usize::MAX)
+        .map_or(0, |words| columns(&words).min(room * if wide { 5 } else { 6 } / 10) + 3);
+    let taken = |left: &[Part]| {
+        left.iter()
+            .map(|part| part.columns() + 3)
+            .sum::<usize>()
+            .saturating_sub(3)
+    };
+    while taken(&left) + wanted > room {
+        let Some(at) = left.iter().rposition(|part| part.may_go) else {
+            break;
+        };
+        left.remove(at);
+    }
+    let words = due.words(room.saturating_sub(taken(&left) + 3));
+    let mut parts: Vec<(&str, Tone)> = Vec::new();
+    for part in &left {
+        if !parts.is_empty() {
+            parts.push((" · ", Tone::Quiet));
         }
-        let parts: Vec<(&str, Tone)> = left.iter().map(|(text, tone)| (&**text, *tone)).collect();
-        pen.write_parts(area.x + 1, area.y, area.width.saturating_sub(2), &parts);
-        return;
+        parts.extend(part.words.iter().map(|(words, tone)| (&**words, *tone)));
     }
-    let end = area.right().saturating_sub(1);
-    let room = area.width / 2;
-    let x = pen.write_right(end, area.y, room.min(area.width.saturating_sub(2)), &due, due_tone);
-    let (copy, copy_tone) = copy_words(model, now, wide);
-    let x = pen.write_right(
-        x.saturating_sub(3),
-        area.y,
-        x.saturating_sub(area.x + 4),
-        &copy,
-        copy_tone,
-    );
-    let parts: Vec<(&str, Tone)> = left.iter().map(|(text, tone)| (&**text, *tone)).collect();
-    pen.write_parts(area.x + 1, area.y, x.saturating_sub(area.x + 3), &parts);
+    let x = pen.write_parts(area.x + 1, area.y, area.width.saturating_sub(2), &parts);
+    let Some(words) = words else { return };
+    if wide {
+        let end = area.right().saturating_sub(1);
+        pen.write_right(end, area.y, end.saturating_sub(x + 1), &words, due.tone);
+    } else {
+        let x = pen.write(x, area.y, 3, " · ", Tone::Quiet);
+        pen.write(x, area.y, area.right().saturating_sub(x + 1), &words, due.tone);
+    }
+}
+
+/// Who is at the keyboard, who leads and who keeps the notes.
+fn people(state: &State, model: &Model, wide: bool) -> Vec<Part> {
+    let keyboard = model
+        .keyboard
+        .as_ref()
+        .map_or("nobody (F2)", |initials| initials.as_str());
+    let mut words = vec![(keyboard.to_owned(), Tone::Strong)];
+    if wide {
+        words.insert(0, ("At keyboard: ".to_owned(), Tone::Quiet));
+    }
+    let mut parts = vec![Part { words, may_go: false }];
+    for role in ["lead", "note-keeper"] {
+        let Some(role) = state.roles.iter().find(|known| known.id.as_str() == role) else {
+            continue;
+        };
+        let holder = role.holders.latest();
+        let is_lead = role.id.as_str() == "lead";
+        if holder.is_none() && !(is_lead && wide) {
+            continue;
+        }
+        let title = if is_lead {
+            "Lead".to_owned()
+        } else {
+            role.title.to_lowercase()
+        };
+        let holder = holder.map_or("none", |change| &change.value.name).to_owned();
+        parts.push(Part {
+            words: vec![(format!("{title} "), Tone::Quiet), (holder, Tone::Plain)],
+            may_go: true,
+        });
+    }
+    parts
 }
 
 /// How old the second copy is, or that there is none.
@@ -224,39 +268,92 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
     }
 }
 
-/// What is due next, and how much is due.
-fn due_words(state: &State, model: &Model, now: Moment, wide: bool) -> (String, Tone) {
-    let all = reminders(state, now);
-    let due = all.iter().filter(|reminder| reminder.at <= now).count();
-    let next = all.iter().find(|reminder| reminder.at > now).map(|reminder| {
-        let at = narrate::moment_words(reminder.at, model.zone(), now.day_in(model.zone()));
-        if wide {
-            format!("next: {} {at}", super::super::text::cut(&reminder.title, 30))
+/// What is due: how much, the first of it, and what comes next.
+struct Due {
+    count: usize,
+    /// Its time and its title; with a sign where an outsider waits for it.
+    first: Option<(String, String)>,
+    next: Option<(String, String)>,
+    tone: Tone,
+}
+
+impl Due {
+    fn of(state: &State, model: &Model, now: Moment) -> Self {
+        let at = |moment: Moment| narrate::moment_words(moment, model.zone(), now.day_in(model.zone()));
+        let all = if reminds(state) {
+            reminders(state, now)
         } else {
-            format!("next {at} {}", reminder.title)
-        }
-    });
-    // An outsider's clock that runs out is louder than whatever is next.
-    let clocks = outsiders::clocks(state, now).into_iter();
-    let near = clocks
-        .filter(|clock| clock.is_running() && clock.is_near(now))
-        .min_by_key(|clock| clock.due);
-    let near = near.map(|clock| {
-        let at = clock
-            .due
-            .map(|due| narrate::moment_words(due, model.zone(), now.day_in(model.zone())));
+            Vec::new()
+        };
+        let count = all.iter().filter(|reminder| reminder.at <= now).count();
+        // An outsider's clock that runs out is louder than whatever else is due.
+        let clocks = outsiders::clocks(state, now).into_iter();
+        let near = clocks
+            .filter(|clock| clock.is_running() && clock.is_near(now))
+            .min_by_key(|clock| clock.due);
         let mark = model.setting.look.sign("▲", "!");
-        let title = super::super::text::cut(&clock.notify.title, if wide { 40 } else { 60 });
-        format!("{mark} {} {title}", at.unwrap_or_default())
-    });
-    let tone = match (due, &near) {
-        (_, Some(_)) => Tone::Bad,
-        (0, None) => Tone::Plain,
-        (_, None) => Tone::Attention,
-    };
-    let next = near.or(next);
-    let due = (due > 0).then(|| format!("{due} due"));
-    let order = if wide { [next, due] } else { [due, next] };
-    let words: Vec<String> = order.into_iter().flatten().collect();
-    (words.join(" · "), tone)
+        let is_near = near.is_some();
+        let first = near
+            .map(|clock| {
+                (
+                    format!("{mark} {}", clock.due.map(at).unwrap_or_default()),
+                    clock.notify.title.clone(),
+                )
+            })
+            .or_else(|| {
+                let overdue = all.first().filter(|reminder| reminder.at <= now)?;
+                Some((at(overdue.at), reminder_words(model.log(), overdue)))
+            });
+        let next = all.iter().filter(|reminder| reminder.at > now);
+        let next = next
+            .map(|reminder| (at(reminder.at), reminder_words(model.log(), reminder)))
+            .find(|(_, title)| first.as_ref().is_none_or(|(_, known)| known != title));
+        let tone = match (is_near, count) {
+            (true, _) => Tone::Bad,
+            (false, 0) => Tone::Plain,
+            (false, _) => Tone::Attention,
+        };
+        Self {
+            count,
+            first,
+            next,
+            tone,
+        }
+    }
+
+    /// The whole in so many columns: the titles are cut, the times never. What comes next is left out where nothing of
+    /// it could be read.
+    fn words(&self, room: usize) -> Option<String> {
+        const LEAST: usize = 8;
+        let count = (self.count > 0).then(|| format!("{} due", self.count));
+        let head = [count, self.first.as_ref().map(|(at, _)| at.clone())];
+        let head: Vec<String> = head.into_iter().flatten().collect();
+        let head = head.join(": ");
+        let (title, next) = (self.first.as_ref().map(|(_, title)| &**title), self.next.as_ref());
+        let wide = |text: Option<&str>| text.map_or(0, columns);
+        let fixed = columns(&head) + usize::from(title.is_some());
+        let fixed_next = next.map_or(0, |(at, _)| {
+            columns(at) + "next  ".len() + if head.is_empty() { 0 } else { 3 }
+        });
+        let left = room.saturating_sub(fixed + fixed_next);
+        let wanted = (wide(title), wide(next.map(|(_, title)| &**title)));
+        let least = wanted.0.min(LEAST) + wanted.1.min(LEAST);
+        let next = next.filter(|_| left >= least);
+        let left = if next.is_some() {
+            left
+        } else {
+            room.saturating_sub(fixed)
+        };
+        let of_next = next.map_or(0, |_| wanted.1.min(left - wanted.0.min(left / 2)));
+        let of_first = wanted.0.min(left - of_next);
+        let mut words = head;
+        if let Some(title) = title {
+            words = format!("{words} {}", cut(title, of_first));
+        }
+        if let Some((at, title)) = next {
+            let between = if words.is_empty() { "" } else { " · " };
+            words = format!("{words}{between}next {at} {}", cut(title, of_next));
+        }
+        (!words.is_empty()).then_some(words)
+    }
 }

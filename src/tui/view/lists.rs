@@ -311,8 +311,8 @@ pub(super) fn briefing(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model)
     text(pen, inner, &lines, top);
 }
 
-/// Draws the keys, from the table that they work by.
-pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize) {
+/// Draws the keys, from the table that they work by: those first that hold where help was asked for.
+pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize, model: &Model) {
     let inner = pen.frame(area, "Keys", "");
     // Where there is room, in two columns.
     let half = if inner.width >= 110 {
@@ -322,12 +322,12 @@ pub(super) fn keys(pen: &mut Pen<'_>, area: Rect, top: usize) {
     };
     let width = usize::from(half.saturating_sub(2));
     let mut lines = Vec::new();
-    for (heading, rows) in keymap::help() {
+    for (heading, rows) in keymap::help(model.places_below()) {
         lines.push(Rich::of(heading, Tone::Strong));
         for (shown, words) in rows {
             lines.extend(labelled(
                 &format!("  {shown}"),
-                22,
+                24,
                 words,
                 width,
                 (Tone::Key, Tone::Plain),

@@ -93,8 +93,19 @@ fn line(pen: &mut Pen<'_>, row: Rect, log: &Log, entry: &Entry) {
     if struck {
         x = pen.write(x, row.y, 12, "struck out: ", Tone::Quiet);
     } else if is_late(entry) {
-        let written = narrate::hour_words(entry.noted, state.practice.zone);
-        x = pen.write(x, row.y, 20, &format!("(late, written {written}) "), Tone::Attention);
+        let zone = state.practice.zone;
+        let written = narrate::hour_words(entry.noted, zone);
+        let day = entry.occurred.day_in(zone);
+        // The hour before it is of another day: that is said, or it would be read as today's.
+        let tag = if day == entry.noted.day_in(zone) {
+            format!("(late, written {written}) ")
+        } else {
+            format!(
+                "({}; written {written}) ",
+                entry.occurred.in_zone(zone).format("%a %-d %b")
+            )
+        };
+        x = pen.write(x, row.y, row.right().saturating_sub(x), &tag, Tone::Attention);
     }
     let width = row.right().saturating_sub(x + 1);
     pen.write(x, row.y, width, &narrate::sentence(entry, log), tone);

@@ -2,6 +2,8 @@
 
 mod banner;
 mod dialog;
+mod drill;
+mod facilitate;
 mod first;
 mod grid;
 mod header;
@@ -108,14 +110,14 @@ fn parts(model: &Model, area: Rect) -> Parts {
 fn is_overlay(screen: &Screen) -> bool {
     matches!(
         screen,
-        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..)
+        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..) | Screen::Card(_)
     )
 }
 
 fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Moment) {
     match screen {
         Screen::First(_) => first::draw(pen, area, model, now),
-        Screen::Help(help, top) => first::help(pen, area, *help, *top, model),
+        Screen::Help(page) => first::help(pen, area, *page, model),
         Screen::Broken(broken) => first::broken(pen, area, broken, model),
         Screen::Plan => plan::draw(pen, area, model, now),
         Screen::Services(at) => services::draw(pen, area, *at, model, now),
@@ -128,10 +130,12 @@ fn full(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: Mome
         Screen::People(at) => practice::people(pen, area, *at, model),
         Screen::Hours(at) => practice::hours(pen, area, *at, model),
         Screen::Briefing(top) => lists::briefing(pen, area, *top, model),
-        Screen::Keys(top) => lists::keys(pen, area, *top),
+        Screen::Keys(top) => lists::keys(pen, area, *top, model),
         Screen::Grid(view) => grid::draw(pen, area, view, model, now),
         Screen::Wall => wall::draw(pen, area, model, now),
-        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..) => {}
+        Screen::Facilitator(view) => facilitate::draw(pen, area, view, model),
+        Screen::Outcome(top) => drill::outcome(pen, area, *top, model),
+        Screen::Menu(_) | Screen::Form(_) | Screen::Palette(_) | Screen::Entry(..) | Screen::Card(_) => {}
     }
 }
 
@@ -143,6 +147,10 @@ fn overlay(pen: &mut Pen<'_>, area: Rect, screen: &Screen, model: &Model, now: M
             None
         }
         Screen::Palette(view) => palette::draw(pen, area, view),
+        Screen::Card(inject) => {
+            drill::card(pen, area, inject, model);
+            None
+        }
         Screen::Entry(hash, top) => {
             log::entry(pen, area, *hash, *top, model);
             None
@@ -189,7 +197,13 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
         return;
     }
     let (x, width) = (area.x + 1, area.width.saturating_sub(2));
-    let help = keymap::footer(&[keymap::Place::Screens]).last().unwrap_or_default();
+    // Where letters are typed, a question mark is one of them.
+    let is_typed = [keymap::Place::Form, keymap::Place::Grid, keymap::Place::Palette];
+    let help = if is_typed.iter().any(|place| model.places().contains(place)) {
+        "F1 help"
+    } else {
+        keymap::footer(&[keymap::Place::Screens]).last().unwrap_or_default()
+    };
     let right = pen.write_right(area.right().saturating_sub(1), area.y, width, help, Tone::Quiet);
     let width = right.saturating_sub(x + 1);
     if let Some(tab) = tab_of(model.top()) {
@@ -200,8 +214,22 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
             Screen::Form(form) if form.fields.len() < 2 => Vec::new(),
             _ => foot_words(model.places(), help),
         };
-        pen.write(x, area.y, width, &words.join("   "), Tone::Quiet);
+        pen.write(x, area.y, width, &whole_words(&words, usize::from(width)), Tone::Quiet);
     }
+}
+
+/// As many of these as fit, each whole: half a key helps nobody.
+fn whole_words(words: &[&str], width: usize) -> String {
+    let mut shown = String::new();
+    for one in words {
+        let gap = if shown.is_empty() { "" } else { "   " };
+        if text::columns(&shown) + gap.len() + text::columns(one) > width {
+            break;
+        }
+        shown.push_str(gap);
+        shown.push_str(one);
+    }
+    shown
 }
 
 /// What the footer shows for these places: of two that speak of one key, the first, for that is what it means here.

@@ -187,8 +187,10 @@ fn outline_lines(pen: &mut Pen<'_>, area: Rect, state: &State, lines: &[Line<'_>
     for (row, (number, line)) in (area.y..area.bottom()).zip(lines.iter().enumerate().skip(first)) {
         let row = Rect::new(area.x, row, area.width, 1);
         match line {
-            Line::Phase { .. } => phase_line(pen, row, line),
-            Line::Step { phase, step, status } => step_line(pen, row, state, (phase, step, *status), now),
+            Line::Phase { .. } => phase_line(pen, row, state, line, now),
+            Line::Step {
+                phase, step, status, ..
+            } => step_line(pen, row, state, (phase, step, *status), now),
         }
         if number == at {
             pen.tint(row, Tone::Chosen);
@@ -201,13 +203,13 @@ fn outline_lines(pen: &mut Pen<'_>, area: Rect, state: &State, lines: &[Line<'_>
     }
 }
 
-fn phase_line(pen: &mut Pen<'_>, row: Rect, line: &Line<'_>) {
+fn phase_line(pen: &mut Pen<'_>, row: Rect, state: &State, line: &Line<'_>, now: Moment) {
     let Line::Phase {
         phase,
         done,
         of,
         is_current,
-        ..
+        is_open,
     } = line
     else {
         return;
@@ -219,7 +221,17 @@ fn phase_line(pen: &mut Pen<'_>, row: Rect, line: &Line<'_>) {
         (false, false) => (" ", Tone::Plain),
     };
     let count = if *of > 0 { format!("{done}/{of}") } else { String::new() };
-    let right = pen.write_right(row.right().saturating_sub(1), row.y, 8, &count, Tone::Quiet);
+    let mut right = pen.write_right(row.right().saturating_sub(1), row.y, 8, &count, Tone::Quiet);
+    // Steps that are hidden are overdue all the same.
+    let is_overdue = |step: &Step| {
+        timing::status(state, phase, step, now).is_open()
+            && timing::due(state, phase, step, now).is_some_and(|due| due <= now)
+    };
+    let overdue = phase.steps.iter().filter(|step| is_overdue(step)).count();
+    if !is_open && overdue > 0 {
+        let words = format!("{} {overdue} ", look.sign("▲", "!"));
+        right = pen.write_right(right, row.y, 8, &words, Tone::Attention);
+    }
     let x = pen.write(row.x + 1, row.y, 1, mark, tone);
     pen.write(x + 1, row.y, right.saturating_sub(x + 2), &phase.title, tone);
 }

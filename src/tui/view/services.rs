@@ -14,6 +14,7 @@ use super::super::pen::Pen;
 use super::super::text::columns;
 use super::super::theme::{Look, Tone, service_word};
 use super::super::times;
+use super::super::update::service_rows;
 use super::first_shown;
 use super::rich::{labelled, wrapped};
 
@@ -30,16 +31,15 @@ pub(super) fn worth_showing(state: &State) -> impl Iterator<Item = &ServiceState
         ServiceStatus::Verified => 4,
         ServiceStatus::Up => 5,
     };
-    let mut shown: Vec<&ServiceState> = state
-        .services
-        .iter()
-        .filter(|service| {
-            let is_said = !service.history().changes().is_empty() || service.status() != ServiceStatus::Up;
-            is_said || !service.sensed().changes().is_empty()
-        })
-        .collect();
+    let mut shown: Vec<&ServiceState> = state.services.iter().filter(|service| is_said(service)).collect();
     shown.sort_by_key(|service| (rank(service.status()), service.since()));
     shown.into_iter()
+}
+
+/// Whether anybody or any probe has said something about a service, or its plan has.
+fn is_said(service: &ServiceState) -> bool {
+    let is_recorded = !service.history().changes().is_empty() || !service.sensed().changes().is_empty();
+    is_recorded || service.status() != ServiceStatus::Up
 }
 
 /// The services worth showing in one line.
@@ -80,14 +80,14 @@ pub(super) fn few(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment) {
     for service in worth_showing(state) {
         let Some(y) = rows.next() else { return };
         let row = Rect::new(area.x, y, area.width, 1);
-        line(pen, row, state, service, now, area.width / 4);
+        line(pen, row, (state, service), &service.shown_name(), now, area.width / 4);
     }
     if let Some(y) = rows.next() {
         let rest = state.services.len() - worth_showing(state).count();
         let words = match rest {
             0 => String::new(),
             rest if rest == state.services.len() => "Nothing is marked. 2 marks what is down or slow.".to_owned(),
-            rest => format!("{rest} others working, as far as anybody has said"),
+            rest => format!("{rest} others: nobody has said anything"),
         };
         pen.write(area.x, y, area.width, &words, Tone::Quiet);
     }
@@ -95,61 +95,95 @@ pub(super) fn few(pen: &mut Pen<'_>, area: Rect, state: &State, now: Moment) {
 
 /// How wide the names are on such a row.
 fn name_width(row: Rect) -> u16 {
-    (row.width / 3).clamp(10, 26)
+    (row.width * 2 / 5).clamp(10, 44)
 }
 
 /// One service: sign, name, word, how long, and the strip with what else is known.
-fn line(pen: &mut Pen<'_>, row: Rect, state: &State, service: &ServiceState, now: Moment, strip_width: u16) {
+fn line(
+    pen: &mut Pen<'_>,
+    row: Rect,
+    (state, service): (&State, &ServiceState),
+    name: &str,
+    now: Moment,
+    strip_width: u16,
+) {
     let now = state.reading_time(now);
     let look = pen.look();
     let status = service.status();
     let tone = Look::service_tone(status);
     let name_width = name_width(row);
     let mut x = pen.write(row.x, row.y, 2, look.service_sign(status), tone) + 1;
-    pen.write(x, row.y, name_width, &service.shown_name(), Tone::Plain);
+    pen.write(x, row.y, name_width, name, Tone::Plain);
     x = x.saturating_add(name_width + 1);
-    pen.write(x, row.y, 7, service_word(status), tone);
-    x = x.saturating_add(8);
-    let is_marked = status != ServiceStatus::Up
-        || !service.history().changes().is_empty()
-        || !service.sensed().changes().is_empty();
-    if !is_marked {
+    if !is_said(service) {
+        // Assumed to work is not the same as found to work.
+        x = pen.write(x, row.y, 9, "not tried", Tone::Quiet).saturating_add(2);
+        let room = row.right().saturating_sub(x);
+        pen.write(x, row.y, room, &remark(state, service, now), Tone::Attention);
         return;
     }
+    pen.write(x, row.y, 7, service_word(status), tone);
+    x = x.saturating_add(8);
     let length = times::narrow(now.since(service.since()));
     pen.write(x, row.y, 7, &format!("{length:>5}"), Tone::Plain);
     x = x.saturating_add(8);
-    let width = strip_width.min(row.right().saturating_sub(x));
+    // Words that are cut help nobody: the strip gives them the room they need.
+    let remark = remark(state, service, now);
+    let room = row.right().saturating_sub(x);
+    let wanted = u16::try_from(columns(&remark) + 2).unwrap_or(u16::MAX);
+    let width = strip_width.min(if remark.is_empty() {
+        room
+    } else {
+        room.saturating_sub(wanted)
+    });
     strip(pen, Rect::new(x, row.y, width, 1), state, service, now);
     x = x.saturating_add(width + 2);
-    pen.write(
-        x,
-        row.y,
-        row.right().saturating_sub(x),
-        &remark(service, now),
-        Tone::Attention,
-    );
+    pen.write(x, row.y, row.right().saturating_sub(x), &remark, Tone::Attention);
 }
 
-/// What else is worth knowing at a glance.
-fn remark(service: &ServiceState, now: Moment) -> String {
+/// What else is worth knowing at a glance: how it behaves, where it is out, and who watches it.
+fn remark(state: &State, service: &ServiceState, now: Moment) -> String {
+    let owner = state
+        .watched()
+        .find(|watch| watch.service == service.id && service.site.is_none())
+        .map(|watch| format!("owner {}", watch.owner));
+    let parts = [behaviour(service, now), elsewhere(state, service), owner];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// At which sites a service is out that has rows of its own for them.
+fn elsewhere(state: &State, service: &ServiceState) -> Option<String> {
+    let is_out = |site: &&ServiceState| {
+        service.site.is_none() && site.site.is_some() && site.id == service.id && site.status() != service.status()
+    };
+    let mut out = state
+        .services
+        .iter()
+        .filter(is_out)
+        .filter(|site| !matches!(site.status(), ServiceStatus::Up | ServiceStatus::Verified));
+    let first = out.next()?;
+    let more = match out.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let site = first.site.as_deref().unwrap_or_default();
+    Some(format!("{} at {site}{more}", service_word(first.status())))
+}
+
+fn behaviour(service: &ServiceState, now: Moment) -> Option<String> {
     if let Some(until) = service.watched_until() {
-        return if until > now {
-            format!(
-                "watching, {} left",
-                narrate::duration_words(until.since(now) + Duration::from_secs(59))
-            )
+        return Some(if until > now {
+            let left = until.since(now) + Duration::from_secs(59);
+            format!("watching, {} left", narrate::duration_words(left))
         } else {
             "watched: safe to use? v".to_owned()
-        };
+        });
     }
     if service.keeps_dropping() {
-        return "keeps dropping".to_owned();
+        return Some("keeps dropping".to_owned());
     }
-    if !service.is_reached() && service.status() != ServiceStatus::Down {
-        return "cannot be reached".to_owned();
-    }
-    String::new()
+    let is_out_of_reach = !service.is_reached() && service.status() != ServiceStatus::Down;
+    is_out_of_reach.then(|| "cannot be reached".to_owned())
 }
 
 /// The hours behind us as a bar, a column for each equal part; the worst state of a part is the one shown.
@@ -222,12 +256,18 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now:
     let inner = pen.frame(
         upper,
         "Services",
-        "Enter change · d down · s slow · b back · v safe to use",
+        "Enter change · d down · s slow · b back · v safe · o owner",
     );
     let first = first_shown(at, count, usize::from(inner.height));
-    for (y, (number, service)) in (inner.y..inner.bottom()).zip(state.services.iter().enumerate().skip(first)) {
+    for (y, (number, service)) in (inner.y..inner.bottom()).zip(service_rows(state).into_iter().enumerate().skip(first))
+    {
         let row = Rect::new(inner.x + 1, y, inner.width.saturating_sub(2), 1);
-        line(pen, row, state, service, now, area.width / 5);
+        // Under its service a site is named alone.
+        let name = match &service.site {
+            Some(site) => format!("  at {site}"),
+            None => service.name.clone(),
+        };
+        line(pen, row, (state, service), &name, now, area.width / 5);
         if number == at {
             // The name alone: the state keeps its own tone.
             let width = inner.width.min(name_width(row) + 3);
@@ -249,7 +289,7 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now:
         );
     }
     if detail > 0
-        && let Some(service) = state.services.get(at)
+        && let Some(service) = service_rows(state).get(at)
     {
         let lower = Rect::new(area.x, upper.bottom(), area.width, detail);
         about(pen, lower, model, state, service, now);
@@ -262,11 +302,12 @@ fn about(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, service: &
     let today = now.day_in(zone);
     let status = service.status();
     let since = narrate::moment_words(service.since(), zone, today);
-    let inner = pen.frame(
-        area,
-        &service.shown_name(),
-        &format!("{} since {since}", narrate::service_words(status)),
-    );
+    let standing = if is_said(service) {
+        format!("{} since {since}", narrate::service_words(status))
+    } else {
+        "nobody has tried it yet".to_owned()
+    };
+    let inner = pen.frame(area, &service.shown_name(), &standing);
     let width = usize::from(inner.width.saturating_sub(2));
     let tones = (Tone::Quiet, Tone::Plain);
     let mut lines = Vec::new();

@@ -4,8 +4,9 @@ use ratatui::layout::Rect;
 
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
-use crate::incident::state::State;
+use crate::incident::state::{IncidentStatus, State};
 use crate::incident::timing;
+use crate::incident::truth;
 use crate::plan::condition::StepStatus;
 use crate::plan::model::{Phase, Plan, Step};
 
@@ -34,10 +35,14 @@ pub(super) fn draw(
         ..inner
     };
     match line {
-        Some(Line::Step { phase, step, status }) => {
+        Some(
+            line @ Line::Step {
+                phase, step, status, ..
+            },
+        ) => {
             let (title, right) = step_title(state, (phase, step, *status), area.width, now);
             let inner = above(pen.frame(area, &title, &right));
-            one(pen, inner, (model, state), (phase, step, *status), now);
+            one(pen, inner, (model, state), (phase, step, *status), line, now);
         }
         Some(line @ Line::Phase { phase, done, of, .. }) => {
             let inner = above(pen.frame(area, &phase.title, &format!("{done} of {of}")));
@@ -69,16 +74,20 @@ fn step_title(
     let role = state
         .plan()
         .map_or(step.role.as_str(), |plan| plan.role_title(&step.role));
+    let due = due_words(state, phase, step, status, now);
+    if status == StepStatus::Inactive {
+        // It is none of those that are counted, here and in the list.
+        return (format!("{} · {role}", phase.title), due);
+    }
     let active: Vec<&Step> = phase
         .steps
         .iter()
-        .filter(|other| other.id == step.id || timing::status(state, phase, other, now) != StepStatus::Inactive)
+        .filter(|other| timing::status(state, phase, other, now) != StepStatus::Inactive)
         .collect();
     let number = active
         .iter()
         .position(|other| other.id == step.id)
         .map_or(0, |at| at + 1);
-    let due = due_words(state, phase, step, status, now);
     let long = format!("{} {number} of {} · {role}", phase.title, active.len());
     if columns(&long) + columns(&due) + 8 <= usize::from(width) {
         return (long, due);
@@ -91,13 +100,13 @@ fn one(
     inner: Rect,
     (model, state): (&Model, &State),
     (phase, step, status): (&Phase, &Step, StepStatus),
+    line: &Line<'_>,
     now: Moment,
 ) {
     let width = usize::from(inner.width.saturating_sub(2));
     let lines = lines(pen, (model, state), (phase, step, status), width, now);
     body(pen, inner, &lines, model.plan_view.top);
-    let line = Line::Step { phase, step, status };
-    menu(pen, inner, &outline::actions(&line), model.plan_view.action);
+    menu(pen, inner, &outline::actions(line), model.plan_view.action);
 }
 
 fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now: Moment) -> String {
@@ -119,8 +128,15 @@ fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now:
     match next {
         Some(next) => format!("again {}", narrate::moment_words(next, zone, today)),
         None if status.is_open() => String::new(),
+        None if may_yet_come(state, step, status, now) => "Not yet".to_owned(),
         None => narrate::step_words(status).to_owned(),
     }
+}
+
+/// Whether a step that does not apply may still come to, while the incident runs.
+fn may_yet_come(state: &State, step: &Step, status: StepStatus, now: Moment) -> bool {
+    let when = step.when.as_ref().filter(|_| status == StepStatus::Inactive);
+    state.status == IncidentStatus::Running && when.is_some_and(|when| truth::may_yet_hold(when, state, now))
 }
 
 /// Everything that the step says, wrapped.

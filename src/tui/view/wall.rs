@@ -7,12 +7,14 @@ use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::reminder::reminders;
 use crate::incident::state::{IncidentStatus, ServiceState, State};
+use crate::plan::condition::IncidentKind;
 use crate::plan::model::ServiceStatus;
 
 use super::super::model::Model;
 use super::super::pen::Pen;
 use super::super::theme::{Look, Tone, service_word};
 use super::super::times;
+use super::super::update::reminder_words;
 use super::letters::{self, Size};
 use super::services::worth_showing;
 
@@ -34,26 +36,29 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     }
     y += first.rows(pen.look()) + 1;
     let rows = Size::Large.rows(pen.look());
+    // Whoever looks in from the corridor must not take it for the real thing.
+    let is_exercise = state.kind == IncidentKind::Drill && y + rows <= inner.bottom();
+    if is_exercise {
+        letters::write(pen, (inner.x, y), inner.width, "EXERCISE", Size::Large, Tone::Attention);
+        y += rows + 1;
+    }
     if let Some(phase) = state.phase()
         && y + rows <= inner.bottom()
+        && (is_roomy || !is_exercise)
     {
         letters::write(pen, (inner.x, y), inner.width, &phase.title, Size::Large, Tone::Strong);
         y += rows + 1;
     }
-    let next = reminders(state, now).into_iter().find(|reminder| reminder.at > now);
-    if let Some(next) = next
-        && y + rows < inner.bottom()
-    {
-        let at = narrate::hour_words(next.at, state.practice.zone);
-        letters::write(pen, (inner.x, y), inner.width, &at, Size::Large, Tone::Attention);
-        let x = inner.x + Size::Large.columns(&at) + 3;
-        let room = inner.right().saturating_sub(x);
-        pen.write(x, y + rows / 2, room, &format!("NEXT  {}", next.title), Tone::Strong);
+    if y + rows < inner.bottom() && due(pen, Rect { y, ..inner }, model, state, now) {
         y += rows + 1;
     }
-    for service in worth_showing(state) {
-        if y + rows > inner.bottom() {
-            return;
+    let all: Vec<&ServiceState> = worth_showing(state).collect();
+    for (shown, service) in all.iter().enumerate() {
+        // The last lines are for what there is no room for: an outage that nobody sees is worse than small letters.
+        let is_last = shown + 1 == all.len();
+        let needed = if is_last { rows } else { rows + 1 };
+        if y + needed > inner.bottom() {
+            return in_small(pen, Rect { y, ..inner }, inner.bottom(), &all[shown..], now);
         }
         one_service(
             pen,
@@ -67,6 +72,58 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
         );
         y += rows + 1;
     }
+}
+
+/// What is overdue and how much of it, else what is due next. Returns whether there is anything.
+fn due(pen: &mut Pen<'_>, area: Rect, model: &Model, state: &State, now: Moment) -> bool {
+    let all = reminders(state, now);
+    let Some(first) = all.first() else { return false };
+    let overdue = all.iter().filter(|reminder| reminder.at <= now).count();
+    let next = all.iter().find(|reminder| reminder.at > now);
+    let rows = Size::Large.rows(pen.look());
+    let at = narrate::hour_words(first.at, state.practice.zone);
+    let tone = if overdue > 0 { Tone::Bad } else { Tone::Attention };
+    letters::write(pen, (area.x, area.y), area.width, &at, Size::Large, tone);
+    let x = area.x + Size::Large.columns(&at) + 3;
+    let room = area.right().saturating_sub(x);
+    let title = reminder_words(model.log(), first);
+    let words = match overdue {
+        0 => format!("NEXT  {title}"),
+        1 => format!("WAS DUE  {title}"),
+        more => format!("{more} OVERDUE, first  {title}"),
+    };
+    pen.write(x, area.y + rows / 2, room, &words, Tone::Strong);
+    if let Some(next) = next.filter(|_| overdue > 0 && rows > 2) {
+        let at = narrate::hour_words(next.at, state.practice.zone);
+        let words = format!("next {at}  {}", reminder_words(model.log(), next));
+        pen.write(x, area.y + rows / 2 + 1, room, &words, Tone::Plain);
+    }
+    true
+}
+
+/// What there is no room for in large letters, a line each, and how many are left out even so.
+fn in_small(pen: &mut Pen<'_>, area: Rect, bottom: u16, services: &[&ServiceState], now: Moment) {
+    let room = usize::from(bottom.saturating_sub(area.y)).max(1);
+    let shown = if services.len() > room {
+        room - 1
+    } else {
+        services.len()
+    };
+    for (y, service) in (area.y..bottom).zip(&services[..shown]) {
+        let tone = Look::service_tone(service.status());
+        pen.write(area.x, y, area.width, &in_words(service, now), tone);
+    }
+    let rest: Vec<String> = services[shown..].iter().map(|service| in_words(service, now)).collect();
+    if !rest.is_empty() {
+        let words = format!("+{} more: {}", rest.len(), rest.join(", "));
+        pen.write(area.x, bottom.saturating_sub(1), area.width, &words, Tone::Strong);
+    }
+}
+
+/// A service in a few plain words.
+fn in_words(service: &ServiceState, now: Moment) -> String {
+    let length = times::narrow(now.since(service.since()));
+    format!("{} {} {length}", service.shown_name(), service_word(service.status()))
 }
 
 /// How it stands, and how long something has been down.

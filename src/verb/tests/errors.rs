@@ -518,12 +518,32 @@ const FURTHER_ERRORS: &[Case] = &[
     ),
     (
         "assess a fine",
-        "\"assess\" wants one of p, s, m, u after the objective's name, not \"fine\"",
-        "write it as: assess OBJECTIVE p|s|m|u",
+        "\"assess\" wants one of p, s, m, u, met, late, missed after the objective's name, not \"fine\"",
+        "write it as: assess OBJECTIVE p|s|m|u|met|late|missed",
+    ),
+    (
+        "assess nothing-opens.2 p",
+        "\"nothing-opens.2\" is something expected, which is met, late or missed",
+        "p, s, m and u are for objectives",
+    ),
+    (
+        "assess paper met",
+        "\"met\" marks something that an inject expects, and \"paper\" has no number",
+        "write it as: assess INJECT.1 met|late|missed; an objective is assessed p, s, m or u",
+    ),
+    (
+        "assess nothing-opens.x met",
+        "\"nothing-opens.x\" does not say which of the inject's expectations",
+        "count them from 1, as in nothing-opens.2",
+    ),
+    (
+        "inject hold a --text words",
+        "Words of one's own belong to \"inject send\" alone",
+        "",
     ),
     (
         "drill jmp",
-        "\"drill\" wants pause, resume, jump or speed after it, not \"jmp\"",
+        "\"drill\" wants pause, real-world, resume, jump or speed after it, not \"jmp\"",
         "did you mean \"jump\"?",
     ),
     (

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::incident::command::{ClockAction, Command, InjectAction, Occurred, Request, StepAction, Why};
-use crate::incident::drill::Rating;
+use crate::incident::command::{ClockAction, Command, InjectAction, InjectCard, Occurred, Request, StepAction, Why};
+use crate::incident::drill::{Mark, Rating};
 use crate::incident::event::{ContactRef, Direction, PersonRef};
 use crate::incident::ids::{EntryName, Initials, Label};
 use crate::plan::condition::ConfirmAnswer;
@@ -222,6 +222,23 @@ fn drill() -> impl Strategy<Value = Command> {
             action,
             card: None,
         }),
+        (ids(InjectId::new), text(), owner(), slug()).prop_map(|(inject, text, from, to)| Command::Inject {
+            inject,
+            action: InjectAction::Send,
+            card: Some(Box::new(InjectCard {
+                from: Some(from),
+                to: Some(RoleId::recorded(&to)),
+                medium: None,
+                text: Some(text),
+                services: Vec::new(),
+            })),
+        }),
+        (ids(InjectId::new), 1_u16.., select(Mark::ALL.to_vec())).prop_map(|(inject, number, mark)| Command::Mark {
+            inject,
+            number,
+            mark,
+            title: None,
+        }),
         (ids(ObjectiveId::new), select(Rating::ALL.to_vec())).prop_map(|(objective, rating)| Command::Assess {
             objective,
             rating,
@@ -229,6 +246,7 @@ fn drill() -> impl Strategy<Value = Command> {
         }),
         select(vec![
             ClockAction::Pause,
+            ClockAction::RealWorld,
             ClockAction::Resume,
             ClockAction::Jump(None),
             ClockAction::Jump(Some(std::time::Duration::from_secs(4_205))),

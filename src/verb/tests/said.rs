@@ -436,6 +436,10 @@ fn words_of_the_shell_come_split() {
 #[test]
 fn the_unknown_is_kept_as_given_with_a_warning() {
     check(
+        "service phones down --site Mars",
+        "service phones down --site Mars\nwarning: practice.yaml has no site \"Mars\"; kept as given",
+    );
+    check(
         "duty lead Jane Smith",
         "duty lead Jane Smith\nwarning: practice.yaml has no person \"Jane Smith\"; kept as given",
     );

@@ -115,6 +115,10 @@ fn yesterdays_time_is_pointed_out_where_todays_has_not_come() {
         "undo --at 09:50",
         "undo --at 2009-06-15T09:50+01:00\nwarning: --at 09:50 was taken as Mon 15 Jun, for today it has not come yet",
     );
+    check(
+        "undo --at 23:59",
+        "undo --at 2009-06-15T23:59+01:00\nwarning: --at 23:59 was taken as Mon 15 Jun, for today it has not come yet",
+    );
     let late = hear_at("undo --at 23:50", now("2009-06-16T00:10:00+01:00"), Zone::london()).unwrap();
     assert_eq!(late.warnings, Vec::<String>::new());
     let dated = hear("undo --at 2009-06-15 09:50").unwrap();

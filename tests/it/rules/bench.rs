@@ -35,6 +35,7 @@ pub struct Bench {
     pub disk: MemoryFaults,
     pub incident: IncidentId,
     pub practice: Practice,
+    essentials: bool,
     /// The refusals, as `LINE: SENTENCE`.
     pub refused: Vec<String>,
     /// The time of the last line.
@@ -88,28 +89,39 @@ impl Bench {
             disk,
             incident,
             practice,
+            essentials,
             refused: Vec::new(),
             now: now_at(at),
         };
+        bench.start(plan);
+        bench
+    }
+
+    /// Opens an incident of a plan beside those that there are, and stands on it.
+    pub fn start_beside(&mut self, incident: &str, plan: &str, at: Moment) {
+        self.incident = IncidentId::new(incident).expect("an id");
+        self.now = now_at(at);
+        self.start(plan);
+    }
+
+    fn start(&mut self, plan: &str) {
         let facts = PracticeFacts {
             name: "Newark".to_owned(),
-            zone: bench.practice.time_zone,
-            hours: bench.practice.opening_hours.clone(),
+            zone: self.practice.time_zone,
+            hours: self.practice.opening_hours.clone(),
         };
         let opening = Opening {
-            incident: bench.incident.clone(),
+            incident: self.incident.clone(),
             kind: IncidentKind::Live,
             plan: Box::new(pinned(plan)),
             practice: facts,
             since: None,
-            essentials,
+            essentials: self.essentials,
             machine_time: None,
             drill: None,
         };
-        bench
-            .order(Request::new(Command::Open(opening), None))
+        self.order(Request::new(Command::Open(opening), None))
             .expect("the opening");
-        bench
     }
 
     /// Submits one request at the time that it is.

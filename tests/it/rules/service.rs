@@ -1,6 +1,9 @@
 //! Services: their states, drops, trust, and the clocks of outsiders.
 
-use super::bench::{check, run};
+use std::time::Duration;
+
+use super::bench::{PLAN, check, pinned, run};
+use stopgap::incident::command::{Command, Request};
 use stopgap::plan::model::ServiceStatus;
 
 #[test]
@@ -138,5 +141,37 @@ fn a_promise_is_kept_in_view_until_the_next_word() {
         !heard.reminders().iter().any(|reminder| reminder.contains("it-desk")),
         "{:?}",
         heard.reminders()
+    );
+}
+
+#[test]
+fn what_the_next_plan_says_of_a_service_goes_for_its_sites_too() {
+    let mut bench = run("08:00 MF service record down --site Branch\n08:10 MF service record back --site Branch");
+    let plan = PLAN.replace(
+        "record: {name: Record, soak: 30m}",
+        "record: {name: Health record, soak: 2h}",
+    );
+    let switch = Command::Switch {
+        plan: Box::new(pinned(&plan)),
+    };
+    bench.order(Request::new(switch, None)).expect("a switch");
+    let row = bench.log().state().service("record", Some("Branch")).expect("the site");
+    assert_eq!(row.shown_name(), "Health record (Branch)");
+    let watched = row.watched_until().map(|until| until.since(row.since()));
+    assert_eq!(watched, Some(Duration::from_secs(2 * 3600)));
+    let rows = bench
+        .log()
+        .state()
+        .services
+        .iter()
+        .map(|row| (row.id.as_str(), row.site.as_deref()));
+    assert_eq!(
+        rows.collect::<Vec<_>>(),
+        [
+            ("record", None),
+            ("mail", None),
+            ("elan", None),
+            ("record", Some("Branch"))
+        ]
     );
 }

@@ -1,7 +1,11 @@
 //! Steps, decisions, phases, the end.
 
 use super::bench::{check, run, run_at};
+use stopgap::incident::command::{Command, Request, Why};
+use stopgap::incident::log::Log;
+use stopgap::incident::moment::Moment;
 use stopgap::plan::condition::StepStatus;
+use stopgap::plan::model::StepId;
 use stopgap::plan::practice::Practice;
 
 #[test]
@@ -67,6 +71,35 @@ fn an_open_step_is_late_to_now() {
         "running, phase first
          plain in-progress late 15m",
     );
+}
+
+#[test]
+fn a_comma_in_a_number_only_ever_parts_thousands() {
+    for (typed, kept) in [
+        ("1,200", Some("1200")),
+        ("12,345,678.5", Some("12345678.5")),
+        ("-1,200", Some("-1200")),
+        ("5.9", Some("5.9")),
+    ]
+    .into_iter()
+    .chain(
+        [
+            "5,9", "12,34", "1,2345", "1234,567", ",5", "1,,000", "1,200,", "5.9,100",
+        ]
+        .map(|typed| (typed, None)),
+    ) {
+        let line = format!("08:00 MF step asks done --confirm yes --answer count={typed}");
+        let expected = match kept {
+            Some(_) => "running, phase first\n         asks done at 08:00".to_owned(),
+            None => format!("running, phase first\n         refused: \"{typed}\" does not answer: How many?"),
+        };
+        check(&line, &expected);
+        assert_eq!(
+            stopgap::incident::truth::number_given(typed).as_deref(),
+            kept,
+            "{typed}"
+        );
+    }
 }
 
 #[test]
@@ -146,7 +179,7 @@ fn a_decision_is_finished_by_deciding_alone_and_the_latest_holds() {
         "running, phase second
          choose done at 08:05 rounds 2
          refused: Choose is finished by deciding: Which way?
-         refused: Plain step is not a decision; those are: choose.",
+         refused: Plain step is not a decision; those are: choose, pace.",
     );
 }
 
@@ -157,6 +190,24 @@ fn a_decision_can_stand_down_and_then_needs_a_reason() {
         "stood-down, phase first
          choose done at 08:01
          refused: Standing down needs a reason: what has been found to be in order?",
+    );
+}
+
+#[test]
+fn a_decision_can_be_recorded_when_what_it_leads_to_is_so_already() {
+    check(
+        "08:00 MF stand-down --why \"false alarm\"\n08:01 MF decide choose over",
+        "stood-down, phase first
+         choose done at 08:01",
+    );
+    check(
+        "08:00 MF switch other\n08:01 MF decide choose other --at 08:00",
+        "running, phase begin",
+    );
+    check(
+        "08:00 MF phase second\n08:01 MF decide choose on",
+        "running, phase second
+         choose done at 08:01",
     );
 }
 
@@ -188,6 +239,70 @@ fn a_repeating_step_comes_round_while_its_phase_lasts() {
     check(
         "08:00 MF phase second\n08:10 MF step again done\n08:20 MF stand-down --why over\n09:50 MF note wait",
         "stood-down, phase second\nagain done at 08:10",
+    );
+}
+
+#[test]
+fn a_round_that_is_typed_back_takes_its_place_among_the_rounds() {
+    let script = "08:00 MF phase second\n09:00 MF step again done\n09:13 MF step again done --at 08:05";
+    check(
+        script,
+        "running, phase second
+         again done at 09:00 late 25m rounds 2",
+    );
+    let bench = run(script);
+    let again = bench.log().state().step(&StepId::new("again").unwrap()).unwrap();
+    let time = |at: Moment| at.utc().format("%H:%M").to_string();
+    let rounds: Vec<_> = again
+        .rounds
+        .iter()
+        .map(|round| (time(round.done), round.due.map(time)))
+        .collect();
+    let round = |done: &str, due: &str| (done.to_owned(), Some(due.to_owned()));
+    assert_eq!(rounds, [round("08:05", "08:15"), round("09:00", "08:35")]);
+    assert!(
+        bench.reminders().contains(&"09:30 Every half hour".to_owned()),
+        "{:?}",
+        bench.reminders()
+    );
+}
+
+#[test]
+fn a_repeating_step_is_handed_on_between_its_rounds_and_comes_round_for_whoever_has_it_now() {
+    let script = "08:00 MF phase second\n08:10 MF step again done\n08:20 MF step again hand --to desk";
+    check(script, "running, phase second\nagain done at 08:10");
+    let bench = run(script);
+    let again = bench.log().state().step(&StepId::new("again").unwrap()).unwrap();
+    assert_eq!(
+        again.role.as_ref().map(stopgap::plan::model::RoleId::as_str),
+        Some("desk")
+    );
+    assert!(
+        bench.reminders().contains(&"08:40 Every half hour".to_owned()),
+        "{:?}",
+        bench.reminders()
+    );
+    check(
+        "08:00 MF phase third\n08:10 MF step last done\n08:20 MF step last hand --to desk",
+        "running, phase third
+         last done at 08:10
+         refused: Last was done already, at 08:10 by MF.",
+    );
+}
+
+#[test]
+fn a_round_that_is_begun_or_handed_on_is_due_from_the_round_before() {
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:42 MF step again start\n08:45 MF note wait",
+        "running, phase second\nagain in-progress late 5m",
+    );
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:42 MF step again hand --to desk\n08:45 MF note wait",
+        "running, phase second\nagain handed-on late 5m",
+    );
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:42 MF step again start\n08:45 MF phase third\n09:50 MF note wait",
+        "running, phase third\nagain in-progress",
     );
 }
 
@@ -230,6 +345,56 @@ fn standing_down_and_closing_are_different_things() {
 }
 
 #[test]
+fn nothing_ends_before_it_began() {
+    check(
+        "08:00 MF note begin\n08:30 MF stand-down --at 07:50 --why over\n08:31 MF stand-down --at 08:20 --why over\n\
+         08:32 MF close --at 08:10\n08:33 MF close --at 08:20",
+        "closed, phase first
+         refused: The incident was started at 08:00, so it cannot have been stood down before that.
+         refused: The incident was stood down at 08:20, so it cannot have been closed before that.",
+    );
+}
+
+#[test]
+fn a_clock_that_went_back_keeps_nobody_from_standing_down() {
+    let mut bench = run("08:00 MF note begin");
+    bench.now = super::bench::now_at(Moment(bench.now.wall.0 - 86_400_000));
+    let mut request = Request::new(Command::StandDown, None);
+    request.why = Why::Given("over".to_owned());
+    bench.order(request).expect("a stand-down");
+    let anomalies = &bench.log().state().anomalies;
+    assert_eq!(
+        anomalies
+            .iter()
+            .map(|anomaly| anomaly.what.as_str())
+            .collect::<Vec<_>>(),
+        ["the incident was started at Tue 10 Mar 08:00, so it cannot have been stood down before that"]
+    );
+}
+
+#[test]
+fn an_end_before_the_beginning_that_another_pc_recorded_is_shown_as_not_fitting() {
+    let early = run("07:00 MF note begin\n09:00 MF stand-down --at 07:30 --why over\n09:01 MF close --at 07:40");
+    let late = run("08:00 MF note begin\n08:50 MF stand-down --why over");
+    let unfit = |known: usize, end: usize| {
+        let end = early.disk.entries().remove(end);
+        let log = Log::of(late.disk.entries().into_iter().take(known).chain([end]));
+        let anomalies = log.state().anomalies.iter().map(|anomaly| anomaly.what.clone());
+        anomalies
+            .filter(|what| what.contains("cannot have been"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        unfit(2, 2),
+        ["the incident was started at 08:00, so it cannot have been stood down before that"]
+    );
+    assert_eq!(
+        unfit(3, 3),
+        ["the incident was stood down at 08:50, so it cannot have been closed before that"]
+    );
+}
+
+#[test]
 fn a_late_entry_into_a_closed_incident_makes_issue_two() {
     let bench = run("08:00 MF stand-down --why over\n08:01 MF close\n09:00 MF note one --at 08:00\n09:01 MF note two");
     assert_eq!(
@@ -253,4 +418,26 @@ fn roles_are_given_and_handed_over() {
          refused: Nobody holds Lead yet, so it cannot be handed over.
          refused: There is no role \"chief\".",
     );
+}
+
+#[test]
+fn a_decision_is_looked_at_again_until_it_is_settled() {
+    let reviews = |script: &str| {
+        let reminders = run(script).reminders();
+        reminders
+            .into_iter()
+            .filter(|said| said.contains("Look again"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(reviews("08:00 MF decide choose stay"), ["08:30 Look again: Which way?"]);
+    assert_eq!(reviews("08:00 MF decide choose on"), [""; 0]);
+    assert_eq!(reviews("08:00 MF decide choose stay\n08:05 MF phase second"), [""; 0]);
+    assert_eq!(reviews("08:00 MF decide choose over --why done"), [""; 0]);
+    // Taken in another phase than its own: that phase lasts.
+    assert_eq!(
+        reviews("08:00 MF phase second\n08:05 MF decide choose stay"),
+        ["08:35 Look again: Which way?"]
+    );
+    // Where every option leads on, how to go on is what is looked at again.
+    assert_eq!(reviews("08:00 MF decide pace slow"), ["09:00 Look again: How much?"]);
 }

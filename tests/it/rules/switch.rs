@@ -55,6 +55,24 @@ fn a_plan_begins_at_its_first_phase_whatever_phase_the_one_before_was_in() {
 }
 
 #[test]
+fn a_switch_typed_in_late_begins_at_the_first_phase_whatever_was_entered_before_it_was_typed() {
+    check_trouble(
+        "08:00 MF note begin\n08:45 MF phase run\n09:00 MF switch second-trouble --at 08:30",
+        "running, phase recognise",
+    );
+    // What is entered from then on counts, and what is typed of the plan before does not.
+    check_trouble(
+        "08:00 MF note begin\n09:00 MF switch second-trouble --at 08:30\n09:05 MF phase run\n09:06 MF phase checks --at 08:20",
+        "running, phase run",
+    );
+    check_trouble(
+        "08:00 MF note begin\n08:45 MF phase run\n09:00 MF switch second-trouble --at 08:30\n09:10 MF phase run\n09:20 MF step rooms start\n09:30 MF note wait",
+        "running, phase run
+         rooms in-progress late 5m",
+    );
+}
+
+#[test]
 fn a_step_put_off_to_a_phase_that_the_next_plan_has_not_waits() {
     let plan_without_phase = "08:00 MF step plain defer --to third --why later\n08:01 MF switch other";
     assert_eq!(run(plan_without_phase).status("plain"), StepStatus::Waiting);

@@ -38,6 +38,38 @@ fn due_times_and_lateness_sleep_while_the_practice_is_closed() {
 }
 
 #[test]
+fn what_may_still_come_true_is_told_from_what_cannot() {
+    use stopgap::incident::truth::may_yet_hold;
+    use stopgap::plan::condition::{Condition, ConfirmAnswer, IncidentKind};
+    use stopgap::plan::model::StepId;
+    let id = |id: &str| StepId::new(id).expect("an id");
+    let confirmed = |is| Condition::Confirmed { step: id("asks"), is };
+    let elapsed = Condition::Elapsed(std::time::Duration::from_secs(3600));
+    let drill = Condition::Kind(IncidentKind::Drill);
+    let both = |one: &Condition, two: &Condition| Condition::All(vec![one.clone(), two.clone()]);
+    let asked = run("08:05 MF note begin");
+    let answered = run("08:05 MF step asks done --confirm yes --answer count=2");
+    for (bench, condition, expected) in [
+        (&asked, elapsed.clone(), true),
+        (&asked, drill.clone(), false),
+        (&asked, both(&elapsed, &drill), false),
+        (&asked, Condition::Any(vec![elapsed.clone(), drill.clone()]), true),
+        (&asked, Condition::Not(Box::new(drill)), true),
+        (&asked, confirmed(ConfirmAnswer::No), true),
+        (&answered, confirmed(ConfirmAnswer::Yes), true),
+        (&answered, confirmed(ConfirmAnswer::No), false),
+        (
+            &answered,
+            Condition::Not(Box::new(confirmed(ConfirmAnswer::Yes))),
+            false,
+        ),
+    ] {
+        let found = may_yet_hold(&condition, bench.log().state(), bench.now.wall);
+        assert_eq!(found, expected, "{condition:?}");
+    }
+}
+
+#[test]
 fn a_weekend_counts_for_nothing_and_days_go_by_the_calendar() {
     let bench = run_at(weekdays(), false, "17:00 MF note begin");
     let facts = &bench.log().state().practice;

@@ -2,22 +2,23 @@
 
 use crate::incident::ids::{IncidentId, Label};
 use crate::incident::narrate;
-use crate::incident::outsiders;
-use crate::incident::state::{IncidentStatus, State};
+use crate::incident::state::{IncidentStatus, ServiceState, State};
 use crate::incident::timing;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{MessageId, NotifyId, PhaseId, Required, RoleId, ServiceStatus};
+use crate::plan::model::{PhaseId, Required, RoleId, ServiceStatus};
 
+use crate::plan::scenario::{DebriefKind, DebriefQuestion};
 use crate::report::{QUESTIONS, Question};
 use crate::session::NotTaken;
 
 use super::super::super::form::{Form, Name, Purpose, Reading};
 use super::super::super::model::Model;
 use super::super::super::setting::PlanChoice;
+use super::super::super::text;
 use super::super::super::theme::Tone;
 
 /// The questions of the debrief on the day itself; the review asks the others.
-pub(in super::super::super) fn questions() -> impl Iterator<Item = &'static Question> {
+fn questions() -> impl Iterator<Item = &'static Question> {
     QUESTIONS
         .iter()
         .filter(|question| question.part != "review" || question.id == "learned")
@@ -26,7 +27,7 @@ pub(in super::super::super) fn questions() -> impl Iterator<Item = &'static Ques
 /// How many lines of the briefing stand in a dialog; the whole of it is a screen of its own.
 const BRIEFLY: usize = 8;
 
-fn new(model: &Model, title: impl Into<String>, purpose: Purpose, button: &str) -> Form {
+pub(super) fn new(model: &Model, title: impl Into<String>, purpose: Purpose, button: &str) -> Form {
     let mut form = Form::new(title, purpose, button);
     form.incident.clone_from(&model.focus);
     form
@@ -43,88 +44,6 @@ pub(in super::super::super) fn note(model: &Model) -> Form {
         )
         .required()
         .line(Name::When, "When was it?", Reading::PastTime, "empty: now")
-}
-
-/// What was said to or by somebody outside.
-pub(in super::super::super) fn message(model: &Model, contact: Option<&str>) -> Form {
-    let ways = [("in", "They told us"), ("out", "We told them")];
-    let ways = ways.map(|(word, shown)| (word.to_owned(), shown.to_owned())).to_vec();
-    let mut form = new(model, "What was said", Purpose::Message, "Record")
-        .line(Name::Contact, "With whom?", Reading::Words, "")
-        .required()
-        .holding(contact.unwrap_or_default())
-        .choice(Name::Choice, "Which way?", ways, Some(0))
-        .line(
-            Name::Words,
-            "What was said?",
-            Reading::Words,
-            "\"no estimate\" is worth writing down too",
-        )
-        .required()
-        .line(
-            Name::Next,
-            "Next word when?",
-            Reading::NextTime,
-            "as in 09:50; empty: nothing agreed",
-        )
-        .line(
-            Name::Reference,
-            "Their number for it",
-            Reading::Words,
-            "may be left empty",
-        )
-        .line(Name::Medium, "Over what?", Reading::Words, "phone, if left empty");
-    form.at = usize::from(contact.is_some());
-    form
-}
-
-/// The words of a text as they are said now, to be read out or changed.
-pub(in super::super::super) fn words(model: &Model, id: &MessageId) -> Option<Form> {
-    let plan = model.state()?.plan()?;
-    let text = plan.message(id.as_str())?;
-    let mut form = new(model, &*text.title, Purpose::Words(id.clone()), "Say this from now on");
-    let said = super::super::lists::spoken_words(model, plan, id);
-    for line in said.iter().flat_map(|said| said.text.lines()) {
-        form = form.says(Tone::Strong, line);
-    }
-    if let Some(changed) = said.and_then(|said| said.changed) {
-        form = form.says(Tone::Quiet, changed);
-    }
-    Some(
-        form.line(
-            Name::Words,
-            "Say instead",
-            Reading::Words,
-            "all of it, as in: Back by 4. Ring then.",
-        )
-        .required()
-        .line(
-            Name::Next,
-            "More known when?",
-            Reading::NextTime,
-            "as in 16:00: you are reminded; empty: not known",
-        ),
-    )
-}
-
-/// An outsider was told.
-pub(in super::super::super) fn notify(model: &Model, id: &NotifyId) -> Option<Form> {
-    let clocks = outsiders::clocks(model.state()?, model.seen_at);
-    let notify = clocks.iter().find(|clock| clock.notify.id == *id)?.notify;
-    let mut form = new(model, &*notify.title, Purpose::Notify(id.clone()), "They were told");
-    if let Some(text) = &notify.text {
-        form = form.says(Tone::Plain, &**text);
-    }
-    Some(
-        form.line(Name::Person, "Who took it?", Reading::Words, "a name; it is our proof")
-            .line(
-                Name::Reference,
-                "Their number for it",
-                Reading::Words,
-                "may be left empty",
-            )
-            .line(Name::When, "When?", Reading::PastTime, "empty: now"),
-    )
 }
 
 /// A timer.
@@ -182,6 +101,9 @@ pub(in super::super::super) fn role(model: &Model, role: &RoleId) -> Option<Form
 pub(in super::super::super) fn phase(model: &Model, id: &PhaseId) -> Option<Form> {
     let state = model.state()?;
     let to = state.plan()?.phase(id.as_str())?;
+    if state.phase().is_some_and(|current| current.id == *id) {
+        return None;
+    }
     let mut form = new(
         model,
         format!("Go to {}", to.title),
@@ -214,10 +136,7 @@ pub(in super::super::super) fn phase(model: &Model, id: &PhaseId) -> Option<Form
 fn open_steps<'a>(state: &'a State, model: &Model) -> Vec<(&'a str, &'a str, bool)> {
     state
         .plan_steps()
-        .filter(|(phase, step)| {
-            let status = timing::status(state, phase, step, model.seen_at);
-            status.is_open() || matches!(status, StepStatus::Deferred | StepStatus::Cannot)
-        })
+        .filter(|(phase, step)| timing::is_outstanding(timing::status(state, phase, step, model.seen_at)))
         .map(|(phase, step)| (&*phase.title, &*step.title, step.required == Required::Must))
         .collect()
 }
@@ -261,65 +180,141 @@ pub(in super::super::super) fn keyboard(model: &Model) -> Form {
 /// What is not back, open or owed, and why it is ended all the same.
 pub(in super::super::super) fn stand_down(model: &Model) -> Option<Form> {
     let state = model.state()?;
+    if state.drill.is_some() {
+        let says = "Its clock stops and nothing more comes. Then: what was tried, and how it went.";
+        let form = new(model, "End the exercise?", Purpose::StandDown, "End it").says(Tone::Plain, says);
+        let form = form.line(Name::Why, "Why now?", Reading::Reason, "");
+        return Some(form.required().holding("it is over"));
+    }
     let mut form = new(model, "Stand down?", Purpose::StandDown, "Stand down").says(
         Tone::Plain,
         "The emergency ends. Typing up and late entries go on; nothing is closed.",
     );
-    let unwell = state
-        .services
-        .iter()
-        .filter(|service| !matches!(service.status(), ServiceStatus::Up | ServiceStatus::Verified));
-    for service in unwell {
+    if model.open_incidents().len() > 1 {
+        let since = narrate::hour_words(state.declared, state.practice.zone);
+        let title = state.plan_in_use().map_or("", |used| &used.title);
+        form = form.says(Tone::Strong, format!("This one: {title}, since {since}"));
+    }
+    for line in unsettled(state, model) {
+        form.says.push(line);
+    }
+    let hint = "type the reason; or type later, and you will be asked again";
+    form = form.line(Name::Why, "Why now?", Reading::Reason, hint).required();
+    // What is not back wants somebody who looks after it once everybody else has gone back to work.
+    for service in not_back(state)
+        .filter(|service| service.site.is_none())
+        .take(MOST_WATCHED)
+    {
+        if state.watched().all(|watch| watch.service != service.id) {
+            let label = text::cut(&format!("Watches {}", service.name), 26).into_owned();
+            let hint = "who does, until it can be trusted? empty: nobody yet";
+            form = form.line(Name::Watch(service.id.clone()), &label, Reading::Words, hint);
+        }
+    }
+    Some(form)
+}
+
+/// So many open steps are named in a dialog; the rest is counted.
+const MOST_OPEN: usize = 4;
+
+/// For so many services the end of the emergency asks who watches them.
+const MOST_WATCHED: usize = 4;
+
+/// The services that staff cannot lean on yet.
+fn not_back(state: &State) -> impl Iterator<Item = &ServiceState> {
+    let is_well = |status| matches!(status, ServiceStatus::Up | ServiceStatus::Verified);
+    state.services.iter().filter(move |service| !is_well(service.status()))
+}
+
+/// What is not settled: services that are not back, steps that are open or could not be done, timers, reasons owed.
+fn unsettled(state: &State, model: &Model) -> Vec<(Tone, String)> {
+    let mut lines = Vec::new();
+    for service in not_back(state) {
         let words = narrate::service_words(service.status());
-        form = form.says(Tone::Attention, format!("Not back: {}, {words}", service.shown_name()));
+        let mut watched = state.watched().filter(|watch| watch.service == service.id);
+        let owner = watched.next().map(|watch| format!(", watched by {}", watch.owner));
+        let words = format!(
+            "Not back: {}, {words}{}",
+            service.shown_name(),
+            owner.unwrap_or_default()
+        );
+        lines.push((Tone::Attention, words));
     }
     let open = open_steps(state, model);
     let musts = open.iter().filter(|(_, _, must)| *must);
-    for (phase, step, _) in musts.clone().take(6) {
-        form = form.says(Tone::Attention, format!("Open: {step} ({phase})"));
+    for (phase, step, _) in musts.clone().take(MOST_OPEN) {
+        lines.push((Tone::Attention, format!("Open: {step} ({phase})")));
     }
-    let listed = musts.count().min(6);
+    let listed = musts.count().min(MOST_OPEN);
     if open.len() > listed {
         let words = narrate::counted((open.len() - listed) as u64, "further step", "further steps");
-        form = form.says(Tone::Quiet, format!("{words} open"));
+        lines.push((Tone::Quiet, format!("{words} open")));
+    }
+    let undone = state.plan_steps().filter(|(phase, step)| {
+        step.required == Required::Must && timing::status(state, phase, step, model.seen_at) == StepStatus::Cannot
+    });
+    for (phase, step) in undone {
+        lines.push((
+            Tone::Attention,
+            format!("Could not be done: {} ({})", step.title, phase.title),
+        ));
     }
     let timers = state.timers.iter().filter(|timer| timer.ended.is_none()).count();
     if timers > 0 {
-        form = form.says(
-            Tone::Quiet,
-            format!("{} running", narrate::counted(timers as u64, "timer", "timers")),
-        );
+        let words = narrate::counted(timers as u64, "timer", "timers");
+        lines.push((Tone::Quiet, format!("{words} running")));
     }
     let owed = state.owed.iter().filter(|owed| !owed.given).count();
     if owed > 0 {
-        form = form.says(
-            Tone::Attention,
-            format!(
-                "{} owed (i lists them)",
-                narrate::counted(owed as u64, "reason", "reasons")
-            ),
-        );
+        let words = narrate::counted(owed as u64, "reason", "reasons");
+        lines.push((Tone::Attention, format!("{words} owed (i lists them)")));
     }
-    let hint = "type the reason; or type later, and you will be asked again";
-    Some(form.line(Name::Why, "Why now?", Reading::Reason, hint).required())
+    lines
 }
 
 /// The questions of the debrief, those answered already with their answer.
 pub(in super::super::super) fn debrief(model: &Model) -> Form {
-    let mut form = new(model, "Debrief: ten minutes, standing up", Purpose::Debrief, "Record")
+    let asked = asked(model);
+    let title = if model.drill().is_some() {
+        "Debrief: five minutes, before anybody goes home"
+    } else {
+        "Debrief: ten minutes, standing up"
+    };
+    let mut form = new(model, title, Purpose::Debrief, "Record")
         .says(Tone::Plain, "Nobody is blamed. Leave a line empty for later.");
     if let Some(log) = model.log() {
         for fact in &log.state().debrief {
+            let own = asked.iter().find(|known| known.id == fact.question);
             let known = QUESTIONS.iter().find(|known| known.id == fact.question);
-            let question = known.map_or(&*fact.question, |known| known.title);
+            let standard = known.map_or(&*fact.question, |known| known.title);
+            let question = own.map_or(standard, |own| &own.question);
             let answer = log.words().shown(fact.text).unwrap_or_default();
             form = form.says(Tone::Quiet, format!("{question} {answer}"));
         }
     }
-    for question in questions() {
-        form = form.line(Name::Question(question.id), question.title, Reading::Words, "");
+    for one in &asked {
+        let (reading, hint) = match one.kind {
+            DebriefKind::Score => (Reading::Number, "a number"),
+            _ => (Reading::Words, ""),
+        };
+        form = form.line(Name::Question(one.id.clone()), &one.question, reading, hint);
     }
     form
+}
+
+/// What is asked: after an exercise what its scenario asks, where it asks anything.
+fn asked(model: &Model) -> Vec<DebriefQuestion> {
+    let told = model.drill().and_then(|drill| drill.scenario.as_ref());
+    let own = told.map(|text| text.scenario().debrief.clone()).unwrap_or_default();
+    if !own.is_empty() {
+        return own;
+    }
+    let standard = questions().map(|known| DebriefQuestion {
+        id: known.id.to_owned(),
+        question: known.title.to_owned(),
+        kind: DebriefKind::Text,
+    });
+    standard.collect()
 }
 
 /// Something to be changed afterwards.
@@ -335,12 +330,38 @@ pub(in super::super::super) fn action(model: &Model) -> Form {
 
 /// The incident is closed.
 pub(in super::super::super) fn close(model: &Model) -> Form {
-    new(model, "Close it?", Purpose::Close, "Close")
-        .says(
-            Tone::Plain,
-            "Everything is accounted for. Late entries are still taken, and make a new issue of the report.",
-        )
-        .line(Name::Why, "Anything to explain", Reading::Words, "may be left empty")
+    const AFTER: &str = "Late entries are still taken, and make a new issue of the report.";
+    let mut form = new(model, "Close it?", Purpose::Close, "Close");
+    let Some(state) = model.state() else { return form };
+    let since = narrate::moment_words(
+        state.declared,
+        state.practice.zone,
+        model.seen_at.day_in(state.practice.zone),
+    );
+    let title = state.plan_in_use().map_or("", |used| &used.title);
+    form = form.says(Tone::Strong, format!("{title}, since {since}"));
+    let mut lines = unsettled(state, model);
+    if state.debrief.is_empty() {
+        lines.push((Tone::Attention, "No question of the debrief is answered.".to_owned()));
+    }
+    let actions = state.actions.iter().filter(|action| action.done.is_none()).count();
+    if actions > 0 {
+        let words = narrate::counted(actions as u64, "action", "actions");
+        lines.push((Tone::Quiet, format!("{words} to be changed afterwards, not done yet")));
+    }
+    if lines.is_empty() {
+        return form.says(Tone::Plain, format!("Nothing is open. {AFTER}")).line(
+            Name::Why,
+            "Anything to explain",
+            Reading::Words,
+            "may be left empty",
+        );
+    }
+    form = form.says(Tone::Plain, format!("This is not settled. {AFTER}"));
+    form.says.extend(lines);
+    let hint = "in a few words: the report prints them";
+    form.line(Name::Why, "Why close it so?", Reading::Words, hint)
+        .required()
 }
 
 /// An incident that another PC wrote last.

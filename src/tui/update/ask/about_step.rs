@@ -1,9 +1,11 @@
 //! Dialogs about a step.
 
+use crate::incident::narrate;
 use crate::incident::state::State;
-use crate::plan::model::{AskKind, Phase, Required, Step, StepId};
+use crate::incident::timing;
+use crate::plan::model::{AskKind, DecisionOption, Phase, Required, Step, StepId, Then};
 
-use super::super::super::form::{Form, Name, Purpose, Reading};
+use super::super::super::form::{Form, Name, Purpose, Reading, Value};
 use super::super::super::intent::StepVerb;
 use super::super::super::model::Model;
 use super::super::super::theme::Tone;
@@ -86,8 +88,13 @@ pub(in super::super::super) fn of_grid(model: &Model, step: &StepId) -> Option<F
         return Some(form.choice(Name::Choice, &decision.question, options.collect(), None));
     }
     let mut form = questions(step, form);
-    // What is not on the card need not be known.
-    form.fields.iter_mut().for_each(|field| field.is_required = false);
+    // What is not on the card need not be known; of the question that tells how it went, that is said.
+    for field in &mut form.fields {
+        field.is_required = field.name == Name::Confirm;
+        if let (Name::Confirm, Value::Choice { options, .. }) = (&field.name, &mut field.value) {
+            options.push(("unknown".to_owned(), "Not known".to_owned()));
+        }
+    }
     (!form.fields.is_empty()).then_some(form)
 }
 
@@ -124,6 +131,25 @@ pub(in super::super::super) fn not_applicable(model: &Model, step: &StepId) -> O
         form(model, step, StepVerb::NotApplicable, "Does not apply"),
         step,
     ))
+}
+
+/// A step that is settled is to be done again; it is said how it stands.
+pub(in super::super::super) fn reopen(model: &Model, step: &StepId) -> Option<Form> {
+    let (state, _, known) = found(model, step)?;
+    let mut form = form(model, known, StepVerb::Reopen, "Open again");
+    if let Some(outcome) = state.step(step).and_then(|recorded| recorded.outcome.as_ref()) {
+        let at = narrate::moment_words(
+            outcome.occurred,
+            state.practice.zone,
+            model.seen_at.day_in(state.practice.zone),
+        );
+        let how = narrate::step_words(outcome.status);
+        form = form.says(
+            Tone::Plain,
+            format!("{how}, {at}. Opened again, it waits to be done once more."),
+        );
+    }
+    Some(form)
 }
 
 /// Until which phase it is put off, and why.
@@ -171,6 +197,25 @@ pub(in super::super::super) fn decide(model: &Model, step: &StepId) -> Option<Fo
     }
     if let Some(fact) = state.decision(&step.id) {
         form = form.says(Tone::Quiet, format!("Decided before: {}", fact.choice));
+    }
+    let goes_on = |option: &DecisionOption| matches!(&option.then, Some(Then::GoTo(to)) if state.phase().is_some_and(|current| current.id != *to));
+    if decision.options.iter().any(goes_on)
+        && let Some(current) = state.phase()
+    {
+        let is_open = |other: &&Step| {
+            other.id != step.id && timing::is_outstanding(timing::status(state, current, other, model.seen_at))
+        };
+        let open = current.steps.iter().filter(is_open).count();
+        if open > 0 {
+            let words = narrate::counted(open as u64, "other step", "other steps");
+            form = form.says(
+                Tone::Attention,
+                format!(
+                    "{words} of {} stay open where this goes on to another phase, and can still be done.",
+                    current.title
+                ),
+            );
+        }
     }
     let review = decision
         .review
