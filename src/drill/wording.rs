@@ -2,6 +2,7 @@
 
 use crate::incident::narrate::service_words;
 use crate::incident::state::State;
+use crate::plan::model::ContactId;
 use crate::plan::scenario::Expected;
 
 /// What was expected, in the words of the plan.
@@ -25,8 +26,11 @@ pub fn expected(state: &State, expected: &Expected) -> String {
             });
             chosen.map_or_else(|| title.clone(), |chosen| format!("{title}: {chosen}"))
         }
-        Expected::Message { contact, is_from: true } => format!("A message from {contact}"),
-        Expected::Message { contact, .. } => format!("A message to {contact}"),
+        Expected::Message { contact, is_from } => {
+            let name = contact_name(state, contact);
+            let way = if *is_from { "from" } else { "to" };
+            format!("A message {way} {name}")
+        }
         Expected::Notify(id) => {
             let known = state.plan().and_then(|plan| plan.notification(id.as_str()));
             known.map_or_else(|| id.to_string(), |notify| notify.title.clone())
@@ -45,4 +49,13 @@ pub fn expected(state: &State, expected: &Expected) -> String {
             format!("{title} handed out")
         }
     }
+}
+
+/// A contact as the log has named them; else by the words of their id, since a log does not hold the practice's list.
+fn contact_name(state: &State, contact: &ContactId) -> String {
+    let said = state
+        .messages
+        .iter()
+        .find(|said| said.contact.id.as_ref() == Some(contact));
+    said.map_or_else(|| contact.as_str().replace('-', " "), |said| said.contact.name.clone())
 }
