@@ -88,7 +88,8 @@ fn look(home: &Home, journal: &Desk, now: Now) -> Readiness {
         })
         .collect();
     let hands_off = journal.logs().second_copy_off().is_some();
-    let around = home.surroundings(hands_off, journal.store().station(), journal.access(), now.wall);
+    let here = (journal.store().station(), journal.access());
+    let around = home.surroundings(home.scenario_kinds(), hands_off, here, now.wall);
     readiness(&Grounds {
         health: &found_health,
         plans: &offered,
@@ -112,7 +113,7 @@ fn try_here(
     let pc = which_pc(pc, home, &desk, context)?;
     let program = context.environment.program.as_ref();
     let program = program.map_or_else(|| "not known".to_owned(), |program| program.display().to_string());
-    let around = home.surroundings(true, desk.store().station(), desk.access(), now.wall);
+    let around = home.surroundings(Vec::new(), true, (desk.store().station(), desk.access()), now.wall);
     let tried = PcTried {
         pc: pc.clone(),
         system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),

@@ -19,8 +19,15 @@ const MOST_NAMES: usize = 2000;
 const MOST_FOLDERS: usize = 40;
 
 impl Home {
-    /// Looks around the folder. Where a plan that runs keeps hands off the second copy, it is not even read.
-    pub fn surroundings(&self, hands_off: bool, station: StationId, access: &Access, now: Moment) -> Surroundings {
+    /// Looks around the folder, beside which scenarios can be played. Where a plan that runs keeps hands off the second copy,
+    /// it is not even read.
+    pub fn surroundings(
+        &self,
+        scenarios: Vec<(String, DrillKind)>,
+        hands_off: bool,
+        (station, access): (StationId, &Access),
+        now: Moment,
+    ) -> Surroundings {
         Surroundings {
             looked_at: now,
             folder: self.folder.display().to_string(),
@@ -39,7 +46,7 @@ impl Home {
             },
             second_copy: if hands_off { Copied::HandsOff } else { self.copied() },
             practice_sha256: self.practice_sha256(),
-            scenarios: self.scenario_kinds(),
+            scenarios,
         }
     }
 
@@ -50,7 +57,7 @@ impl Home {
     }
 
     /// The scenarios that can be played, with their kinds.
-    fn scenario_kinds(&self) -> Vec<(String, DrillKind)> {
+    pub fn scenario_kinds(&self) -> Vec<(String, DrillKind)> {
         let ids = self.scenario_ids();
         let found = ids.into_iter().filter_map(|id| {
             let found = self.find_scenario(&id, &self.plans_folder()).ok()?;

@@ -23,11 +23,12 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::clock::Clock;
 use crate::home::{Found, Home, Origin};
 use crate::incident::ids::{IncidentId, Initials};
+use crate::plan::scenario::DrillKind;
 use crate::probe::Prober;
 use crate::session::{Beside, Desk, Session};
 
@@ -100,7 +101,8 @@ pub fn run(opening: Opening) -> io::Result<u8> {
     signals::listen(to.clone())?;
     speak_at_once(&mut model, &opening.home);
     let painter = runtime::begin_frames(&mut model, &mut terminal)?;
-    read_folder(&opening, to.clone())?;
+    let (look_around, asked) = channel();
+    read_folder(&opening, to.clone(), asked)?;
     let tell = to.clone();
     let session = Session::start(opening.desk, opening.beside, now, move |update| {
         // Where the loop is gone the program is ending, and waits for the session by itself.
@@ -113,6 +115,7 @@ pub fn run(opening: Opening) -> io::Result<u8> {
         home: opening.home,
         session,
         sealer: opening.sealer,
+        look_around,
         tidied: now.wall,
     };
     let code = runtime::run(model, painter, &mut world, &from, &mut terminal);
@@ -140,19 +143,22 @@ fn probe(home: &Home, clock: &Clock, to: Sender<msg::Msg>) -> io::Result<Prober>
     })
 }
 
-/// Reads all plans behind the first frame, and then what lies around the folder: a stick or a share may take its time.
-fn read_folder(opening: &Opening, to: Sender<msg::Msg>) -> io::Result<()> {
-    let (home, now) = (opening.home.clone(), opening.clock.now().wall);
-    let hands_off = opening.desk.logs().second_copy_off().is_some();
+/// Reads all plans behind the first frame. The scenarios, and what lies around the folder, only when they are asked for: a
+/// stick or a share may take its time, and in an outage nobody wants either.
+fn read_folder(opening: &Opening, to: Sender<msg::Msg>, asked: Receiver<world::LookAround>) -> io::Result<()> {
+    let home = opening.home.clone();
     let (station, access) = (opening.desk.store().station(), opening.desk.access().clone());
     let read = move || {
-        // Where the loop is gone nobody wants them any more. Plans first: a drill can wait, an outage cannot.
+        // Where the loop is gone nobody wants them any more.
         let _ = to.send(msg::Msg::PlansRead(Box::new(shelf(&home))));
-        let scenarios = home.scenario_ids();
-        let scenarios = scenarios.iter().map(|id| scenario(&home, id)).collect();
-        let _ = to.send(msg::Msg::ScenariosRead(scenarios));
-        let around = home.surroundings(hands_off, station, &access, now);
-        let _ = to.send(msg::Msg::LookedAround(Box::new(around)));
+        for world::LookAround { hands_off, now } in asked {
+            let ids = home.scenario_ids();
+            let (choices, kinds): (Vec<_>, Vec<_>) = ids.iter().map(|id| scenario(&home, id)).unzip();
+            let _ = to.send(msg::Msg::ScenariosRead(choices));
+            let kinds = ids.into_iter().zip(kinds).filter_map(|(id, kind)| Some((id, kind?)));
+            let around = home.surroundings(kinds.collect(), hands_off, (station, &access), now);
+            let _ = to.send(msg::Msg::LookedAround(Box::new(around)));
+        }
     };
     std::thread::Builder::new().name("plans".to_owned()).spawn(read)?;
     Ok(())
@@ -212,25 +218,31 @@ fn shelf(home: &Home) -> msg::Shelf {
     shelf
 }
 
-/// What may be known of a scenario by those who will play it.
-fn scenario(home: &Home, id: &str) -> setting::ScenarioChoice {
+/// What may be known of a scenario by those who will play it, and what kind of drill it is, where it can be played.
+fn scenario(home: &Home, id: &str) -> (setting::ScenarioChoice, Option<DrillKind>) {
     match home.find_scenario(id, &home.plans_folder()) {
-        Ok(found) => setting::ScenarioChoice {
-            id: id.to_owned(),
-            title: found.scenario.title.clone(),
-            plan: found.plan.plan.title.clone(),
-            duration: found.scenario.duration,
-            injects: found.scenario.injects.len(),
-            fault: None,
-        },
-        Err(problem) => setting::ScenarioChoice {
-            id: id.to_owned(),
-            title: id.to_owned(),
-            plan: String::new(),
-            duration: std::time::Duration::ZERO,
-            injects: 0,
-            fault: Some(format!("{problem} ({})", problem.hint())),
-        },
+        Ok(found) => {
+            let choice = setting::ScenarioChoice {
+                id: id.to_owned(),
+                title: found.scenario.title.clone(),
+                plan: found.plan.plan.title.clone(),
+                duration: found.scenario.duration,
+                injects: found.scenario.injects.len(),
+                fault: None,
+            };
+            (choice, Some(found.scenario.kind()))
+        }
+        Err(problem) => {
+            let choice = setting::ScenarioChoice {
+                id: id.to_owned(),
+                title: id.to_owned(),
+                plan: String::new(),
+                duration: std::time::Duration::ZERO,
+                injects: 0,
+                fault: Some(format!("{problem} ({})", problem.hint())),
+            };
+            (choice, None)
+        }
     }
 }
 

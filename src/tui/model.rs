@@ -85,6 +85,8 @@ pub struct Model {
     pub asked_at: Option<u64>,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
+    /// Whether the scenarios, and what lies around the folder, have been asked for.
+    pub is_asked_around: bool,
     /// What is to do until the practice is ready, as last looked at; none until what lies around the folder is known.
     pub readiness: Option<Readiness>,
 }
@@ -189,6 +191,7 @@ impl Model {
             facilitates: None,
             asked_at: None,
             health: Health::default(),
+            is_asked_around: false,
             readiness: None,
         };
         super::update::begin(&mut model, now);

@@ -121,6 +121,8 @@ pub enum Effect {
     PrepareDrill(Box<Hold>),
     /// Read the scenario of a drill, for its facilitator.
     ReadScenario(IncidentId, ScenarioRef),
+    /// Read the scenarios, and what lies around the practice folder.
+    LookAround,
     /// Look whether others have written; true while something is held, which is then tried again.
     Look(bool),
     /// Sound the bell, once.

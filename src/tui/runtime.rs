@@ -45,6 +45,10 @@ pub trait Outside {
     /// Has something recorded; the answer comes as [`Msg::Told`].
     fn submit(&mut self, ticket: Ticket, order: Order);
 
+    /// Has the scenarios read, and what lies around the folder; both come as messages. Where a plan that runs keeps hands off
+    /// the second copy, that is left alone.
+    fn look_around(&mut self, hands_off: bool, now: Now);
+
     /// Takes in what others have written, and tries again what is held. Once a second: it must cost next to nothing.
     fn look(&mut self, now: Now, something_is_held: bool);
 
@@ -160,6 +164,9 @@ pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut d
                 Effect::ReadScenario(incident, scenario) => {
                     let (text, mind) = outside.scenario(&scenario);
                     queue.push(Msg::ScenarioRead(incident, text, mind));
+                }
+                Effect::LookAround => {
+                    outside.look_around(model.logs.second_copy_off().is_some(), outside.now());
                 }
                 Effect::Look(held) => outside.look(outside.now(), held),
                 Effect::Bell => bell(),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use crate::clock::Clock;
@@ -45,8 +46,19 @@ pub struct World {
     pub session: Session,
     /// Makes the check words of a log.
     pub sealer: Sealer,
+    /// Has the scenarios read, and what lies around the folder.
+    pub look_around: Sender<LookAround>,
     /// When the journal was last tidied.
     pub tidied: Moment,
+}
+
+/// A request to read the scenarios, and what lies around the folder.
+#[derive(Debug)]
+pub struct LookAround {
+    /// Whether a plan that runs keeps hands off the second copy.
+    pub hands_off: bool,
+    /// When.
+    pub now: Moment,
 }
 
 impl Outside for World {
@@ -66,6 +78,14 @@ impl Outside for World {
 
     fn submit(&mut self, ticket: Ticket, order: Order) {
         self.session.submit(ticket, order);
+    }
+
+    fn look_around(&mut self, hands_off: bool, now: Now) {
+        // Where the reader is gone, nothing can be read.
+        let _ = self.look_around.send(LookAround {
+            hands_off,
+            now: now.wall,
+        });
     }
 
     fn look(&mut self, now: Now, something_is_held: bool) {

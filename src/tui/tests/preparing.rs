@@ -345,3 +345,18 @@ fn a_broken_plan_with_nothing_in_its_place_says_its_mistake_where_it_is_chosen()
         .keys("End Enter");
     stage.shows("a plan cannot have \"titel\"");
 }
+
+#[test]
+fn what_lies_around_the_folder_is_looked_at_once_somebody_can_see_it() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.seconds(2);
+    assert_eq!(stage.outside.looked_around, 1, "the first screen tells of it");
+    let mut running = Stage::new(80, 24).signed();
+    running.keys("Enter");
+    let mut again = Stage::joining(&running);
+    again.seconds(2).keys("n Esc 2 5 1");
+    assert_eq!(
+        again.outside.looked_around, 0,
+        "an incident runs: nothing waits for a stick"
+    );
+}

@@ -100,6 +100,8 @@ pub(super) struct Fake {
     pub(super) seed: u64,
     /// What is to be said about a scenario when it is read.
     pub(super) mind: Option<String>,
+    /// How often the scenarios, and what lies around the folder, were asked for.
+    pub(super) looked_around: usize,
 }
 
 /// The machine's clocks: they go alike.
@@ -216,6 +218,7 @@ impl Stage {
             opened,
             seed: 0,
             mind: None,
+            looked_around: 0,
         };
         Self {
             model,
@@ -413,6 +416,10 @@ impl Outside for Fake {
                 });
             }
         }
+    }
+
+    fn look_around(&mut self, _: bool, _: Now) {
+        self.looked_around += 1;
     }
 
     fn look(&mut self, now: Now, something_is_held: bool) {

@@ -269,7 +269,7 @@ pub(super) fn hold(model: &mut Model) {
         };
         return model.say(Tone::Attention, words);
     }
-    if model.setting.scenarios.is_empty() && !model.setting.is_shelf_read {
+    if model.setting.scenarios.is_empty() && model.setting.around.is_none() {
         return model.say(
             Tone::Plain,
             "The scenarios are still being read. Press it again in a moment.",

@@ -98,6 +98,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             drill::ticked(model, &mut turn);
             time_passed(model, &mut turn, is_new_minute);
             facilitate::ask_for_scenario(model, &mut turn);
+            prepare::ask_around(model, &mut turn);
             return turn.effects;
         }
         Msg::Pressed(event) => pressed(model, &mut turn, event),

@@ -8,7 +8,7 @@ use crate::ready::{self, OfferedPlan, Surroundings, readiness};
 
 use super::super::intent::Intent;
 use super::super::model::{Does, MenuItem, Model, Prepare, Screen};
-use super::super::msg::Shelf;
+use super::super::msg::{Effect, Shelf};
 use super::super::setting::{BrokenPlan, PlanChoice};
 use super::super::theme::Tone;
 use super::lists::moved;
@@ -182,6 +182,15 @@ fn look(model: &mut Model) {
         })
     });
     model.health = found;
+}
+
+/// Asks for the scenarios and for what lies around the folder, on the first screen that shows any of it: in an outage nobody
+/// waits for either.
+pub(super) fn ask_around(model: &mut Model, turn: &mut Turn) {
+    if !model.is_asked_around && matches!(model.top(), Screen::First(_) | Screen::Prepare(_)) {
+        model.is_asked_around = true;
+        turn.effects.push(Effect::LookAround);
+    }
 }
 
 /// What lies around the folder is known: on the first screen it is said how much is to do.
