@@ -33,7 +33,7 @@ mod verify;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 
 pub use context::Context;
@@ -182,8 +182,33 @@ fn misspoken(error: &clap::Error, output: &mut Output<'_>) -> Exit {
             Err(failure) => failure.exit,
         },
         _ => {
-            output.say(text.replace("\n  tip: ", "\nhint: "));
+            match not_one_of(error) {
+                Some(failure) => output.fail(&failure),
+                None => output.say(text.replace("\n  tip: ", "\nhint: ")),
+            }
             Exit::Words
         }
     }
+}
+
+/// What is said of an option that takes one of a few words, and was given another.
+fn not_one_of(error: &clap::Error) -> Option<Failure> {
+    let text = |kind| match error.get(kind)? {
+        ContextValue::String(text) => Some(text.as_str()),
+        _ => None,
+    };
+    let option = text(ContextKind::InvalidArg)?.split(' ').next()?;
+    let ContextValue::Strings(words) = error.get(ContextKind::ValidValue)? else {
+        return None;
+    };
+    let (last, others) = words.split_last()?;
+    let takes = match others {
+        [] => last.clone(),
+        others => format!("{} or {last}", others.join(", ")),
+    };
+    let sentence = match text(ContextKind::InvalidValue)? {
+        "" => format!("{option} wants a word."),
+        given => format!("{option} does not take \"{given}\"."),
+    };
+    Some(Failure::words(sentence).hint(format!("it takes {takes}")))
 }

@@ -1,4 +1,4 @@
-//! The report as JSON, Markdown or HTML. Markdown and HTML come from tera templates that stand in the program and that
+//! The report as JSON, CSV, Markdown or HTML. Markdown and HTML come from tera templates that stand in the program and that
 //! a practice may replace one by one. Whatever a template prints is escaped, unless it says `safe` itself.
 
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ use crate::template::{Overrides, TemplateError, broken, escape};
 pub enum Format {
     /// The whole model.
     Json,
+    /// The timeline and the tables, for a spreadsheet.
+    Csv,
     /// Markdown, for reading as it is and for pasting.
     Markdown,
     /// One HTML file, for the screen and for A4.
@@ -29,10 +31,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// The template that a format begins with; JSON has none.
+    /// The template that a format begins with; JSON and CSV have none.
     pub const fn template(self) -> &'static str {
         match self {
-            Self::Json => "",
+            Self::Json | Self::Csv => "",
             Self::Markdown => "report.md",
             Self::Html => "report.html",
         }
@@ -54,7 +56,7 @@ pub fn render(report: &Report, format: Format, overrides: &Overrides<'_>) -> Res
     render_with(report, format, format.template(), overrides)
 }
 
-/// Writes a report with a template of this name instead of the format's own; JSON has no template.
+/// Writes a report with a template of this name instead of the format's own; JSON and CSV have none.
 ///
 /// # Errors
 /// Where there is no template of that name, or it is broken.
@@ -64,15 +66,18 @@ pub fn render_with(
     template: &str,
     overrides: &Overrides<'_>,
 ) -> Result<String, TemplateError> {
-    if format == Format::Json {
-        let json = serde_json::to_string_pretty(report);
-        return json
-            .map(|json| json + "\n")
-            .map_err(|error| broken(template, None, error.to_string()));
+    let data = match format {
+        Format::Json => Some(serde_json::to_string_pretty(report).map(|json| json + "\n")),
+        Format::Csv => Some(super::csv::csv(report)),
+        Format::Markdown | Format::Html => None,
+    };
+    if let Some(data) = data {
+        return data.map_err(|error| broken(template, None, error.to_string()));
     }
-    let escape = match format {
-        Format::Markdown => escape::markdown,
-        Format::Json | Format::Html => escape::html,
+    let escape = if format == Format::Markdown {
+        escape::markdown
+    } else {
+        escape::html
     };
     let register = |tera: &mut Tera| register(tera, report);
     crate::template::render(
@@ -106,7 +111,7 @@ fn context(report: &Report, format: Format) -> tera::TeraResult<Context> {
             step_axis: bars::step_axis(report),
             steps: bars::step_bars(report),
         },
-        Format::Json | Format::Markdown => Charts::default(),
+        Format::Json | Format::Csv | Format::Markdown => Charts::default(),
     };
     context.extend(Context::from_serialize(&Beside {
         banners: banners(report),

@@ -208,3 +208,20 @@ fn the_report_prints_the_command_that_compares_its_check_words() {
         );
     }
 }
+
+#[test]
+fn a_word_that_an_option_does_not_take_is_answered_by_what_it_takes() {
+    let shell = Shell::new();
+    let check = |words: &[&str], expected: &str| {
+        let ran = shell.run(words);
+        assert_eq!((ran.code, ran.talk.as_str()), (2, expected));
+    };
+    check(
+        &["report", "--format", "xml"],
+        "error: --format does not take \"xml\".\nhint: it takes html, md, json or csv\n",
+    );
+    check(
+        &["report", "--audience", "all"],
+        "error: --audience does not take \"all\".\nhint: it takes practice or shared\n",
+    );
+}

@@ -2,3 +2,5 @@ mod figures;
 mod people;
 mod render;
 mod story;
+
+pub(super) use render::small_report;

@@ -9,7 +9,7 @@ use crate::plan::condition::IncidentKind;
 use crate::plan::practice::Practice;
 use crate::report::{Audience, Format, Naming, Options, Report, Seal, render, render_with, report};
 
-const ALL: [Format; 3] = [Format::Json, Format::Markdown, Format::Html];
+const ALL: [Format; 4] = [Format::Json, Format::Csv, Format::Markdown, Format::Html];
 
 fn written(report: &Report, format: Format) -> String {
     render(report, format, &|_| None).unwrap_or_else(|error| panic!("{error}"))
@@ -45,12 +45,18 @@ fn small() -> Story {
     )
 }
 
+/// Its report.
+pub(in crate::report) fn small_report() -> Report {
+    small().report("12:00")
+}
+
 #[test]
-fn a_small_report_is_as_stored_in_three_formats() {
+fn a_small_report_is_as_stored_in_four_formats() {
     let report = small().report("12:00");
     insta::assert_snapshot!("small.json", written(&report, Format::Json));
     insta::assert_snapshot!("small.md", written(&report, Format::Markdown));
     insta::assert_snapshot!("small.html", written(&report, Format::Html));
+    insta::assert_snapshot!("small.csv", written(&report, Format::Csv));
 }
 
 #[test]
