@@ -498,7 +498,7 @@ fn status_log_and_list_have_the_keys_of_the_contract() {
     assert_eq!(keys, expected);
     assert_eq!(
         found["services"][0].to_string(),
-        r#"{"drops":1,"id":"record","minutes_down":55,"name":"Clinical record","since":"2009-06-16T08:05:00+01:00","status":"down"}"#
+        r#"{"drops":1,"id":"record","minutes_down":55,"name":"Clinical record","since":"2009-06-16T08:05:00+01:00","site":null,"status":"down"}"#
     );
     assert_eq!(found["roles"][0].to_string(), r#"{"id":"lead","person":"Mary Foster"}"#);
     assert_eq!(found["phase"], "recognise");

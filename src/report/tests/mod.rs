@@ -1,4 +1,5 @@
 mod figures;
+mod keys;
 mod people;
 mod render;
 mod story;

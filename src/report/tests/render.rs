@@ -16,7 +16,7 @@ fn written(report: &Report, format: Format) -> String {
 }
 
 /// A small incident with one of everything.
-fn small() -> Story {
+pub(super) fn small() -> Story {
     Story::open("08:10").tell(
         "08:11 MF service record down --at 08:00 --why no PC can log in
          08:11 MF duty lead MF

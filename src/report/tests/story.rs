@@ -122,15 +122,13 @@ impl Story {
             wall: moment(time),
             ..self.now
         };
-        let words = "amber boat cedar drum eagle flute grape harbour";
         let options = Options {
             audience,
             naming,
             practice: &self.practice,
             seal: Seal {
                 entries: self.log.entries().len() as u64,
-                words: words.split(' ').map(str::to_owned).collect(),
-                head: "0123456789abcdef".repeat(4),
+                ..seal()
             },
             others: Vec::new(),
         };
@@ -183,4 +181,14 @@ impl Story {
 /// A time of 16 June 2009, by the clocks of London.
 pub(super) fn moment(time: &str) -> Moment {
     Moment::from_rfc3339(&format!("2009-06-16T{time}:00+01:00")).unwrap()
+}
+
+/// Check words.
+pub(super) fn seal() -> Seal {
+    let words = "amber boat cedar drum eagle flute grape harbour";
+    Seal {
+        entries: 1,
+        words: words.split(' ').map(str::to_owned).collect(),
+        head: "0123456789abcdef".repeat(4),
+    }
 }
