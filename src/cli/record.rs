@@ -12,6 +12,7 @@ use crate::home::{Home, PlanProblem};
 use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
 use crate::incident::state::IncidentStatus;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
@@ -91,8 +92,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         (Err(failure), _) => return Err(failure),
     };
     let was_closed = is_closed(&desk, &incident);
-    let plan = desk.logs().get(&incident).and_then(|log| log.state().plan());
-    let Heard { request, mut warnings } = heard.settled_by(plan);
+    let state = desk.logs().get(&incident).map(Log::state);
+    let on_its_line = desk.time_line(Some(&incident), now).wall;
+    let Heard { request, mut warnings } = heard.settled_by(state, on_its_line);
     if let Command::Debrief { question, .. } = &request.command {
         warnings.extend(report::unknown_question(question));
     }

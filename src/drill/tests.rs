@@ -420,6 +420,47 @@ fn met_late_missed_and_what_cannot_be_judged() {
     assert!(!score.is_met());
 }
 
+/// What comes late in a drill, and has its own time.
+const LATE_CARD: &str = "schema: stopgap-drill/1\nscenario: {id: late, title: Late, plan: small, duration: 20m, \
+    objectives: [{id: one, text: One}]}\ninjects:\n  - id: first\n    at: 0m\n    text: x\n    \
+    expects: [{step: tell, objective: one}]\n  - id: hand\n    contingency: true\n    text: x\n    \
+    expects: [{step: slips, within: 7m, objective: one}, {step: ring, within: 2m, objective: one}, {step: icb, objective: one}]\n";
+
+#[test]
+fn what_ran_past_the_end_is_not_assessed_and_what_was_over_is_missed() {
+    let ended = |sent: &str, end: &str| {
+        let mut stage = Stage::of(IncidentKind::Drill, LATE_CARD);
+        stage.play(&format!("{sent} inject send hand\n{end} stand-down --why over"));
+        stage.verdicts()
+    };
+    // Seven minutes are not over two minutes later, however long the scenario says that it lasts.
+    assert_eq!(ended("T+18:00", "T+20:00"), "x-xx");
+    assert_eq!(ended("T+18:01", "T+20:00"), "x--x");
+    assert_eq!(ended("T+18:00", "T+25:00"), "xxxx");
+    assert_eq!(ended("T+12:59", "T+20:00"), "xxxx");
+    // Broken off before the end: nothing that had until the end is missed.
+    assert_eq!(ended("T+10:00", "T+19:59"), "-xx-");
+    // What is sent after the planned end, without a time of its own, has until the real one.
+    assert_eq!(ended("T+21:00", "T+24:00"), "x-x-");
+    let mut stage = Stage::of(IncidentKind::Drill, LATE_CARD);
+    stage.play("T+21:00 inject send hand\nT+23:00 step icb done\nT+24:00 stand-down --why over");
+    assert_eq!(stage.verdicts(), "x-xm");
+}
+
+#[test]
+fn one_of_several_options_may_be_expected() {
+    let either = SCENARIO.replace("{decision: choose, is: paper,", "{decision: choose, is: [paper, stop],");
+    assert_ne!(either, SCENARIO);
+    let mut stage = Stage::of(IncidentKind::Drill, &either);
+    stage.play("T+09:00 decide choose stop --why \"enough\"");
+    assert_eq!(&stage.verdicts()[3..4], "m");
+    let expected = &stage.score().expectations[3].expectation.what;
+    assert_eq!(
+        super::wording::expected(stage.state(), expected),
+        "Choose how to go on: On paper or Not at all"
+    );
+}
+
 #[test]
 fn what_holds_already_counts_but_a_message_answers_only_what_came_before_it() {
     let mut stage = Stage::new();

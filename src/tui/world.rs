@@ -158,7 +158,7 @@ impl Outside for World {
             sentence: error.message,
             hint: error.hint,
         })?;
-        heard = heard.settled_by(log.and_then(|log| log.state().plan()));
+        heard = heard.settled_by(log.map(Log::state), hearing.now.wall);
         if let Command::Debrief { question, .. } = &heard.request.command {
             heard.warnings.extend(report::unknown_question(question));
         }

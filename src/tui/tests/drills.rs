@@ -36,7 +36,7 @@ fn three_keys_hold_a_drill_whose_cards_come_by_the_clock() {
     stage
         .keys("d")
         .shows("The record will not open")
-        .shows("20 min, 3 cards");
+        .shows("20 min, 4 cards");
     stage.keys("1").shows("how?").keys("2");
     stage
         .seconds(1)
@@ -214,6 +214,8 @@ fn the_facilitator_holds_skips_sends_and_adds_injects_and_assesses() {
         .keys("p")
         .shows("PAUSED")
         .keys("p")
+        .keys(">")
+        .seconds(1)
         .keys(">")
         .shows("Not yet: No inject");
 }

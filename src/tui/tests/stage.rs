@@ -492,10 +492,11 @@ impl Outside for Fake {
             default_by: by.cloned(),
             plan_by_name: &plan_by_name,
         };
-        verb::parse_line(line, &hearing).map_err(|error| Complaint {
+        let heard = verb::parse_line(line, &hearing).map_err(|error| Complaint {
             sentence: error.message,
             hint: error.hint,
-        })
+        })?;
+        Ok(heard.settled_by(log.map(Log::state), hearing.now.wall))
     }
 
     fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
