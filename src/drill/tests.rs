@@ -573,6 +573,97 @@ fn pausing_anywhere_changes_nothing_of_the_score() {
     }
 }
 
+/// What the team of a property does: each at some second of the drill, or not at all.
+const DOES: [&str; 7] = [
+    "step tell done",
+    "step slips done",
+    "step tell reopen",
+    "decide choose paper",
+    "message out it-desk \"Is it only us?\"",
+    "notify tell-icb",
+    "service phones down",
+];
+
+/// The score with every moment in it, by the drill's own clock.
+fn whole_score(stage: &Stage) -> String {
+    let drill = stage.state().drill.as_ref().unwrap();
+    let t = |moment: Option<Moment>| moment.map(|moment| t_words(drill.t_of(moment)));
+    let score = stage.score();
+    let rows = score.expectations.iter().map(|one| {
+        format!(
+            "{} {}: {:?} sent {:?} due {:?} at {:?} late {:?}\n",
+            one.inject.id,
+            one.number,
+            one.verdict,
+            t(one.sent),
+            t(one.due),
+            t(one.at),
+            one.late
+        )
+    });
+    let objectives = score
+        .objectives
+        .iter()
+        .map(|one| format!("{} {:?} {}\n", one.objective.id, one.rating(), one.earned));
+    rows.chain(objectives).collect::<String>() + &format!("{} of {}; {:?}", score.earned, score.points, stage.sent())
+}
+
+/// A drill in which the team does what it does, each at its second, and the clock is paused at these seconds for so long.
+fn played_with_pauses(does: &[(usize, u64)], pauses: &[(u64, u64)]) -> Stage {
+    let mut stage = Stage::new();
+    let mut moments: Vec<(u64, bool, usize, u64)> = does.iter().map(|(what, at)| (*at, true, *what, 0)).collect();
+    moments.extend(pauses.iter().map(|(at, length)| (*at, false, 0, *length)));
+    moments.sort_by_key(|(at, ..)| *at);
+    for (at, is_done, what, length) in moments {
+        stage.until(&t_words(Duration::from_secs(at)));
+        if is_done {
+            // What a rule refuses with a pause it refuses without one.
+            let _ = stage.say(DOES[what]);
+        } else {
+            stage.say("drill pause").unwrap();
+            stage.wait(length);
+            stage.say("drill resume").unwrap();
+        }
+    }
+    stage.until("T+45:00");
+    stage.say("stand-down --why over").unwrap();
+    stage
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+
+    /// A pause is no time: wherever it is made, however long it lasts and however many there are, the score is the same to
+    /// the second. The pause rule: what is recorded while the clock stands still has the time at which it stands.
+    #[test]
+    fn pausing_and_going_on_anywhere_changes_nothing_of_the_score(
+        does in proptest::collection::vec((0..DOES.len(), 0..2_700_u64), 0..9),
+        pauses in proptest::collection::vec((0..2_700_u64, 0..600_u64), 1..5),
+    ) {
+        let plain = whole_score(&played_with_pauses(&does, &[]));
+        proptest::prop_assert_eq!(whole_score(&played_with_pauses(&does, &pauses)), plain);
+    }
+
+    /// The other half of the rule: what is done in a pause counts as done when it began.
+    #[test]
+    fn what_is_done_in_a_pause_counts_as_done_when_the_clock_stopped(
+        what in 0..DOES.len(),
+        at in 0..2_700_u64,
+        waited in 0..600_u64,
+    ) {
+        let mut stage = Stage::new();
+        stage.until(&t_words(Duration::from_secs(at)));
+        stage.say("drill pause").unwrap();
+        stage.wait(waited);
+        let _ = stage.say(DOES[what]);
+        stage.wait(30);
+        stage.say("drill resume").unwrap();
+        stage.until("T+45:00");
+        stage.say("stand-down --why over").unwrap();
+        proptest::prop_assert_eq!(whole_score(&stage), whole_score(&played_with_pauses(&[(what, at)], &[])));
+    }
+}
+
 #[test]
 fn a_drill_and_a_live_incident_share_no_entry() {
     let mut stage = Stage::new();
