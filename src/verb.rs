@@ -31,7 +31,7 @@ use std::borrow::Cow;
 use crate::plan::zone::Zone;
 
 use crate::incident::command::{Command, Request};
-use crate::incident::doubt::doubts;
+use crate::incident::doubt::doubt;
 use crate::incident::event::{Direction, PinnedPlan};
 use crate::incident::ids::Initials;
 use crate::incident::moment::{Moment, Now};
@@ -93,7 +93,7 @@ impl Heard {
             self.warnings.retain(|warning| !warning.contains(&doubt));
         }
         self.warnings
-            .extend(state.into_iter().flat_map(|state| doubts(state, &self.request, now)));
+            .extend(state.and_then(|state| doubt(state, &self.request, now)));
         self
     }
 }

@@ -192,7 +192,11 @@ fn judged<'s>(
         _ if !fulfilment::can_be_judged(state, &expectation.what) => Verdict::NotAssessed,
         Some(at) => {
             score.late = due.map_or(Duration::ZERO, |due| at.since(due));
-            if score.late.is_zero() { Verdict::Met } else { Verdict::Late }
+            if score.late.is_zero() {
+                Verdict::Met
+            } else {
+                Verdict::Late
+            }
         }
         // Nobody writes into the log what is done on exercise paper.
         None if state.is_read_aloud() && has_ended(state) => Verdict::NotAssessed,

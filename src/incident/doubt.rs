@@ -4,13 +4,14 @@
 use crate::incident::command::{Command, Request, StepAction};
 use crate::incident::moment::Moment;
 use crate::incident::state::State;
-use crate::incident::timing;
+use crate::incident::{timing, truth};
 use crate::plan::condition::StepStatus;
-use crate::plan::model::PhaseId;
 use crate::plan::wording::condition_words;
 
-/// What is doubtful in a request, as sentences without an end, at this moment of the incident's time line.
-pub fn doubts(state: &State, request: &Request, now: Moment) -> Vec<String> {
+/// What is doubtful in a request, as a sentence without its end, at this moment of the incident's time line. Only a
+/// condition that does not hold is: phases are entered when somebody decides so, and people work ahead; and whoever keeps
+/// to the essential steps may do more.
+pub fn doubt(state: &State, request: &Request, now: Moment) -> Option<String> {
     let step = match &request.command {
         Command::Step {
             step,
@@ -18,26 +19,18 @@ pub fn doubts(state: &State, request: &Request, now: Moment) -> Vec<String> {
             ..
         }
         | Command::Decide { step, .. } => step,
-        _ => return Vec::new(),
+        _ => return None,
     };
-    let Some((phase, step)) = state.step_named(step.as_str()) else {
-        return Vec::new();
-    };
+    let (phase, step) = state.step_named(step.as_str())?;
+    let when = step.when.as_ref()?;
     let at = request.occurred.map_or(now, |occurred| occurred.at);
-    let title = &step.title;
-    if timing::status(state, phase, step, at) == StepStatus::Inactive {
-        let only = state.plan().zip(step.when.as_ref());
-        let only = only.map_or_else(
-            || "only the essential steps are asked for".to_owned(),
-            |(plan, when)| format!("only if {}", condition_words(plan, when)),
-        );
-        return vec![format!("{title}: the plan does not ask for it now ({only})")];
+    let is_asked_for = timing::status(state, phase, step, at) != StepStatus::Inactive;
+    if is_asked_for || truth::evaluate(when, state, at).holds {
+        return None;
     }
-    let place = |id: &PhaseId| state.plan()?.phases.iter().position(|known| known.id == *id);
-    let current = state.phase().and_then(|current| place(&current.id));
-    let is_ahead = current.is_some_and(|current| place(&phase.id) > Some(current));
-    if is_ahead && state.first_entered_for(step, &phase.id).is_none() {
-        return vec![format!("{title} belongs to the phase {}, which has not begun", phase.title)];
-    }
-    Vec::new()
+    let only_if = condition_words(state.plan()?, when);
+    Some(format!(
+        "{}: the plan does not ask for it now (only if {only_if})",
+        step.title
+    ))
 }

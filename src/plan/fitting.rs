@@ -134,7 +134,8 @@ fn check_certainty(scenario: &Scenario, places: &Places, walk: &mut Walk) {
                 "the objective {} hangs on injects that may never come",
                 quoted(objective.id.as_str())
             );
-            let hint = "where none of them comes it is not assessed: let one that has a time (\"at: …\") test it as well";
+            let hint =
+                "where none of them comes it is not assessed: let one that has a time (\"at: …\") test it as well";
             walk.warn(*at, message, hint);
         }
     }

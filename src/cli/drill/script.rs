@@ -20,6 +20,7 @@ use crate::drill::opening::{facts, story_begins};
 use crate::drill::{complication, driver, score};
 use crate::home::{FoundScenario, Home, read_bounded};
 use crate::incident::command::{Command, Opening, Request, Why};
+use crate::incident::doubt::doubt;
 use crate::incident::drill::{DrillClock, DrillSetting, t_words};
 use crate::incident::entry::Written;
 use crate::incident::ids::{IncidentId, StationId};
@@ -306,10 +307,9 @@ impl Played<'_> {
         let heard = verb::parse_line(&line.words, &hearing)
             .map_err(|error| rehearsal.at_line(line.number, desk::misheard(error)))?;
         let state = self.desk.logs().get(self.incident).map(Log::state);
-        let heard = heard.settled_by(state, hearing.now.wall);
-        let doubts = heard.warnings.iter();
-        self.doubts
-            .extend(doubts.map(|doubt| format!("{}, line {}: {doubt}", rehearsal.file, line.number)));
+        let doubt = state.and_then(|state| doubt(state, &heard.request, hearing.now.wall));
+        let at_line = |doubt| format!("{}, line {}: {doubt}", rehearsal.file, line.number);
+        self.doubts.extend(doubt.map(at_line));
         let order = Order {
             incident: Some(self.incident.clone()),
             request: heard.request,

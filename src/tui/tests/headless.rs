@@ -56,12 +56,20 @@ fn script(id: &str, text: &str) -> String {
         !["date:", "practice:", "zone:"].iter().any(|key| line.starts_with(key)) && !line.trim().is_empty()
     });
     let (heads, lines): (Vec<&str>, Vec<&str>) = lines.partition(|line| !line.starts_with("T+"));
-    let last = lines.last().and_then(|line| read_t(line.split(' ').next()?)).unwrap_or_default();
-    let ends = lines.iter().any(|line| line.contains("stand-down") && !line.contains("decide"));
+    let last = lines
+        .last()
+        .and_then(|line| read_t(line.split(' ').next()?))
+        .unwrap_or_default();
+    let ends = lines
+        .iter()
+        .any(|line| line.contains("stand-down") && !line.contains("decide"));
     let end = if ends {
         String::new()
     } else {
-        format!("{} MF stand-down --why \"the end\"\n", t_words(scenario.duration.max(last)))
+        format!(
+            "{} MF stand-down --why \"the end\"\n",
+            t_words(scenario.duration.max(last))
+        )
     };
     format!(
         "date: 2009-06-16\npractice: practice.yaml\n{}\n\n{}\n{end}",
@@ -112,7 +120,9 @@ fn by_keys(id: &str, script: &str) -> Vec<Written> {
     let mut stage = Stage::with_scenarios(store, (120, 36), opened_at, SCENARIOS);
     // Whoever does the first thing opens it.
     let lines = || script.lines().filter(|line| line.starts_with("T+"));
-    stage.model.keyboard = lines().next().and_then(|line| Initials::new(line.split_whitespace().nth(1)?));
+    stage.model.keyboard = lines()
+        .next()
+        .and_then(|line| Initials::new(line.split_whitespace().nth(1)?));
     let wanted = scenario_of(id).title;
     stage.keys("d");
     let items = stage.screen();
@@ -191,9 +201,15 @@ fn scored(log: &Log) -> String {
     let t = |moment: Option<Moment>| moment.map(|moment| t_words(drill.t_of(moment)));
     let rows = score.expectations.iter().map(|one| {
         let moments = [t(one.sent), t(one.due), t(one.at)];
-        format!("{} {}: {:?} {moments:?} {:?}\n", one.inject.id, one.number, one.verdict, one.late)
+        format!(
+            "{} {}: {:?} {moments:?} {:?}\n",
+            one.inject.id, one.number, one.verdict, one.late
+        )
     });
-    let objectives = score.objectives.iter().map(|one| format!("{} {:?}\n", one.objective.id, one.rating()));
+    let objectives = score
+        .objectives
+        .iter()
+        .map(|one| format!("{} {:?}\n", one.objective.id, one.rating()));
     rows.chain(objectives).collect::<String>() + &format!("{} of {}", score.earned, score.points)
 }
 

@@ -20,6 +20,7 @@ use crate::incident::refusal::Refusal;
 use crate::journal::{MemoryFaults, MemoryStore, StoreError};
 use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
+use crate::plan::scenario::Scenario;
 use crate::session::{Desk, Logs, Order, SubmitError, Ticket, Update};
 use crate::tui::model::Model;
 use crate::tui::msg::{Complaint, Completion, Hold, Kit, Msg, Paper, PracticeRead};
@@ -499,7 +500,10 @@ impl Outside for Fake {
     }
 
     fn scenario(&mut self, scenario: &ScenarioRef) -> (Option<ScenarioText>, Option<String>) {
-        let found = self.scenarios.iter().find(|(_, text)| hash_line(text) == scenario.sha256);
+        let found = self
+            .scenarios
+            .iter()
+            .find(|(_, text)| hash_line(text) == scenario.sha256);
         (found.map(|(_, text)| (*text).to_owned().into()), self.mind.clone())
     }
 
@@ -519,8 +523,8 @@ impl Outside for Fake {
         Ok(heard.settled_by(log.map(Log::state), hearing.now.wall))
     }
 
-    fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
-        world::completions(&self.practice, line, at, log)
+    fn complete(&self, line: &str, at: usize, log: Option<&Log>, scenario: Option<&Scenario>) -> Vec<Completion> {
+        world::completions(&self.practice, line, at, (log, scenario))
     }
 
     fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>) {
