@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let on_its_line = desk.time_line(Some(&incident), now).wall;
     let Heard { request, mut warnings } = heard.settled_by(state, on_its_line);
     if let Command::Debrief { question, .. } = &request.command {
-        warnings.extend(report::unknown_question(question));
+        warnings.extend(report::unknown_question(question, state));
     }
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);

@@ -745,6 +745,35 @@ fn what_is_expected_in_a_drill_read_aloud_is_known_by_its_marks() {
 }
 
 #[test]
+fn half_of_the_cards_make_a_rehearsal_and_a_first_card_does_not() {
+    let has_rehearsed = |cards: &[&str], play: &str, set: fn(&mut DrillSetting)| {
+        let mut stage = Stage::with(IncidentKind::Drill, SCENARIO, set);
+        stage.play(play);
+        for card in cards {
+            stage.say(&format!("inject send {card}")).unwrap();
+        }
+        stage.say("stand-down --why over").unwrap();
+        let used = stage.state().plan_in_use().unwrap();
+        stage.state().has_rehearsed(used)
+    };
+    let aloud: fn(&mut DrillSetting) = |setting| setting.read_aloud = true;
+    // Of three that come by themselves; what waits for a hand does not count.
+    assert!(!has_rehearsed(&["off"], "", aloud));
+    assert!(!has_rehearsed(&["off", "help"], "", aloud));
+    assert!(
+        has_rehearsed(&["off", "back"], "", aloud),
+        "nothing of it stands in the log, and it was held"
+    );
+    // On the screens what was done counts as well.
+    assert!(!has_rehearsed(&[], "T+01:00 step tell done", |_| {}));
+    assert!(has_rehearsed(&["back"], "", |_| {}));
+    let five = "T+01:00 step look done --confirm yes\nT+01:00 step tell done\nT+01:00 step slips done\n\
+                T+01:00 step ring done\nT+01:00 step icb done";
+    assert!(has_rehearsed(&[], five, |_| {}));
+    assert!(!has_rehearsed(&["back"], five, |setting| setting.scripted = true));
+}
+
+#[test]
 fn a_mark_overrules_what_the_log_says_and_then_wants_a_reason() {
     let mut stage = Stage::new();
     let refusal = stage.say("assess off.1 met").unwrap_err();

@@ -162,7 +162,9 @@ impl Outside for World {
         })?;
         heard = heard.settled_by(log.map(Log::state), hearing.now.wall);
         if let Command::Debrief { question, .. } = &heard.request.command {
-            heard.warnings.extend(report::unknown_question(question));
+            heard
+                .warnings
+                .extend(report::unknown_question(question, log.map(Log::state)));
         }
         Ok(heard)
     }
@@ -438,6 +440,11 @@ fn add_scenario(known: &mut Vocabulary, log: &Log, scenario: &Scenario) {
         })
     });
     known.objectives.extend(expected);
+    for question in &scenario.debrief {
+        if known.questions.iter().all(|other| other.id != question.id) {
+            known.questions.push(Known::new(&*question.id, &*question.question));
+        }
+    }
 }
 
 /// The first line of what is said.
