@@ -77,6 +77,18 @@ impl Person {
 }
 
 #[test]
+fn status_tells_the_parts_that_were_never_entered_apart() {
+    let mut person = Person::at("2026-06-16T08:05:00+01:00");
+    person.ok(&["start", "clinical-system-outage"]);
+    person.comes("2026-06-16T08:06:00+01:00");
+    let status = person.ok(&["status"]);
+    let phase = status.lines().find(|line| line.starts_with("phase ")).expect("a phase");
+    assert!(phase.starts_with("phase Recognise · 0 of "), "{phase}");
+    assert!(phase.contains(" in the parts entered so far · "), "{phase}");
+    assert!(phase.ends_with(" steps in parts not entered"), "{phase}");
+}
+
+#[test]
 fn status_and_log_read_like_a_situation_report() {
     let mut person = Person::at("2026-06-16T08:05:00+01:00");
     let id = person.ok(&["start", "small", "--since", "07:50"]).trim_end().to_owned();
@@ -107,7 +119,7 @@ fn status_and_log_read_like_a_situation_report() {
     LIVE · A small plan · running · Wed 17 Jun 2026 09:00 BST
     This practice · ID · plan small 3
     began Tue 16 Jun 07:50 (1 d 1 h) · started Tue 16 Jun 08:05
-    phase First · 1 of 3 steps done · 1 of 3 of the whole plan
+    phase First · 1 of 3 steps done · 1 of 3 in the parts entered so far
 
     Services
       Record  down  since Tue 16 Jun 07:52  down for 1 d 1 h

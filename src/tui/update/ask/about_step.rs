@@ -202,9 +202,8 @@ pub(in super::super::super) fn decide(model: &Model, step: &StepId) -> Option<Fo
     if decision.options.iter().any(goes_on)
         && let Some(current) = state.phase()
     {
-        let is_open = |other: &&Step| {
-            other.id != step.id && timing::is_outstanding(timing::status(state, current, other, model.seen_at))
-        };
+        let is_open =
+            |other: &&Step| other.id != step.id && timing::is_outstanding(state, current, other, model.seen_at);
         let open = current.steps.iter().filter(is_open).count();
         if open > 0 {
             let words = narrate::counted(open as u64, "other step", "other steps");
