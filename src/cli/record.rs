@@ -13,6 +13,7 @@ use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::state::IncidentStatus;
+use crate::incident::unmet::unmet_by;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
 use crate::verb::{self, Heard, Hearing, VerbError};
@@ -95,6 +96,11 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let Heard { request, mut warnings } = heard.settled_by(plan);
     if let Command::Debrief { question, .. } = &request.command {
         warnings.extend(report::unknown_question(question));
+    }
+    if let Some(log) = desk.logs().get(&incident) {
+        let state = log.state();
+        let at = state.now(now).wall;
+        warnings.extend(unmet_by(state, &request.command, at));
     }
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);

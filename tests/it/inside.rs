@@ -77,6 +77,55 @@ impl Person {
 }
 
 #[test]
+fn deciding_what_the_plan_says_does_not_apply_is_recorded_and_said() {
+    let mut person = Person::at("2026-06-16T08:05:00+01:00");
+    person.shell.write(
+        "home/plans/phones.yaml",
+        "schema: stopgap/1
+plan: {id: phones, title: Phones down, version: 1}
+services:
+  phones: {name: Phones}
+roles:
+  lead: {title: Lead}
+phases:
+  - id: first
+    title: First
+    steps:
+      - id: end
+        do: Is it over?
+        role: lead
+        when: {service: phones, is: back}
+        decision:
+          options:
+            - {id: yes, title: It is over, then: {go_to: after}}
+            - {id: no, title: Not yet}
+  - id: after
+    title: After
+    steps:
+      - {do: Tell everyone, role: lead}
+",
+    );
+    person.ok(&["start", "phones"]);
+    person.ok(&["do", "service", "phones", "down"]);
+    let early = person.runs(&["do", "decide", "end", "no"]);
+    assert_eq!(early.code, 0, "{early:?}");
+    assert!(
+        early
+            .talk
+            .contains("warning: step 1 applies only if Phones back, and that is not so now"),
+        "{early:?}"
+    );
+    person.comes("2026-06-16T08:30:00+01:00");
+    person.ok(&["do", "service", "phones", "back"]);
+    let timely = person.runs(&["do", "decide", "end", "yes"]);
+    assert_eq!(
+        (timely.code, timely.talk.contains("applies only if")),
+        (0, false),
+        "{timely:?}"
+    );
+}
+
+#[test]
 fn status_tells_the_parts_that_were_never_entered_apart() {
     let mut person = Person::at("2026-06-16T08:05:00+01:00");
     person.ok(&["start", "clinical-system-outage"]);

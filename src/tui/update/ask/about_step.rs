@@ -3,6 +3,7 @@
 use crate::incident::narrate;
 use crate::incident::state::State;
 use crate::incident::timing;
+use crate::incident::unmet::unmet_condition;
 use crate::plan::model::{AskKind, DecisionOption, Phase, Required, Step, StepId, Then};
 
 use super::super::super::form::{Form, Name, Purpose, Reading, Value};
@@ -194,6 +195,9 @@ pub(in super::super::super) fn decide(model: &Model, step: &StepId) -> Option<Fo
     form.incident.clone_from(&model.focus);
     if let Some(detail) = &step.detail {
         form = form.says(Tone::Plain, &**detail);
+    }
+    if let Some(unmet) = unmet_condition(state, step, model.seen_at) {
+        form = form.says(Tone::Attention, unmet);
     }
     if let Some(fact) = state.decision(&step.id) {
         form = form.says(Tone::Quiet, format!("Decided before: {}", fact.choice));
