@@ -303,6 +303,32 @@ fn contacts_come_in_the_order_of_need_with_lines_for_what_is_missing() {
 }
 
 #[test]
+fn our_own_people_stand_below_the_contacts_for_the_cascade() {
+    let (plan, _) = plan(OUTAGE);
+    let people = "people:
+  mary: {name: M. Field, initials: MF, roles: [lead, night-porter], phone: '01632 960001'}
+  jay: {name: J. Patel, phone: ' '}
+";
+    let practice = read_practice(&format!("{PRACTICE}{people}"), "practice.yaml")
+        .unwrap()
+        .0;
+    let list = contacts(Some(&plan), &practice, &options(false, None));
+    let text = contacts_text(&list);
+    let own = text.split("OUR OWN PEOPLE").nth(1).unwrap();
+    assert!(own.contains("M. Field  01632 960001 (Lead, Night porter)"), "{own}");
+    assert!(own.contains("J. Patel  ______"), "{own}");
+    let html = contacts_html(&list, &|_| None).unwrap();
+    assert!(
+        html.contains("<b>01632 960001</b>") && html.contains("Lead, Night porter"),
+        "{html}"
+    );
+    // Without people there is no heading either.
+    let none = contacts(Some(&plan), &super::tests::practice(), &options(false, None));
+    assert!(!contacts_html(&none, &|_| None).unwrap().contains("Our own people"));
+    assert!(!contacts_text(&none).contains("OUR OWN PEOPLE"));
+}
+
+#[test]
 fn a_piece_says_what_is_ticked_and_where_is_room_to_write() {
     let cards = cards_of(SMALL);
     let steps = cards.cards[0].phases.iter().flat_map(|phase| &phase.steps);
