@@ -102,7 +102,8 @@ fn check(
     }
     let bytes = read_bounded(&path).map_err(|error| Failure::file("read", file, &error))?;
     let outcome = if says_it_is(&bytes, "stopgap-practice") {
-        plan::read_practice_bytes(&bytes, &named).map(|(practice, warnings)| {
+        let roles = home.role_ids(&folder_of(&path));
+        plan::read_practice_within(&bytes, &named, &roles).map(|(practice, warnings)| {
             let contacts = counted(practice.contacts.len(), "contact");
             let people = match practice.people.len() {
                 1 => "1 person".to_owned(),
