@@ -48,6 +48,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         return Err(Failure::words("--home stands among the words of the command.")
             .hint("write it before: stopgap --home DIR do …"));
     }
+    if words
+        .iter()
+        .any(|word| word == "--incident" || word.starts_with("--incident="))
+    {
+        // There is no such option, and a note would take it for its words.
+        return Err(
+            Failure::words("Which incident is meant is said by its number, before the verb.")
+                .hint("write it so: stopgap do NUMBER note \"…\"; stopgap incidents lists the numbers"),
+        );
+    }
     let home = context.home();
     let default_by = signing::by_variable(context)?;
     let now = context.environment.clock.now();
@@ -88,6 +98,13 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         // It goes to every running incident that has the service: there is nothing to choose.
         (Err(_), Command::Service { service, .. }) if given.is_none() && is_any_running(desk.logs()) => {
             with_service(desk.logs(), service)?.clone()
+        }
+        // Of several, one is named before the verb that was typed, which has been understood by now.
+        (Err(failure), _) if given.is_none() && is_any_open(desk.logs()) => {
+            let verb = spoken.first().map_or("VERB", String::as_str);
+            return Err(failure.hint(format!(
+                "put the beginning of its number before the verb: stopgap do NUMBER {verb} …"
+            )));
         }
         (Err(failure), _) => return Err(failure),
     };
@@ -169,6 +186,10 @@ pub(super) fn no_plan(problem: &PlanProblem) -> VerbError {
 fn is_any_running(logs: &Logs) -> bool {
     logs.iter()
         .any(|(_, log)| log.state().status == IncidentStatus::Running)
+}
+
+fn is_any_open(logs: &Logs) -> bool {
+    logs.iter().any(|(_, log)| log.state().is_open())
 }
 
 fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {
