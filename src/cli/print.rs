@@ -274,6 +274,12 @@ fn cards(
     for (what, hint) in cards.cards.iter().filter_map(Card::trouble) {
         context.output.warn(format_args!("{what}; {hint}"));
     }
+    for card in cards.cards.iter().filter(|card| !card.gave_way.is_nothing()) {
+        context.output.say(format_args!(
+            "No room on the card of {}: {}. It stands on the screen.",
+            card.title, card.gave_way
+        ));
+    }
     if let Some(file) = destination.file() {
         let count = crate::incident::narrate::counted(cards.cards.len() as u64, "card", "cards");
         context.output.say(format_args!(

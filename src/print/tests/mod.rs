@@ -303,6 +303,32 @@ fn contacts_come_in_the_order_of_need_with_lines_for_what_is_missing() {
 }
 
 #[test]
+fn a_caution_that_has_no_room_stands_on_the_back() {
+    let (plan, sha256) = plan(OUTAGE);
+    let text = cards_text(&cards(&plan, sha256, &practice(), &options(false, None)));
+    let unbroken: Vec<&str> = text.split_whitespace().filter(|word| *word != "|").collect();
+    let unbroken = unbroken.join(" ");
+    for (_, step) in plan.steps() {
+        if let Some(caution) = &step.caution {
+            assert!(
+                unbroken.contains(&format!("CAUTION: {caution}")),
+                "{caution}\n{unbroken}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_gave_way_is_counted() {
+    let (plan, sha256) = plan(OUTAGE);
+    let printed = cards(&plan, sha256, &practice(), &options(false, None));
+    let lead = printed.cards.iter().find(|card| card.role == "lead").unwrap();
+    let said = lead.gave_way.to_string();
+    assert!(said.starts_with("how it is done, in full ("), "{said}");
+    assert!(cards_of(SMALL).cards.iter().all(|card| card.gave_way.is_nothing()));
+}
+
+#[test]
 fn our_own_people_stand_below_the_contacts_for_the_cascade() {
     let (plan, _) = plan(OUTAGE);
     let people = "people:
