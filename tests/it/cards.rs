@@ -48,7 +48,8 @@ fn cards_are_written_as_their_file_s_name_says_and_noted_as_printed() {
     let ran = shell.run(&["plan", "cards", "clinical-system-outage", "-o", "cards.html"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(
-        ran.talk.contains("No room on the card of Lead: how it is done, in full ("),
+        ran.talk
+            .contains("No room on the card of Lead: how it is done, in full ("),
         "{ran:?}"
     );
     assert!(
