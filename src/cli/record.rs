@@ -90,6 +90,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         }
         (Err(failure), _) => return Err(failure),
     };
+    if given.is_none() && !heard.request.command.looks_back() {
+        check_not_over(&desk, &incident)?;
+    }
     let was_closed = is_closed(&desk, &incident);
     let plan = desk.logs().get(&incident).and_then(|log| log.state().plan());
     let Heard { request, mut warnings } = heard.settled_by(plan);
@@ -163,6 +166,21 @@ pub(super) fn no_plan(problem: &PlanProblem) -> VerbError {
 fn is_any_running(logs: &Logs) -> bool {
     logs.iter()
         .any(|(_, log)| log.state().status == IncidentStatus::Running)
+}
+
+/// Refuses what names no incident where only a drill that has ended is left: what is real would vanish in it.
+fn check_not_over(desk: &Desk, incident: &IncidentId) -> Result<(), Failure> {
+    let log = desk.logs().get(incident);
+    if !log.is_some_and(|log| log.state().is_ended_drill()) {
+        return Ok(());
+    }
+    Err(Failure::no(format!(
+        "No incident is open. The latest, {}, was an EXERCISE and has ended.",
+        named(incident, desk)
+    ))
+    .hint(format!(
+        "start one: stopgap start PLAN; about the exercise: stopgap do {incident} VERB …"
+    )))
 }
 
 fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {
