@@ -14,7 +14,6 @@ use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
 use crate::incident::state::IncidentStatus;
-use crate::incident::unmet::unmet_by;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
 use crate::verb::{self, Heard, Hearing, VerbError};
@@ -118,11 +117,6 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     let Heard { request, mut warnings } = heard.settled_by(state, on_its_line);
     if let Command::Debrief { question, .. } = &request.command {
         warnings.extend(report::unknown_question(question, state));
-    }
-    if let Some(log) = desk.logs().get(&incident) {
-        let state = log.state();
-        let at = state.now(now).wall;
-        warnings.extend(unmet_by(state, &request.command, at));
     }
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
