@@ -25,4 +25,5 @@ pub mod standing;
 pub mod state;
 pub mod timing;
 pub mod truth;
+pub mod unmet;
 pub mod words;

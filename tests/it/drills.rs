@@ -171,7 +171,7 @@ fn a_step_not_done_in_time_is_told_and_the_exit_code_is_one() {
     let status = json(&shell, &["status", "--json"]);
     assert_eq!(
         (&status["kind"], &status["status"]),
-        (&"drill".into(), &"stood-down".into())
+        (&"drill".into(), &"closed".into())
     );
     assert!(shell.ok(&["status"]).starts_with("EXERCISE"));
 }

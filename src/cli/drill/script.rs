@@ -349,11 +349,29 @@ impl Played<'_> {
         Err(self.rehearsal.at_line(line.number, Failure::words(what).hint(hint)))
     }
 
-    /// Runs on to the scenario's end and stands down, unless that has been done.
+    /// Runs on to the scenario's end and stands down, unless that has been done; and closes it, for nobody will look back
+    /// at it together: its report is final.
     fn finish(&mut self) -> Result<(), Failure> {
-        if !self.is_running() {
+        if self.is_running() {
+            self.run_to_the_end()?;
+        }
+        let log = self.desk.logs().get(self.incident);
+        let Some(state) = log.map(Log::state).filter(|state| state.is_ended_drill()) else {
+            return Ok(());
+        };
+        if state.status == IncidentStatus::Closed && state.after_close.is_empty() {
             return Ok(());
         }
+        let last = state.drill.as_ref().map(|drill| drill.t_of(state.last_at));
+        let order = Order {
+            incident: Some(self.incident.clone()),
+            request: Request::new(Command::Close, None),
+            now: self.machine_at(last.unwrap_or_default()),
+        };
+        self.desk.submit(&order).map(|_| ()).map_err(desk::not_recorded)
+    }
+
+    fn run_to_the_end(&mut self) -> Result<(), Failure> {
         let end = self.rehearsal.found.scenario.duration;
         let shown = self
             .clock()

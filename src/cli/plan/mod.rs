@@ -1,5 +1,6 @@
 //! `stopgap plan list|show ID|check FILE…|schema|copy ID|cards ID|health [ID]|tune ID`.
 
+mod before;
 mod check;
 mod copy;
 mod diff;

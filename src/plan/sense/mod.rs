@@ -9,6 +9,7 @@ mod lengths;
 mod phases;
 mod reach;
 mod times;
+mod uses;
 
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ pub(super) fn check(plan: &Plan, walk: &mut Walk) {
     decisions::check(plan, &places, walk);
     times::check(plan, &places, walk);
     lengths::check(plan, &places, walk);
+    uses::check(plan, &places, walk);
 }
 
 /// Whether a condition can come true in a drill of this plan and length.

@@ -658,3 +658,38 @@ fn a_speed_that_no_clock_has_is_asked_again() {
         .seconds(1)
         .shows("60 times as fast");
 }
+
+#[test]
+fn an_exercise_that_has_ended_takes_no_enter_on_the_first_screen() {
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter X Enter Esc");
+    let drill = stage.model.focus.clone().unwrap();
+    let entries = stage.log().len();
+    // What is done is not recorded in it any more.
+    stage.keys(": text:step_two-pcs_done Enter").shows("EXERCISE has ended");
+    assert_eq!(stage.log().len(), entries);
+    // Neither where one goes back to the first screen, nor at the next start.
+    let mut again = Stage::joining(&stage);
+    stage.keys("Esc Esc F Esc Esc Esc");
+    for stage in [&mut stage, &mut again] {
+        stage
+            .shows("Enter carries on with the plan, step 1")
+            .shows("Started on paper already?")
+            .keys("Enter");
+        let state = stage.model.state().unwrap();
+        assert_eq!(state.kind, IncidentKind::Live, "{}", stage.screen());
+        assert_ne!(stage.model.focus.as_ref(), Some(&drill));
+        // It stands among the earlier ones.
+        stage.keys("I").shows("EXERCISE: ");
+    }
+}
+
+#[test]
+fn many_open_incidents_leave_room_for_the_keys_of_the_first_screen() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    for _ in 0..8 {
+        stage.keys("F s 1");
+    }
+    stage.keys("F Esc Esc Esc Esc").shows("start another").shows("more");
+}

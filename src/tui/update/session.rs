@@ -230,7 +230,7 @@ fn left_open(state: &State, entered: Place, now: Moment) -> Option<String> {
     let at = changes.iter().position(|change| change.place == entered)?;
     let left = changes.get(at.checked_sub(1)?)?;
     let phase = state.plan()?.phase(left.value.as_str())?;
-    let is_open = |step: &&Step| timing::is_outstanding(timing::status(state, phase, step, now));
+    let is_open = |step: &&Step| timing::is_outstanding(state, phase, step, now);
     let open = phase.steps.iter().filter(is_open).count();
     let words = narrate::counted(open as u64, "step", "steps");
     (open > 0).then(|| format!("{words} of {} stay open", phase.title))
