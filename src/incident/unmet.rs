@@ -25,8 +25,8 @@ pub fn unmet_condition(state: &State, step: &Step, now: Moment) -> Option<String
 /// The same of the step that a command decides or calls done.
 pub fn unmet_by(state: &State, command: &Command, now: Moment) -> Option<String> {
     let id: &StepId = match command {
-        Command::Decide { step, .. } => step,
-        Command::Step {
+        Command::Decide { step, .. }
+        | Command::Step {
             step,
             action: StepAction::Done | StepAction::Earlier,
             ..
