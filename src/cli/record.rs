@@ -43,21 +43,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         context.output.line(help.trim_end())?;
         return Ok(if words.is_empty() { Exit::Words } else { Exit::Yes });
     }
-    if words.iter().any(|word| word == "--home" || word.starts_with("--home=")) {
-        // It would be taken for words of a note, and the note would go into another journal.
-        return Err(Failure::words("--home stands among the words of the command.")
-            .hint("write it before: stopgap --home DIR do …"));
-    }
-    if words
-        .iter()
-        .any(|word| word == "--incident" || word.starts_with("--incident="))
-    {
-        // There is no such option, and a note would take it for its words.
-        return Err(
-            Failure::words("Which incident is meant is said by its number, before the verb.")
-                .hint("write it so: stopgap do NUMBER note \"…\"; stopgap incidents lists the numbers"),
-        );
-    }
+    refuse_options_of_the_program(&words)?;
     let home = context.home();
     let default_by = signing::by_variable(context)?;
     let now = context.environment.clock.now();
@@ -142,6 +128,26 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         ));
     }
     Ok(Exit::Yes)
+}
+
+/// Options that stand before the command, or that there are not, would be taken for words of a note, and the note would go
+/// into another journal.
+fn refuse_options_of_the_program(words: &[String]) -> Result<(), Failure> {
+    let has = |option: &str| {
+        let valued = format!("{option}=");
+        words.iter().any(|word| word == option || word.starts_with(&valued))
+    };
+    if has("--home") {
+        return Err(Failure::words("--home stands among the words of the command.")
+            .hint("write it before: stopgap --home DIR do …"));
+    }
+    if has("--incident") {
+        return Err(
+            Failure::words("Which incident is meant is said by its number, before the verb.")
+                .hint("write it so: stopgap do NUMBER note \"…\"; stopgap incidents lists the numbers"),
+        );
+    }
+    Ok(())
 }
 
 /// The help that is asked for: all verbs where no word is given.
