@@ -56,7 +56,8 @@ pub(super) fn facilitate(
         let found = find(&args.scenario, &home, folder, context)?;
         begin(args, &found, &home, &mut desk, context)?.incident
     };
-    program::facilitate(home, desk, incident, context)
+    let by = signer(&args.signing, context)?;
+    program::facilitate(home, desk, (incident, by), context)
 }
 
 /// The drill of this scenario that has not been stood down, the latest first.
