@@ -286,6 +286,13 @@ impl State {
             .map(|change| change.occurred)
     }
 
+    /// Whether a phase was entered under the plan in use.
+    pub fn is_entered(&self, phase: &PhaseId) -> bool {
+        let since = self.plan_in_use().map(|used| used.place);
+        let mut entered = self.phases.changes().iter();
+        entered.any(|change| change.value == *phase && since.is_none_or(|since| change.place >= since))
+    }
+
     /// The moment at which a phase was first entered under the plan that a step is of.
     pub fn first_entered_for(&self, step: &Step, phase: &PhaseId) -> Option<Moment> {
         let asking = self

@@ -188,8 +188,11 @@ fn carry_on(pen: &mut Pen<'_>, below: &mut Below, model: &Model, id: &IncidentId
     let title = state.plan_in_use().map_or("", |plan| &plan.title);
     let lines = outline::lines(state, &PlanView::default(), now);
     let (done, of) = lines.iter().fold((0, 0), |(done, of), line| match line {
-        outline::Line::Phase { done: d, of: o, .. } => (done + d, of + o),
-        outline::Line::Step { .. } => (done, of),
+        // The branches that were not taken are nothing that is left to do.
+        outline::Line::Phase {
+            phase, done: d, of: o, ..
+        } if *d > 0 || state.is_entered(&phase.id) => (done + d, of + o),
+        outline::Line::Phase { .. } | outline::Line::Step { .. } => (done, of),
     });
     let since = narrate::moment_words(state.declared, state.practice.zone, now.day_in(state.practice.zone));
     let over = match state.status {
