@@ -9,6 +9,7 @@ mod check;
 pub mod condition;
 mod diagnostic;
 pub mod edit;
+mod encoding;
 mod faults;
 mod fitting;
 mod id;
@@ -39,6 +40,7 @@ pub mod wording;
 mod work;
 pub mod zone;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 pub use around::Around;
@@ -202,22 +204,32 @@ pub fn read_practice_within(
 }
 
 /// Reads practice.yaml as far as it can be read, with everything that is wrong with it: in an outage a misprint must not
-/// take the telephone numbers with it. A file of which nothing can be read gives what is assumed of any practice.
+/// take the telephone numbers with it. What stands before a place at which it is no YAML any more counts, and a file that
+/// was saved with another encoding is read as that. A file of which nothing can be read gives what is assumed of any
+/// practice.
 pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagnostic>) {
-    let text = match text_of(bytes, file) {
-        Ok(text) => text,
-        Err(faults) => return (Practice::default(), faults),
+    let (text, mut faults) = match text_of(bytes, file) {
+        Ok(text) => (Cow::Borrowed(text), Vec::new()),
+        Err(faults) => match encoding::guessed(bytes) {
+            Some(text) => (Cow::Owned(text), faults),
+            None => return (Practice::default(), faults),
+        },
     };
-    let source = Source::new(text, file);
-    match tree::parse(&source) {
-        Ok(mut tree) => {
-            straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
-            let mut walk = Walk::new(tree.faults);
-            let practice = read::practice::practice(&mut walk, &tree.root);
-            (practice.unwrap_or_default(), walk.finish())
+    let source = Source::new(&text, file);
+    faults.extend(syntax::forbidden_character(&source).map(|fault| *fault));
+    let (tree, fault) = tree::parse_as_far(&source);
+    faults.extend(fault.map(|fault| *fault));
+    let Some(mut tree) = tree else {
+        if faults.is_empty() {
+            faults.push(*syntax::empty(file));
         }
-        Err(fault) => (Practice::default(), vec![*fault]),
-    }
+        return (Practice::default(), faults);
+    };
+    straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
+    let mut walk = Walk::new(tree.faults);
+    let practice = read::practice::practice(&mut walk, &tree.root);
+    faults.extend(walk.finish());
+    (practice.unwrap_or_default(), faults)
 }
 
 /// Reads a length of time as plan files and commands write it: `90s`, `5m`, `2h`, `1d`, or several, the largest first:
@@ -295,5 +307,5 @@ fn text_of<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Vec<Diagnostic>> 
     if bytes.len() > tree::LARGEST_FILE {
         return Err(vec![*syntax::too_large(file)]);
     }
-    std::str::from_utf8(bytes).map_err(|error| vec![*syntax::not_utf8(bytes, error.valid_up_to(), file)])
+    std::str::from_utf8(bytes).map_err(|error| vec![*encoding::fault(bytes, error.valid_up_to(), file)])
 }

@@ -17,7 +17,7 @@ fn fault(source: &Source, at: Span, message: impl Into<String>, hint: &str) -> B
 }
 
 /// A fault of a file as a whole, which has no line to show.
-fn of_file(file: &str, (line, column): (usize, usize), message: String, hint: &str) -> Box<Diagnostic> {
+pub(super) fn of_file(file: &str, (line, column): (usize, usize), message: String, hint: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic {
         severity: Severity::Error,
         file: file.to_owned(),
@@ -46,21 +46,6 @@ pub(super) fn too_large(file: &str) -> Box<Diagnostic> {
 pub(super) fn empty(file: &str) -> Box<Diagnostic> {
     let message = "the file is empty".to_owned();
     of_file(file, (1, 1), message, "start from a shipped plan: stopgap plan copy ID")
-}
-
-/// The bytes are no UTF-8: from another code page, UTF-16, or no text at all.
-pub(super) fn not_utf8(bytes: &[u8], valid: usize, file: &str) -> Box<Diagnostic> {
-    let hint = "open it in an editor, choose Save as, and take the encoding UTF-8";
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        let message = "the file is saved as UTF-16, not as UTF-8".to_owned();
-        return of_file(file, (1, 1), message, hint);
-    }
-    let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
-    let source = Source::new(&before, file);
-    let (line, column) = source.place(source.text.len());
-    let byte = bytes.get(valid).copied().unwrap_or_default();
-    let message = format!("the file is not saved as UTF-8: the byte {byte:02X} here is no letter");
-    of_file(file, (line, column), message, hint)
 }
 
 /// The first control character of a text, which no editor shows and no plan needs.

@@ -67,11 +67,20 @@ pub(super) struct Tree<'s> {
 
 /// Reads a text. Anything that is not plain YAML of bounded size is one error.
 pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Box<Diagnostic>> {
-    if source.text.len() > LARGEST_FILE {
-        return Err(syntax::too_large(source.file));
-    }
     if let Some(fault) = syntax::forbidden_character(source) {
         return Err(fault);
+    }
+    match parse_as_far(source) {
+        (_, Some(fault)) => Err(fault),
+        (Some(tree), None) => Ok(tree),
+        (None, None) => Err(syntax::empty(source.file)),
+    }
+}
+
+/// Reads a text up to the place where it is no plain YAML any more: what was read until then, and what is wrong there.
+pub(super) fn parse_as_far<'s>(source: &'s Source) -> (Option<Tree<'s>>, Option<Box<Diagnostic>>) {
+    if source.text.len() > LARGEST_FILE {
+        return (None, Some(syntax::too_large(source.file)));
     }
     let mut options = granit_parser::options! {
         disallow_directives: true,
@@ -90,23 +99,26 @@ pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Box<Diagnostic>>
         faults: Faults::new(source),
         last: 0,
     };
+    let mut fault = None;
     for event in Parser::new_from_str_with_options(source.text, options) {
-        match event {
+        let taken = match event {
             Ok((event, span)) => {
                 let end = span_of(&span).end;
-                builder.take(event, span)?;
-                builder.last = builder.last.max(end);
+                builder.take(event, span).map(|()| end)
             }
-            Err(error) => return Err(syntax::explain(source, &error, builder.outside())),
+            Err(error) => Err(syntax::explain(source, &error, builder.outside())),
+        };
+        match taken {
+            Ok(end) => builder.last = builder.last.max(end),
+            Err(found) => {
+                fault = Some(found);
+                break;
+            }
         }
     }
-    match builder.root {
-        Some(root) => Ok(Tree {
-            root,
-            faults: builder.faults,
-        }),
-        None => Err(syntax::empty(source.file)),
-    }
+    builder.close();
+    let faults = builder.faults;
+    (builder.root.map(|root| Tree { root, faults }), fault)
 }
 
 /// A list or map that has not ended yet.
@@ -174,21 +186,26 @@ impl<'s> Builder<'s> {
                 };
                 self.begin(map, at)
             }
-            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some((Open::List(items), at)) => self.complete(Node {
-                    value: Value::List(items),
-                    at,
-                }),
-                Some((Open::Map { entries, .. }, at)) => {
-                    let entries = self.without_duplicates(entries);
-                    self.complete(Node {
-                        value: Value::Map(entries),
-                        at,
-                    })
-                }
-                None => Ok(()),
-            },
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
             _ => Ok(()),
+        }
+    }
+
+    /// The innermost list or map that is open ends.
+    fn end(&mut self) -> Result<(), Box<Diagnostic>> {
+        let (value, at) = match self.open.pop() {
+            Some((Open::List(items), at)) => (Value::List(items), at),
+            Some((Open::Map { entries, .. }, at)) => (Value::Map(self.without_duplicates(entries)), at),
+            None => return Ok(()),
+        };
+        self.complete(Node { value, at })
+    }
+
+    /// Everything that is open ends: the text goes on, but cannot be read any further. What cannot even be closed is left
+    /// out.
+    fn close(&mut self) {
+        while !self.open.is_empty() {
+            let _ = self.end();
         }
     }
 
