@@ -25,6 +25,7 @@ mod scalars;
 pub mod scenario;
 pub mod schema;
 mod sense;
+mod slipped;
 mod source;
 mod spelling;
 mod straighten;
@@ -218,6 +219,8 @@ pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagn
     let source = Source::new(&text, file);
     faults.extend(syntax::forbidden_character(&source).map(|fault| *fault));
     let (tree, fault) = tree::parse_as_far(&source);
+    // What stands behind the place where reading ended is half a value, and no mistake of its own.
+    let end = fault.as_ref().map_or(usize::MAX, |fault| fault.line);
     faults.extend(fault.map(|fault| *fault));
     let Some(mut tree) = tree else {
         if faults.is_empty() {
@@ -228,7 +231,7 @@ pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagn
     straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let practice = read::practice::practice(&mut walk, &tree.root);
-    faults.extend(walk.finish());
+    faults.extend(walk.finish().into_iter().filter(|fault| fault.line < end));
     (practice.unwrap_or_default(), faults)
 }
 
