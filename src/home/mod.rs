@@ -7,9 +7,10 @@
 mod change;
 mod files;
 mod good;
+mod idle;
+mod known;
 mod plans;
 mod practice;
-mod roles;
 mod scenarios;
 mod surroundings;
 
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 
 pub use change::PlanChangeProblem;
 pub use files::{is_yaml, read_bounded, reason};
+pub use idle::IdleFile;
 pub use plans::{Found, LastGood, Listed, Origin, PlanProblem, StandsIn, read_plan_file};
 pub use practice::PracticeProblem;
 pub use scenarios::{FoundScenario, ScenarioProblem};

@@ -44,7 +44,7 @@ pub mod zone;
 use std::borrow::Cow;
 use std::time::Duration;
 
-pub use around::Around;
+pub use around::{Around, KnownIds};
 pub use diagnostic::{Diagnostic, Severity, visible};
 pub use scalars::Misread;
 pub use spelling::read_spelled;
@@ -102,6 +102,12 @@ fn read_text(text: &str, file: &str, around: Option<&Around<'_>>) -> Result<Read
 /// As [`read`]; bytes that are not UTF-8 are one error.
 pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Read, Vec<Diagnostic>> {
     read(text_of(bytes, file)?, file)
+}
+
+/// Whether the bytes are text that can be read to its end, so that every fault of it is found at once. Else its one fault has
+/// to be put right before the rest can be looked at.
+pub fn reads_to_its_end(bytes: &[u8]) -> bool {
+    text_of(bytes, "").is_ok_and(|text| tree::parse(&Source::new(text, "")).is_ok())
 }
 
 /// Reads a plan that is pinned in a log. Such a plan was checked when it was pinned, perhaps by another version of this
@@ -170,15 +176,15 @@ pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic
 fn practice_text(
     text: &str,
     file: &str,
-    roles: Option<&[String]>,
+    known: Option<&KnownIds>,
 ) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     let source = Source::new(text, file);
     let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
     straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let practice = read::practice::practice(&mut walk, &tree.root);
-    if let Some(roles) = roles {
-        around::check_roles(roles, &mut walk);
+    if let Some(known) = known {
+        around::check_practice(known, &mut walk);
     }
     finish(practice, walk)
 }
@@ -191,17 +197,17 @@ pub fn read_practice_bytes(bytes: &[u8], file: &str) -> Result<(Practice, Vec<Di
     read_practice(text_of(bytes, file)?, file)
 }
 
-/// Reads practice.yaml from its bytes and looks up the roles that it gives people among these, the roles of every plan
-/// here. One that no plan has is a warning.
+/// Reads practice.yaml from its bytes and looks up what it names among these, what every plan here names. What no plan
+/// knows is a warning.
 ///
 /// # Errors
 /// As [`read_practice_bytes`].
 pub fn read_practice_within(
     bytes: &[u8],
     file: &str,
-    roles: &[String],
+    known: &KnownIds,
 ) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
-    practice_text(text_of(bytes, file)?, file, Some(roles))
+    practice_text(text_of(bytes, file)?, file, Some(known))
 }
 
 /// Reads practice.yaml as far as it can be read, with everything that is wrong with it: in an outage a misprint must not
