@@ -53,7 +53,9 @@ fn odd_blank(source: &Source, number: usize) -> Option<Finding> {
     };
     let end = text_begins(line).unwrap_or(line.len());
     let (head, _) = line.split_at(end);
-    let (at, letter) = head.char_indices().find(|(_, letter)| odd_character(*letter).is_some())?;
+    let (at, letter) = head
+        .char_indices()
+        .find(|(_, letter)| odd_character(*letter).is_some())?;
     // Within the words of a text it is a letter like any other.
     let before = head.get(..at)?;
     let is_behind_text = before.trim_start_matches([' ', '-']).contains(' ') && !before.trim_end().ends_with(':');
@@ -74,7 +76,10 @@ fn odd_blank(source: &Source, number: usize) -> Option<Finding> {
             start,
             end: start + letter.len_utf8(),
         },
-        message: format!("{name} (U+{:04X}) stands here, which YAML takes for a letter", u32::from(letter)),
+        message: format!(
+            "{name} (U+{:04X}) stands here, which YAML takes for a letter",
+            u32::from(letter)
+        ),
         hint: hint.to_owned(),
     })
 }
@@ -85,7 +90,9 @@ fn text_too_far_left(source: &Source, number: usize) -> Option<Finding> {
         let content = source.line(*line).trim_end().trim_end_matches(['-', '+']);
         content.ends_with(": |") || content.ends_with(": >")
     };
-    let header = (number.saturating_sub(MOST_LINES).max(1)..number).rev().find(is_header)?;
+    let header = (number.saturating_sub(MOST_LINES).max(1)..number)
+        .rev()
+        .find(is_header)?;
     let (_, key) = key_of(source.line(header).trim())?;
     let column = source.line(header).find(key)?;
     let mut first_text = None;
@@ -109,8 +116,14 @@ fn text_too_far_left(source: &Source, number: usize) -> Option<Finding> {
                 start,
                 end: start + text.trim().len(),
             },
-            message: format!("this line belongs to the text of {}, and begins too far to the left", quoted(key)),
-            hint: format!("indent it to column {}, as the text is", first_text.unwrap_or(column + 2) + 1),
+            message: format!(
+                "this line belongs to the text of {}, and begins too far to the left",
+                quoted(key)
+            ),
+            hint: format!(
+                "indent it to column {}, as the text is",
+                first_text.unwrap_or(column + 2) + 1
+            ),
         });
     }
     None
@@ -189,7 +202,12 @@ fn item_without_a_dash(source: &Source, number: usize) -> Option<Finding> {
     if is_dash || indent_of(text) != dash + 2 {
         return None;
     }
-    Some(no_dash(source, first, word, &format!("the list of {} begins here", quoted(holder))))
+    Some(no_dash(
+        source,
+        first,
+        word,
+        &format!("the list of {} begins here", quoted(holder)),
+    ))
 }
 
 /// `{id: …}` among `- {id: …}`.
@@ -223,7 +241,10 @@ pub(super) fn no_dash(source: &Source, line: usize, word: &str, why: &str) -> Fi
             end: start + word.len(),
         },
         message: format!("a dash is missing before {}: {why}", quoted(word)),
-        hint: format!("write {}, its dash in column {column}", quoted(&format!("- {}", text.trim()))),
+        hint: format!(
+            "write {}, its dash in column {column}",
+            quoted(&format!("- {}", text.trim()))
+        ),
     }
 }
 

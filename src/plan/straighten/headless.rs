@@ -15,7 +15,8 @@ pub(super) fn find_phases(root: &mut Node, source: &Source, faults: &mut Faults)
     if sections.iter().any(|section| section.key == "phases") {
         return;
     }
-    let has_steps = |item: &Node| matches!(&item.value, Value::Map(keys) if keys.iter().any(|entry| entry.key == "steps"));
+    let has_steps =
+        |item: &Node| matches!(&item.value, Value::Map(keys) if keys.iter().any(|entry| entry.key == "steps"));
     let found = sections.iter_mut().find_map(|section| match &mut section.value.value {
         Value::List(items) => {
             let first = items.iter().position(has_steps).filter(|first| *first > 0)?;

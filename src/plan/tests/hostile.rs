@@ -61,7 +61,12 @@ fn size_and_number_of_values_are_bounded() {
 #[test]
 fn bytes_that_are_no_text_are_one_error_with_their_place() {
     let table: [(&[u8], &str, usize, usize); 6] = [
-        (b"plan:\n  title: Caf\xe9\n", "in Windows-1252 (\"ANSI\") this is \"é\"", 2, 13),
+        (
+            b"plan:\n  title: Caf\xe9\n",
+            "in Windows-1252 (\"ANSI\") this is \"é\"",
+            2,
+            13,
+        ),
         (b"\xff\xfea\0", "UTF-16", 1, 1),
         (b"\xfe\xff\0a", "UTF-16", 1, 1),
         (b"\x81", "the byte 81 here is no letter", 1, 1),

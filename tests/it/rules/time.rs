@@ -206,7 +206,7 @@ fn after_the_stand_down_only_what_is_of_the_aftermath_is_due() {
     // What counts from something that happens afterwards, or from a part of the plan that was entered, is due as before.
     assert_eq!(
         due("08:00 MF stand-down --why over\n08:01 MF step plain done"),
-        ["08:21 After the plain one"]
+        ["08:21 After the plain one", "09:01 Tell Front desk: Nobody did it"]
     );
     assert_eq!(
         due("08:00 MF stand-down --why over\n08:01 MF service record down"),
