@@ -14,8 +14,8 @@ use super::plans::{Found, Origin};
 use crate::incident::entry::hash_line;
 use crate::incident::moment::Moment;
 use crate::journal::files::{Readers, replace};
-use crate::plan;
 use crate::plan::practice::Practice;
+use crate::plan::{self, model::Plan};
 
 /// The folder of the copies, beside the files that they are copies of.
 const GOOD_FOLDER: &str = ".good";
@@ -90,6 +90,16 @@ impl Home {
             let is_whole = copy.file_name()?.to_string_lossy() == copy_name(path, &text);
             is_whole.then_some((copy, text))
         })
+    }
+
+    /// A plan of this folder as it was when it was last used; none where it lies elsewhere or was never used.
+    pub fn plan_before(&self, path: &Path) -> Option<Plan> {
+        let folder = |path: &Path| fs::canonicalize(path).ok();
+        if folder(path.parent()?)? != folder(&self.plans_folder())? {
+            return None;
+        }
+        // Copies lie by the name of the folder as the program knows it.
+        Some(self.good_copy(&self.plans_folder().join(path.file_name()?))?.found.plan)
     }
 
     /// The copies of this file, whatever text they hold.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::stem;
-use super::plans::{Listed, Origin};
+use super::plans::{Listed, Origin, read_plan_file, yaml_files};
 use super::{Home, PRACTICE_FILE};
 
 /// No more names are looked at in one folder.
@@ -22,62 +22,72 @@ pub struct IdleFile {
     pub hint: String,
 }
 
+/// A file of the folder of plans: its id, and whether it can be used.
+struct PlanFile {
+    path: PathBuf,
+    id: String,
+    is_usable: bool,
+}
+
 impl Home {
     /// The files that nothing uses, of the practice's file and these plans.
     pub fn idle_files(&self, plans: &[Listed]) -> Vec<IdleFile> {
-        let mut found: Vec<IdleFile> = self.second_files(plans).collect();
-        let is_plan_file = |path: &Path| is_yaml_txt(path);
-        found.extend(
-            names(&self.plans_folder())
-                .filter(|path| is_plan_file(path))
-                .map(renamed),
-        );
-        let practice = format!("{PRACTICE_FILE}.txt");
-        let is_practice = |path: &Path| {
-            path.file_name()
-                .is_some_and(|name| name.eq_ignore_ascii_case(&practice))
+        let file = |listed: &Listed| match &listed.origin {
+            Origin::File(path) => Some(PlanFile {
+                path: path.clone(),
+                id: listed.id.clone(),
+                is_usable: listed.plan.is_ok(),
+            }),
+            Origin::BuiltIn => None,
         };
-        found.extend(names(&self.folder).filter(|path| is_practice(path)).map(renamed));
+        let mut found = second_files(&plans.iter().filter_map(file).collect::<Vec<_>>());
+        found.extend(names(&self.plans_folder()).filter(|path| is_yaml_txt(path)).map(renamed));
+        let practice = format!("{PRACTICE_FILE}.txt");
+        let is_practice = |path: &PathBuf| path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(&practice));
+        found.extend(names(&self.folder).filter(is_practice).map(renamed));
         found.sort_by(|one, other| one.file.cmp(&other.file));
         found
     }
 
-    /// Of several files of one id one counts: that which is called so, else the first that can be used.
-    fn second_files<'l>(&self, plans: &'l [Listed]) -> impl Iterator<Item = IdleFile> + 'l {
-        let folder = self.plans_folder();
-        plans.iter().filter_map(move |listed| {
-            let path = file_of(listed)?;
-            let (counts, _) = counting(plans, &listed.id)?;
-            if counts == path || listed.plan.is_err() {
-                return None;
+    /// Why nothing uses this plan of the folder, where nothing does. Looking is no use of any plan: no copy is kept.
+    pub fn idle_plan(&self, path: &Path) -> Option<IdleFile> {
+        let whole = |path: &Path| fs::canonicalize(path).ok();
+        let wanted = whole(path)?;
+        if wanted.parent()? != whole(&self.plans_folder())? {
+            return None;
+        }
+        let file = |path: PathBuf| {
+            let read = read_plan_file(&path);
+            PlanFile {
+                id: read.as_ref().map_or_else(|_| stem(&path), |found| found.plan.id.to_string()),
+                is_usable: read.is_ok(),
+                path,
             }
-            let name = counts.strip_prefix(&folder).unwrap_or(counts).display();
-            Some(IdleFile {
-                file: path.to_owned(),
-                why: format!(
-                    "it has the id \"{}\", as {name} has, which is the one that counts",
-                    listed.id
-                ),
-                hint: "give it an id of its own, or move it out of the folder".to_owned(),
-            })
-        })
+        };
+        let files: Vec<PlanFile> = yaml_files(&self.plans_folder()).into_iter().map(file).collect();
+        second_files(&files)
+            .into_iter()
+            .find(|idle| whole(&idle.file).as_ref() == Some(&wanted))
     }
 }
 
-/// The file of this id that is started.
-fn counting<'l>(plans: &'l [Listed], id: &str) -> Option<(&'l Path, &'l Listed)> {
-    let of_id = plans.iter().filter(|listed| listed.id == id);
-    let mut files: Vec<_> = of_id.filter_map(|listed| Some((file_of(listed)?, listed))).collect();
-    files.sort_by_key(|(path, _)| stem(path) != id);
-    let usable = files.iter().find(|(_, listed)| listed.plan.is_ok());
-    usable.or(files.first()).copied()
-}
-
-fn file_of(listed: &Listed) -> Option<&Path> {
-    match &listed.origin {
-        Origin::File(path) => Some(path),
-        Origin::BuiltIn => None,
+/// Of several files of one id one counts: that which is called so, else the first that can be used.
+fn second_files(files: &[PlanFile]) -> Vec<IdleFile> {
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| file.is_usable) {
+        let mut of_id: Vec<&PlanFile> = files.iter().filter(|other| other.is_usable && other.id == file.id).collect();
+        of_id.sort_by_key(|other| stem(&other.path) != file.id);
+        let Some(counts) = of_id.first().filter(|counts| counts.path != file.path) else {
+            continue;
+        };
+        let name = counts.path.file_name().unwrap_or_default().to_string_lossy();
+        found.push(IdleFile {
+            file: file.path.clone(),
+            why: format!("it has the id \"{}\", as {name} has, which is the one that counts", file.id),
+            hint: "give it an id of its own, or move it out of the folder".to_owned(),
+        });
     }
+    found
 }
 
 fn names(folder: &Path) -> impl Iterator<Item = PathBuf> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::before::changes;
 use super::fault_json;
 use crate::cli::context::Context;
 use crate::cli::layout::counted;
@@ -113,7 +114,7 @@ fn check(
             Origin::BuiltIn => (format!("plans/{named}.yaml"), context.environment.folder.clone()),
             Origin::File(path) => (path.display().to_string(), found.origin.folder()),
         };
-        let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids));
+        let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids), None);
         return Ok(checked(named.into_owned(), outcome));
     }
     if is_slug(&named) && !path.exists() && home.scenario_ids().iter().any(|id| *id == named) {
@@ -140,7 +141,7 @@ fn check(
         let origin = Origin::File(path.clone());
         scenario(home.scenario_of(&bytes, &named, &folder_of(&path), origin))
     } else {
-        read(&bytes, &named, &folder_of(&path), (home, plan_ids))
+        read(&bytes, &named, &folder_of(&path), (home, plan_ids), Some(&path))
     };
     Ok(Checked {
         is_cut: outcome.is_err() && !plan::reads_to_its_end(&bytes),
@@ -148,31 +149,23 @@ fn check(
     })
 }
 
-/// Warns of plans that nothing uses where they lie. The folder is looked through only where one of the files lies in it.
+/// Warns of plans of the folder that nothing uses.
 fn warn_of_idle(all: &mut [Checked], home: &Home, context: &Context<'_, '_>) {
-    let path_of = |checked: &Checked| context.environment.path(Path::new(&checked.file));
-    let is_ours = |checked: &Checked| folder_of(&path_of(checked)) == home.plans_folder();
-    if !all.iter().any(is_ours) {
-        return;
-    }
-    let idle = home.idle_files(&home.plans());
     for checked in all {
-        let path = path_of(checked);
-        if let Some(idle) = idle.iter().find(|idle| idle.file == path) {
-            checked.faults.insert(
-                0,
-                Diagnostic {
-                    severity: Severity::Warning,
-                    file: checked.file.clone(),
-                    line: 1,
-                    column: 1,
-                    source: String::new(),
-                    source_column: 1,
-                    mark: 1,
-                    message: format!("this file is not used: {}", idle.why),
-                    hint: Some(idle.hint.clone()),
-                },
-            );
+        let path = context.environment.path(Path::new(&checked.file));
+        if let Some(idle) = home.idle_plan(&path) {
+            let warning = Diagnostic {
+                severity: Severity::Warning,
+                file: checked.file.clone(),
+                line: 1,
+                column: 1,
+                source: String::new(),
+                source_column: 1,
+                mark: 1,
+                message: format!("this file is not used: {}", idle.why),
+                hint: Some(idle.hint),
+            };
+            checked.faults.insert(0, warning);
         }
     }
 }
@@ -193,8 +186,15 @@ fn checked(file: String, outcome: Outcome) -> Checked {
     }
 }
 
-/// Reads a plan and looks up what it names in the practice's folder, and in the plan's own.
-fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn Fn() -> Vec<String>)) -> Outcome {
+/// Reads a plan and looks up what it names in the practice's folder, and in the plan's own; and holds it, where a file was
+/// named, against the same as it was last used.
+fn read(
+    bytes: &[u8],
+    label: &str,
+    folder: &Path,
+    (home, plan_ids): (&Home, &dyn Fn() -> Vec<String>),
+    path: Option<&Path>,
+) -> Outcome {
     let around = Around {
         practice: home.practice_file().is_file().then_some(&home.practice),
         plan_ids,
@@ -203,6 +203,9 @@ fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn
     plan::read_within(bytes, label, &around).map(|read| {
         let mut warnings = read.warnings;
         let text = String::from_utf8_lossy(bytes);
+        if let Some(before) = path.and_then(|path| home.plan_before(path)) {
+            warnings.extend(changes(&before, &read.plan, &text, label));
+        }
         warnings.extend(crowded_cards(&read.plan, &text, (label, folder), home));
         (holds(&read.plan), warnings)
     })
