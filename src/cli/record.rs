@@ -245,7 +245,7 @@ fn show(receipt: &Receipt, incident: &IncidentId, desk: &Desk, context: &mut Con
     }
     for (other, refusal) in &receipt.declined {
         context.output.warn(format_args!(
-            "not recorded in {}, which runs at the same time: {}",
+            "not recorded in {}, which is open too: {}",
             named(other, desk),
             refusal.sentence
         ));

@@ -257,6 +257,7 @@ impl World {
         PracticeRead {
             practice: self.home.practice.clone(),
             faults: self.home.practice_faults.clone(),
+            instead: self.home.practice_instead(),
             bad_files: self.home.bad_files(&self.home.plans()),
             sha256: self.home.practice_sha256(),
             is_read_anew,

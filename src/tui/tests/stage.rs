@@ -213,6 +213,7 @@ impl Stage {
             is_shelf_read: true,
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),
+            practice_instead: None,
             bad_files: Vec::new(),
             around: None,
             station: station(),
@@ -557,6 +558,7 @@ impl Outside for Fake {
         let read = PracticeRead {
             practice,
             faults,
+            instead: None,
             bad_files: Vec::new(),
             sha256: hash_line(&self.file),
             is_read_anew,
