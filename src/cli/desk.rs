@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::context::Context;
+use crate::cli::copying::say_lying;
 use crate::cli::output::Failure;
 use crate::home::{Chosen, Home};
 use crate::incident::entry::Written;
@@ -40,6 +41,9 @@ pub(super) fn incidents(home: &Home, context: &mut Context<'_, '_>) -> Result<De
         _ if is_without && home.journal_was_empty => Err(emptied(home)),
         access => {
             warn_of_trouble(access, context);
+            if is_without {
+                say_lying(home, desk.logs(), context);
+            }
             Ok(desk)
         }
     }

@@ -33,9 +33,9 @@ pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit,
     {
         return Err(desk::failed(StoreError::Locked));
     }
-    let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
     offer(&home, &mut desk, context);
     copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
+    let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
     show(home, desk, Some((incident, false)), context)
 }
 
