@@ -168,7 +168,9 @@ pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>)
         // Where nothing was recorded here there is nothing to mix, and somebody who has come with the stick to carry on.
         let is_yes = lying.may_be_ours && desk.logs().iter().next().is_none();
         context.output.say(match (is_yes, lying.may_be_ours) {
-            (true, _) => "Carry on here? Enter takes them in; n and Enter leaves them, and nothing is copied meanwhile.",
+            (true, _) => {
+                "Carry on here? Enter takes them in; n and Enter leaves them, and nothing is copied meanwhile."
+            }
             (false, true) => {
                 "Take them in? y and Enter takes them in; Enter alone leaves them, and asks again at the next start."
             }

@@ -221,10 +221,13 @@ impl Lying {
 /// Whether none of the incidents names a practice that is not ours. Who has no name may be anybody.
 fn may_be_ours(incoming: &Incoming, practice: Option<&str>) -> bool {
     let Some(ours) = practice else { return true };
-    let mut named = incoming.entries.iter().filter_map(|written| match &written.entry.event {
-        Event::Opened(opened) => Some(opened.practice.name.as_str()),
-        _ => None,
-    });
+    let mut named = incoming
+        .entries
+        .iter()
+        .filter_map(|written| match &written.entry.event {
+            Event::Opened(opened) => Some(opened.practice.name.as_str()),
+            _ => None,
+        });
     named.all(|name| is_nameless(name) || name.trim().to_lowercase() == ours.trim().to_lowercase())
 }
 

@@ -160,7 +160,10 @@ fn another_pc_of_the_practice_is_told_what_lies_on_the_stick_until_it_takes_it_i
         let ran = other(&["start", "small"]);
         assert!(ran.code == 0 && ran.talk.contains("in no second copy"), "{ran:?}");
         let ran = other(&["ready"]);
-        assert!(ran.data.contains("TO DO  Second copy           not taken in"), "{ran:?}");
+        assert!(
+            ran.data.contains("TO DO  Second copy           not taken in"),
+            "{ran:?}"
+        );
     }
     assert!(!shell.folder().join("stick/copy/stopgap-second-copy-2.jsonl").exists());
     assert_eq!(std::fs::read(shell.folder().join(COPY)).unwrap(), before);

@@ -314,7 +314,10 @@ fn what_lies_in_the_second_copy_of_another_pc_is_offered() {
         window.expect(then);
         let found = second.ok(&["incidents", "--json"]);
         assert_eq!(found.matches("\"incident\"").count(), incidents, "{found}");
-        assert!(!second.folder().join("copy-2.jsonl").exists(), "a second file buries the first");
+        assert!(
+            !second.folder().join("copy-2.jsonl").exists(),
+            "a second file buries the first"
+        );
         assert_eq!(
             std::fs::read(second.folder().join("copy.jsonl")).expect("the copy"),
             copy
@@ -342,6 +345,9 @@ fn where_something_is_recorded_here_already_enter_mixes_nothing() {
             window.expect("one copy only");
         }
         assert_eq!(second.ok(&["incidents"]).lines().count(), incidents);
-        assert!(!second.folder().join("copy-2.jsonl").exists(), "a second file buries the first");
+        assert!(
+            !second.folder().join("copy-2.jsonl").exists(),
+            "a second file buries the first"
+        );
     }
 }
