@@ -12,6 +12,7 @@ use crate::home::{Home, PlanProblem};
 use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
+use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
@@ -96,6 +97,9 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     if let Command::Debrief { question, .. } = &request.command {
         warnings.extend(report::unknown_question(question));
     }
+    let early = desk.logs().get(&incident).map(|log| log.state());
+    let early = early.zip(request.occurred.map(|occurred| occurred.at));
+    warnings.extend(early.and_then(|(state, at)| narrate::long_before(state, at)));
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
     for warning in warnings

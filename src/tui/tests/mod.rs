@@ -8,3 +8,4 @@ mod sizes;
 mod stage;
 mod strangers;
 mod walk;
+mod tired;

@@ -57,11 +57,18 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     let height = usize::from(inner.height);
     let chosen = rows.iter().rposition(|row| row.is_chosen);
     let chosen = chosen.unwrap_or(if form.at < form.fields.len() { 0 } else { rows.len() });
-    let first = if rows.len() > height {
-        first_shown(chosen, rows.len(), height)
-    } else {
-        0
+    let followed = first_shown(chosen, rows.len(), height);
+    // A question is read before it is answered: it begins with its first line.
+    let is_unread = form.at == 0 && matches!(form.field().map(|field| &field.value), Some(Value::Choice { chosen: None, .. }));
+    let asked = form.top.or(is_unread.then_some(0));
+    let first = match asked {
+        _ if rows.len() <= height => 0,
+        // What is wrong with an answer is never behind what was scrolled to.
+        Some(top) if form.fault.is_none() => top.min(rows.len() - height),
+        _ => followed,
     };
+    let hidden = rows.len().saturating_sub(first + height);
+    pen.more(frame, first, hidden, " PgUp", " PgDn");
     let mut cursor = None;
     for (y, row) in (inner.y..inner.bottom()).zip(rows.iter().skip(first)) {
         row.rich.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
@@ -359,4 +366,5 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
     }
+    pen.more(frame, first, menu.items.len().saturating_sub(first + height), "", "");
 }

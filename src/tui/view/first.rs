@@ -72,16 +72,22 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
             let is_focus = model.focus.as_ref() == Some(*id) || (model.focus.is_none() && at == 0);
             carry_on(pen, &mut below, model, id, is_focus, now);
         }
-        below.keys(
-            pen,
-            &[
-                ("s", "start another"),
-                ("7", "print"),
-                ("d", "drill"),
-                ("p", "prepare"),
-                ("q", "leave"),
-            ],
-        );
+        let is_over = |id: &&IncidentId| {
+            let log = model.logs.get(id);
+            log.is_some_and(|log| log.state().status == IncidentStatus::StoodDown)
+        };
+        let over: &[(&str, &str)] = match open.first().filter(|id| is_over(id)) {
+            Some(_) => &[("X", "debrief, close")],
+            None => &[],
+        };
+        let others = [
+            ("s", "start another"),
+            ("7", "print"),
+            ("d", "drill"),
+            ("p", "prepare"),
+            ("q", "leave"),
+        ];
+        below.keys(pen, &[over, &others].concat());
     }
 }
 
