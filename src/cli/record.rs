@@ -12,8 +12,10 @@ use crate::home::{Home, PlanProblem};
 use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
+use crate::incident::unmet::unmet_by;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
 use crate::verb::{self, Heard, Hearing, VerbError};
@@ -47,6 +49,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         // It would be taken for words of a note, and the note would go into another journal.
         return Err(Failure::words("--home stands among the words of the command.")
             .hint("write it before: stopgap --home DIR do …"));
+    }
+    if words
+        .iter()
+        .any(|word| word == "--incident" || word.starts_with("--incident="))
+    {
+        // There is no such option, and a note would take it for its words.
+        return Err(
+            Failure::words("Which incident is meant is said by its number, before the verb.")
+                .hint("write it so: stopgap do NUMBER note \"…\"; stopgap incidents lists the numbers"),
+        );
     }
     let home = context.home();
     let default_by = signing::by_variable(context)?;
@@ -89,16 +101,31 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         (Err(_), Command::Service { service, .. }) if given.is_none() && is_any_running(desk.logs()) => {
             with_service(desk.logs(), service)?.clone()
         }
+        // Of several, one is named before the verb that was typed, which has been understood by now.
+        (Err(failure), _) if given.is_none() && is_any_open(desk.logs()) => {
+            let verb = spoken.first().map_or("VERB", String::as_str);
+            return Err(failure.hint(format!(
+                "put the beginning of its number before the verb: stopgap do NUMBER {verb} …"
+            )));
+        }
         (Err(failure), _) => return Err(failure),
     };
-    let was_closed = is_closed(&desk, &incident);
-    let plan = desk.logs().get(&incident).and_then(|log| log.state().plan());
-    let Heard { request, mut warnings } = heard.settled_by(plan);
-    if let Command::Debrief { question, .. } = &request.command {
-        warnings.extend(report::unknown_question(question));
+    if given.is_none() && !heard.request.command.looks_back() {
+        check_not_over(&desk, &incident)?;
     }
-    let early = desk.logs().get(&incident).map(|log| log.state());
-    let early = early.zip(request.occurred.map(|occurred| occurred.at));
+    let was_closed = is_closed(&desk, &incident);
+    let state = desk.logs().get(&incident).map(Log::state);
+    let on_its_line = desk.time_line(Some(&incident), now).wall;
+    let Heard { request, mut warnings } = heard.settled_by(state, on_its_line);
+    if let Command::Debrief { question, .. } = &request.command {
+        warnings.extend(report::unknown_question(question, state));
+    }
+    if let Some(log) = desk.logs().get(&incident) {
+        let state = log.state();
+        let at = state.now(now).wall;
+        warnings.extend(unmet_by(state, &request.command, at));
+    }
+    let early = state.zip(request.occurred.map(|occurred| occurred.at));
     warnings.extend(early.and_then(|(state, at)| narrate::long_before(state, at)));
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
@@ -167,6 +194,25 @@ pub(super) fn no_plan(problem: &PlanProblem) -> VerbError {
 fn is_any_running(logs: &Logs) -> bool {
     logs.iter()
         .any(|(_, log)| log.state().status == IncidentStatus::Running)
+}
+
+fn is_any_open(logs: &Logs) -> bool {
+    logs.iter().any(|(_, log)| log.state().is_open())
+}
+
+/// Refuses what names no incident where only a drill that has ended is left: what is real would vanish in it.
+fn check_not_over(desk: &Desk, incident: &IncidentId) -> Result<(), Failure> {
+    let log = desk.logs().get(incident);
+    if !log.is_some_and(|log| log.state().is_ended_drill()) {
+        return Ok(());
+    }
+    Err(Failure::no(format!(
+        "No incident is open. The latest, {}, was an EXERCISE and has ended.",
+        named(incident, desk)
+    ))
+    .hint(format!(
+        "start one: stopgap start PLAN; about the exercise: stopgap do {incident} VERB …"
+    )))
 }
 
 fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {

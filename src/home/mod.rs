@@ -9,6 +9,7 @@ mod files;
 mod good;
 mod plans;
 mod practice;
+mod roles;
 mod scenarios;
 mod surroundings;
 

@@ -18,7 +18,7 @@ macro_rules! built_in {
     ($($id:literal)+) => {
         /// The plans inside the program, in the order in which they are offered: what messages call the file, the id,
         /// and the text.
-        const BUILT_IN: &[(&str, &str, &str)] = &[$((
+        pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[$((
             concat!("plans/", $id, ".yaml"),
             $id,
             include_str!(concat!("../../plans/", $id, ".yaml")),
@@ -363,16 +363,21 @@ impl Home {
 
     /// The YAML files of the plans folder, by name.
     fn plan_files(&self) -> Vec<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(self.plans_folder()) else {
-            return Vec::new();
-        };
-        let mut files: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| is_yaml(path) && path.is_file())
-            .collect();
-        files.sort();
-        files
+        yaml_files(&self.plans_folder())
     }
+}
+
+/// The YAML files of a folder, by name.
+pub(super) fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| is_yaml(path) && path.is_file())
+        .collect();
+    files.sort();
+    files
 }
 
 /// A file of the practice's own that is no plan, and its last good copy.

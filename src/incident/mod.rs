@@ -5,6 +5,7 @@
 pub mod by_itself;
 pub mod command;
 pub mod decide;
+pub mod doubt;
 pub mod drill;
 mod drill_clock;
 pub mod entry;
@@ -24,4 +25,5 @@ pub mod standing;
 pub mod state;
 pub mod timing;
 pub mod truth;
+pub mod unmet;
 pub mod words;

@@ -31,10 +31,20 @@ pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepSta
     }
 }
 
-/// Whether a step counts as open when an incident is ended: it waits, or it was put off. What could not be done is told
-/// of by itself.
-pub const fn is_outstanding(status: StepStatus) -> bool {
-    status.is_open() || matches!(status, StepStatus::Deferred)
+/// Whether a step lies in a part of the plan that was never entered, and nothing asks for it: nothing was recorded of it,
+/// and it is not due yet. Such a step is neither open nor left out; most often it belongs to a branch that was not taken.
+pub fn is_never_entered(state: &State, phase: &Phase, step: &Step, now: Moment) -> bool {
+    status(state, phase, step, now) == StepStatus::Waiting
+        && state.step(&step.id).is_none()
+        && !state.is_entered(&phase.id)
+        && due(state, phase, step, now).is_none_or(|due| due > now)
+}
+
+/// Whether a step counts as open when an incident is ended: it waits or was put off, and its part of the plan was entered.
+/// What could not be done is told of by itself.
+pub fn is_outstanding(state: &State, phase: &Phase, step: &Step, now: Moment) -> bool {
+    let status = status(state, phase, step, now);
+    (status.is_open() || status == StepStatus::Deferred) && !is_never_entered(state, phase, step, now)
 }
 
 /// Whether a step is left out because only the essential ones count.

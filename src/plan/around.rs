@@ -76,3 +76,19 @@ pub(super) fn check(plan: &Plan, mentions: &[Mention], around: &Around, walk: &m
         }
     }
 }
+
+/// Looks up the roles that practice.yaml gives people among those of the plans.
+pub(super) fn check_roles(roles: &[String], walk: &mut Walk) {
+    let mentions = std::mem::take(&mut walk.mentions);
+    for mention in mentions {
+        if roles.contains(&mention.id) || !is_slug(&mention.id) {
+            continue;
+        }
+        let hint = match walk.suggest(&mention.id, roles.iter().map(String::as_str)) {
+            Some(likely) => format!("did you mean {}?", quoted(likely)),
+            None => "write the id that the role has under \"roles:\" of the plan: stopgap plan show ID lists them"
+                .to_owned(),
+        };
+        walk.warn(mention.at, format!("no plan has a role {}", quoted(&mention.id)), hint);
+    }
+}

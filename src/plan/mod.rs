@@ -161,11 +161,22 @@ pub fn read_pinned_scenario(text: &str) -> Scenario {
 /// # Errors
 /// As [`read`].
 pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
+    practice_text(text, file, None)
+}
+
+fn practice_text(
+    text: &str,
+    file: &str,
+    roles: Option<&[String]>,
+) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     let source = Source::new(text, file);
     let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
     straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let practice = read::practice::practice(&mut walk, &tree.root);
+    if let Some(roles) = roles {
+        around::check_roles(roles, &mut walk);
+    }
     finish(practice, walk)
 }
 
@@ -175,6 +186,19 @@ pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic
 /// As [`read`]; bytes that are not UTF-8 are one error.
 pub fn read_practice_bytes(bytes: &[u8], file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     read_practice(text_of(bytes, file)?, file)
+}
+
+/// Reads practice.yaml from its bytes and looks up the roles that it gives people among these, the roles of every plan
+/// here. One that no plan has is a warning.
+///
+/// # Errors
+/// As [`read_practice_bytes`].
+pub fn read_practice_within(
+    bytes: &[u8],
+    file: &str,
+    roles: &[String],
+) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
+    practice_text(text_of(bytes, file)?, file, Some(roles))
 }
 
 /// Reads practice.yaml as far as it can be read, with everything that is wrong with it: in an outage a misprint must not

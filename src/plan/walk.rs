@@ -201,7 +201,12 @@ impl<'t> Walk<'t> {
 
     /// Whether a map is written in brackets.
     pub(super) fn is_in_brackets(&self, node: &Node) -> bool {
-        self.faults.source().text.as_bytes().get(node.at.start) == Some(&b'{')
+        self.begins_with(node, b'{')
+    }
+
+    /// Whether something begins with this sign in the file.
+    pub(super) fn begins_with(&self, node: &Node, sign: u8) -> bool {
+        self.faults.source().text.as_bytes().get(node.at.start) == Some(&sign)
     }
 
     /// What is read as a key though its author meant none: a text behind a comma, an item whose dash has no space.

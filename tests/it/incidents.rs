@@ -76,9 +76,23 @@ fn a_second_live_incident_is_started_and_said() {
     assert_eq!(ran.code, 0);
     assert!(ran.talk.contains(&first), "{ran:?}");
     // A command must not guess between the two.
-    shell
-        .run(&["do", "note", "which?"])
-        .fails(2, &["Several incidents", &first, ran.data.trim_end()]);
+    shell.run(&["do", "note", "which?"]).fails(
+        2,
+        &[
+            "Several incidents",
+            &first,
+            ran.data.trim_end(),
+            "stopgap do NUMBER note …",
+        ],
+    );
+    for words in [
+        ["do", "--incident", &first, "note", "which?"],
+        ["do", "note", "which?", "--incident", &first],
+    ] {
+        shell
+            .run(&words)
+            .fails(2, &["by its number, before the verb", "stopgap do NUMBER note"]);
+    }
     shell.ok(&["do", &first, "note", "this one"]);
 }
 

@@ -43,6 +43,19 @@ fn the_shipped_plans_are_listed_shown_and_valid() {
 }
 
 #[test]
+fn the_outline_leaves_out_nothing_that_a_step_is_for() {
+    let shell = Shell::new();
+    shell.write(
+        "home/plans/whole.yaml",
+        include_str!("../fixtures/plans/valid/whole.yaml"),
+    );
+    let outline = shell.ok(&["plan", "show", "whole"]);
+    // The second line names the file, which lies elsewhere each time.
+    let lines: Vec<&str> = outline.lines().skip(2).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
 fn a_plan_of_the_folder_takes_the_place_of_a_shipped_one() {
     let shell = Shell::new();
     shell.write(

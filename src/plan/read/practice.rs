@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::plan::zone::Zone;
 
+use super::super::check::Noun;
 use super::super::diagnostic::quoted;
 use super::super::keys::{CONTACT, LARGEST_LIST, PERSON, PRACTICE_FILE, PRACTICE_HEAD, PROBE};
 use super::super::model::{ContactId, PersonId, RoleId, ServiceId};
@@ -98,6 +99,7 @@ fn people(walk: &mut Walk, file: &Fields) -> Vec<Person> {
         let roles = walk.different_words(&fields, "roles");
         for (role, at) in &roles {
             walk.check_slug(role, *at);
+            walk.mention_of(Noun::Role, role, *at);
         }
         people.push(Person {
             id: PersonId::recorded(&entry.key),

@@ -3,6 +3,7 @@
 use crate::incident::command::{Command, Why};
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
+use crate::incident::unmet::unmet_by;
 use crate::verb::Heard;
 
 use super::super::field::TextField;
@@ -104,7 +105,10 @@ pub(super) fn completed(model: &mut Model, offered: Vec<Completion>) {
 /// The line was understood, or not.
 pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Complaint>) {
     match heard {
-        Ok(Heard { mut request, mut warnings }) => {
+        Ok(Heard {
+            mut request,
+            mut warnings,
+        }) => {
             let early = model.state().zip(request.occurred.map(|occurred| occurred.at));
             warnings.extend(early.and_then(|(state, at)| narrate::long_before(state, at)));
             if let Screen::Palette(Palette { line, .. }) = model.top() {
@@ -131,6 +135,10 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Com
                     return model.push(Screen::Form(Box::new(form)));
                 }
             }
+            let unmet = model
+                .state()
+                .and_then(|state| unmet_by(state, &request.command, model.seen_at));
+            warnings.extend(unmet);
             let then = if warnings.is_empty() {
                 Then::Stay
             } else {
