@@ -146,11 +146,8 @@ fn look(environment: &Environment) -> Look {
         .unwrap_or_default();
     // A locale that names another alphabet than UTF-8 is believed; none at all says nothing.
     let other_alphabet = locale.contains('.') && !locale.contains("utf");
-    let plain = wants("plain")
-        || terminal == "linux"
-        || terminal == "dumb"
-        || terminal.starts_with("vt")
-        || other_alphabet;
+    let plain =
+        wants("plain") || terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
     let old_console = cfg!(windows) && says("WT_SESSION").is_none();
     let colours = if says("NO_COLOR").is_some() {
         Colours::None

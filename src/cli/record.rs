@@ -125,8 +125,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         let at = state.now(now).wall;
         warnings.extend(unmet_by(state, &request.command, at));
     }
-    let early = state.zip(request.occurred.map(|occurred| occurred.at));
-    warnings.extend(early.and_then(|(state, at)| narrate::long_before(state, at)));
+    warnings.extend(state.and_then(|state| narrate::long_before(state, request.occurred?.at)));
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
     for warning in warnings

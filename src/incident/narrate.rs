@@ -31,7 +31,12 @@ pub fn long_before(state: &State, at: Moment) -> Option<String> {
     if !state.is_long_before(at) {
         return None;
     }
-    let full = |moment: Moment| moment.in_zone(state.practice.zone).format("%a %-d %b %Y %H:%M").to_string();
+    let full = |moment: Moment| {
+        moment
+            .in_zone(state.practice.zone)
+            .format("%a %-d %b %Y %H:%M")
+            .to_string()
+    };
     Some(format!(
         "{} is more than a day before the incident, which was opened {}",
         full(at),

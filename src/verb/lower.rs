@@ -232,7 +232,8 @@ impl Lowering<'_, '_> {
         let due = date("--due", text)?;
         if due < self.hearing.now.wall.day_in(self.hearing.zone) {
             let day = due.format("%a %-d %b %Y");
-            self.warnings.push(format!("--due {text} is {day}, which has been already; kept as given"));
+            self.warnings
+                .push(format!("--due {text} is {day}, which has been already; kept as given"));
         }
         Ok(due)
     }

@@ -8,5 +8,5 @@ mod preparing;
 mod sizes;
 mod stage;
 mod strangers;
-mod walk;
 mod tired;
+mod walk;

@@ -381,8 +381,13 @@ fn initials_that_somebody_has_already_are_said_where_they_were_typed() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("p Down Down Enter + text:Mo_Farr Enter text:mf Enter Enter Enter");
     stage.shows("Mary Fox has the initials too");
-    stage.keys("Backspace Backspace text:MFA Enter Enter Enter").shows("Saved");
-    assert!(matches!(stage.model.top(), Screen::People(2)), "whoever is new is chosen");
+    stage
+        .keys("Backspace Backspace text:MFA Enter Enter Enter")
+        .shows("Saved");
+    assert!(
+        matches!(stage.model.top(), Screen::People(2)),
+        "whoever is new is chosen"
+    );
 }
 
 #[test]

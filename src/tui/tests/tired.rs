@@ -34,7 +34,9 @@ fn a_time_still_to_come_is_never_taken_for_yesterdays_in_the_grid() {
         at("2009-06-16T08:25:00+01:00")
     );
     // Whoever means the day before says so.
-    stage.keys("g Down text:2350 F4 End Enter").shows("1 step from the grid recorded");
+    stage
+        .keys("g Down text:2350 F4 End Enter")
+        .shows("1 step from the grid recorded");
     let log = stage.model.log().unwrap();
     assert_eq!(
         log.entries().next_back().unwrap().occurred,
@@ -98,7 +100,9 @@ fn y_takes_only_the_suggestion_that_stands_on_the_screen() {
     stage.keys("y");
     assert_ne!(status(&stage, "phones"), ServiceStatus::Down);
     stage.seconds(1).shows("y marks it down").keys("y y y");
-    let down = ["phones", "internet"].into_iter().filter(|service| status(&stage, service) == ServiceStatus::Down);
+    let down = ["phones", "internet"]
+        .into_iter()
+        .filter(|service| status(&stage, service) == ServiceStatus::Down);
     assert_eq!(down.count(), 1, "a second y is for a line that nobody has read");
     stage.seconds(1).shows("y marks it down").keys("y");
     assert_eq!(status(&stage, "phones"), ServiceStatus::Down);
@@ -110,7 +114,8 @@ fn a_long_question_begins_with_its_first_line_and_can_be_read_through() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("Enter Down Down Down Down Down Down Down Down Down d");
     stage.shows("Whole site or area: two PCs").shows("PgDn");
-    stage.keys("Down").shows("PgUp").keys("PgUp").shows("PgDn");
+    stage.keys("Down").shows("saved entry has").shows("PgDn");
+    stage.keys("Tab Tab Tab").shows("PgUp").keys("PgUp").shows("PgDn");
     stage.keys("PgDn PgDn PgDn").shows("PgUp");
 }
 
@@ -164,17 +169,24 @@ fn a_clock_that_is_set_while_the_program_is_open_is_told_at_once_with_its_year()
 #[test]
 fn a_time_long_before_the_incident_is_asked_about() {
     let mut stage = Stage::new(80, 24).signed();
-    stage.keys("Enter e text:2008-06-16_07:50 Enter").shows("more than a day before the incident");
+    stage
+        .keys("Enter e text:2008-06-16_07:50 Enter")
+        .shows("more than a day before the incident");
     let before = stage.log().len();
     stage.keys("Enter Enter Esc");
     assert_eq!(stage.log().len(), before + 1, "{}", stage.screen());
-    stage.keys(": text:note_--at_2008-06-16T07:50_late Enter").shows("more than a day before the incident");
+    stage
+        .keys(": text:note_--at_2008-06-16T07:50_late Enter")
+        .shows("more than a day before the incident");
 }
 
 #[test]
 fn help_asked_for_in_a_dialog_covers_it() {
     let mut stage = Stage::new(80, 24).signed();
-    stage.keys("Enter n text:half_a_note F1").hides("half a note").shows("In a dialog");
+    stage
+        .keys("Enter n text:half_a_note F1")
+        .hides("half a note")
+        .shows("In a dialog");
     stage.keys("Esc").shows("half a note");
 }
 
@@ -183,14 +195,19 @@ fn what_is_closed_leaves_the_first_screen_and_is_asked_about_on_the_command_line
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("Enter X text:all_is_well Enter Enter Enter Esc");
     stage.shows("X leads to the debrief");
-    stage.keys(": text:close Enter").shows("This is not settled").keys("text:talked_about_it Enter");
+    stage
+        .keys(": text:close Enter")
+        .shows("This is not settled")
+        .keys("text:talked_about_it Enter");
     stage.keys("Esc Esc").hides("closed").hides("LIVE");
 }
 
 #[test]
 fn stood_down_both_screens_say_what_x_does_and_it_does_it() {
     let mut stage = Stage::new(80, 24).signed();
-    stage.keys("Enter X text:all_is_well Enter Enter Enter Esc").shows("X leads to the debrief");
+    stage
+        .keys("Enter X text:all_is_well Enter Enter Enter Esc")
+        .shows("X leads to the debrief");
     stage.keys("Esc").shows("debrief, close").keys("X").shows("Close it…");
     let store = crate::journal::MemoryStore::new(super::stage::station());
     store.faults().appear(stage.outside.disk.entries());

@@ -32,9 +32,9 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         _ => None,
     };
     let early = match (model.top(), intent) {
-        (Screen::Form(form), Intent::Enter | Intent::NextField) => {
-            form.field().and_then(|field| field::long_before(model, field, turn.wall()))
-        }
+        (Screen::Form(form), Intent::Enter | Intent::NextField) => form
+            .field()
+            .and_then(|field| field::long_before(model, field, turn.wall())),
         _ => None,
     };
     let Model { screens, setting, .. } = model;

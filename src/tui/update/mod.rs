@@ -11,6 +11,7 @@ mod facilitate;
 mod field;
 mod first;
 mod grid;
+mod guards;
 mod incident;
 mod lists;
 mod log;
@@ -24,7 +25,7 @@ mod services;
 mod session;
 mod typing;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::incident::command::{Command, Request};
 use crate::incident::ids::IncidentId;
@@ -84,7 +85,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     let before = model.seen_at;
     let last = std::mem::replace(&mut model.machine, now);
     model.seen_at = shown;
-    if let Some(words) = clock_set(model, last, now) {
+    if let Some(words) = guards::clock_set(model, last, now) {
         model.clock_jumped = Some(words);
     }
     match msg {
@@ -131,44 +132,10 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::InputEnded => turn.effects.push(Effect::End(129)),
     }
     facilitate::ask_for_scenario(model, &mut turn);
-    leave_closed(model);
+    guards::leave_closed(model);
     sense::note_shown(model);
     model.repaint = model.repaint.max(Repaint::Everything);
     turn.effects
-}
-
-/// That the clock of this PC was set while the program was open: between two looks its time and its running time went
-/// apart by more than a minute.
-fn clock_set(model: &Model, last: Now, now: Now) -> Option<String> {
-    const MOST_MS: i64 = 60_000;
-    if last.boot != now.boot {
-        return None;
-    }
-    let passed = i64::try_from(now.mono.checked_sub(last.mono)?).ok()?;
-    let ahead = now.wall.0.saturating_sub(last.wall.0).saturating_sub(passed);
-    if ahead.abs() <= MOST_MS {
-        return None;
-    }
-    let zone = model.zone();
-    let by = narrate::duration_words(std::time::Duration::from_millis(ahead.unsigned_abs()));
-    let way = if ahead < 0 { "back" } else { "ahead" };
-    let from = last.wall.in_zone(zone).format("%a %-d %b %Y %H:%M");
-    let to = now.wall.in_zone(zone).format("%a %-d %b %Y %H:%M");
-    Some(format!(
-        "THE CLOCK OF THIS PC was set {by} {way}, from {from} to {to}. What is recorded now has the new time. Wrong? Put \
-         the clock right, and write the time on paper too. Any key: it has been read."
-    ))
-}
-
-/// What is closed is over: the first screen is again that of a day without an incident.
-fn leave_closed(model: &mut Model) {
-    let is_closed = model
-        .state()
-        .is_some_and(|state| state.status == IncidentStatus::Closed);
-    if is_closed && matches!(model.top(), Screen::First(_)) {
-        model.focus = None;
-        model.seen_at = model.machine.wall;
-    }
 }
 
 /// Decides what the program opens with: the incident that is running, else the first screen.
@@ -231,7 +198,7 @@ fn pressed(model: &mut Model, turn: &mut Turn, event: KeyEvent) {
     if event.kind != KeyEventKind::Press {
         return;
     }
-    note_enter(model, event.code);
+    guards::note_enter(model, event.code);
     let Some(intent) = keymap::intent(model.places(), event) else {
         return;
     };
@@ -245,17 +212,6 @@ fn leave_ended_drill(model: &mut Model) {
     if is_first && model.state().is_some_and(State::is_ended_drill) {
         model.focus = None;
     }
-}
-
-/// Notes when Enter comes, and whether it comes faster than anybody presses it.
-fn note_enter(model: &mut Model, code: KeyCode) {
-    const FASTEST_HAND_MS: u64 = 200;
-    if code != KeyCode::Enter {
-        return model.enter_at = None;
-    }
-    let mono = model.machine.mono;
-    let since = model.enter_at.replace(mono).and_then(|last| mono.checked_sub(last));
-    model.is_held_down = since.is_some_and(|ms| ms < FASTEST_HAND_MS);
 }
 
 /// Does what a key means.

@@ -4,6 +4,7 @@ use crate::incident::command::{Command, Why};
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::incident::unmet::unmet_by;
+use crate::plan::condition::IncidentKind;
 use crate::verb::Heard;
 
 use super::super::field::TextField;
@@ -128,8 +129,10 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Com
                 return super::incident::undo(model);
             }
             // What is not settled is asked about, whichever way somebody closes.
-            let is_stood_down = model.state().is_some_and(|state| state.status == IncidentStatus::StoodDown);
-            if request.command == Command::Close && request.why == Why::NotGiven && is_stood_down {
+            let is_asked = model
+                .state()
+                .is_some_and(|state| state.status == IncidentStatus::StoodDown && state.kind == IncidentKind::Live);
+            if request.command == Command::Close && request.why == Why::NotGiven && is_asked {
                 let form = ask::close(model);
                 if form.fields.iter().any(Field::is_missing) {
                     return model.push(Screen::Form(Box::new(form)));

@@ -167,7 +167,9 @@ pub(super) fn finish(model: &mut Model, turn: &mut Turn, form: Box<Form>) {
 fn is_in_doubt(model: &Model, form: &mut Form) -> bool {
     /// The longest telephone number in the world (ITU-T E.164), with the two zeros before a country's code.
     const MOST_DIGITS: usize = 17;
-    let Purpose::Contact(id) = &form.purpose else { return false };
+    let Purpose::Contact(id) = &form.purpose else {
+        return false;
+    };
     let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
     for key in ["phone", "alternative"] {
         let text = form.text(&Name::Key(key));
@@ -311,7 +313,9 @@ fn edit(model: &Model, form: &Form, today: NaiveDate) -> Result<PracticeEdit, Fa
             let initials = text("initials");
             let is_same = |known: &&Person| {
                 let known_initials = known.initials.as_deref().and_then(Initials::new);
-                known.id != id && known_initials.is_some() && known_initials == initials.as_deref().and_then(Initials::new)
+                known.id != id
+                    && known_initials.is_some()
+                    && known_initials == initials.as_deref().and_then(Initials::new)
             };
             if let Some(known) = practice.people.iter().find(is_same) {
                 return Err(Fault {

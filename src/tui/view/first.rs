@@ -88,12 +88,12 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
             let log = model.logs.get(id);
             log.is_some_and(|log| log.state().status == IncidentStatus::StoodDown)
         };
-        let over: &[(&str, &str)] = match open.first().filter(|id| is_over(id)) {
-            Some(_) => &[("X", "debrief, close")],
-            None => &[],
+        let (over, start): (&[(&str, &str)], &str) = match open.first().filter(|id| is_over(id)) {
+            Some(_) => (&[("X", "debrief, close")], "another"),
+            None => (&[], "start another"),
         };
         let others = [
-            ("s", "start another"),
+            ("s", start),
             ("7", "print"),
             ("d", "drill"),
             ("p", "prepare"),

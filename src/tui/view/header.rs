@@ -57,7 +57,11 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     };
     let title = state.plan_in_use().map_or("", |plan| &plan.title);
     let (standing, standing_tone) = standing(state, now);
-    let clock = format!("{} {}", times::header_day(now, zone, state.declared), times::header_clock(now, zone));
+    let clock = format!(
+        "{} {}",
+        times::header_day(now, zone, state.declared),
+        times::header_clock(now, zone)
+    );
     let kind = match kind_words(state.kind) {
         kind if state.essentials && area.width >= 100 => format!("{kind}, essentials only"),
         kind => kind.to_owned(),
@@ -75,8 +79,13 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
         times::header_clock(now, zone)
     };
     // Where all of it does not fit, the practice's name gets what is left.
-    let others =
-        pen.look().columns(title) + 2 + columns(&kind) + columns(" ·  · ") + columns(&short_clock) + 3 + columns(&standing);
+    let others = pen.look().columns(title)
+        + 2
+        + columns(&kind)
+        + columns(" ·  · ")
+        + columns(&short_clock)
+        + 3
+        + columns(&standing);
     let short_practice = pen.look().cut(practice, room.saturating_sub(others).max(6));
     // What is known anyway goes first: the program's name, then the day.
     let ways: [(&str, &str, &str); 4] = [

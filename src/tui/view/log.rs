@@ -61,7 +61,9 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &LogView, model: &Model)
     let inner = pen.frame(area, &title, &right);
     let chosen = shown.len().saturating_sub(1 + view.up);
     let rows = with_days(log, &shown, model.seen_at);
-    let at = rows.iter().position(|row| matches!(row, LogRow::Entry(number) if *number == chosen));
+    let at = rows
+        .iter()
+        .position(|row| matches!(row, LogRow::Entry(number) if *number == chosen));
     let first = super::first_shown(at.unwrap_or(0), rows.len(), usize::from(inner.height));
     for (y, row) in (inner.y..inner.bottom()).zip(rows.iter().skip(first)) {
         let area = Rect::new(inner.x, y, inner.width, 1);

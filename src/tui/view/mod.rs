@@ -43,7 +43,11 @@ pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
     header::draw(&mut pen, parts.header, model, now);
     banner::draw(&mut pen, parts.banner, model);
     // What lies below a full screen is hidden by it, dialogs too: help that is asked for in one covers it.
-    let at = model.screens.iter().rposition(|screen| !is_overlay(screen)).unwrap_or(0);
+    let at = model
+        .screens
+        .iter()
+        .rposition(|screen| !is_overlay(screen))
+        .unwrap_or(0);
     let (below, above) = model.screens.split_at((at + 1).min(model.screens.len()));
     if let Some(screen) = below.last() {
         full(&mut pen, parts.body, screen, model, now);
@@ -190,7 +194,7 @@ fn notice(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     {
         let words = match state.kind {
             IncidentKind::Drill => "The exercise is over. X leads to the debrief and to closing it.",
-            _ => "Stood down. X leads to the debrief, to what is to be changed, and to closing it.",
+            _ => "Stood down. X leads to the debrief, what is to change, and closing it.",
         };
         pen.write(x, area.y, width, words, Tone::Quiet);
     }

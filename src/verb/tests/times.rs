@@ -379,5 +379,8 @@ fn a_timer_of_no_time_is_refused_and_a_day_that_has_been_is_pointed_out() {
         "error: a timer of no time rings at once\nhint: write timer add 20m \"ring IT\"",
     );
     let past = hear("action add \"spare router\" --owner MF --due 2009-06-01").unwrap();
-    assert_eq!(past.warnings, ["--due 2009-06-01 is Mon 1 Jun 2009, which has been already; kept as given"]);
+    assert_eq!(
+        past.warnings,
+        ["--due 2009-06-01 is Mon 1 Jun 2009, which has been already; kept as given"]
+    );
 }
