@@ -184,17 +184,20 @@ fn look(environment: &Environment) -> Look {
             .map(|value| value.to_string_lossy().to_lowercase())
     };
     let terminal = says("TERM").unwrap_or_default();
+    let wanted = says("STOPGAP_LOOK").unwrap_or_default();
+    let wants = |word: &str| wanted.split([',', ' ']).any(|wanted| wanted == word);
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(says)
         .unwrap_or_default();
     // A locale that names another alphabet than UTF-8 is believed; none at all says nothing.
     let other_alphabet = locale.contains('.') && !locale.contains("utf");
-    let plain = terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
+    let plain =
+        wants("plain") || terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
     let old_console = cfg!(windows) && says("WT_SESSION").is_none();
     let colours = if says("NO_COLOR").is_some() {
         Colours::None
-    } else if says("STOPGAP_CONTRAST").is_some_and(|contrast| contrast == "high") {
+    } else if wants("high-contrast") {
         Colours::HighContrast
     } else {
         Colours::Sixteen

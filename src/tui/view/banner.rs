@@ -52,6 +52,10 @@ fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
                 .map(|line| (line, Tone::Alarm)),
         );
     }
+    if let Some(words) = &model.clock_jumped {
+        let set = cut_to(text::wrap(words, width), most).into_iter();
+        lines.extend(set.map(|line| (line, Tone::Alarm)));
+    }
     if model.setting.journal_was_empty && !is_low {
         let emptied = text::wrap(EMPTIED, width).into_iter();
         lines.extend(emptied.map(|line| (line, Tone::Caution)));
