@@ -1,4 +1,4 @@
-//! `stopgap print cards|contacts|board|handover …`.
+//! `stopgap print cards|plan|contacts|board|handover …`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::incident::log::Log;
 use crate::plan::condition::IncidentKind;
 use crate::plan::did_you_mean;
 use crate::plan::model::{Plan, Role, RoleId};
-use crate::print::{self, Card, Options, cards_html, cards_text, contacts_html, contacts_text};
+use crate::print::{self, Card, Options, cards_html, cards_text, contacts_html, contacts_text, plan_html, plan_text};
 use crate::session::Order;
 use crate::template::TemplateError;
 use crate::text::visible_lines;
@@ -37,6 +37,8 @@ pub(super) struct Args {
 enum What {
     /// Action cards: an A4 page for each role
     Cards(Cards),
+    /// A whole plan: every step in order, with all that stands in it
+    Plan(WholePlan),
     /// Whom to ring, our own people too, with room for what is missing
     Contacts(Contacts),
     /// Where an incident stands, for the wall
@@ -88,6 +90,15 @@ pub(super) struct CardOptions {
     /// Only the card of this role
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
+    #[command(flatten)]
+    written: Written,
+}
+
+/// What `print plan` takes.
+#[derive(Debug, clap::Args)]
+struct WholePlan {
+    #[arg(value_name = "PLAN", help = "The plan, or an incident; else the one that is open")]
+    of: Option<String>,
     #[command(flatten)]
     written: Written,
 }
@@ -164,6 +175,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             let printable = printable(args.of.as_deref(), &home, context)?;
             cards(&printable, &args.with, &home, context)
         }
+        What::Plan(args) => whole_plan(args, context),
         What::Contacts(args) => contacts(args, context),
         What::Board(args) => of_incident(args, context, board::board),
         What::Handover(args) => of_incident(args, context, board::handover),
@@ -186,7 +198,7 @@ pub(super) fn cards_of(name: &str, with: &CardOptions, context: &mut Context<'_,
 
 fn not_yet(when: &str) -> Failure {
     Failure::words(format!("This cannot be printed yet. {when}"))
-        .hint("what can be: cards, contacts, board, handover; write the rest by hand")
+        .hint("what can be: cards, plan, contacts, board, handover; write the rest by hand")
 }
 
 /// The plan that is meant: by its name or file, by an incident, or that of the incident that is open.
@@ -274,14 +286,18 @@ fn cards(
     for (what, hint) in cards.cards.iter().filter_map(Card::trouble) {
         context.output.warn(format_args!("{what}; {hint}"));
     }
-    for card in cards.cards.iter().filter(|card| !card.gave_way.is_nothing()) {
+    for card in cards
+        .cards
+        .iter()
+        .filter(|card| card.sheet == 1 && !card.gave_way.is_nothing())
+    {
         context.output.say(format_args!(
-            "No room on the card of {}: {}. It stands on the screen.",
-            card.title, card.gave_way
+            "No room on the card of {}: {}. It stands on the screen and in the whole plan (stopgap print plan {}).",
+            card.title, card.gave_way, plan.id
         ));
     }
     if let Some(file) = destination.file() {
-        let count = crate::incident::narrate::counted(cards.cards.len() as u64, "card", "cards");
+        let count = crate::incident::narrate::counted(cards.roles as u64, "card", "cards");
         context.output.say(format_args!(
             "{}: {count}{}, {}",
             file.display(),
@@ -329,6 +345,48 @@ fn role(plan: &Plan, word: &str) -> Result<RoleId, Failure> {
             None => format!("there are: {}", known.join(", ")),
         }),
     )
+}
+
+fn whole_plan(args: &WholePlan, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
+    let written = &args.written;
+    let destination = Destination::new(&written.output, written.force, context.environment);
+    destination.check()?;
+    let home = context.home();
+    let printable = printable(args.of.as_deref(), &home, context)?;
+    let plan = &*printable.plan;
+    let titles = home.titles_of_switches(plan, &printable.folder);
+    let options = Options {
+        printed: context.environment.clock.now().wall,
+        zone: home.practice.time_zone,
+        is_exercise: printable.is_exercise,
+        role: None,
+        titles: &titles,
+    };
+    let whole = print::whole_plan(plan, printable.sha256, &home.practice, &options);
+    let text = match written.format() {
+        Format::Text => plan_text(&whole),
+        Format::Html => plan_html(&whole, &|name| home.own_template(name)).map_err(|error| unusable(&error, &home))?,
+    };
+    destination.write(context.output, visible_lines(&text).as_bytes())?;
+    if let Some(file) = destination.file() {
+        context
+            .output
+            .say(format_args!("{}: the whole of {}", file.display(), plan.title));
+    }
+    note(
+        KitPrinted {
+            what: KitPrinted::PLAN.to_owned(),
+            plan: Some(plan.id.clone()),
+            title: plan.title.clone(),
+            version: Some(plan.version.clone()),
+            sha256: printable.sha256,
+            roles: Vec::new(),
+        },
+        &destination,
+        &home,
+        context,
+    )?;
+    Ok(Exit::Yes)
 }
 
 fn contacts(args: &Contacts, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
