@@ -12,6 +12,7 @@ use crate::home::{Home, PlanProblem};
 use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
 use crate::incident::state::IncidentStatus;
 use crate::incident::unmet::unmet_by;
 use crate::report;
@@ -108,11 +109,15 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         }
         (Err(failure), _) => return Err(failure),
     };
+    if given.is_none() && !heard.request.command.looks_back() {
+        check_not_over(&desk, &incident)?;
+    }
     let was_closed = is_closed(&desk, &incident);
-    let plan = desk.logs().get(&incident).and_then(|log| log.state().plan());
-    let Heard { request, mut warnings } = heard.settled_by(plan);
+    let state = desk.logs().get(&incident).map(Log::state);
+    let on_its_line = desk.time_line(Some(&incident), now).wall;
+    let Heard { request, mut warnings } = heard.settled_by(state, on_its_line);
     if let Command::Debrief { question, .. } = &request.command {
-        warnings.extend(report::unknown_question(question));
+        warnings.extend(report::unknown_question(question, state));
     }
     if let Some(log) = desk.logs().get(&incident) {
         let state = log.state();
@@ -190,6 +195,21 @@ fn is_any_running(logs: &Logs) -> bool {
 
 fn is_any_open(logs: &Logs) -> bool {
     logs.iter().any(|(_, log)| log.state().is_open())
+}
+
+/// Refuses what names no incident where only a drill that has ended is left: what is real would vanish in it.
+fn check_not_over(desk: &Desk, incident: &IncidentId) -> Result<(), Failure> {
+    let log = desk.logs().get(incident);
+    if !log.is_some_and(|log| log.state().is_ended_drill()) {
+        return Ok(());
+    }
+    Err(Failure::no(format!(
+        "No incident is open. The latest, {}, was an EXERCISE and has ended.",
+        named(incident, desk)
+    ))
+    .hint(format!(
+        "start one: stopgap start PLAN; about the exercise: stopgap do {incident} VERB …"
+    )))
 }
 
 fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {

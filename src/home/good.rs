@@ -13,7 +13,7 @@ use super::{Home, PLANS_FOLDER};
 use crate::incident::entry::hash_line;
 use crate::incident::moment::Moment;
 use crate::journal::files::{Readers, replace};
-use crate::plan;
+use crate::plan::{self, model::Plan};
 
 /// The folder of the copies, within the folder of the plans.
 const GOOD_FOLDER: &str = ".good";
@@ -70,6 +70,15 @@ impl Home {
                 changed: changed(copy),
             })
         })
+    }
+
+    /// A plan of this folder as it was when it was last used; none where it lies elsewhere or was never used.
+    pub fn plan_before(&self, path: &Path) -> Option<Plan> {
+        let folder = |path: &Path| fs::canonicalize(path).ok();
+        if folder(path.parent()?)? != folder(&self.plans_folder())? {
+            return None;
+        }
+        Some(self.good_copy(path)?.found.plan)
     }
 
     fn good_folder(&self) -> PathBuf {

@@ -64,8 +64,8 @@ pub(super) enum What {
     },
     /// A condition hangs on the decision of this step.
     Decided {
-        /// The option it waits for.
-        is: Option<(String, Span)>,
+        /// The options of which it names any.
+        is: Vec<(String, Span)>,
     },
 }
 
@@ -185,7 +185,7 @@ impl<'p> Names<'p> {
                 );
             }
             What::Answered { ask, is } => check_answer(step, ask, is.as_ref(), mention.at, walk),
-            What::Decided { is } => check_decision(step, is.as_ref(), mention.at, walk),
+            What::Decided { is } => check_decision(step, is, mention.at, walk),
             _ => {}
         }
     }
@@ -305,14 +305,13 @@ fn is_time(word: &str) -> bool {
     word.len() == 5 && minute_of_day(word).is_some_and(|minutes| minutes < 24 * 60)
 }
 
-fn check_decision(step: &Step, is: Option<&(String, Span)>, at: Span, walk: &mut Walk) {
+fn check_decision(step: &Step, is: &[(String, Span)], at: Span, walk: &mut Walk) {
     let Some(decision) = &step.decision else {
         let message = format!("the step {} decides nothing", quoted(step.id.as_str()));
         walk.error(at, message, "name a step that has a \"decision:\"".to_owned());
         return;
     };
-    let Some((is, is_at)) = is else { return };
-    if decision.option(is).is_none() {
+    for (is, is_at) in is.iter().filter(|(is, _)| decision.option(is).is_none()) {
         let known: Vec<&str> = decision.options.iter().map(|option| option.id.as_str()).collect();
         let hint = walk.hint_of(is, &known, "it can be");
         walk.error(

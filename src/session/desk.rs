@@ -332,7 +332,7 @@ fn struck_elsewhere<'l>(
     };
     let is_sibling = |entry: &&Entry| {
         let moment = |entry: &Entry| (entry.place.station, entry.boot, entry.mono, entry.at);
-        moment(entry) == moment(own) && entry.event == own.event
+        moment(entry) == moment(own) && is_same_state(&entry.event, &own.event)
     };
     let others = logs.iter().filter(|(other, _)| *other != incident);
     let found = others.filter_map(|(other, log)| {
@@ -340,6 +340,16 @@ fn struck_elsewhere<'l>(
         Some((other, log, log.state().name_of(sibling.place)))
     });
     found.collect()
+}
+
+/// Whether both record the same state of the same service, whatever the plans call it.
+fn is_same_state(one: &Event, other: &Event) -> bool {
+    match (one, other) {
+        (Event::ServiceRecorded(one), Event::ServiceRecorded(other)) => {
+            (&one.service, one.to, &one.site) == (&other.service, other.to, &other.site)
+        }
+        _ => false,
+    }
 }
 
 /// The request with the plan that its option goes on with, where the option names one and it can be read.

@@ -83,3 +83,47 @@ fn without_a_terminal_there_is_no_facilitator_s_screen() {
         .fails(2, &["need a terminal"]);
     assert!(!shell.home().join("stopgap.db").exists());
 }
+
+#[test]
+fn words_that_name_no_incident_never_go_into_an_exercise_that_has_ended() {
+    let shell = small();
+    shell.ok(&["drill", "whole"]);
+    let drill = shell.ok(&["incidents"]).split_whitespace().next().expect("a number").to_owned();
+    shell.ok(&["do", "stand-down", "--why", "enough"]);
+    let entries = shell.ok(&["log"]).lines().count();
+    for words in [&["step", "tell", "done"][..], &["note", "the phones are down"]] {
+        let said: Vec<&str> = std::iter::once("do").chain(words.iter().copied()).collect();
+        shell.run(&said).fails(1, &["No incident is open", "EXERCISE", "stopgap start PLAN"]);
+    }
+    // Named, it takes what is said about it, and nothing that is done.
+    shell
+        .run(&["do", &drill, "step", "tell", "done"])
+        .fails(1, &["This EXERCISE has ended"]);
+    shell
+        .run(&["do", &drill, "service", "phones", "down"])
+        .fails(1, &["This EXERCISE has ended"]);
+    shell.ok(&["do", &drill, "note", "it went well"]);
+    shell.ok(&["do", "debrief", "went-well", "the slips"]);
+    shell.ok(&["do", "action", "add", "more slips", "--owner", "JP", "--due", "2030-01-01"]);
+    assert_eq!(shell.ok(&["log"]).lines().count(), entries + 3);
+    // The next incident is the one that is meant, and two that have ended are no question.
+    shell.ok(&["drill", "whole"]);
+    shell.ok(&["do", "stand-down", "--why", "enough"]);
+    shell.ok(&["log"]);
+    shell.ok(&["start", "small"]);
+    shell.ok(&["do", "step", "tell", "done"]);
+    assert!(shell.ok(&["status"]).contains("LIVE"));
+}
+
+#[test]
+fn a_scripted_run_is_closed_with_its_end() {
+    let shell = small();
+    shell.write("script.txt", "scenario: whole\nT+04:00 MF step tell done\n");
+    for _ in 0..2 {
+        let ran = shell.run(&["drill", "whole", "--script", "script.txt"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+    }
+    let incidents = shell.ok(&["incidents"]);
+    assert!(incidents.lines().all(|line| line.contains("closed")), "{incidents}");
+    assert!(!shell.ok(&["report"]).contains("INTERIM"));
+}

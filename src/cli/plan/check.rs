@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::before::changes;
 use super::fault_json;
 use crate::cli::context::Context;
 use crate::cli::layout::counted;
@@ -93,7 +94,7 @@ fn check(
             Origin::BuiltIn => (format!("plans/{named}.yaml"), context.environment.folder.clone()),
             Origin::File(path) => (path.display().to_string(), found.origin.folder()),
         };
-        let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids));
+        let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids), None);
         return Ok(checked(named.into_owned(), outcome));
     }
     if is_slug(&named) && !path.exists() && home.scenario_ids().iter().any(|id| *id == named) {
@@ -115,7 +116,7 @@ fn check(
         let origin = Origin::File(path.clone());
         scenario(home.scenario_of(&bytes, &named, &folder_of(&path), origin))
     } else {
-        read(&bytes, &named, &folder_of(&path), (home, plan_ids))
+        read(&bytes, &named, &folder_of(&path), (home, plan_ids), Some(&path))
     };
     Ok(checked(named.into_owned(), outcome))
 }
@@ -131,8 +132,15 @@ fn checked(file: String, outcome: Outcome) -> Checked {
     Checked { file, holds, faults }
 }
 
-/// Reads a plan and looks up what it names in the practice's folder, and in the plan's own.
-fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn Fn() -> Vec<String>)) -> Outcome {
+/// Reads a plan and looks up what it names in the practice's folder, and in the plan's own; and holds it, where a file was
+/// named, against the same as it was last used.
+fn read(
+    bytes: &[u8],
+    label: &str,
+    folder: &Path,
+    (home, plan_ids): (&Home, &dyn Fn() -> Vec<String>),
+    path: Option<&Path>,
+) -> Outcome {
     let around = Around {
         practice: home.practice_file().is_file().then_some(&home.practice),
         plan_ids,
@@ -141,6 +149,9 @@ fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn
     plan::read_within(bytes, label, &around).map(|read| {
         let mut warnings = read.warnings;
         let text = String::from_utf8_lossy(bytes);
+        if let Some(before) = path.and_then(|path| home.plan_before(path)) {
+            warnings.extend(changes(&before, &read.plan, &text, label));
+        }
         warnings.extend(crowded_cards(&read.plan, &text, (label, folder), home));
         (holds(&read.plan), warnings)
     })

@@ -1,5 +1,6 @@
 //! `stopgap plan list|show ID|check FILE…|schema|copy ID|cards ID|health [ID]|tune ID`.
 
+mod before;
 mod check;
 mod copy;
 mod diff;
@@ -224,20 +225,24 @@ pub(super) fn find_from(
 ) -> Result<Found, Failure> {
     match home.find_plan(name, folder) {
         Ok(found) => {
-            if let Some(stands_in) = &found.stands_in {
-                let words = stands_in.words(&found.plan.version, home.practice.time_zone);
-                context.output.warn(format_args!("{words}. The first mistake:"));
-                if let Some(fault) = found.warnings.iter().find(|fault| fault.is_error()) {
-                    context.output.say(fault);
-                }
-                context
-                    .output
-                    .hint(format_args!("see all: stopgap plan check {}", stands_in.file.display()));
-            }
+            say_what_stands_in(&found, home, context);
             Ok(found)
         }
         Err(problem) => Err(unusable(&problem, context)),
     }
+}
+
+/// Says that a plan stands in for the practice's own file, where it does.
+pub(super) fn say_what_stands_in(found: &Found, home: &Home, context: &mut Context<'_, '_>) {
+    let Some(stands_in) = &found.stands_in else { return };
+    let words = stands_in.words(&found.plan.version, home.practice.time_zone);
+    context.output.warn(format_args!("{words}. The first mistake:"));
+    if let Some(fault) = found.warnings.iter().find(|fault| fault.is_error()) {
+        context.output.say(fault);
+    }
+    context
+        .output
+        .hint(format_args!("see all: stopgap plan check {}", stands_in.file.display()));
 }
 
 /// What a plan that cannot be used ends with; its faults are said first.

@@ -130,6 +130,7 @@ impl Deciding<'_> {
                 "start one with: stopgap start PLAN",
             ));
         }
+        self.check_ended_drill()?;
         if self.occurred() > self.here.now.wall {
             return Err(Refusal::rule(
                 "That time is still to come, and only what has happened can be recorded.",

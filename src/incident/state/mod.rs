@@ -443,8 +443,18 @@ impl State {
         }
     }
 
-    /// True while it takes ordinary commands (running or stood down).
+    /// True while it is somebody's work: running, or stood down and not closed. A drill only while it runs: afterwards it is
+    /// talked about, and nothing of the day goes into it.
     pub fn is_open(&self) -> bool {
-        matches!(self.status, IncidentStatus::Running | IncidentStatus::StoodDown)
+        match self.status {
+            IncidentStatus::Running => true,
+            IncidentStatus::StoodDown => self.kind != IncidentKind::Drill,
+            IncidentStatus::Unopened | IncidentStatus::Closed => false,
+        }
+    }
+
+    /// True for a drill that was stood down or closed.
+    pub fn is_ended_drill(&self) -> bool {
+        self.kind == IncidentKind::Drill && matches!(self.status, IncidentStatus::StoodDown | IncidentStatus::Closed)
     }
 }

@@ -184,7 +184,7 @@ fn decision(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
     let (step, at) = walk.word(fields, "decision")?;
     let wanted = wanted(walk, fields, "the option's id");
     let what = What::Decided {
-        is: wanted.map(|(word, at)| (word.to_owned(), at)),
+        is: wanted.map(|(word, at)| (word.to_owned(), at)).into_iter().collect(),
     };
     walk.mention_as(what, step, at);
     wanted.map(|(is, _)| Condition::Decided {

@@ -38,3 +38,11 @@ pub(super) fn can_come_true(condition: &Condition, plan: &Plan, within: Duration
     let dead = reach::steps_that_never_apply(plan, &facts);
     facts.can_hold_within(&in_a_drill, &dead, within)
 }
+
+/// How long after the start a condition can come true at the earliest. Nothing where it cannot, or where there is too much
+/// to look through.
+pub(super) fn earliest(condition: &Condition, plan: &Plan) -> Option<Duration> {
+    let facts = domain::Facts::of(plan);
+    let dead = reach::steps_that_never_apply(plan, &facts);
+    facts.earliest(condition, &dead)
+}

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::stage::{MORNING, Stage};
 use crate::incident::drill::t_words;
+use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::state::IncidentStatus;
 use crate::journal::MemoryStore;
@@ -36,7 +37,7 @@ fn three_keys_hold_a_drill_whose_cards_come_by_the_clock() {
     stage
         .keys("d")
         .shows("The record will not open")
-        .shows("20 min, 3 cards");
+        .shows("20 min, 4 cards");
     stage.keys("1").shows("how?").keys("2");
     stage
         .seconds(1)
@@ -215,7 +216,35 @@ fn the_facilitator_holds_skips_sends_and_adds_injects_and_assesses() {
         .shows("PAUSED")
         .keys("p")
         .keys(">")
+        .seconds(1)
+        .keys(">")
         .shows("Not yet: No inject");
+}
+
+#[test]
+fn injects_are_offered_by_name_to_whoever_facilitates_and_to_nobody_else() {
+    let mut stage = on_the_screens(120, 36);
+    stage
+        .keys("Enter : text:inject_send_")
+        .hides("mended")
+        .hides("breathless");
+    stage
+        .keys("C-u text:assess_")
+        .hides("recovery")
+        .hides("nothing-opens.1");
+    stage.keys("Esc E 5").shows("Facilitator");
+    stage.keys(": text:inject_send_").shows("mended").shows("breathless");
+    stage
+        .keys("C-u text:assess_")
+        .shows("recovery")
+        .shows("nothing-opens.1");
+    // A word of the title finds it, and Tab takes it.
+    stage.keys("C-u text:inject_send_breath Tab Enter");
+    assert!(
+        stage.log().iter().any(|line| line.contains("get her breath")),
+        "{:?}",
+        stage.log()
+    );
 }
 
 #[test]
@@ -368,6 +397,77 @@ fn reminders_go_by_the_clock_of_their_own_incident() {
     stage.seconds(3).shows("(timer 1)");
 }
 
+/// Asserts that neither the screen nor anything behind it holds the words of an inject that has not been sent.
+fn holds_nothing_to_come(stage: &mut Stage, id: &IncidentId, after: &str) {
+    let behind = format!("{:?}", stage.model);
+    nothing_to_come(stage, id, &behind, after);
+}
+
+/// The same of the screen alone.
+fn shows_nothing_to_come(stage: &mut Stage, id: &IncidentId, after: &str) {
+    nothing_to_come(stage, id, "", after);
+}
+
+fn nothing_to_come(stage: &mut Stage, id: &IncidentId, behind: &str, after: &str) {
+    let text = stage.outside.desk.scenario(id).unwrap();
+    let state = stage.model.logs.get(id).unwrap().state();
+    let drill = state.drill.as_ref().unwrap();
+    let screen = stage.screen();
+    for inject in &text.scenario().injects {
+        let fact = drill.inject(inject.id.as_str());
+        if fact.is_some_and(|fact| fact.sent.is_some()) {
+            continue;
+        }
+        for words in inject.text.iter().chain(&inject.variants).chain(&inject.hint) {
+            // What is wrapped on the screen is whole behind it; of what is cut the beginning is enough.
+            let begins: String = words.chars().skip("EXERCISE. ".len()).take(24).collect();
+            assert!(!screen.contains(&begins), "{after}: {words}\n{screen}");
+            assert!(
+                !behind.contains(words.as_str()),
+                "{after}: {words} stands behind the screen"
+            );
+        }
+    }
+}
+
+/// Every screen that players can open, by the keys that open it from the plan.
+const SCREENS: [&str; 22] = [
+    "1", "2", "3", "4", "5", "6", "7", "W", "i", "?", "F2", "n", ":", "X", "F", "E", "I", "/", "g", "F p", "F d", "H",
+];
+
+#[test]
+fn no_row_of_any_screen_of_the_players_holds_what_is_still_to_come() {
+    for scenario in 1..=2 {
+        let mut stage = Stage::new(120, 36).signed();
+        stage.keys(&format!("d {scenario} 2"));
+        stage.seconds(1).keys("Enter");
+        let id = stage.model.focus.clone().unwrap();
+        for screen in SCREENS {
+            stage.keys("Esc Esc Esc 1").keys(screen);
+            holds_nothing_to_come(&mut stage, &id, screen);
+            let mut before = String::new();
+            for row in 0..90 {
+                let now = stage.screen();
+                if now == before {
+                    break;
+                }
+                before = now;
+                stage.keys("Down");
+                shows_nothing_to_come(&mut stage, &id, &format!("{screen}, row {row}"));
+            }
+        }
+        // What stands below a row, or is behind it: every step of the plan opened.
+        stage.keys("Esc Esc Esc 1 Home");
+        for row in 0..70 {
+            stage.keys("Right");
+            shows_nothing_to_come(&mut stage, &id, &format!("row {row} opened"));
+            stage.keys("Left Esc 1 Down");
+        }
+        let state = stage.model.logs.get(&id).unwrap().state();
+        assert_eq!(state.status, IncidentStatus::Running, "{}", stage.screen());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -383,7 +483,6 @@ proptest! {
         stage.outside.seed = seed;
         stage.keys(&format!("d {scenario} 2"));
         let id = stage.model.focus.clone().unwrap();
-        let text = stage.outside.desk.scenario(&id).unwrap();
         for (keys, seconds) in acts {
             stage.keys(KEYS[keys]);
             stage.seconds(seconds);
@@ -391,19 +490,7 @@ proptest! {
             if state.status != IncidentStatus::Running {
                 break;
             }
-            let drill = state.drill.as_ref().unwrap();
-            let behind = format!("{:?}", stage.model);
-            let screen = stage.screen();
-            for inject in &text.scenario().injects {
-                let fact = drill.inject(inject.id.as_str());
-                if fact.is_some_and(|fact| fact.sent.is_some()) {
-                    continue;
-                }
-                for words in inject.text.iter().chain(&inject.variants).chain(&inject.hint) {
-                    prop_assert!(!screen.contains(words.as_str()), "{words}\n{screen}");
-                    prop_assert!(!behind.contains(words.as_str()), "{words} stands behind the screen");
-                }
-            }
+            holds_nothing_to_come(&mut stage, &id, KEYS[keys]);
         }
     }
 }
@@ -570,4 +657,39 @@ fn a_speed_that_no_clock_has_is_asked_again() {
         .keys("C-u text:60 Enter Enter")
         .seconds(1)
         .shows("60 times as fast");
+}
+
+#[test]
+fn an_exercise_that_has_ended_takes_no_enter_on_the_first_screen() {
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter X Enter Esc");
+    let drill = stage.model.focus.clone().unwrap();
+    let entries = stage.log().len();
+    // What is done is not recorded in it any more.
+    stage.keys(": text:step_two-pcs_done Enter").shows("EXERCISE has ended");
+    assert_eq!(stage.log().len(), entries);
+    // Neither where one goes back to the first screen, nor at the next start.
+    let mut again = Stage::joining(&stage);
+    stage.keys("Esc Esc F Esc Esc Esc");
+    for stage in [&mut stage, &mut again] {
+        stage
+            .shows("Enter carries on with the plan, step 1")
+            .shows("Started on paper already?")
+            .keys("Enter");
+        let state = stage.model.state().unwrap();
+        assert_eq!(state.kind, IncidentKind::Live, "{}", stage.screen());
+        assert_ne!(stage.model.focus.as_ref(), Some(&drill));
+        // It stands among the earlier ones.
+        stage.keys("I").shows("EXERCISE: ");
+    }
+}
+
+#[test]
+fn many_open_incidents_leave_room_for_the_keys_of_the_first_screen() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    for _ in 0..8 {
+        stage.keys("F s 1");
+    }
+    stage.keys("F Esc Esc Esc Esc").shows("start another").shows("more");
 }

@@ -195,6 +195,15 @@ fn pressed(model: &mut Model, turn: &mut Turn, event: KeyEvent) {
         return;
     };
     act(model, turn, intent);
+    leave_ended_drill(model);
+}
+
+/// Whoever is back at the first screen has left an exercise that has ended: nothing that begins there has to do with it.
+fn leave_ended_drill(model: &mut Model) {
+    let is_first = matches!(model.screens[..], [Screen::First(_)]);
+    if is_first && model.state().is_some_and(State::is_ended_drill) {
+        model.focus = None;
+    }
 }
 
 /// Does what a key means.

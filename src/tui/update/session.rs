@@ -121,6 +121,8 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         // Help that a digit has opened stays in front; the plan is behind Enter.
         let screens = (pending.then == Then::Stay).then(|| std::mem::take(&mut model.screens));
         look_at(model, incident, turn.now);
+        // What comes at T+0 comes at T+0, and not with the next second.
+        super::drill::ticked(model, turn);
         model.screens = screens.unwrap_or_else(|| std::mem::take(&mut model.screens));
     }
     match pending.then {

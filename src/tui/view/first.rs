@@ -6,6 +6,7 @@ use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
+use crate::plan::condition::IncidentKind;
 use crate::plan::model::{MessageText, Plan};
 
 use super::super::intent::FirstHelp;
@@ -68,9 +69,20 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     if open.is_empty() {
         begin(pen, &mut below, model, air);
     } else {
-        for (at, id) in open.iter().enumerate() {
+        // The keys below them stay on the screen, however many there are.
+        let left = usize::from(area.bottom().saturating_sub(below.y + 1)).max(1);
+        let shown = if open.len() > left {
+            left.saturating_sub(1).max(1)
+        } else {
+            open.len()
+        };
+        for (at, id) in open.iter().take(shown).enumerate() {
             let is_focus = model.focus.as_ref() == Some(*id) || (model.focus.is_none() && at == 0);
             carry_on(pen, &mut below, model, id, is_focus, now);
+        }
+        if let more @ 1.. = open.len() - shown {
+            let words = format!(": and {more} more");
+            below.line(pen, &[("i", Tone::Key), (&words, Tone::Plain)]);
         }
         below.keys(
             pen,
@@ -187,7 +199,11 @@ fn carry_on(pen: &mut Pen<'_>, below: &mut Below, model: &Model, id: &IncidentId
         IncidentStatus::StoodDown => ", stood down,",
         _ => ",",
     };
-    let words = format!(": {title}{over} since {since}, {done} of {of} steps");
+    let kind = match state.kind {
+        IncidentKind::Drill => "EXERCISE: ",
+        IncidentKind::Live | IncidentKind::Backfilled => "",
+    };
+    let words = format!(": {kind}{title}{over} since {since}, {done} of {of} steps");
     let key = if is_focus {
         "Enter carries on"
     } else {
