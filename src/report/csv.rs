@@ -1,4 +1,5 @@
-//! The tables of a report as CSV (RFC 4180), for a spreadsheet: one after the other, each under its name and its headings.
+//! The tables of a report as CSV, for a spreadsheet: one after the other, each under its name and its headings. RFC 4180,
+//! but that lines end as everywhere else in this program.
 
 use serde_json::Value;
 
@@ -110,7 +111,7 @@ pub(super) fn csv(report: &Report) -> serde_json::Result<String> {
     let mut out = String::new();
     for (table, columns) in TABLES {
         if !out.is_empty() {
-            out.push_str("\r\n");
+            out.push_str("\n");
         }
         line(&mut out, std::iter::once(table.to_owned()));
         line(&mut out, columns.iter().map(|column| (*column).to_owned()));
@@ -125,7 +126,7 @@ pub(super) fn csv(report: &Report) -> serde_json::Result<String> {
 fn line(out: &mut String, cells: impl Iterator<Item = String>) {
     let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
     out.push_str(&cells.join(","));
-    out.push_str("\r\n");
+    out.push_str("\n");
 }
 
 /// A value as text; what is not there is empty.

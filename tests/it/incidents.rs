@@ -453,4 +453,6 @@ fn status_and_report_count_the_steps_that_applied_alike() {
         report.contains(&format!("{done} of {of} steps that applied were done")),
         "{status}\n{report}"
     );
+    let csv = shell.ok(&["report", "--format", "csv"]);
+    assert!(csv.starts_with("timeline\nno,occurred,"), "{csv}");
 }
