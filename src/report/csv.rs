@@ -111,7 +111,7 @@ pub(super) fn csv(report: &Report) -> serde_json::Result<String> {
     let mut out = String::new();
     for (table, columns) in TABLES {
         if !out.is_empty() {
-            out.push_str("\n");
+            out.push('\n');
         }
         line(&mut out, std::iter::once(table.to_owned()));
         line(&mut out, columns.iter().map(|column| (*column).to_owned()));
@@ -126,7 +126,7 @@ pub(super) fn csv(report: &Report) -> serde_json::Result<String> {
 fn line(out: &mut String, cells: impl Iterator<Item = String>) {
     let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
     out.push_str(&cells.join(","));
-    out.push_str("\n");
+    out.push('\n');
 }
 
 /// A value as text; what is not there is empty.
