@@ -164,7 +164,7 @@ impl Page<'_> {
         );
         if beyond > 0 {
             let steps = counted(beyond, "step", "steps");
-            words.push_str(&format!(" · {steps} in parts not entered"));
+            words = format!("{words} · {steps} in parts not entered");
         }
         Some(words)
     }

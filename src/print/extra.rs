@@ -178,18 +178,17 @@ impl Draft {
         let mut shown = front.phases.iter().flat_map(|phase| &phase.steps);
         let shown = shown.find(|step| step.id == extra.step)?;
         let mut back = front.back.clone();
-        let at = match back.iter().position(|step| step.id == extra.step) {
-            Some(at) => at,
-            None => {
-                let place = |id: &str| all().position(|step| step.id == id);
-                let at = back
-                    .iter()
-                    .take_while(|step| place(&step.id) < place(&extra.step))
-                    .count();
-                let bare = all().find(|step| step.id == extra.step)?;
-                back.insert(at, bare.title_alone());
-                at
-            }
+        let at = if let Some(at) = back.iter().position(|step| step.id == extra.step) {
+            at
+        } else {
+            let place = |id: &str| all().position(|step| step.id == id);
+            let at = back
+                .iter()
+                .take_while(|step| place(&step.id) < place(&extra.step))
+                .count();
+            let bare = all().find(|step| step.id == extra.step)?;
+            back.insert(at, bare.title_alone());
+            at
         };
         back.get_mut(at)?.take(extra, shown).then_some(back)
     }
