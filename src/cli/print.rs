@@ -1,5 +1,7 @@
 //! `stopgap print cards|plan|contacts|board|handover …`.
 
+mod whole;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +21,7 @@ use crate::incident::log::Log;
 use crate::plan::condition::IncidentKind;
 use crate::plan::did_you_mean;
 use crate::plan::model::{Plan, Role, RoleId};
-use crate::print::{self, Card, Options, cards_html, cards_text, contacts_html, contacts_text, plan_html, plan_text};
+use crate::print::{self, Card, Options, cards_html, cards_text, contacts_html, contacts_text};
 use crate::session::Order;
 use crate::template::TemplateError;
 use crate::text::visible_lines;
@@ -38,7 +40,7 @@ enum What {
     /// Action cards: an A4 page for each role
     Cards(Cards),
     /// A whole plan: every step in order, with all that stands in it
-    Plan(WholePlan),
+    Plan(whole::Args),
     /// Whom to ring, our own people too, with room for what is missing
     Contacts(Contacts),
     /// Where an incident stands, for the wall
@@ -90,15 +92,6 @@ pub(super) struct CardOptions {
     /// Only the card of this role
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
-    #[command(flatten)]
-    written: Written,
-}
-
-/// What `print plan` takes.
-#[derive(Debug, clap::Args)]
-struct WholePlan {
-    #[arg(value_name = "PLAN", help = "The plan, or an incident; else the one that is open")]
-    of: Option<String>,
     #[command(flatten)]
     written: Written,
 }
@@ -175,7 +168,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             let printable = printable(args.of.as_deref(), &home, context)?;
             cards(&printable, &args.with, &home, context)
         }
-        What::Plan(args) => whole_plan(args, context),
+        What::Plan(args) => whole::run(args, context),
         What::Contacts(args) => contacts(args, context),
         What::Board(args) => of_incident(args, context, board::board),
         What::Handover(args) => of_incident(args, context, board::handover),
@@ -345,48 +338,6 @@ fn role(plan: &Plan, word: &str) -> Result<RoleId, Failure> {
             None => format!("there are: {}", known.join(", ")),
         }),
     )
-}
-
-fn whole_plan(args: &WholePlan, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
-    let written = &args.written;
-    let destination = Destination::new(&written.output, written.force, context.environment);
-    destination.check()?;
-    let home = context.home();
-    let printable = printable(args.of.as_deref(), &home, context)?;
-    let plan = &*printable.plan;
-    let titles = home.titles_of_switches(plan, &printable.folder);
-    let options = Options {
-        printed: context.environment.clock.now().wall,
-        zone: home.practice.time_zone,
-        is_exercise: printable.is_exercise,
-        role: None,
-        titles: &titles,
-    };
-    let whole = print::whole_plan(plan, printable.sha256, &home.practice, &options);
-    let text = match written.format() {
-        Format::Text => plan_text(&whole),
-        Format::Html => plan_html(&whole, &|name| home.own_template(name)).map_err(|error| unusable(&error, &home))?,
-    };
-    destination.write(context.output, visible_lines(&text).as_bytes())?;
-    if let Some(file) = destination.file() {
-        context
-            .output
-            .say(format_args!("{}: the whole of {}", file.display(), plan.title));
-    }
-    note(
-        KitPrinted {
-            what: KitPrinted::PLAN.to_owned(),
-            plan: Some(plan.id.clone()),
-            title: plan.title.clone(),
-            version: Some(plan.version.clone()),
-            sha256: printable.sha256,
-            roles: Vec::new(),
-        },
-        &destination,
-        &home,
-        context,
-    )?;
-    Ok(Exit::Yes)
 }
 
 fn contacts(args: &Contacts, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
