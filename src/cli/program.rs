@@ -36,7 +36,13 @@ pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit,
     let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
     offer(&home, &mut desk, context);
     copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
-    show(home, desk, Some((incident, false)), keyboard(context.environment), context)
+    show(
+        home,
+        desk,
+        Some((incident, false)),
+        keyboard(context.environment),
+        context,
+    )
 }
 
 /// Shows the facilitator's screen of a drill, signed by whoever was named.

@@ -155,6 +155,12 @@ fn by_keys(id: &str, script: &str) -> Vec<Written> {
     }
     let state = stage.model.logs.get(&incident).unwrap().state();
     assert_ne!(state.status, IncidentStatus::Running);
+    // A script closes its run by itself.
+    clear(&mut stage);
+    stage.model.keyboard = None;
+    stage.keys(": text:close Enter");
+    let state = stage.model.logs.get(&incident).unwrap().state();
+    assert_eq!(state.status, IncidentStatus::Closed, "{}", stage.screen());
     stage.outside.disk.entries()
 }
 
@@ -232,6 +238,7 @@ fn reported(log: &Log) -> (Value, String) {
     if let Some(drill) = &mut report.drill {
         drill.scripted = false;
         drill.next_by = None;
+        drill.is_rehearsal = false;
     }
     let own = |_: &str| None;
     let markdown = render(&report, Format::Markdown, &own).unwrap();

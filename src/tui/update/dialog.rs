@@ -66,7 +66,11 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
         Intent::Up | Intent::Down => through_choices(form, intent),
         // Something real has happened: the answer to the next question is not lost to a question that is answered.
-        Intent::Type(letter) if matches!(form.purpose, Purpose::RealWorld(_)) && picks_nothing(form, letter) && picks_next(form, letter) => {
+        Intent::Type(letter)
+            if matches!(form.purpose, Purpose::RealWorld(_))
+                && picks_nothing(form, letter)
+                && picks_next(form, letter) =>
+        {
             form.at += 1;
             return form.fault = change(form, intent);
         }

@@ -16,11 +16,16 @@ use super::super::form::{Form, Name, Purpose};
 use super::super::intent::{ExerciseVerb, Intent};
 use super::super::model::{Broken, Does, Menu, MenuItem, Model, Screen, Then};
 use super::super::msg::{Complaint, Effect, Hold};
+use super::super::setting::ScenarioChoice;
+use super::super::text::columns;
 use super::super::theme::Tone;
 use super::{Turn, ask, complain, dialog, facilitate, first, request, submit, submit_for};
 
 /// How long nothing was written into a drill before it is taken to have been left.
 const LEFT_AFTER_SECS: u64 = 3_600;
+
+/// No more columns than these have the titles of a scenario and its plan beside each other, in the list of scenarios.
+const ROOM_FOR_TITLES: usize = 44;
 
 /// No more cards than these are shown again.
 const CARDS_AGAIN: usize = 10;
@@ -212,7 +217,10 @@ fn jump(model: &mut Model, turn: &mut Turn) {
     let is_asked = model.pending.values().any(|pending| is_jump(&pending.request.command));
     if is_asked || model.is_a_moment_ago(model.jumped_at) {
         model.jumped_at = Some(model.machine.mono);
-        return model.say(Tone::Plain, "The clock has just been set ahead. The next card is on its way.");
+        return model.say(
+            Tone::Plain,
+            "The clock has just been set ahead. The next card is on its way.",
+        );
     }
     if let Some(words) = facilitate::is_on_its_way(model) {
         return model.say(Tone::Plain, words);
@@ -298,11 +306,20 @@ pub(super) fn hold(model: &mut Model) {
     }
     let mut scenarios: Vec<_> = model.setting.scenarios.iter().collect();
     scenarios.sort_by_key(|scenario| (scenario.fault.is_some(), scenario.duration));
+    // Its own title goes before that of its plan.
+    let fits = |scenario: &ScenarioChoice| {
+        model.size.0 >= 100 && columns(&scenario.title) + columns(&scenario.plan) <= ROOM_FOR_TITLES
+    };
     let items = scenarios.into_iter().map(|scenario| match &scenario.fault {
         None => MenuItem {
             words: scenario.title.clone(),
             note: format!(
-                "{}, {}",
+                "{}{}, {}",
+                if fits(scenario) {
+                    format!("{}, ", scenario.plan)
+                } else {
+                    String::new()
+                },
                 narrate::duration_words(scenario.duration),
                 narrate::counted(scenario.injects as u64, "card", "cards")
             ),
@@ -465,14 +482,22 @@ pub(super) fn real_world_answered(model: &mut Model, turn: &mut Turn, form: &For
         }
         _ => model.say(
             Tone::Attention,
-            format!("The exercise is stopped. {} goes on with it later; X ends it.", goes_on(model)),
+            format!(
+                "The exercise is stopped. {} goes on with it later; X ends it.",
+                goes_on(model)
+            ),
         ),
     }
 }
 
 /// The keys with which an exercise that stands still goes on, in this window.
 pub fn goes_on(model: &Model) -> &'static str {
-    match model.screens.iter().rev().find(|screen| !matches!(screen, Screen::Form(_))) {
+    match model
+        .screens
+        .iter()
+        .rev()
+        .find(|screen| !matches!(screen, Screen::Form(_)))
+    {
         Some(Screen::Facilitator(_)) => "p",
         _ if model.facilitated().is_some() => "E, p",
         _ => "E, 2",
