@@ -237,8 +237,8 @@ fn reported(log: &Log) -> (Value, String) {
     report.incident = "ID".to_owned();
     if let Some(drill) = &mut report.drill {
         drill.scripted = false;
-        drill.next_by = None;
         drill.is_rehearsal = false;
+        drill.next_by = None;
     }
     let own = |_: &str| None;
     let markdown = render(&report, Format::Markdown, &own).unwrap();
