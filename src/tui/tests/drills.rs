@@ -212,7 +212,7 @@ fn the_facilitator_holds_skips_sends_and_adds_injects_and_assesses() {
         .keys("p")
         .shows("PAUSED")
         .keys("p")
-        .keys(">")
+        .keys("> Enter")
         .seconds(1)
         .keys(">")
         .shows("Not yet: No inject");

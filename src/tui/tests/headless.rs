@@ -155,10 +155,12 @@ fn by_keys(id: &str, script: &str) -> Vec<Written> {
     }
     let state = stage.model.logs.get(&incident).unwrap().state();
     assert_ne!(state.status, IncidentStatus::Running);
-    // A script closes what it has run, unsigned.
-    stage.model.keyboard = None;
+    // A script closes its run by itself.
     clear(&mut stage);
+    stage.model.keyboard = None;
     stage.keys(": text:close Enter");
+    let state = stage.model.logs.get(&incident).unwrap().state();
+    assert_eq!(state.status, IncidentStatus::Closed, "{}", stage.screen());
     stage.outside.disk.entries()
 }
 

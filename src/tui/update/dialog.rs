@@ -10,7 +10,9 @@ use super::super::msg::Effect;
 use super::super::theme::Tone;
 use super::answer::NEEDED;
 use super::field;
-use super::{Turn, answer, ask, drill, grid, incident, look_at, plan, practice, prepare, submit_for, typing};
+use super::{
+    Turn, answer, ask, drill, grid, incident, look_at, plan, practice, prepare, real_world, submit_for, typing,
+};
 
 /// How many lines of a long dialog a page is.
 const PAGE: usize = 8;
@@ -247,7 +249,7 @@ fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
         }
         // The steps of the other plan are what comes next, wherever it was asked for.
         Purpose::Switch(_) => super::go(model, super::Tab::Plan),
-        Purpose::RealWorld(incident) => drill::real_world_answered(model, turn, form, incident),
+        Purpose::RealWorld(incident) => real_world::answered(model, turn, form, incident),
         Purpose::LeftRunning(incident) => {
             model.left.insert(incident.clone(), false);
             if form.text(&Name::Choice) != "end" {

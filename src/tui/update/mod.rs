@@ -20,6 +20,7 @@ mod palette;
 mod plan;
 mod practice;
 mod prepare;
+mod real_world;
 mod sense;
 mod services;
 mod session;
@@ -44,7 +45,7 @@ use super::outline;
 use super::theme::Tone;
 
 pub use breakable::{BREAKABLE, fitting, fitting_too};
-pub use drill::{Card, card_of, goes_on};
+pub use drill::{Card, card_of};
 pub use facilitate::{Line as FacilitatorLine, facilitate, lines as facilitator_lines, played};
 pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
 pub use lists::{
@@ -53,6 +54,7 @@ pub use lists::{
 pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
+pub use real_world::goes_on;
 pub use sense::shown_suggestion;
 pub use services::rows as service_rows;
 
@@ -227,7 +229,7 @@ pub fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         Intent::Redraw => return model.repaint = Repaint::Anew,
         Intent::Interrupt => return incident::interrupt(model, turn),
         Intent::WhoIsHere => return incident::who_is_here(model),
-        Intent::Exercise(ExerciseVerb::RealWorld) => return drill::real_world(model, turn),
+        Intent::Exercise(ExerciseVerb::RealWorld) => return real_world::stop(model, turn),
         Intent::Help if !matches!(model.top(), Screen::Keys(_)) => return model.push(Screen::Keys(0)),
         _ => {}
     }

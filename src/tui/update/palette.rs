@@ -28,9 +28,9 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
             if line.is_empty() {
                 return model.pop();
             }
-            if super::drill::is_stop_word(model, &line) {
+            if super::real_world::is_stop_word(model, &line) {
                 model.pop();
-                return super::drill::real_world(model, turn);
+                return super::real_world::stop(model, turn);
             }
             turn.effects.push(Effect::Hear(line));
         }

@@ -11,7 +11,7 @@ use crate::plan::scenario::{ObjectiveId, Scenario};
 use super::super::super::form::{Form, Name, Purpose, Reading};
 use super::super::super::model::Model;
 use super::super::super::theme::Tone;
-use super::super::drill::{not_up_words, real_world_choices};
+use super::super::real_world::{choices, not_up_words};
 
 /// The ways in which a card can come, as forms offer them.
 const MEDIUMS: [(&str, &str); 4] = [
@@ -89,7 +89,7 @@ pub(in super::super::super) fn real_world(model: &Model, incident: &IncidentId) 
     };
     let plan = state.plan_in_use().map_or("", |used| &used.title);
     form = form
-        .choice(Name::Choice, "What now?", real_world_choices(plan), Some(0))
+        .choice(Name::Choice, "What now?", choices(plan), Some(0))
         .required();
     let services = not_up_words(state);
     if !services.is_empty() {
