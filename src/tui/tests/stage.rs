@@ -199,6 +199,7 @@ impl Stage {
             look: Look::default(),
             folder: "/practice".to_owned(),
             journal_was_empty: false,
+            left_unsaved: 0,
             access: desk.access().clone(),
         };
         let opened = u8::try_from(desk.logs().iter().count()).unwrap();
