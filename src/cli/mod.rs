@@ -67,7 +67,8 @@ program itself: the first screen, or the incident that is running.";
 
 const AFTER_HELP: &str = "\
 INCIDENT is any beginning of an incident's number that fits only one. Left out,
-it is the one that is not closed (a live one before a drill), else the newest.
+it is the one that is not closed (a live one before a drill, and a drill only
+while it runs), else the newest.
 
 The practice folder is the one that --home or STOPGAP_HOME names; else the one
 beside the program, if it holds practice.yaml; else the one for this user's

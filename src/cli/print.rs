@@ -37,7 +37,7 @@ pub(super) struct Args {
 enum What {
     /// Action cards: an A4 page for each role
     Cards(Cards),
-    /// Whom to ring, with room for what is missing
+    /// Whom to ring, our own people too, with room for what is missing
     Contacts(Contacts),
     /// Where an incident stands, for the wall
     Board(OfIncident),
@@ -274,6 +274,12 @@ fn cards(
     for (what, hint) in cards.cards.iter().filter_map(Card::trouble) {
         context.output.warn(format_args!("{what}; {hint}"));
     }
+    for card in cards.cards.iter().filter(|card| !card.gave_way.is_nothing()) {
+        context.output.say(format_args!(
+            "No room on the card of {}: {}. It stands on the screen.",
+            card.title, card.gave_way
+        ));
+    }
     if let Some(file) = destination.file() {
         let count = crate::incident::narrate::counted(cards.cards.len() as u64, "card", "cards");
         context.output.say(format_args!(
@@ -346,9 +352,11 @@ fn contacts(args: &Contacts, context: &mut Context<'_, '_>) -> Result<Exit, Fail
     };
     let plan = printable.as_ref().map(|printable| &*printable.plan);
     let list = print::contacts(plan, &home.practice, &options);
-    if list.contacts.is_empty() {
-        return Err(Failure::no("Nobody is named: practice.yaml has no contacts.")
-            .hint("name a plan, and its contacts are printed with room for the numbers"));
+    if list.contacts.is_empty() && list.people.is_empty() {
+        return Err(
+            Failure::no("Nobody is named: practice.yaml has no contacts and no people.")
+                .hint("name a plan, and its contacts are printed with room for the numbers"),
+        );
     }
     let text = match written.format() {
         Format::Text => contacts_text(&list),

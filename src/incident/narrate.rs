@@ -381,6 +381,10 @@ fn said_of_stand_down(stood_down: &StoodDown) -> String {
     if !stood_down.not_back.is_empty() {
         add_sentence(&mut said, &format!("Not back: {}", stood_down.not_back.join(", ")));
     }
+    if !stood_down.untrusted.is_empty() {
+        let names = stood_down.untrusted.join(", ");
+        add_sentence(&mut said, &format!("Working, not yet trusted: {names}"));
+    }
     if stood_down.open_steps > 0 {
         let steps = counted(u64::from(stood_down.open_steps), "step", "steps");
         add_sentence(&mut said, &format!("{steps} open"));

@@ -8,6 +8,7 @@ use super::card::{Card, CardPhase, CardStep, Cards, Piece, PieceKind};
 use super::contact;
 use super::extra::{Addition, Draft, Extra};
 use super::fit::{Density, crowded_card, fitted};
+use super::gave_way::GaveWay;
 use super::sentences::{first_sentences, one_line};
 use crate::incident::ids::Hash;
 use crate::incident::moment::Moment;
@@ -45,7 +46,9 @@ pub fn cards(plan: &Plan, sha256: Hash, practice: &Practice, options: &Options<'
     let wanted = |role: &&Role| options.role.is_none_or(|wanted| role.id.as_str() == wanted);
     let cards = plan.roles.iter().filter(wanted).filter_map(|role| {
         let draft = draft(plan, role, practice, options.titles)?;
-        Some(fitted(&draft))
+        let mut card = fitted(&draft);
+        card.gave_way = GaveWay::of(&card, plan);
+        Some(card)
     });
     Cards {
         practice: practice.name.clone(),
@@ -103,6 +106,7 @@ fn draft(plan: &Plan, role: &Role, practice: &Practice, titles: &[(String, Strin
         lines_over: 0,
         back: Vec::new(),
         back_lines_over: 0,
+        gave_way: GaveWay::default(),
     };
     let steps: Vec<&Step> = plan
         .steps()
@@ -208,7 +212,7 @@ fn names(condition: &Condition, wanted: &ServiceId, status: ServiceStatus) -> bo
 }
 
 /// A question with what its answer is written or ticked on.
-fn asked(ask: &Ask) -> Piece {
+pub(super) fn asked(ask: &Ask) -> Piece {
     let question = ask.prompt.trim_end_matches(':');
     let question = if question.ends_with('?') {
         question.to_owned()
@@ -262,12 +266,13 @@ fn extras(plan: &Plan, steps: &[&Step]) -> Vec<Extra> {
         let needed = needed.into_iter().flatten();
         extras.extend(needed.map(|what| Extra::new(step.id.as_str(), what).needed()));
     }
+    for step in steps {
+        let caution = step.caution.as_deref().map(one_line).map(Addition::Caution);
+        extras.extend(caution.map(|what| Extra::new(step.id.as_str(), what).needed()));
+    }
     let mut add = |step: &Step, what: Option<Addition>| {
         extras.extend(what.map(|what| Extra::new(step.id.as_str(), what)));
     };
-    for step in steps {
-        add(step, step.caution.as_deref().map(one_line).map(Addition::Caution));
-    }
     for step in steps {
         for ask in step.asks.iter().filter(|ask| !ask.required) {
             add(step, Some(Addition::Fact(asked(ask))));
@@ -294,7 +299,7 @@ fn extras(plan: &Plan, steps: &[&Step]) -> Vec<Extra> {
         );
     }
     for step in steps {
-        add(step, how(step, usize::MAX));
+        add(step, step.detail.as_deref().and_then(how_whole).map(Addition::Detail));
     }
     extras
 }
@@ -347,6 +352,11 @@ fn paper(plan: &Plan, step: &Step) -> Option<Addition> {
     let title = title.map_or(issue.paper.as_str(), |paper| &paper.title);
     let text = format!("Paper: {} × {}.", issue.count, title.to_lowercase());
     Some(Addition::Fact(Piece::words(PieceKind::Help, text)))
+}
+
+/// The whole of how a step is done, as a card says it.
+pub(super) fn how_whole(detail: &str) -> Option<String> {
+    first_sentences(detail, usize::MAX)
 }
 
 /// How a step is done, in so many letters.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::contact::ContactLine;
 use super::fit::Density;
+use super::gave_way::GaveWay;
 
 /// The cards of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,6 +52,8 @@ pub struct Card {
     pub back: Vec<CardStep>,
     /// How many lines do not fit on the back; zero where all do.
     pub back_lines_over: u32,
+    /// What helps and has no room.
+    pub gave_way: GaveWay,
 }
 
 impl Card {

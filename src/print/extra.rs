@@ -143,6 +143,12 @@ impl Draft {
             let said = front.phases.iter().flat_map(|phase| &phase.steps);
             let said = said.filter(|said| said.id == step.id).flat_map(|said| &said.facts);
             let said: Vec<&Piece> = said.collect();
+            let mut front_steps = front.phases.iter().flat_map(|phase| &phase.steps);
+            let is_warned = front_steps.any(|front| front.id == step.id && front.caution.is_some());
+            if let Some(caution) = step.caution.take().filter(|_| !is_warned) {
+                let caution = Piece::words(PieceKind::Help, format!("CAUTION: {caution}"));
+                step.facts.insert(0, caution);
+            }
             // A condition is always on the front, if only by the number of the step that has the same.
             step.facts
                 .retain(|piece| piece.kind != PieceKind::Condition && !said.contains(&piece));

@@ -9,6 +9,7 @@ mod card;
 mod contact;
 mod extra;
 mod fit;
+mod gave_way;
 mod html;
 mod measure;
 mod plain;

@@ -49,8 +49,24 @@ pub fn contacts_text(contacts: &Contacts) -> String {
             }
         }
     }
+    if !contacts.people.is_empty() {
+        push(&mut page, "");
+        push(&mut page, "OUR OWN PEOPLE");
+        push(&mut page, &"-".repeat(WIDTH));
+        for person in &contacts.people {
+            let phone = person.phone.as_deref().unwrap_or(NO_NUMBER);
+            let roles = match &person.roles[..] {
+                [] => String::new(),
+                roles => format!(" ({})", roles.join(", ")),
+            };
+            push(&mut page, &format!("{}  {phone}{roles}", person.name));
+        }
+    }
     page
 }
+
+/// Room to write a number on.
+const NO_NUMBER: &str = "_______________________";
 
 const EXERCISE: &str = "*** EXERCISE *** EXERCISE *** EXERCISE *** EXERCISE *** EXERCISE ***";
 
@@ -178,7 +194,7 @@ fn piece_text(piece: &Piece) -> String {
 
 fn contact_words(contact: &ContactLine) -> String {
     let phones = if contact.phones.is_empty() {
-        "_______________________".to_owned()
+        NO_NUMBER.to_owned()
     } else {
         contact.phones.join(" or ")
     };

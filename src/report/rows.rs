@@ -84,6 +84,8 @@ pub struct StepRow {
     pub role_title: Option<String>,
     /// Its state.
     pub status: StepStatus,
+    /// Whether it waits in a part of the plan that was never entered, and is not due: such a step counts as not open.
+    pub never_entered: bool,
     /// Whether it may be left out: must, could or must-unless-documented.
     pub required: Option<&'static str>,
     /// When it is or was due.
@@ -147,7 +149,7 @@ pub struct AnswerRow {
 /// What the steps come to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct StepCounts {
-    /// Those that applied.
+    /// Those that applied, in the parts of the plan that were entered.
     pub active: usize,
     /// Done, at the time or earlier.
     pub done: usize,
@@ -157,8 +159,10 @@ pub struct StepCounts {
     pub left_out: usize,
     /// Put off.
     pub deferred: usize,
-    /// Still to do.
+    /// Still to do, in the parts of the plan that were entered.
     pub open: usize,
+    /// In parts of the plan that were never entered: neither done nor open.
+    pub never_entered: usize,
     /// Their condition never came true, or only essential ones counted.
     pub inactive: usize,
 }

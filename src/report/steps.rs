@@ -40,12 +40,13 @@ pub(super) fn rows(reading: &Reading<'_>) -> Vec<StepRow> {
 pub(super) fn counts(rows: &[StepRow]) -> StepCounts {
     let count = |is: &dyn Fn(&StepRow) -> bool| rows.iter().filter(|row| is(row)).count();
     StepCounts {
-        active: count(&|row| row.status != StepStatus::Inactive),
+        active: count(&|row| row.status != StepStatus::Inactive && !row.never_entered),
         done: count(&|row| row.status.is_done()),
         done_late: count(&|row| row.status.is_done() && row.late_s.is_some_and(|late| late > 0)),
         left_out: count(&|row| matches!(row.status, StepStatus::NotApplicable | StepStatus::Cannot)),
         deferred: count(&|row| row.status == StepStatus::Deferred),
-        open: count(&|row| row.status.is_open()),
+        open: count(&|row| row.status.is_open() && !row.never_entered),
+        never_entered: count(&|row| row.never_entered),
         inactive: count(&|row| row.status == StepStatus::Inactive),
     }
 }
@@ -64,6 +65,7 @@ fn planned_row(reading: &Reading<'_>, phase: &Phase, step: &Step) -> StepRow {
         role: Some(role.to_string()),
         role_title: Some(role_title(reading, role)),
         status: timing::status(state, phase, step, reading.at),
+        never_entered: timing::is_never_entered(state, phase, step, reading.at),
         required: Some(step.required.word()),
         due: timing::due(state, phase, step, reading.at).map(|due| reading.time(due)),
         late_s: late.map(|late| late.as_secs()),
@@ -129,6 +131,7 @@ fn recorded_row(reading: &Reading<'_>, id: &StepId, title: &str, recorded: Optio
         role: None,
         role_title: None,
         status: StepStatus::Waiting,
+        never_entered: false,
         required: None,
         due: None,
         done_at: recorded.and_then(StepState::done_at).map(|done| reading.time(done)),

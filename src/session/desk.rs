@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::scenarios::{ScenarioShelf, Scenarios};
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
-use crate::incident::decide::{Here, decide, is_told_too, taken_over};
+use crate::incident::decide::{Here, decide, is_told_too, kept_from, taken_over};
 use crate::incident::drill::ScenarioText;
 use crate::incident::entry::{Draft, Entry, Place, Written};
 use crate::incident::event::{Event, PinnedPlan};
@@ -281,6 +281,8 @@ fn batches(
     let now = on_its_time_line(log).now.wall;
     for (other, beside) in logs.iter().filter(|(other, _)| *other != incident) {
         if !is_told_too(log.state(), beside.state(), &request, now) {
+            let kept = kept_from(log.state(), beside.state(), &request);
+            declined.extend(kept.map(|why| (other.clone(), why)));
             continue;
         }
         // The command was given to the first: what another cannot take stops nothing, and is told.
@@ -332,7 +334,7 @@ fn struck_elsewhere<'l>(
     };
     let is_sibling = |entry: &&Entry| {
         let moment = |entry: &Entry| (entry.place.station, entry.boot, entry.mono, entry.at);
-        moment(entry) == moment(own) && entry.event == own.event
+        moment(entry) == moment(own) && is_same_state(&entry.event, &own.event)
     };
     let others = logs.iter().filter(|(other, _)| *other != incident);
     let found = others.filter_map(|(other, log)| {
@@ -340,6 +342,16 @@ fn struck_elsewhere<'l>(
         Some((other, log, log.state().name_of(sibling.place)))
     });
     found.collect()
+}
+
+/// Whether both record the same state of the same service, whatever the plans call it.
+fn is_same_state(one: &Event, other: &Event) -> bool {
+    match (one, other) {
+        (Event::ServiceRecorded(one), Event::ServiceRecorded(other)) => {
+            (&one.service, one.to, &one.site) == (&other.service, other.to, &other.site)
+        }
+        _ => false,
+    }
 }
 
 /// The request with the plan that its option goes on with, where the option names one and it can be read.

@@ -170,3 +170,51 @@ fn a_service_that_is_back_after_one_site_was_without_it_is_taken_over_with_the_s
          two: Record (Branch) down 08:05, back 08:12",
     );
 }
+
+#[test]
+fn what_is_struck_out_of_one_incident_is_struck_out_of_all_that_were_told() {
+    let told = "08:00 start test\n08:10 start two\n08:20 MF service record down\n08:25 MF service mail down";
+    check(&format!("{told}\n08:30 MF undo\n08:31 MF undo"), "");
+    check(
+        &format!("{told}\n08:30 on test\n08:31 JP correct 2"),
+        "test: Mail down 08:25
+         two: Mail down 08:25",
+    );
+    // What only one of them was told stays with the other.
+    check(
+        "08:00 start test\n08:05 MF service record down\n08:10 start two\n08:20 MF service record back\n08:21 MF correct 3",
+        "test: Record down 08:05
+         two: Record down 08:05",
+    );
+}
+
+#[test]
+fn a_service_that_two_plans_call_differently_is_struck_out_of_both() {
+    let mut bench = bench::run("08:00 MF note begin");
+    let plan = PLAN.replace("{name: Record,", "{name: Health record,");
+    bench.start_beside("2026-03-10-two", &plan, bench.now.wall);
+    for line in bench::read("08:20 MF service record down\n08:30 MF undo") {
+        bench.line(&line);
+    }
+    for (id, log) in bench.desk.logs().iter() {
+        let row = log.state().service("record", None).expect("the service");
+        assert!(row.history().changes().is_empty(), "{id}");
+    }
+}
+
+#[test]
+fn what_one_incident_cannot_strike_out_stops_nothing_in_the_other() {
+    // In the second `back` rests on it, which the first was not told any more.
+    check(
+        "08:00 start test
+         08:10 start two
+         08:20 MF service record down
+         08:25 on test
+         08:26 MF stand-down --why over
+         08:30 on two
+         08:31 MF service record back
+         08:40 on test
+         08:41 MF correct 2",
+        "two: Record down 08:20, back 08:31",
+    );
+}

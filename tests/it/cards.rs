@@ -48,6 +48,11 @@ fn cards_are_written_as_their_file_s_name_says_and_noted_as_printed() {
     let ran = shell.run(&["plan", "cards", "clinical-system-outage", "-o", "cards.html"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(
+        ran.talk
+            .contains("No room on the card of Lead: how it is done, in full ("),
+        "{ran:?}"
+    );
+    assert!(
         ran.talk.contains("8 cards, 1 with a back, Clinical system unavailable"),
         "{ran:?}"
     );

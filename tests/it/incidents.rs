@@ -76,9 +76,23 @@ fn a_second_live_incident_is_started_and_said() {
     assert_eq!(ran.code, 0);
     assert!(ran.talk.contains(&first), "{ran:?}");
     // A command must not guess between the two.
-    shell
-        .run(&["do", "note", "which?"])
-        .fails(2, &["Several incidents", &first, ran.data.trim_end()]);
+    shell.run(&["do", "note", "which?"]).fails(
+        2,
+        &[
+            "Several incidents",
+            &first,
+            ran.data.trim_end(),
+            "stopgap do NUMBER note …",
+        ],
+    );
+    for words in [
+        ["do", "--incident", &first, "note", "which?"],
+        ["do", "note", "which?", "--incident", &first],
+    ] {
+        shell
+            .run(&words)
+            .fails(2, &["by its number, before the verb", "stopgap do NUMBER note"]);
+    }
     shell.ok(&["do", &first, "note", "this one"]);
 }
 
@@ -110,6 +124,22 @@ fn a_service_goes_to_every_running_incident_that_has_it_and_is_said() {
     shell
         .run(&["do", "service", "zzzz", "down"])
         .fails(2, &["\"zzzz\"", "record"]);
+}
+
+#[test]
+fn a_state_that_is_not_told_to_an_incident_that_was_stood_down_is_said() {
+    let (shell, small) = started();
+    let other = "plan: {id: other, title: Another plan, version: 1}";
+    let plan = PLAN.replace("plan: {id: small, title: A small plan, version: 3}", other);
+    shell.write("home/plans/other.yaml", plan);
+    let second = shell.ok(&["start", "other"]).trim_end().to_owned();
+    shell.ok(&["do", &small, "stand-down", "--why", "over"]);
+    for (named, kept) in [(&second, &small), (&small, &second)] {
+        let ran = shell.run(&["do", named, "service", "record", "down"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let said = format!("not recorded in {kept}");
+        assert!(ran.talk.contains(&said) && ran.talk.contains("stood down"), "{ran:?}");
+    }
 }
 
 #[test]

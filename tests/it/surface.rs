@@ -92,6 +92,12 @@ fn completions_name_the_commands() {
         let script = shell.ok(&["completions", name]);
         assert!(script.contains("incidents") && script.contains("stopgap"), "{name}");
     }
+    // The plans and scenarios that the practice has, its own among them.
+    shell.write("home/plans/drills/own-morning.yaml", "schema: stopgap-drill/1\n");
+    let script = shell.ok(&["completions", "bash"]);
+    for name in ["micro-clinical", "own-morning", "power-cut"] {
+        assert!(script.contains(name), "{name}");
+    }
     shell.run(&["completions", "tcsh"]).fails(2, &["tcsh", "bash"]);
 }
 

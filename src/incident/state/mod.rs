@@ -286,6 +286,13 @@ impl State {
             .map(|change| change.occurred)
     }
 
+    /// Whether a phase was entered under the plan in use.
+    pub fn is_entered(&self, phase: &PhaseId) -> bool {
+        let since = self.plan_in_use().map(|used| used.place);
+        let mut entered = self.phases.changes().iter();
+        entered.any(|change| change.value == *phase && since.is_none_or(|since| change.place >= since))
+    }
+
     /// The moment at which a phase was first entered under the plan that a step is of.
     pub fn first_entered_for(&self, step: &Step, phase: &PhaseId) -> Option<Moment> {
         let asking = self
@@ -436,8 +443,18 @@ impl State {
         }
     }
 
-    /// True while it takes ordinary commands (running or stood down).
+    /// True while it is somebody's work: running, or stood down and not closed. A drill only while it runs: afterwards it is
+    /// talked about, and nothing of the day goes into it.
     pub fn is_open(&self) -> bool {
-        matches!(self.status, IncidentStatus::Running | IncidentStatus::StoodDown)
+        match self.status {
+            IncidentStatus::Running => true,
+            IncidentStatus::StoodDown => self.kind != IncidentKind::Drill,
+            IncidentStatus::Unopened | IncidentStatus::Closed => false,
+        }
+    }
+
+    /// True for a drill that was stood down or closed.
+    pub fn is_ended_drill(&self) -> bool {
+        self.kind == IncidentKind::Drill && matches!(self.status, IncidentStatus::StoodDown | IncidentStatus::Closed)
     }
 }

@@ -303,6 +303,58 @@ fn contacts_come_in_the_order_of_need_with_lines_for_what_is_missing() {
 }
 
 #[test]
+fn a_caution_that_has_no_room_stands_on_the_back() {
+    let (plan, sha256) = plan(OUTAGE);
+    let text = cards_text(&cards(&plan, sha256, &practice(), &options(false, None)));
+    let unbroken: Vec<&str> = text.split_whitespace().filter(|word| *word != "|").collect();
+    let unbroken = unbroken.join(" ");
+    for (_, step) in plan.steps() {
+        if let Some(caution) = &step.caution {
+            assert!(
+                unbroken.contains(&format!("CAUTION: {caution}")),
+                "{caution}\n{unbroken}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_gave_way_is_counted() {
+    let (plan, sha256) = plan(OUTAGE);
+    let printed = cards(&plan, sha256, &practice(), &options(false, None));
+    let lead = printed.cards.iter().find(|card| card.role == "lead").unwrap();
+    let said = lead.gave_way.to_string();
+    assert!(said.starts_with("how it is done, in full ("), "{said}");
+    assert!(cards_of(SMALL).cards.iter().all(|card| card.gave_way.is_nothing()));
+}
+
+#[test]
+fn our_own_people_stand_below_the_contacts_for_the_cascade() {
+    let (plan, _) = plan(OUTAGE);
+    let people = "people:
+  mary: {name: M. Field, initials: MF, roles: [lead, night-porter], phone: '01632 960001'}
+  jay: {name: J. Patel, phone: ' '}
+";
+    let practice = read_practice(&format!("{PRACTICE}{people}"), "practice.yaml")
+        .unwrap()
+        .0;
+    let list = contacts(Some(&plan), &practice, &options(false, None));
+    let text = contacts_text(&list);
+    let own = text.split("OUR OWN PEOPLE").nth(1).unwrap();
+    assert!(own.contains("M. Field  01632 960001 (Lead, Night porter)"), "{own}");
+    assert!(own.contains("J. Patel  ______"), "{own}");
+    let html = contacts_html(&list, &|_| None).unwrap();
+    assert!(
+        html.contains("<b>01632 960001</b>") && html.contains("Lead, Night porter"),
+        "{html}"
+    );
+    // Without people there is no heading either.
+    let none = contacts(Some(&plan), &super::tests::practice(), &options(false, None));
+    assert!(!contacts_html(&none, &|_| None).unwrap().contains("Our own people"));
+    assert!(!contacts_text(&none).contains("OUR OWN PEOPLE"));
+}
+
+#[test]
 fn a_piece_says_what_is_ticked_and_where_is_room_to_write() {
     let cards = cards_of(SMALL);
     let steps = cards.cards[0].phases.iter().flat_map(|phase| &phase.steps);

@@ -71,7 +71,7 @@ fn every_page_says_what_kind_of_report_it_is() {
     assert!(html.contains(r#"<div class="watermark" aria-hidden="true">EXERCISE INTERIM</div>"#));
     let markdown = written(&drill.report("09:00"), Format::Markdown);
     assert!(markdown.contains("> **EXERCISE.** This was a rehearsal."));
-    assert!(markdown.contains("> **INTERIM.** The incident is still running. Open: 6 steps open, 1 service not back"));
+    assert!(markdown.contains("> **INTERIM.** The incident is still running. Open: 5 steps open, 1 service not back"));
 
     let backfilled = Story::open_as(IncidentKind::Backfilled, OTHER, "08:00").tell("08:30 MF stand-down --why over");
     let markdown = written(&backfilled.report("09:00"), Format::Markdown);

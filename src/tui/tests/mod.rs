@@ -1,6 +1,7 @@
 //! The screens, driven in process by keys.
 
 mod drills;
+mod headless;
 mod journeys;
 mod looks;
 mod preparing;

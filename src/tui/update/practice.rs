@@ -162,6 +162,7 @@ pub(super) fn finish(model: &mut Model, turn: &mut Turn, form: Box<Form>) {
 pub(super) fn edited(model: &mut Model, read: PracticeRead, complaint: Option<Complaint>) {
     model.setting.practice = read.practice;
     model.setting.practice_faults = read.faults;
+    model.setting.practice_instead = read.instead;
     model.setting.bad_files = read.bad_files;
     if let Some(around) = &mut model.setting.around {
         around.practice_sha256 = read.sha256;

@@ -1,9 +1,13 @@
 //! Corrections, undo, redaction, owed reasons.
 
+use std::sync::Arc;
+
 use super::bench::{check, run};
 use stopgap::incident::command::{Command, Request, Why};
 use stopgap::incident::event::Event;
 use stopgap::incident::ids::Initials;
+use stopgap::incident::log::Log;
+use stopgap::incident::moment::Moment;
 use stopgap::incident::words::Said;
 use stopgap::plan::model::StepId;
 
@@ -118,4 +122,97 @@ fn a_reason_answered_later_is_owed_until_it_is_given() {
     }
     assert_eq!(bench.refused, ["Entry 2 owes no reason."]);
     assert_eq!(bench.log().state().owed.iter().filter(|owed| !owed.given).count(), 0);
+}
+
+#[test]
+fn a_command_owes_one_reason_however_much_it_writes() {
+    let mut bench = run("08:00 MF note begin");
+    let command = Command::Decide {
+        step: StepId::new("choose").expect("an id"),
+        option: stopgap::plan::model::OptionId::new("over").expect("an id"),
+        considered: None,
+        review: None,
+        switch_to: None,
+    };
+    let request = Request {
+        why: Why::Later,
+        ..Request::new(command, Initials::new("MF"))
+    };
+    bench.order(request).expect("later is an answer");
+    assert_eq!(bench.log().entries().len(), 4, "a decision and a stand-down");
+    assert_eq!(bench.log().state().owed.len(), 1);
+}
+
+#[test]
+fn undo_strikes_what_was_asked_for_and_leaves_the_jump_of_the_clock_that_was_noticed_with_it() {
+    let mut bench = run("08:00 MF note begin");
+    bench.now.wall = Moment(bench.now.wall.0 + 3_600_000);
+    let note = Command::Note {
+        text: "an hour on".to_owned(),
+        reason_for: None,
+    };
+    for command in [note, Command::Undo] {
+        bench.order(Request::new(command, Initials::new("MF"))).expect("taken");
+    }
+    let entries = bench.log().entries();
+    let told: Vec<_> = entries
+        .map(|entry| (entry.event.kind(), bench.log().is_struck(entry)))
+        .collect();
+    let kinds: Vec<_> = told
+        .iter()
+        .filter(|(_, struck)| *struck)
+        .map(|(kind, _)| *kind)
+        .collect();
+    assert_eq!(kinds, ["noted"]);
+    assert!(told.contains(&("clock-jumped", false)), "{told:?}");
+}
+
+#[test]
+fn a_number_that_was_struck_out_is_not_given_again() {
+    let bench = run(
+        "08:00 MF timer add 20m \"ring the lab\"\n08:01 MF undo\n08:02 MF timer add 30m \"ring them\"\n\
+         08:03 MF action add \"torch\" --owner JP --due 2026-04-01\n08:04 MF undo\n\
+         08:05 MF action add \"lamp\" --owner JP --due 2026-04-01",
+    );
+    let state = bench.log().state();
+    let timers: Vec<_> = state.timers.iter().map(|timer| timer.number.to_string()).collect();
+    let actions: Vec<_> = state.actions.iter().map(|action| action.number.to_string()).collect();
+    assert_eq!((timers, actions), (vec!["2".to_owned()], vec!["2".to_owned()]));
+}
+
+#[test]
+fn a_correction_that_names_a_command_of_which_a_part_stands_strikes_out_none_of_it() {
+    // No command of this version writes both; another version, or a forged copy, may.
+    let bench = run("08:00 MF note one\n08:01 MF note two\n08:02 MF correct 3");
+    let mut written = bench.disk.entries();
+    let opening = Arc::clone(&written[0].entry);
+    let part = Arc::make_mut(&mut written[2].entry);
+    part.part_of = Some(opening.place.seq);
+    (part.at, part.boot) = (opening.at, opening.boot);
+    let log = Log::of(written);
+    let struck: Vec<_> = log.entries().filter(|entry| log.is_struck(entry)).collect();
+    assert!(struck.is_empty(), "{struck:?}");
+}
+
+#[test]
+fn two_pcs_that_recorded_apart_under_the_same_numbers_are_seen_wherever_the_entries_fall() {
+    let script = "08:00 MF note begin";
+    let (one, other) = (
+        run(&format!("{script}\n08:10 MF note a\n08:11 MF note b\n08:12 MF note c")),
+        run(&format!("{script}\n08:20 JP note d\n08:21 JP note e")),
+    );
+    let merged = one
+        .disk
+        .entries()
+        .into_iter()
+        .chain(other.disk.entries().into_iter().skip(2));
+    let log = Log::of(merged);
+    let apart = log
+        .state()
+        .anomalies
+        .iter()
+        .filter(|anomaly| anomaly.what.contains("apart"));
+    assert_eq!(apart.count(), 2, "{:?}", log.state().anomalies);
+    let clock = log.state().clocks[&super::bench::station()];
+    assert_eq!(clock.seq, 5, "the higher number is gone on from");
 }

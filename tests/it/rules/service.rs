@@ -175,3 +175,31 @@ fn what_the_next_plan_says_of_a_service_goes_for_its_sites_too() {
         ]
     );
 }
+
+#[test]
+fn what_was_said_last_holds_whatever_was_typed_last() {
+    // The second is typed in late, and was overtaken by what was known already.
+    let bench = run(
+        "08:00 MF note begin\n08:20 MF message in it-desk \"by nine\" --next 09:00\n\
+         08:25 MF message in it-desk \"by half past eight\" --next 08:30 --at 08:10\n\
+         08:26 MF watch record --owner JP --next 09:10\n08:27 MF watch record --owner MF --next 08:35 --at 08:05",
+    );
+    let reminders = bench.reminders();
+    let of = |what: &str| {
+        reminders
+            .iter()
+            .filter(|said| said.contains(what))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("it-desk"), ["09:00 Next word with it-desk"]);
+    assert_eq!(of("Look at"), ["09:10 Look at Record (JP)"]);
+}
+
+#[test]
+fn an_outsider_was_told_when_that_first_happened_whichever_was_typed_first() {
+    let bench = run(
+        "08:00 MF service record down\n08:30 MF notify tell-icb --to Anna\n08:31 MF notify tell-icb --to Ben --at 08:15",
+    );
+    assert_eq!(bench.outsiders(), ["tell-icb since 08:10, due 08:40, told 08:15"]);
+}

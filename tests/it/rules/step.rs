@@ -441,3 +441,52 @@ fn a_decision_is_looked_at_again_until_it_is_settled() {
     // Where every option leads on, how to go on is what is looked at again.
     assert_eq!(reviews("08:00 MF decide pace slow"), ["09:00 Look again: How much?"]);
 }
+
+#[test]
+fn what_is_done_is_opened_again_before_it_is_called_anything_else() {
+    check(
+        "08:00 MF step could done\n08:01 MF step could na\n08:02 MF step could cannot --why x\n\
+         08:03 MF step could defer --to second\n08:04 MF step could reopen\n08:05 MF step could na",
+        "running, phase first
+         could not-applicable
+         refused: Could step was done already, at 08:00 by MF.
+         refused: Could step was done already, at 08:00 by MF.
+         refused: Could step was done already, at 08:00 by MF.",
+    );
+    // A round that was done says nothing of the next.
+    check(
+        "08:00 MF phase second\n08:10 MF step again done\n08:41 MF step again na --why quiet",
+        "running, phase second\nagain not-applicable",
+    );
+}
+
+#[test]
+fn what_was_decided_can_be_added_to_a_closed_incident_and_takes_it_no_further() {
+    check(
+        "08:00 MF stand-down --why over\n08:01 MF close\n08:02 MF decide choose other --at 08:00\n\
+         08:03 MF decide choose on --at 08:00\n08:04 MF switch other\n08:05 MF duty lead JP\n08:06 MF timer add 5m x",
+        "closed, phase first
+         choose done at 08:00 rounds 2
+         refused: The incident is closed: what happened can still be added, but it cannot be taken further.
+         refused: The incident is closed: what happened can still be added, but it cannot be taken further.
+         refused: The incident is closed: what happened can still be added, but it cannot be taken further.",
+    );
+}
+
+#[test]
+fn what_another_pc_took_further_after_the_closing_is_shown_as_not_fitting() {
+    let closed = run("08:00 MF note begin\n08:10 MF stand-down --why over\n08:11 MF close");
+    let apart = run("08:00 MF note begin\n08:10 MF stand-down --why over\n08:12 MF phase second");
+    let further = apart.disk.entries().remove(3);
+    let log = Log::of(closed.disk.entries().into_iter().chain([further]));
+    let anomalies: Vec<_> = log
+        .state()
+        .anomalies
+        .iter()
+        .map(|anomaly| anomaly.what.as_str())
+        .collect();
+    assert!(
+        anomalies.iter().any(|what| what.contains("cannot be taken further")),
+        "{anomalies:?}"
+    );
+}
