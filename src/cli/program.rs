@@ -2,7 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::copying::{self, Place};
-use crate::cli::holding::offer;
+use crate::cli::holding::{offer, still_left};
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{choose, desk, environment::Environment};
 use crate::home::Home;
@@ -155,6 +155,7 @@ fn show(
         facilitates: incident.as_ref().is_some_and(|(_, facilitates)| *facilitates),
         incident: incident.map(|(incident, _)| incident),
         sealer: Box::new(desk::seal),
+        left_unsaved: still_left(&home),
         home,
     };
     match tui::run(opening) {

@@ -222,6 +222,7 @@ impl Stage {
             look: Look::default(),
             folder: "/practice".to_owned(),
             journal_was_empty: false,
+            left_unsaved: 0,
             access: desk.access().clone(),
         };
         let model = Model::new(setting, desk.logs().clone(), size, machine(now));

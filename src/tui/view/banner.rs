@@ -90,6 +90,13 @@ fn alarm(model: &Model) -> Option<String> {
             held.why
         ));
     }
+    if model.setting.left_unsaved > 0 {
+        let count = narrate::counted(model.setting.left_unsaved as u64, "entry waits", "entries wait");
+        return Some(format!(
+            "NOT SAVED: {count} for the disk since an earlier run. Make room, leave with q, and open the program again: it \
+             asks."
+        ));
+    }
     match &model.setting.access {
         Access::ReadWrite => None,
         access @ Access::ReadOnly { reason, .. } if access.may_return() => Some(format!(

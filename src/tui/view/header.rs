@@ -269,7 +269,19 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
     }
     match &model.second_copy {
         SecondCopyStatus::None => ("one copy only".to_owned(), Tone::Attention),
-        SecondCopyStatus::Good { at } => {
+        SecondCopyStatus::Good {
+            at,
+            is_on_one_disk: true,
+        } if wide => {
+            let hour = narrate::hour_words(*at, zone);
+            (format!("2nd copy on the same disk {hour}"), Tone::Attention)
+        }
+        SecondCopyStatus::Good {
+            is_on_one_disk: true, ..
+        } => ("copy: same disk".to_owned(), Tone::Attention),
+        SecondCopyStatus::Gone if wide => ("one copy only: the stick is gone".to_owned(), Tone::Bad),
+        SecondCopyStatus::Gone => ("copy GONE".to_owned(), Tone::Bad),
+        SecondCopyStatus::Good { at, .. } => {
             let tick = model.setting.look.sign("✓", "ok");
             (format!("{name} {tick} {}", narrate::hour_words(*at, zone)), Tone::Plain)
         }
