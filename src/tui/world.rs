@@ -136,7 +136,11 @@ impl Outside for World {
             Ok(_) => {
                 Some("The scenario's file has been changed since. This exercise goes on as it was begun.".to_owned())
             }
-            Err(ScenarioProblem::Unknown { .. }) => None,
+            Err(ScenarioProblem::Unknown { .. }) => Some(
+                "No scenario of this folder has its name now: its file may have been deleted. This exercise goes on as it was \
+                 begun."
+                    .to_owned(),
+            ),
             Err(problem) => Some(format!("{problem} This exercise goes on as it was begun.")),
         };
         (Some(text.into()), mind)
@@ -253,6 +257,7 @@ impl World {
         PracticeRead {
             practice: self.home.practice.clone(),
             faults: self.home.practice_faults.clone(),
+            instead: self.home.practice_instead(),
             bad_files: self.home.bad_files(&self.home.plans()),
             sha256: self.home.practice_sha256(),
             is_read_anew,

@@ -411,6 +411,20 @@ fn mistakes_in_the_practice_file_are_said_while_an_incident_runs() {
 }
 
 #[test]
+fn the_first_screen_says_of_when_the_numbers_are_where_a_copy_stands_in() {
+    let mut stage = Stage::new(80, 24).signed();
+    let text = b"schema: stopgap-practice/1\npeople: [broken\n";
+    stage.model.setting.practice_faults = crate::plan::read_practice_leniently(text, "practice.yaml").1;
+    stage.model.setting.practice_instead = Some("the copy of Mon 2 Nov 2026".to_owned());
+    stage.shows("see p: numbers are of the copy of Mon 2 Nov 2026");
+    stage.keys("p").shows("practice.yaml").hides("see p");
+    stage
+        .keys("Esc Enter")
+        .shows("see 6: numbers are of the copy of Mon 2 Nov 2026");
+    stage.keys("6").shows("numbers are of the copy of Mon 2 Nov 2026");
+}
+
+#[test]
 fn words_typed_at_a_choice_are_not_lost_without_a_word() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("Enter 6 Enter").shows("▸ 1 They told us");

@@ -215,6 +215,7 @@ impl Stage {
             is_shelf_read: true,
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),
+            practice_instead: None,
             bad_files: Vec::new(),
             around: None,
             station: station(),
@@ -223,7 +224,6 @@ impl Stage {
             journal_was_empty: false,
             access: desk.access().clone(),
         };
-        let opened = u8::try_from(desk.logs().iter().count()).unwrap();
         let model = Model::new(setting, desk.logs().clone(), size, machine(now));
         let outside = Fake {
             desk,
@@ -238,7 +238,7 @@ impl Stage {
             held: Vec::new(),
             written: Vec::new(),
             cards: Vec::new(),
-            opened,
+            opened: 0,
             seed: 0,
             mind: None,
             looked_around: 0,
@@ -416,8 +416,13 @@ impl Outside for Fake {
     }
 
     fn incident_id(&mut self, now: Now) -> IncidentId {
-        self.opened += 1;
-        IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12])
+        loop {
+            self.opened += 1;
+            let id = IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12]);
+            if self.desk.logs().get(&id).is_none() {
+                return id;
+            }
+        }
     }
 
     fn submit(&mut self, ticket: Ticket, order: Order) {
@@ -564,6 +569,7 @@ impl Outside for Fake {
         let read = PracticeRead {
             practice,
             faults,
+            instead: None,
             bad_files: Vec::new(),
             sha256: hash_line(&self.file),
             is_read_anew,

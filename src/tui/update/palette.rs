@@ -3,7 +3,6 @@
 use crate::incident::command::{Command, Why};
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
-use crate::incident::unmet::unmet_by;
 use crate::plan::condition::IncidentKind;
 use crate::verb::Heard;
 
@@ -138,10 +137,6 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Com
                     return model.push(Screen::Form(Box::new(form)));
                 }
             }
-            let unmet = model
-                .state()
-                .and_then(|state| unmet_by(state, &request.command, model.seen_at));
-            warnings.extend(unmet);
             let then = if warnings.is_empty() {
                 Then::Stay
             } else {

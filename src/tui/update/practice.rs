@@ -208,6 +208,7 @@ fn is_in_doubt(model: &Model, form: &mut Form) -> bool {
 pub(super) fn edited(model: &mut Model, read: PracticeRead, complaint: Option<Complaint>) {
     let before = std::mem::replace(&mut model.setting.practice, read.practice);
     model.setting.practice_faults = read.faults;
+    model.setting.practice_instead = read.instead;
     model.setting.bad_files = read.bad_files;
     if let Some(around) = &mut model.setting.around {
         around.practice_sha256 = read.sha256;

@@ -8,6 +8,7 @@ use crate::journal::Access;
 
 use super::super::model::Model;
 use super::super::pen::Pen;
+use super::super::screen::Screen;
 use super::super::text;
 use super::super::theme::Tone;
 
@@ -94,15 +95,29 @@ fn alarm(model: &Model) -> Option<String> {
     }
 }
 
-/// The first mistake in practice.yaml, and where all of them are: names and numbers that people rely on may be missing.
+/// The first mistake in practice.yaml, and which key shows all of them: names and numbers that people rely on may be
+/// missing, or old.
 fn practice_fault(model: &Model) -> Option<String> {
     let first = model.setting.practice_errors().next()?;
     let more = match model.setting.practice_errors().count() {
         1 => String::new(),
         count => format!(" and {} more", count - 1),
     };
-    Some(format!(
-        "practice.yaml has a mistake{more}, see 6: line {}: {}",
-        first.line, first.message
-    ))
+    let see = match model.top() {
+        Screen::First(_) => ", see p",
+        Screen::Plan
+        | Screen::Services(_)
+        | Screen::Paper(_)
+        | Screen::Patients(_)
+        | Screen::Log(_)
+        | Screen::Print(_) => ", see 6",
+        _ => "",
+    };
+    Some(match &model.setting.practice_instead {
+        Some(instead) => format!("practice.yaml has a mistake{more}{see}: numbers are of {instead}"),
+        None => format!(
+            "practice.yaml has a mistake{more}{see}: line {}: {}",
+            first.line, first.message
+        ),
+    })
 }

@@ -239,7 +239,9 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
             None => contact.name.clone(),
         })
         .collect();
-    let ring = if ring.is_empty() {
+    let ring = if ring.is_empty() && model.setting.practice_errors().next().is_some() {
+        "No numbers could be read from practice.yaml: use the printed card".to_owned()
+    } else if ring.is_empty() {
         "No numbers in practice.yaml: use the printed card".to_owned()
     } else {
         ring.join(" · ")
@@ -380,7 +382,11 @@ fn numbers(model: &Model, width: u16) -> Vec<Rich> {
         lines.push(Rich::default());
     }
     if lines.is_empty() {
-        let words = "practice.yaml names nobody yet. Use the printed card; write the numbers in once this is over.";
+        let words = if model.setting.practice_errors().next().is_some() {
+            "practice.yaml has mistakes, and nobody could be read from it. Use the printed card."
+        } else {
+            "practice.yaml names nobody yet. Use the printed card; write the numbers in once this is over."
+        };
         lines.extend(wrapped(words, text_width(width), Tone::Plain));
     }
     lines

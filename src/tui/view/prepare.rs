@@ -119,8 +119,11 @@ fn about(row: &PrepareRow<'_>, model: &Model, look: Look, width: usize) -> Vec<R
         PrepareRow::Plan(choice) => of_plan(&mut lines, choice, model, look, width),
         PrepareRow::Broken(broken) => of_broken(&mut lines, broken, width),
         PrepareRow::PracticeFile => {
-            let words = "What cannot be read of it is left out until it is put right.";
-            lines.extend(wrapped(words, width, Tone::Strong));
+            let words = match &model.setting.practice_instead {
+                Some(instead) => format!("Until it is put right, names, numbers and hours are those of {instead}."),
+                None => "What cannot be read of it is left out until it is put right.".to_owned(),
+            };
+            lines.extend(wrapped(&words, width, Tone::Strong));
             lines.push(Rich::default());
             add_faults(&mut lines, &model.setting.practice_faults, width);
         }
