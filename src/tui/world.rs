@@ -320,8 +320,12 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);
-    fs::write(&part, text)?;
-    fs::rename(&part, path)
+    let placed = fs::write(&part, text).and_then(|()| fs::rename(&part, path));
+    if placed.is_err() {
+        // A full disk leaves an empty one, and nobody wants it.
+        let _ = fs::remove_file(&part);
+    }
+    placed
 }
 
 /// How a line of the command language may go on at this byte. The scenario is given where it may be known.

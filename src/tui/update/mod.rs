@@ -83,14 +83,14 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         effects: Vec::new(),
     };
     let before = model.seen_at;
-    let machine_before = std::mem::replace(&mut model.machine, now);
+    let last = std::mem::replace(&mut model.machine, now);
     model.seen_at = shown;
-    if let Some(words) = guards::clock_set(model, machine_before, now) {
+    if let Some(words) = guards::clock_set(model, last, now) {
         model.clock_jumped = Some(words);
     }
     match msg {
         Msg::Ticked => {
-            let machine_minute = now.wall.0.div_euclid(60_000) != machine_before.wall.0.div_euclid(60_000);
+            let machine_minute = now.wall.0.div_euclid(60_000) != last.wall.0.div_euclid(60_000);
             let is_new_minute = before.0.div_euclid(60_000) != shown.0.div_euclid(60_000);
             // The second line of a drill has a clock too.
             let paint = if is_new_minute || model.drill().is_some() {

@@ -276,6 +276,10 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
         // Another incident's plan keeps hands off it.
         SecondCopyStatus::Off { plan } if wide => (format!("2nd copy off: {}", plan.to_lowercase()), Tone::Attention),
         SecondCopyStatus::Off { .. } => ("copy off".to_owned(), Tone::Attention),
+        SecondCopyStatus::Unanswered { entries } if wide => {
+            (format!("one copy only: {entries} not taken in"), Tone::Bad)
+        }
+        SecondCopyStatus::Unanswered { .. } => ("one copy only".to_owned(), Tone::Bad),
         SecondCopyStatus::Failing { since, .. } => {
             let length = times::narrow(now.since(*since));
             (format!("{name} FAILING for {length}"), Tone::Bad)
