@@ -33,7 +33,7 @@ mod verify;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 
 pub use context::Context;
@@ -175,6 +175,19 @@ fn grammar() -> clap::Command {
     Line::command()
 }
 
+/// A word that is none of those that an option takes.
+fn unknown_value(error: &clap::Error) -> Option<Failure> {
+    let said = |kind| error.get(kind).map(ToString::to_string);
+    let (given, option) = (said(ContextKind::InvalidValue)?, said(ContextKind::InvalidArg)?);
+    let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) else {
+        return None;
+    };
+    let option = option.split(' ').next().unwrap_or_default();
+    let failure = Failure::words(format!("{option} cannot be \"{given}\"."));
+    (error.kind() == ErrorKind::InvalidValue && !known.is_empty())
+        .then(|| failure.hint(format!("it takes: {}", known.join(", "))))
+}
+
 /// Says what clap found wrong, or gives the help that was asked for.
 fn misspoken(error: &clap::Error, output: &mut Output<'_>) -> Exit {
     let text = error.render().to_string();
@@ -185,7 +198,10 @@ fn misspoken(error: &clap::Error, output: &mut Output<'_>) -> Exit {
             Err(failure) => failure.exit,
         },
         _ => {
-            output.say(text.replace("\n  tip: ", "\nhint: "));
+            match unknown_value(error) {
+                Some(failure) => output.fail(&failure),
+                None => output.say(text.replace("\n  tip: ", "\nhint: ")),
+            }
             Exit::Words
         }
     }

@@ -413,6 +413,7 @@ fn said_of_stand_down(stood_down: &StoodDown) -> String {
 fn said_of_kit(printed: &KitPrinted) -> String {
     let what = match &*printed.what {
         KitPrinted::CARDS => "Action cards",
+        KitPrinted::PLAN => "Whole plan",
         KitPrinted::CONTACTS => "List of contacts",
         other => other,
     };
