@@ -72,7 +72,9 @@ while it runs), else the newest.
 
 The practice folder is the one that --home or STOPGAP_HOME names; else the one
 beside the program, if it holds practice.yaml; else the one for this user's
-data. Set STOPGAP_BY to your initials to sign what you record.
+data. Set STOPGAP_BY to your initials to sign what you record. NO_COLOR=1 leaves
+colours out of the screens; STOPGAP_LOOK=high-contrast suits a bright room,
+STOPGAP_LOOK=plain uses only letters that every terminal has.
 
 Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, not ready,
 a rule refuses); 2 the words were wrong; 3 the machine would not.";

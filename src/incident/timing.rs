@@ -10,7 +10,7 @@ use crate::incident::moment::Moment;
 use crate::incident::state::{IncidentStatus, State, StepState};
 use crate::incident::truth;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{Anchor, Phase, Required, Step};
+use crate::plan::model::{Anchor, Phase, Required, ServiceStatus, Step};
 
 /// The state of a step as people see it at `now`.
 pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepStatus {
@@ -139,6 +139,34 @@ fn anchored_at(state: &State, step: &Step, anchor: &Anchor) -> Option<Moment> {
             .filter_map(|row| row.last_turned(*status))
             .max(),
     }
+}
+
+/// Whether a step is of the time after an incident that was stood down at `over`: it counts from something that happened
+/// then, or its part of the plan was entered and it counts, at last, from that or from a service that works again. What
+/// counts from the start, or from a service that failed, was to be done in the emergency.
+pub fn is_of_aftermath(state: &State, phase: &Phase, step: &Step, over: Moment) -> bool {
+    /// No plan counts from a step that counts from a step any further.
+    const LONGEST_CHAIN: usize = 32;
+    let mut anchor = step.due.as_ref().and_then(|due| due.after.as_ref());
+    if anchor.is_some() && counts_from(state, step).is_some_and(|from| from >= over) {
+        return true;
+    }
+    for _ in 0..LONGEST_CHAIN {
+        let first = match anchor {
+            None => return false,
+            Some(Anchor::Step(step)) => state.find_step(step.as_str()).map(|(_, step)| step),
+            Some(Anchor::Phase(_)) => return state.is_entered(&phase.id),
+            Some(Anchor::Service(_, status)) => {
+                let works = matches!(
+                    status,
+                    ServiceStatus::Up | ServiceStatus::Back | ServiceStatus::Verified
+                );
+                return works && state.is_entered(&phase.id);
+            }
+        };
+        anchor = first.and_then(|first| first.due.as_ref()?.after.as_ref());
+    }
+    false
 }
 
 /// How late a step is or was: by when it was done, or for an open one by `now`. None where it is not due or does not

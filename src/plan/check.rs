@@ -148,6 +148,15 @@ impl<'p> Names<'p> {
             return false;
         }
         let all = ids(self.plan, noun);
+        let parts: Vec<&str> = id.split(',').map(str::trim).collect();
+        if parts.len() > 1 && parts.iter().all(|part| all.contains(part)) {
+            walk.error(
+                at,
+                message,
+                format!("write several in brackets: [{}]", parts.join(", ")),
+            );
+            return false;
+        }
         let hint = match walk.suggest(id, all.iter().copied()) {
             Some(likely) => format!("did you mean {}?", quoted(likely)),
             None if all.is_empty() && self.is_outside => format!("the plan {} has no {word}s", self.plan.id),

@@ -29,6 +29,12 @@ pub(super) struct Field<'n, 's> {
 }
 
 impl<'n, 's> Fields<'n, 's> {
+    /// Where a key stands with nothing after it.
+    pub(super) fn blank(&self, key: &str) -> Option<Span> {
+        let (_, entry) = self.entries.iter().find(|(name, _)| *name == key)?;
+        matches!(entry.value.value, Value::Nothing).then_some(entry.key_at)
+    }
+
     /// The value of a key, where it is there and not blank.
     pub(super) fn get(&self, key: &str) -> Option<Field<'n, 's>> {
         let (key, entry) = self.entries.iter().find(|(name, _)| *name == key)?;

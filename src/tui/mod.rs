@@ -174,6 +174,7 @@ fn setting(opening: &Opening) -> setting::Setting {
         is_shelf_read: false,
         broken_plans: Vec::new(),
         practice_faults: home.practice_faults.clone(),
+        practice_instead: home.practice_instead(),
         bad_files: Vec::new(),
         around: None,
         station: opening.desk.store().station(),

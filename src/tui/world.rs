@@ -136,7 +136,11 @@ impl Outside for World {
             Ok(_) => {
                 Some("The scenario's file has been changed since. This exercise goes on as it was begun.".to_owned())
             }
-            Err(ScenarioProblem::Unknown { .. }) => None,
+            Err(ScenarioProblem::Unknown { .. }) => Some(
+                "No scenario of this folder has its name now: its file may have been deleted. This exercise goes on as it was \
+                 begun."
+                    .to_owned(),
+            ),
             Err(problem) => Some(format!("{problem} This exercise goes on as it was begun.")),
         };
         (Some(text.into()), mind)
@@ -259,6 +263,7 @@ impl World {
         PracticeRead {
             practice: self.home.practice.clone(),
             faults: self.home.practice_faults.clone(),
+            instead: self.home.practice_instead(),
             bad_files: self.home.bad_files(&self.home.plans()),
             sha256: self.home.practice_sha256(),
             is_read_anew,
@@ -321,8 +326,12 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);
-    fs::write(&part, text)?;
-    fs::rename(&part, path)
+    let placed = fs::write(&part, text).and_then(|()| fs::rename(&part, path));
+    if placed.is_err() {
+        // A full disk leaves an empty one, and nobody wants it.
+        let _ = fs::remove_file(&part);
+    }
+    placed
 }
 
 /// How a line of the command language may go on at this byte. The scenario is given where it may be known.

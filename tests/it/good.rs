@@ -111,6 +111,47 @@ fn a_folder_that_cannot_be_written_is_read_all_the_same() {
 }
 
 #[test]
+fn the_last_good_copy_of_the_practice_file_gives_the_numbers() {
+    let shell = Shell::new();
+    let good = "schema: stopgap-practice/1\npractice: {name: Newark Street}\ncontacts:\n  it-desk: {name: IT desk, phone: \"01632 960101\"}\n";
+    shell.write("home/practice.yaml", good);
+    shell.ok(&["print", "contacts"]);
+    let zoe = good.replace("IT desk", "Zo\u{1}").into_bytes();
+    let zoe: Vec<u8> = zoe
+        .into_iter()
+        .map(|byte| if byte == 1 { 0xeb } else { byte })
+        .collect();
+    for broken in [format!("{good}people: [broken\n").into_bytes(), zoe.clone()] {
+        fs::write(shell.home().join("practice.yaml"), &broken).unwrap();
+        let contacts = shell.run(&["print", "contacts"]);
+        assert!(
+            contacts.data.contains("01632 960101") && contacts.data.contains("Newark Street"),
+            "{contacts:?}"
+        );
+        assert!(
+            contacts
+                .talk
+                .contains("has errors, and names, numbers and hours are those of the copy of "),
+            "{contacts:?}"
+        );
+        let health = shell.run(&["plan", "health"]);
+        assert!(health.data.contains("the copy of "), "{health:?}");
+        assert_eq!(fs::read(shell.home().join("practice.yaml")).unwrap(), broken);
+    }
+    // Without a copy, what can be read of it counts: here all of it.
+    fs::remove_dir_all(shell.home().join(".good")).unwrap();
+    let contacts = shell.run(&["print", "contacts"]);
+    assert!(
+        contacts.data.contains("Zoë") && contacts.data.contains("01632 960101"),
+        "{contacts:?}"
+    );
+    assert!(
+        contacts.talk.contains("Windows-1252") && contacts.talk.contains("practice.yaml:4:"),
+        "{contacts:?}"
+    );
+}
+
+#[test]
 fn a_check_tells_of_numbers_that_moved_and_of_a_version_that_did_not() {
     let shell = Shell::new();
     let step = |id: &str, words: &str| format!("      - {{id: {id}, do: {words}, role: lead}}\n");

@@ -127,6 +127,22 @@ fn a_service_goes_to_every_running_incident_that_has_it_and_is_said() {
 }
 
 #[test]
+fn a_state_that_is_not_told_to_an_incident_that_was_stood_down_is_said() {
+    let (shell, small) = started();
+    let other = "plan: {id: other, title: Another plan, version: 1}";
+    let plan = PLAN.replace("plan: {id: small, title: A small plan, version: 3}", other);
+    shell.write("home/plans/other.yaml", plan);
+    let second = shell.ok(&["start", "other"]).trim_end().to_owned();
+    shell.ok(&["do", &small, "stand-down", "--why", "over"]);
+    for (named, kept) in [(&second, &small), (&small, &second)] {
+        let ran = shell.run(&["do", named, "service", "record", "down"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let said = format!("not recorded in {kept}");
+        assert!(ran.talk.contains(&said) && ran.talk.contains("stood down"), "{ran:?}");
+    }
+}
+
+#[test]
 fn do_prints_the_entry_that_it_made() {
     let (shell, id) = started();
     let line = shell.ok(&["do", "step", "tell", "done"]);

@@ -17,7 +17,7 @@ use crate::cli::context::Context;
 use crate::cli::layout::columns;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::print::{CardOptions, cards_of};
-use crate::home::{Found, Home, Listed, Origin, PlanProblem};
+use crate::home::{Found, Home, IdleFile, Listed, Origin, PlanProblem};
 use crate::plan::Diagnostic;
 use crate::plan::schema::{FileKind, json_schema};
 
@@ -113,7 +113,8 @@ fn list(as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
         context.output.json(&rows)?;
         return Ok(Exit::Yes);
     }
-    let rows: Vec<[String; 3]> = plans.iter().map(|listed| listed_row(listed, &home)).collect();
+    let idle = home.idle_files(&plans);
+    let rows: Vec<[String; 3]> = plans.iter().map(|listed| listed_row(listed, &home, &idle)).collect();
     for line in columns(&rows) {
         context.output.line(line)?;
     }
@@ -131,15 +132,24 @@ fn list(as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
             }
         }
     }
+    for idle in &idle {
+        let file = idle.file.strip_prefix(&home.folder).unwrap_or(&idle.file);
+        context
+            .output
+            .warn(format_args!("{} is not used: {}", file.display(), idle.why));
+        context.output.hint(&idle.hint);
+    }
     Ok(Exit::Yes)
 }
 
-fn listed_row(listed: &Listed, home: &Home) -> [String; 3] {
+fn listed_row(listed: &Listed, home: &Home, idle: &[IdleFile]) -> [String; 3] {
     let origin = match &listed.origin {
         Origin::BuiltIn => "inside the program".to_owned(),
         Origin::File(path) => {
             let shown = path.strip_prefix(&home.folder).unwrap_or(path).display();
-            if listed.overrides {
+            if idle.iter().any(|idle| idle.file == *path) {
+                format!("{shown}, NOT USED")
+            } else if listed.overrides {
                 format!("{shown}, in place of the program's own")
             } else {
                 shown.to_string()

@@ -8,7 +8,7 @@ mod say;
 mod step;
 mod watch;
 
-pub use board::{is_told_too, taken_over};
+pub use board::{is_told_too, kept_from, taken_over};
 
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::entry::{Draft, WordKey};

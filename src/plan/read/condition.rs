@@ -152,7 +152,8 @@ fn answer(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
         );
         return None;
     };
-    let wanted = wanted(walk, fields, "yes");
+    let example = if ask == "confirm" { "yes" } else { "the answer" };
+    let wanted = wanted(walk, fields, example);
     if ask == "confirm" {
         walk.mention_as(What::Confirmed, step, at);
         let (word, is_at) = wanted?;

@@ -87,6 +87,8 @@ pub(super) struct Fake {
     pub(super) desk: Desk,
     pub(super) disk: MemoryFaults,
     pub(super) now: Moment,
+    /// How far the clock of the machine was set ahead, or back, while the program was open.
+    pub(super) set_by_ms: i64,
     practice: Practice,
     /// What stands in practice.yaml.
     pub(super) file: String,
@@ -213,6 +215,7 @@ impl Stage {
             is_shelf_read: true,
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),
+            practice_instead: None,
             bad_files: Vec::new(),
             around: None,
             station: station(),
@@ -221,12 +224,12 @@ impl Stage {
             journal_was_empty: false,
             access: desk.access().clone(),
         };
-        let opened = u8::try_from(desk.logs().iter().count()).unwrap();
         let model = Model::new(setting, desk.logs().clone(), size, machine(now));
         let outside = Fake {
             desk,
             disk,
             now,
+            set_by_ms: 0,
             practice: practice(),
             file: PRACTICE.to_owned(),
             saved_by_another: None,
@@ -235,7 +238,7 @@ impl Stage {
             held: Vec::new(),
             written: Vec::new(),
             cards: Vec::new(),
-            opened,
+            opened: 0,
             seed: 0,
             mind: None,
             looked_around: 0,
@@ -305,6 +308,11 @@ impl Stage {
         self.keys("Enter");
         self.press(KeyCode::Enter, KeyModifiers::NONE);
         self
+    }
+
+    /// Presses Enter, whatever the clock says.
+    pub(super) fn enter(&mut self) {
+        self.press(KeyCode::Enter, KeyModifiers::NONE);
     }
 
     pub(super) fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) {
@@ -401,12 +409,20 @@ impl Stage {
 
 impl Outside for Fake {
     fn now(&self) -> Now {
-        machine(self.now)
+        Now {
+            wall: Moment(self.now.0 + self.set_by_ms),
+            ..machine(self.now)
+        }
     }
 
     fn incident_id(&mut self, now: Now) -> IncidentId {
-        self.opened += 1;
-        IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12])
+        loop {
+            self.opened += 1;
+            let id = IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12]);
+            if self.desk.logs().get(&id).is_none() {
+                return id;
+            }
+        }
     }
 
     fn submit(&mut self, ticket: Ticket, order: Order) {
@@ -553,6 +569,7 @@ impl Outside for Fake {
         let read = PracticeRead {
             practice,
             faults,
+            instead: None,
             bad_files: Vec::new(),
             sha256: hash_line(&self.file),
             is_read_anew,

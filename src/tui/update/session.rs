@@ -35,7 +35,7 @@ pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
             if let Some((incident, refusal)) = declined.first() {
                 model.say(
                     Tone::Attention,
-                    format!("Not recorded in {incident}, which runs too: {}", refusal.sentence),
+                    format!("Not recorded in {incident}, which is open too: {}", refusal.sentence),
                 );
             }
         }

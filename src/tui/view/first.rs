@@ -84,16 +84,22 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
             let words = format!(": and {more} more");
             below.line(pen, &[("i", Tone::Key), (&words, Tone::Plain)]);
         }
-        below.keys(
-            pen,
-            &[
-                ("s", "start another"),
-                ("7", "print"),
-                ("d", "drill"),
-                ("p", "prepare"),
-                ("q", "leave"),
-            ],
-        );
+        let is_over = |id: &&IncidentId| {
+            let log = model.logs.get(id);
+            log.is_some_and(|log| log.state().status == IncidentStatus::StoodDown)
+        };
+        let (over, start): (&[(&str, &str)], &str) = match open.first().filter(|id| is_over(id)) {
+            Some(_) => (&[("X", "debrief, close")], "another"),
+            None => (&[], "start another"),
+        };
+        let others = [
+            ("s", start),
+            ("7", "print"),
+            ("d", "drill"),
+            ("p", "prepare"),
+            ("q", "leave"),
+        ];
+        below.keys(pen, &[over, &others].concat());
     }
 }
 
@@ -233,7 +239,9 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
             None => contact.name.clone(),
         })
         .collect();
-    let ring = if ring.is_empty() {
+    let ring = if ring.is_empty() && model.setting.practice_errors().next().is_some() {
+        "No numbers could be read from practice.yaml: use the printed card".to_owned()
+    } else if ring.is_empty() {
         "No numbers in practice.yaml: use the printed card".to_owned()
     } else {
         ring.join(" · ")
@@ -374,7 +382,11 @@ fn numbers(model: &Model, width: u16) -> Vec<Rich> {
         lines.push(Rich::default());
     }
     if lines.is_empty() {
-        let words = "practice.yaml names nobody yet. Use the printed card; write the numbers in once this is over.";
+        let words = if model.setting.practice_errors().next().is_some() {
+            "practice.yaml has mistakes, and nobody could be read from it. Use the printed card."
+        } else {
+            "practice.yaml names nobody yet. Use the printed card; write the numbers in once this is over."
+        };
         lines.extend(wrapped(words, text_width(width), Tone::Plain));
     }
     lines
