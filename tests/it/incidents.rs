@@ -456,8 +456,8 @@ fn hostile_words_are_harmless_in_every_output() {
 fn status_and_report_count_the_steps_that_applied_alike() {
     let shell = Shell::new();
     shell.ok(&["start", "clinical-system-outage"]);
-    shell.ok(&["do", "step 1 done"]);
-    shell.ok(&["do", "step 3 na"]);
+    shell.ok(&["do", "step", "1", "done"]);
+    shell.ok(&["do", "step", "8", "na", "--why", "not here"]);
     let status = shell.ok(&["status"]);
     let entered = status.split(" in the parts entered so far").next().expect("a line");
     let counted: Vec<&str> = entered.rsplit(' ').take(3).collect();
