@@ -318,11 +318,18 @@ impl Teller<'_> {
             let (rank, label) = match key {
                 WordKey::Text if is_unknown => (0, "Text"),
                 WordKey::Text | WordKey::Answer(_) => continue,
+                key if key.is_name() && !is_unknown => continue,
                 WordKey::Reference => (1, "Ref"),
                 // What else the same command wrote has the same reason, and the first has told it.
                 WordKey::Why if self.entry.part_of.is_some() => continue,
                 WordKey::Why => (2, "Why"),
                 WordKey::Considered => (3, "Considered"),
+                WordKey::Person => (4, "Person"),
+                WordKey::From => (4, "From"),
+                WordKey::Contact => (4, "Contact"),
+                WordKey::Medium => (4, "Medium"),
+                WordKey::Owner => (4, "Owner"),
+                WordKey::To => (4, "To"),
                 WordKey::Other(key) => (4, key.as_str()),
             };
             told.push((rank, label, *commitment));

@@ -67,7 +67,7 @@ pub(super) fn checked(field: &Field) -> Result<Option<String>, Fault> {
         },
         Value::Line(_, Reading::Number) if number_given(&text).is_none() => fault(
             field.name.clone(),
-            format!("\"{text}\" is not a number. Type it as 12, 5.9 or 1,200."),
+            format!("\"{text}\" is not a number of up to nine digits. Type it as 12, 5.9 or 1,200."),
         ),
         _ => Ok(Some(text)),
     }

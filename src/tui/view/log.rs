@@ -187,7 +187,8 @@ fn entry_lines(log: &Log, entry: &Entry, width: usize) -> Vec<Rich> {
     if let Some(typed) = &entry.typed_by {
         row("Typed by", typed.as_str());
     }
-    for (key, commitment) in &entry.words {
+    // The sentence has told the names.
+    for (key, commitment) in entry.words.iter().filter(|(key, _)| !key.is_name()) {
         row(&word_label(key), log.words().said(*commitment).shown());
     }
     if log.is_struck(entry) {
@@ -212,6 +213,12 @@ fn word_label(key: &WordKey) -> String {
         WordKey::Reference => "Their number".to_owned(),
         WordKey::Considered => "Considered".to_owned(),
         WordKey::Answer(ask) => format!("Answer: {ask}"),
+        WordKey::Person => "Who".to_owned(),
+        WordKey::From => "From whom".to_owned(),
+        WordKey::Contact => "With whom".to_owned(),
+        WordKey::Medium => "Over what".to_owned(),
+        WordKey::Owner => "Whose".to_owned(),
+        WordKey::To => "To whom".to_owned(),
         WordKey::Other(other) => other.clone(),
     }
 }
