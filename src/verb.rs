@@ -31,10 +31,11 @@ use std::borrow::Cow;
 use crate::plan::zone::Zone;
 
 use crate::incident::command::{Command, Request};
+use crate::incident::doubt::doubt;
 use crate::incident::event::{Direction, PinnedPlan};
 use crate::incident::ids::Initials;
 use crate::incident::moment::{Moment, Now};
-use crate::plan::model::Plan;
+use crate::incident::state::State;
 use crate::plan::parse_duration;
 use crate::plan::practice::Practice;
 
@@ -75,9 +76,11 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// Drops a doubt that the running plan settles: a text of its own is no unknown contact.
+    /// Drops a doubt that the running incident settles (a text of its plan is no unknown contact), and adds those that
+    /// only it can raise. `now` is on its time line.
     #[must_use]
-    pub fn settled_by(mut self, plan: Option<&Plan>) -> Self {
+    pub fn settled_by(mut self, state: Option<&State>, now: Moment) -> Self {
+        let plan = state.and_then(State::plan);
         if let Command::Message {
             direction: Direction::Out,
             contact,
@@ -89,6 +92,8 @@ impl Heard {
             let doubt = format!("no contact \"{}\"", contact.name);
             self.warnings.retain(|warning| !warning.contains(&doubt));
         }
+        self.warnings
+            .extend(state.and_then(|state| doubt(state, &self.request, now)));
         self
     }
 }

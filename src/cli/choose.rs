@@ -12,7 +12,7 @@ use crate::plan::model::ServiceId;
 use crate::session::Logs;
 
 /// The incident that this beginning of an id names; where none is given, the one that is not closed (live before
-/// drill, running before stood down), else the newest.
+/// drill, running before stood down; a drill only while it runs), else the newest.
 ///
 /// # Errors
 /// Where there is none, or several, which are listed.
@@ -103,7 +103,9 @@ fn unnamed(logs: &Logs) -> Result<(&IncidentId, &Log), Failure> {
         let kind = kind_rank(log);
         match log.state().status {
             IncidentStatus::Running => Some((kind, 0)),
-            IncidentStatus::StoodDown => Some((kind, 1)),
+            // A drill that has ended is nobody's work any more.
+            IncidentStatus::StoodDown if log.state().is_open() => Some((kind, 1)),
+            IncidentStatus::StoodDown => None,
             // It may be the one that runs.
             IncidentStatus::Unopened => Some((u8::MAX, 0)),
             IncidentStatus::Closed => None,

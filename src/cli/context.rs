@@ -48,8 +48,12 @@ impl<'c, 'w> Context<'c, 'w> {
         let home = self.home_quietly();
         if let Some(fault) = home.practice_faults.iter().find(|fault| fault.is_error()) {
             let file = home.practice_file();
+            let then = match home.practice_instead() {
+                Some(instead) => format!("names, numbers and hours are those of {instead}"),
+                None => "what cannot be read of it is left out".to_owned(),
+            };
             self.output.warn(format_args!(
-                "{} has errors, and what cannot be read of it is left out. The first:\n{fault}",
+                "{} has errors, and {then}. The first:\n{fault}",
                 file.display()
             ));
             self.output.hint(format_args!(

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::cli::choose::{choose, fits_any, none_started, with_service};
 use crate::cli::context::Context;
-use crate::cli::copying::bring_up_after_recording;
+use crate::cli::copying::{bring_up_after_recording, say_lying};
 use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, drill, entries, signing};
@@ -12,6 +12,8 @@ use crate::home::{Home, PlanProblem};
 use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
+use crate::incident::log::Log;
+use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
@@ -42,11 +44,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         context.output.line(help.trim_end())?;
         return Ok(if words.is_empty() { Exit::Words } else { Exit::Yes });
     }
-    if words.iter().any(|word| word == "--home" || word.starts_with("--home=")) {
-        // It would be taken for words of a note, and the note would go into another journal.
-        return Err(Failure::words("--home stands among the words of the command.")
-            .hint("write it before: stopgap --home DIR do …"));
-    }
+    refuse_options_of_the_program(&words)?;
     let home = context.home();
     let default_by = signing::by_variable(context)?;
     let now = context.environment.clock.now();
@@ -63,12 +61,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         let (_, spoken) = incident_word(&Logs::default(), &words);
         verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
         desk::folder_is_there(&home)?;
+        say_lying(&home, &Logs::default(), context);
         return Err(none_started());
     }
     let mut desk = desk::to_record(&home, context)?;
     let (given, spoken) = incident_word(desk.logs(), &words);
     let chosen = choose(desk.logs(), given).map(|(id, log)| (id.clone(), log.state().practice.zone));
     let folder = context.environment.folder.clone();
+    if desk.logs().iter().next().is_none() {
+        say_lying(&home, desk.logs(), context);
+    }
     if let Ok((incident, _)) = &chosen {
         // What has come in a drill meanwhile came before this.
         let sent = desk.send_due(incident, now).map_err(desk::not_recorded)?;
@@ -88,14 +90,26 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         (Err(_), Command::Service { service, .. }) if given.is_none() && is_any_running(desk.logs()) => {
             with_service(desk.logs(), service)?.clone()
         }
+        // Of several, one is named before the verb that was typed, which has been understood by now.
+        (Err(failure), _) if given.is_none() && is_any_open(desk.logs()) => {
+            let verb = spoken.first().map_or("VERB", String::as_str);
+            return Err(failure.hint(format!(
+                "put the beginning of its number before the verb: stopgap do NUMBER {verb} …"
+            )));
+        }
         (Err(failure), _) => return Err(failure),
     };
-    let was_closed = is_closed(&desk, &incident);
-    let plan = desk.logs().get(&incident).and_then(|log| log.state().plan());
-    let Heard { request, mut warnings } = heard.settled_by(plan);
-    if let Command::Debrief { question, .. } = &request.command {
-        warnings.extend(report::unknown_question(question));
+    if given.is_none() && !heard.request.command.looks_back() {
+        check_not_over(&desk, &incident)?;
     }
+    let was_closed = is_closed(&desk, &incident);
+    let state = desk.logs().get(&incident).map(Log::state);
+    let on_its_line = desk.time_line(Some(&incident), now).wall;
+    let Heard { request, mut warnings } = heard.settled_by(state, on_its_line);
+    if let Command::Debrief { question, .. } = &request.command {
+        warnings.extend(report::unknown_question(question, state));
+    }
+    warnings.extend(state.and_then(|state| narrate::long_before(state, request.occurred?.at)));
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
     for warning in warnings
@@ -120,6 +134,26 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         ));
     }
     Ok(Exit::Yes)
+}
+
+/// Options that stand before the command, or that there are not, would be taken for words of a note, and the note would go
+/// into another journal.
+fn refuse_options_of_the_program(words: &[String]) -> Result<(), Failure> {
+    let has = |option: &str| {
+        let valued = format!("{option}=");
+        words.iter().any(|word| word == option || word.starts_with(&valued))
+    };
+    if has("--home") {
+        return Err(Failure::words("--home stands among the words of the command.")
+            .hint("write it before: stopgap --home DIR do …"));
+    }
+    if has("--incident") {
+        return Err(
+            Failure::words("Which incident is meant is said by its number, before the verb.")
+                .hint("write it so: stopgap do NUMBER note \"…\"; stopgap incidents lists the numbers"),
+        );
+    }
+    Ok(())
 }
 
 /// The help that is asked for: all verbs where no word is given.
@@ -165,6 +199,25 @@ fn is_any_running(logs: &Logs) -> bool {
         .any(|(_, log)| log.state().status == IncidentStatus::Running)
 }
 
+fn is_any_open(logs: &Logs) -> bool {
+    logs.iter().any(|(_, log)| log.state().is_open())
+}
+
+/// Refuses what names no incident where only a drill that has ended is left: what is real would vanish in it.
+fn check_not_over(desk: &Desk, incident: &IncidentId) -> Result<(), Failure> {
+    let log = desk.logs().get(incident);
+    if !log.is_some_and(|log| log.state().is_ended_drill()) {
+        return Ok(());
+    }
+    Err(Failure::no(format!(
+        "No incident is open. The latest, {}, was an EXERCISE and has ended.",
+        named(incident, desk)
+    ))
+    .hint(format!(
+        "start one: stopgap start PLAN; about the exercise: stopgap do {incident} VERB …"
+    )))
+}
+
 fn is_closed(desk: &Desk, incident: &IncidentId) -> bool {
     let log = desk.logs().get(incident);
     log.is_some_and(|log| log.state().status == IncidentStatus::Closed)
@@ -198,7 +251,7 @@ fn show(receipt: &Receipt, incident: &IncidentId, desk: &Desk, context: &mut Con
     }
     for (other, refusal) in &receipt.declined {
         context.output.warn(format_args!(
-            "not recorded in {}, which runs at the same time: {}",
+            "not recorded in {}, which is open too: {}",
             named(other, desk),
             refusal.sentence
         ));

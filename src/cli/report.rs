@@ -46,7 +46,7 @@ enum Written {
     Md,
     /// Everything, for other programs
     Json,
-    /// The timeline and the tables, for a spreadsheet
+    /// The log and the tables, for a spreadsheet
     Csv,
 }
 
@@ -150,9 +150,11 @@ fn template(args: &Args, format: Written, home: &Home) -> Result<String, Failure
         return Ok(Format::from(format).template().to_owned());
     };
     if matches!(format, Written::Json | Written::Csv) {
-        let name = format.extension().to_uppercase();
-        return Err(Failure::words(format!("{name} is written without a template."))
-            .hint("leave out --template, or ask for html or md"));
+        return Err(Failure::words(format!(
+            "{} is written without a template.",
+            format.extension().to_uppercase()
+        ))
+        .hint("leave out --template, or ask for html or md"));
     }
     let whole = if Written::of_name(Path::new(named)).is_some() {
         named.to_owned()

@@ -1,5 +1,7 @@
 //! `stopgap status [INCIDENT]`: where an incident stands, on one screen.
 
+use std::fmt;
+
 use crate::cli::choose::choose_opened;
 use crate::cli::context::Context;
 use crate::cli::desk;
@@ -77,6 +79,28 @@ fn section(lines: &mut Vec<String>, heading: &str, body: Vec<String>) {
     lines.extend(body.into_iter().map(|line| format!("  {line}")));
 }
 
+/// How many steps are done, of those that apply.
+#[derive(Default)]
+struct Done {
+    done: u64,
+    of: u64,
+}
+
+impl Done {
+    fn add(&mut self, status: StepStatus) {
+        if status.applies() {
+            self.of += 1;
+            self.done += u64::from(status.is_done());
+        }
+    }
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.done, self.of)
+    }
+}
+
 /// An incident, read at a time.
 struct Page<'s> {
     state: &'s State,
@@ -121,26 +145,25 @@ impl Page<'_> {
 
     fn phase(&self) -> Option<String> {
         let phase = self.state.phase()?;
-        let count = |only: Option<&str>| {
-            let mut done = 0;
-            let mut all = 0;
-            for (in_phase, step) in self.state.plan_steps() {
-                if only.is_some_and(|only| in_phase.id.as_str() != only) {
-                    continue;
-                }
-                match timing::status(self.state, in_phase, step, self.at) {
-                    StepStatus::Inactive | StepStatus::NotApplicable => {}
-                    status => {
-                        all += 1;
-                        done += usize::from(status.is_done());
-                    }
-                }
+        let (mut here, mut entered) = (Done::default(), Done::default());
+        let mut beyond = 0;
+        for (in_phase, step) in self.state.plan_steps() {
+            let status = timing::status(self.state, in_phase, step, self.at);
+            if timing::is_never_entered(self.state, in_phase, step, self.at) {
+                beyond += 1;
+                continue;
             }
-            format!("{done} of {all}")
+            entered.add(status);
+            if in_phase.id == phase.id {
+                here.add(status);
+            }
+        }
+        let beyond = match beyond {
+            0 => String::new(),
+            beyond => format!(" · {} in parts not entered", counted(beyond, "step", "steps")),
         };
-        let (here, whole) = (count(Some(phase.id.as_str())), count(None));
         Some(format!(
-            "phase {} · {here} steps done · {whole} of the whole plan",
+            "phase {} · {here} steps done · {entered} in the parts entered so far{beyond}",
             phase.title
         ))
     }

@@ -13,7 +13,7 @@ use crate::plan::scenario::Expected;
 pub(super) fn fulfilled(state: &State, expected: &Expected, sent: Moment) -> Option<Moment> {
     match expected {
         Expected::Step(step, is) => step_became(state, step, *is),
-        Expected::Decision(step, option) => decided(state, step, option.as_ref(), sent),
+        Expected::Decision(step, options) => decided(state, step, options, sent),
         Expected::Message { contact, is_from } => {
             let direction = if *is_from { Direction::In } else { Direction::Out };
             let is_it = |known: &crate::incident::event::ContactRef| {
@@ -60,10 +60,10 @@ pub(super) fn step_became(state: &State, step: &StepId, is: StepStatus) -> Optio
     (recorded.status == is).then_some(recorded.since)
 }
 
-fn decided(state: &State, step: &StepId, option: Option<&OptionId>, sent: Moment) -> Option<Moment> {
+fn decided(state: &State, step: &StepId, options: &[OptionId], sent: Moment) -> Option<Moment> {
     let mut all: Vec<_> = state.decisions.iter().filter(|fact| fact.step == *step).collect();
     all.sort_by_key(|fact| (fact.occurred, fact.place));
-    let matches = |chosen: &OptionId| option.is_none_or(|option| option == chosen);
+    let matches = |chosen: &OptionId| options.is_empty() || options.contains(chosen);
     let standing = all.iter().rfind(|fact| fact.occurred <= sent);
     if let Some(standing) = standing.filter(|fact| matches(&fact.option)) {
         return Some(standing.occurred);

@@ -103,10 +103,11 @@ pub fn coverage(state: &State, now: Moment) -> Coverage {
     coverage
 }
 
-/// The day by which the plan in use is to be rehearsed again after this drill, where it says how often. A run from a
-/// script rehearses nobody.
+/// The day by which the plan in use is to be rehearsed again after this drill, where it says how often. None where this was
+/// no rehearsal of it.
 pub fn next_by(state: &State, zone: Zone) -> Option<NaiveDate> {
-    let every = state.plan().filter(|_| !state.is_scripted())?.rehearse_every?;
+    let every = state.plan()?.rehearse_every?;
+    state.plan_in_use().filter(|used| state.has_rehearsed(used))?;
     after(state.held().day_in(zone), every)
 }
 

@@ -180,20 +180,28 @@ fn judged<'s>(
         return score;
     };
     let end = state.declared.plus(scenario.duration);
-    let due = expectation.within.map_or(end, |within| sent.plus(within));
-    score.due = Some(due);
+    // What comes without a time of its own after the end was planned has until the drill is in fact ended.
+    let due = match expectation.within {
+        Some(within) => Some(sent.plus(within)),
+        None => (sent < end).then_some(end),
+    };
+    let is_over = due.is_some_and(|due| due < now || (due == now && has_ended(state)));
+    score.due = due;
     score.at = fulfilment::fulfilled(state, &expectation.what, sent).filter(|at| *at <= now);
     score.verdict = match score.at {
         _ if !fulfilment::can_be_judged(state, &expectation.what) => Verdict::NotAssessed,
-        Some(at) if at <= due => Verdict::Met,
         Some(at) => {
-            score.late = at.since(due);
-            Verdict::Late
+            score.late = due.map_or(Duration::ZERO, |due| at.since(due));
+            if score.late.is_zero() {
+                Verdict::Met
+            } else {
+                Verdict::Late
+            }
         }
         // Nobody writes into the log what is done on exercise paper.
         None if state.is_read_aloud() && has_ended(state) => Verdict::NotAssessed,
         None if state.is_read_aloud() => Verdict::Open,
-        None if due < now || (now >= end && has_ended(state)) => Verdict::Missed,
+        None if is_over => Verdict::Missed,
         None if has_ended(state) => Verdict::NotAssessed,
         None => Verdict::Open,
     };

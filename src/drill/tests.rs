@@ -420,6 +420,47 @@ fn met_late_missed_and_what_cannot_be_judged() {
     assert!(!score.is_met());
 }
 
+/// What comes late in a drill, and has its own time.
+const LATE_CARD: &str = "schema: stopgap-drill/1\nscenario: {id: late, title: Late, plan: small, duration: 20m, \
+    objectives: [{id: one, text: One}]}\ninjects:\n  - id: first\n    at: 0m\n    text: x\n    \
+    expects: [{step: tell, objective: one}]\n  - id: hand\n    contingency: true\n    text: x\n    \
+    expects: [{step: slips, within: 7m, objective: one}, {step: ring, within: 2m, objective: one}, {step: icb, objective: one}]\n";
+
+#[test]
+fn what_ran_past_the_end_is_not_assessed_and_what_was_over_is_missed() {
+    let ended = |sent: &str, end: &str| {
+        let mut stage = Stage::of(IncidentKind::Drill, LATE_CARD);
+        stage.play(&format!("{sent} inject send hand\n{end} stand-down --why over"));
+        stage.verdicts()
+    };
+    // Seven minutes are not over two minutes later, however long the scenario says that it lasts.
+    assert_eq!(ended("T+18:00", "T+20:00"), "x-xx");
+    assert_eq!(ended("T+18:01", "T+20:00"), "x--x");
+    assert_eq!(ended("T+18:00", "T+25:00"), "xxxx");
+    assert_eq!(ended("T+12:59", "T+20:00"), "xxxx");
+    // Broken off before the end: nothing that had until the end is missed.
+    assert_eq!(ended("T+10:00", "T+19:59"), "-xx-");
+    // What is sent after the planned end, without a time of its own, has until the real one.
+    assert_eq!(ended("T+21:00", "T+24:00"), "x-x-");
+    let mut stage = Stage::of(IncidentKind::Drill, LATE_CARD);
+    stage.play("T+21:00 inject send hand\nT+23:00 step icb done\nT+24:00 stand-down --why over");
+    assert_eq!(stage.verdicts(), "x-xm");
+}
+
+#[test]
+fn one_of_several_options_may_be_expected() {
+    let either = SCENARIO.replace("{decision: choose, is: paper,", "{decision: choose, is: [paper, stop],");
+    assert_ne!(either, SCENARIO);
+    let mut stage = Stage::of(IncidentKind::Drill, &either);
+    stage.play("T+09:00 decide choose stop --why \"enough\"");
+    assert_eq!(&stage.verdicts()[3..4], "m");
+    let expected = &stage.score().expectations[3].expectation.what;
+    assert_eq!(
+        super::wording::expected(stage.state(), expected),
+        "Choose how to go on: On paper or Not at all"
+    );
+}
+
 #[test]
 fn what_holds_already_counts_but_a_message_answers_only_what_came_before_it() {
     let mut stage = Stage::new();
@@ -532,6 +573,97 @@ fn pausing_anywhere_changes_nothing_of_the_score() {
     }
 }
 
+/// What the team of a property does: each at some second of the drill, or not at all.
+const DOES: [&str; 7] = [
+    "step tell done",
+    "step slips done",
+    "step tell reopen",
+    "decide choose paper",
+    "message out it-desk \"Is it only us?\"",
+    "notify tell-icb",
+    "service phones down",
+];
+
+/// The score with every moment in it, by the drill's own clock.
+fn whole_score(stage: &Stage) -> String {
+    let drill = stage.state().drill.as_ref().unwrap();
+    let t = |moment: Option<Moment>| moment.map(|moment| t_words(drill.t_of(moment)));
+    let score = stage.score();
+    let rows = score.expectations.iter().map(|one| {
+        format!(
+            "{} {}: {:?} sent {:?} due {:?} at {:?} late {:?}\n",
+            one.inject.id,
+            one.number,
+            one.verdict,
+            t(one.sent),
+            t(one.due),
+            t(one.at),
+            one.late
+        )
+    });
+    let objectives = score
+        .objectives
+        .iter()
+        .map(|one| format!("{} {:?} {}\n", one.objective.id, one.rating(), one.earned));
+    rows.chain(objectives).collect::<String>() + &format!("{} of {}; {:?}", score.earned, score.points, stage.sent())
+}
+
+/// A drill in which the team does what it does, each at its second, and the clock is paused at these seconds for so long.
+fn played_with_pauses(does: &[(usize, u64)], pauses: &[(u64, u64)]) -> Stage {
+    let mut stage = Stage::new();
+    let mut moments: Vec<(u64, bool, usize, u64)> = does.iter().map(|(what, at)| (*at, true, *what, 0)).collect();
+    moments.extend(pauses.iter().map(|(at, length)| (*at, false, 0, *length)));
+    moments.sort_by_key(|(at, ..)| *at);
+    for (at, is_done, what, length) in moments {
+        stage.until(&t_words(Duration::from_secs(at)));
+        if is_done {
+            // What a rule refuses with a pause it refuses without one.
+            let _ = stage.say(DOES[what]);
+        } else {
+            stage.say("drill pause").unwrap();
+            stage.wait(length);
+            stage.say("drill resume").unwrap();
+        }
+    }
+    stage.until("T+45:00");
+    stage.say("stand-down --why over").unwrap();
+    stage
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+
+    /// A pause is no time: wherever it is made, however long it lasts and however many there are, the score is the same to
+    /// the second. The pause rule: what is recorded while the clock stands still has the time at which it stands.
+    #[test]
+    fn pausing_and_going_on_anywhere_changes_nothing_of_the_score(
+        does in proptest::collection::vec((0..DOES.len(), 0..2_700_u64), 0..9),
+        pauses in proptest::collection::vec((0..2_700_u64, 0..600_u64), 1..5),
+    ) {
+        let plain = whole_score(&played_with_pauses(&does, &[]));
+        proptest::prop_assert_eq!(whole_score(&played_with_pauses(&does, &pauses)), plain);
+    }
+
+    /// The other half of the rule: what is done in a pause counts as done when it began.
+    #[test]
+    fn what_is_done_in_a_pause_counts_as_done_when_the_clock_stopped(
+        what in 0..DOES.len(),
+        at in 0..2_700_u64,
+        waited in 0..600_u64,
+    ) {
+        let mut stage = Stage::new();
+        stage.until(&t_words(Duration::from_secs(at)));
+        stage.say("drill pause").unwrap();
+        stage.wait(waited);
+        let _ = stage.say(DOES[what]);
+        stage.wait(30);
+        stage.say("drill resume").unwrap();
+        stage.until("T+45:00");
+        stage.say("stand-down --why over").unwrap();
+        proptest::prop_assert_eq!(whole_score(&stage), whole_score(&played_with_pauses(&[(what, at)], &[])));
+    }
+}
+
 #[test]
 fn a_drill_and_a_live_incident_share_no_entry() {
     let mut stage = Stage::new();
@@ -610,6 +742,35 @@ fn what_is_expected_in_a_drill_read_aloud_is_known_by_its_marks() {
     stage.say("stand-down --why over").unwrap();
     let score = stage.score();
     assert!(score.expectations.iter().any(|one| one.verdict == Verdict::NotAssessed));
+}
+
+#[test]
+fn half_of_the_cards_make_a_rehearsal_and_a_first_card_does_not() {
+    let has_rehearsed = |cards: &[&str], play: &str, set: fn(&mut DrillSetting)| {
+        let mut stage = Stage::with(IncidentKind::Drill, SCENARIO, set);
+        stage.play(play);
+        for card in cards {
+            stage.say(&format!("inject send {card}")).unwrap();
+        }
+        stage.say("stand-down --why over").unwrap();
+        let used = stage.state().plan_in_use().unwrap();
+        stage.state().has_rehearsed(used)
+    };
+    let aloud: fn(&mut DrillSetting) = |setting| setting.read_aloud = true;
+    // Of three that come by themselves; what waits for a hand does not count.
+    assert!(!has_rehearsed(&["off"], "", aloud));
+    assert!(!has_rehearsed(&["off", "help"], "", aloud));
+    assert!(
+        has_rehearsed(&["off", "back"], "", aloud),
+        "nothing of it stands in the log, and it was held"
+    );
+    // On the screens what was done counts as well.
+    assert!(!has_rehearsed(&[], "T+01:00 step tell done", |_| {}));
+    assert!(has_rehearsed(&["back"], "", |_| {}));
+    let five = "T+01:00 step look done --confirm yes\nT+01:00 step tell done\nT+01:00 step slips done\n\
+                T+01:00 step ring done\nT+01:00 step icb done";
+    assert!(has_rehearsed(&[], five, |_| {}));
+    assert!(!has_rehearsed(&["back"], five, |setting| setting.scripted = true));
 }
 
 #[test]

@@ -15,16 +15,21 @@ pub fn expected(state: &State, expected: &Expected) -> String {
     match expected {
         Expected::Step(step, is) if is.is_done() => step_title(step.as_str()),
         Expected::Step(step, is) => format!("{}: {}", step_title(step.as_str()), is.word()),
-        Expected::Decision(step, option) => {
+        Expected::Decision(step, options) => {
             let title = step_title(step.as_str());
             let found = state
                 .find_step(step.as_str())
                 .and_then(|(_, step)| step.decision.as_ref());
-            let chosen = option.as_ref().map(|option| {
+            let chosen = options.iter().map(|option| {
                 let known = found.and_then(|decision| decision.option(option.as_str()));
                 known.map_or_else(|| option.to_string(), |option| option.title.clone())
             });
-            chosen.map_or_else(|| title.clone(), |chosen| format!("{title}: {chosen}"))
+            let chosen: Vec<String> = chosen.collect();
+            if chosen.is_empty() {
+                title
+            } else {
+                format!("{title}: {}", chosen.join(" or "))
+            }
         }
         Expected::Message { contact, is_from } => {
             let name = contact_name(state, contact);

@@ -8,9 +8,9 @@ use crate::incident::narrate::counted;
 pub struct BadFile {
     /// The file.
     pub file: String,
-    /// How many errors it has.
+    /// How many errors it has; none where it is merely not used.
     pub errors: usize,
-    /// The first, in one line.
+    /// The first, in one line; of one without errors, why it is not used.
     pub first: String,
     /// What is used in its place, in words; none where part of it is simply missing.
     pub instead: Option<String>,
@@ -19,6 +19,14 @@ pub struct BadFile {
 /// A plan that another text stands in for can be started; numbers that cannot be read are missing.
 pub(super) fn findings(files: &[BadFile]) -> Vec<Finding> {
     let finding = |file: &BadFile| {
+        if file.errors == 0 {
+            return Finding::new(
+                Level::Due,
+                "A file is not used",
+                format!("{}: {}", file.file, file.first),
+                "rename it, give it an id of its own, or move it out of the folder",
+            );
+        }
         let errors = counted(file.errors as u64, "mistake", "mistakes");
         let (level, then) = match &file.instead {
             Some(instead) => (Level::Due, format!("{instead} is used")),

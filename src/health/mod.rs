@@ -7,6 +7,7 @@ mod contacts;
 mod files;
 mod kit;
 mod minutes;
+mod probes;
 mod rehearsal;
 mod review;
 mod roles;
@@ -224,6 +225,7 @@ pub fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>, level: Level) 
 pub fn health(plans: &[&Plan], grounds: &Grounds<'_>) -> Health {
     let of = |findings: Vec<Finding>, topic: Topic| findings.into_iter().map(move |finding| finding.about(topic));
     let mut practice: Vec<Finding> = of(files::findings(grounds.bad_files), Topic::File).collect();
+    practice.extend(of(probes::findings(plans, grounds.practice), Topic::File));
     practice.extend(of(contacts::findings(plans, grounds), Topic::Contacts));
     practice.extend(of(roles::of_practice(plans, grounds.practice), Topic::People));
     practice.sort_by_key(|finding| finding.level);

@@ -14,9 +14,6 @@ use crate::incident::truth::same_answer;
 use crate::plan::condition::{Condition, IncidentKind};
 use crate::plan::model::{AskKind, Cadence, CalendarUnit, Plan, PlanId, StepId};
 
-/// An incident of which fewer steps were done was a false alarm, or somebody trying the program out.
-const ENOUGH_STEPS: usize = 5;
-
 /// How far back branches are counted, in months.
 const BRANCH_MONTHS: u32 = 12;
 
@@ -54,13 +51,11 @@ pub(super) fn rehearsals(plan: &Plan, grounds: &Grounds<'_>) -> Rehearsals {
     let counts = |log: &&&Log| {
         let mut used = log.state().plans.iter();
         let used = used.find(|used| used.id == plan.id);
-        let done = log.state().steps.values().filter(|step| step.status.is_done()).count();
-        used.is_some_and(|used| done >= ENOUGH_STEPS.min(used.plan.steps().count()))
+        used.is_some_and(|used| log.state().has_rehearsed(used))
     };
     let last = grounds
         .incidents
         .iter()
-        .filter(|log| !log.state().is_scripted())
         .filter(counts)
         .map(|log| (log.state().held().day_in(zone), log.state().kind))
         .max_by_key(|(day, _)| *day);

@@ -7,6 +7,8 @@
 mod change;
 mod files;
 mod good;
+mod idle;
+mod known;
 mod plans;
 mod practice;
 mod scenarios;
@@ -16,6 +18,7 @@ use std::path::PathBuf;
 
 pub use change::PlanChangeProblem;
 pub use files::{is_yaml, read_bounded, reason};
+pub use idle::IdleFile;
 pub use plans::{Found, LastGood, Listed, Origin, PlanProblem, StandsIn, read_plan_file};
 pub use practice::PracticeProblem;
 pub use scenarios::{FoundScenario, ScenarioProblem};
@@ -70,10 +73,13 @@ pub struct Home {
     pub folder: PathBuf,
     /// Why this one.
     pub chosen: Chosen,
-    /// What `practice.yaml` says, as far as it can be read; what is missing or broken is assumed.
+    /// What `practice.yaml` says. Where it has errors, what its last good copy says; where there is none, what can be read
+    /// of it, and what is missing or broken is assumed.
     pub practice: Practice,
     /// What is wrong with `practice.yaml`.
     pub practice_faults: Vec<Diagnostic>,
+    /// The last good copy of `practice.yaml`, where that stands in for it.
+    pub practice_copy: Option<LastGood>,
     /// Whether the journal's file was there when the folder was opened, and held nothing at all: what stood in it is lost,
     /// or it was never begun.
     pub journal_was_empty: bool,
@@ -108,6 +114,7 @@ impl Home {
             chosen,
             practice: Practice::default(),
             practice_faults: Vec::new(),
+            practice_copy: None,
             practice_bytes: None,
             places,
         };
@@ -123,6 +130,11 @@ impl Home {
     /// True where `practice.yaml` has errors, so that part of it was left aside.
     pub fn practice_is_broken(&self) -> bool {
         self.practice_faults.iter().any(Diagnostic::is_error)
+    }
+
+    /// What is used in the place of `practice.yaml`, where it has errors and a copy stands in: "the copy of Tue 3 Nov 2026".
+    pub fn practice_instead(&self) -> Option<String> {
+        Some(self.practice_copy?.words(self.practice.time_zone))
     }
 
     /// What the rules need to know of the practice, as an incident keeps it.

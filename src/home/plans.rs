@@ -18,7 +18,7 @@ macro_rules! built_in {
     ($($id:literal)+) => {
         /// The plans inside the program, in the order in which they are offered: what messages call the file, the id,
         /// and the text.
-        const BUILT_IN: &[(&str, &str, &str)] = &[$((
+        pub(super) const BUILT_IN: &[(&str, &str, &str)] = &[$((
             concat!("plans/", $id, ".yaml"),
             $id,
             include_str!(concat!("../../plans/", $id, ".yaml")),
@@ -97,12 +97,21 @@ pub struct LastGood {
     pub of: Option<Moment>,
 }
 
+impl LastGood {
+    /// What it is a copy of, in a few words: "the copy of Tue 3 Nov 2026".
+    pub fn words(&self, zone: Zone) -> String {
+        match self.of {
+            Some(of) => format!("the copy of {}", day_words(of.day_in(zone))),
+            None => "its last good copy".to_owned(),
+        }
+    }
+}
+
 impl StandsIn {
     /// What is used instead, in a few words: "the copy of Tue 3 Nov 2026, version 1.2".
     pub fn used(&self, version: &str, zone: Zone) -> String {
         match self.copy {
-            Some(LastGood { of: Some(of) }) => format!("the copy of {}, version {version}", day_words(of.day_in(zone))),
-            Some(LastGood { of: None }) => format!("its last good copy, version {version}"),
+            Some(copy) => format!("{}, version {version}", copy.words(zone)),
             None => format!("the one inside the program, version {version}"),
         }
     }
@@ -264,10 +273,17 @@ impl Home {
         }
     }
 
-    /// The files that cannot be used as they stand, for plan health: practice.yaml, and the broken ones among these plans.
+    /// The files that cannot be used as they stand, for plan health: practice.yaml, the broken ones among these plans, and
+    /// those that nothing uses.
     pub fn bad_files(&self, plans: &[Listed]) -> Vec<BadFile> {
         let zone = self.practice.time_zone;
-        let practice = bad_file(&self.practice_file(), &self.practice_faults, None);
+        let practice = bad_file(&self.practice_file(), &self.practice_faults, self.practice_instead());
+        let idle = self.idle_files(plans).into_iter().map(|idle| BadFile {
+            file: idle.file.display().to_string(),
+            errors: 0,
+            first: idle.why,
+            instead: None,
+        });
         let plans = plans.iter().filter_map(|listed| {
             let (Origin::File(path), Err(faults)) = (&listed.origin, &listed.plan) else {
                 return None;
@@ -276,7 +292,7 @@ impl Home {
             let instead = stand_in.and_then(|found| Some(found.stands_in.as_ref()?.used(&found.plan.version, zone)));
             bad_file(path, faults, instead)
         });
-        practice.into_iter().chain(plans).collect()
+        practice.into_iter().chain(plans).chain(idle).collect()
     }
 
     /// A plan by its id, or by a path relative to `from`, the folder of the file that names it. The practice's own
@@ -363,16 +379,21 @@ impl Home {
 
     /// The YAML files of the plans folder, by name.
     fn plan_files(&self) -> Vec<PathBuf> {
-        let Ok(entries) = std::fs::read_dir(self.plans_folder()) else {
-            return Vec::new();
-        };
-        let mut files: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| is_yaml(path) && path.is_file())
-            .collect();
-        files.sort();
-        files
+        yaml_files(&self.plans_folder())
     }
+}
+
+/// The YAML files of a folder, by name.
+pub(super) fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| is_yaml(path) && path.is_file())
+        .collect();
+    files.sort();
+    files
 }
 
 /// A file of the practice's own that is no plan, and its last good copy.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Home;
 use super::files::{read_bounded, reason, unreadable};
+use super::plans::LastGood;
 use crate::journal::files::{Readers, replace};
 use crate::plan::edit::{EditProblem, PracticeEdit, edit_practice};
 use crate::plan::practice::Practice;
@@ -19,6 +20,14 @@ pub enum PracticeProblem {
     /// Another program has changed it since it was read here. What it says now has been read.
     #[error("practice.yaml was changed by another program. Nothing was written; it is shown anew.")]
     ChangedMeanwhile,
+    /// It has mistakes, so that what is shown is its last good copy, and no ground for changing it.
+    #[error("{file} has a mistake in line {line}, and what is shown is its last good copy. Nothing was written.")]
+    StoodInFor {
+        /// The file.
+        file: String,
+        /// The line of the first mistake.
+        line: usize,
+    },
     /// The text cannot be changed so.
     #[error("{file}: {problem}.")]
     Edit {
@@ -42,7 +51,8 @@ impl PracticeProblem {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::ChangedMeanwhile => "look at it again, then do it once more",
-            Self::Edit {
+            Self::StoodInFor { .. }
+            | Self::Edit {
                 problem: EditProblem::Unreadable(_),
                 ..
             } => "put it right in an editor first: stopgap plan check practice.yaml",
@@ -62,7 +72,7 @@ impl Home {
         let path = self.practice_file();
         let shown = path.display().to_string();
         self.practice_bytes = None;
-        (self.practice, self.practice_faults) = match read_bounded(&path) {
+        let (practice, faults) = match read_bounded(&path) {
             Ok(bytes) => {
                 let read = plan::read_practice_leniently(&bytes, &shown);
                 self.practice_bytes = Some(bytes);
@@ -74,6 +84,20 @@ impl Home {
                 (Practice::default(), vec![fault])
             }
         };
+        self.take_practice(practice, faults);
+    }
+
+    /// Takes what was read of `practice.yaml`: without mistakes a copy of it is kept, with mistakes the last copy stands in.
+    fn take_practice(&mut self, practice: Practice, faults: Vec<Diagnostic>) {
+        (self.practice, self.practice_copy) = (practice, None);
+        self.practice_faults = faults;
+        if self.practice_is_broken() {
+            if let Some((practice, of)) = self.good_practice() {
+                (self.practice, self.practice_copy) = (practice, Some(LastGood { of }));
+            }
+        } else if let Some(Ok(text)) = self.practice_bytes.as_deref().map(std::str::from_utf8) {
+            self.keep_good(&self.practice_file(), text);
+        }
     }
 
     /// Changes one thing in `practice.yaml`. All else in it stays, byte for byte; where there is no file yet, it is made.
@@ -85,6 +109,11 @@ impl Home {
         let path = self.practice_file();
         let file = path.display().to_string();
         self.check_unchanged(&path)?;
+        if self.practice_copy.is_some() {
+            let fault = self.practice_faults.iter().find(|fault| fault.is_error());
+            let line = fault.map_or(1, |fault| fault.line);
+            return Err(PracticeProblem::StoodInFor { file, line });
+        }
         let edit_problem = |problem: EditProblem| PracticeProblem::Edit {
             file: file.clone(),
             problem,
@@ -111,9 +140,9 @@ impl Home {
             self.check_unchanged(&path)?;
             replace(&through_links(&path), new.as_bytes(), Readers::Usual).map_err(disk)?;
         }
-        self.practice_faults = plan::read_practice_leniently(new.as_bytes(), &file).1;
-        self.practice = practice;
+        let (_, faults) = plan::read_practice_leniently(new.as_bytes(), &file);
         self.practice_bytes = Some(new.into_bytes());
+        self.take_practice(practice, faults);
         Ok(())
     }
 
@@ -194,11 +223,12 @@ mod tests {
         let contact = home.practice.contact("it-desk").unwrap();
         assert_eq!(contact.phone.as_deref(), Some("01632 960101"));
         home.edit_practice(&number("01632 960102")).unwrap();
-        assert_eq!(
-            fs::read_dir(&home.folder).unwrap().count(),
-            1,
-            "nothing is left beside it"
-        );
+        let left: Vec<_> = fs::read_dir(&home.folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .filter(|name| name != ".good")
+            .collect();
+        assert_eq!(left, [PRACTICE_FILE], "nothing is left beside it");
     }
 
     #[test]
@@ -233,6 +263,56 @@ mod tests {
     }
 
     #[test]
+    fn the_last_good_copy_stands_in_for_a_file_with_mistakes_and_nothing_is_written() {
+        let (_folder, mut home) = home(Some(TEXT));
+        let ansi = TEXT.replace("IT desk", "Zo\u{1}").into_bytes();
+        let ansi: Vec<u8> = ansi
+            .into_iter()
+            .map(|byte| if byte == 1 { 0xeb } else { byte })
+            .collect();
+        let misspelt = TEXT.replace("contacts:", "contcats:");
+        let unclosed = format!("{TEXT}people: [broken\n");
+        for text in [
+            &ansi[..],
+            misspelt.as_bytes(),
+            unclosed.as_bytes(),
+            b"",
+            b"\xff\xfe\0\0",
+        ] {
+            fs::write(home.practice_file(), text).unwrap();
+            home.read_practice();
+            assert!(home.practice_is_broken() && home.practice_copy.is_some());
+            assert_eq!(home.practice.contact("it-desk").unwrap().name, "IT desk");
+            let problem = home.edit_practice(&number("1")).unwrap_err();
+            assert!(matches!(problem, PracticeProblem::StoodInFor { .. }), "{problem}");
+            assert_eq!(fs::read(home.practice_file()).unwrap(), text);
+        }
+        // What reads well takes its own place again.
+        fs::write(home.practice_file(), TEXT.replace("IT desk", "Other")).unwrap();
+        home.read_practice();
+        assert!(home.practice_copy.is_none());
+        assert_eq!(home.practice.contact("it-desk").unwrap().name, "Other");
+    }
+
+    #[test]
+    fn without_a_copy_what_stands_before_the_broken_place_counts() {
+        let unclosed = format!("{TEXT}people: [broken\n").into_bytes();
+        let ansi = [TEXT.as_bytes(), b"people:\n  zoe: {name: Zo\xeb Baker}\n"].concat();
+        let utf16: Vec<u8> = format!("\u{feff}{TEXT}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        for text in [&unclosed, &ansi, &utf16] {
+            let (_folder, mut home) = home(None);
+            fs::write(home.practice_file(), text).unwrap();
+            home.read_practice();
+            assert!(home.practice_is_broken() && home.practice_copy.is_none());
+            assert_eq!(home.practice.contact("it-desk").unwrap().name, "IT desk");
+            assert!(home.practice.people.iter().all(|person| person.name == "Zoë Baker"));
+        }
+    }
+
+    #[test]
     fn a_disk_that_refuses_is_said() {
         let (folder, _) = home(None);
         let taken = folder.path().join("taken");
@@ -260,5 +340,13 @@ mod tests {
         assert!(fs::symlink_metadata(home.practice_file()).unwrap().is_symlink());
         assert!(text_of(&home).contains("phone"));
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        let copies: Vec<_> = fs::read_dir(home.folder.join(".good")).unwrap().collect();
+        assert_eq!(copies.len(), 1);
+        let copy = copies[0].as_ref().unwrap().metadata().unwrap();
+        assert_eq!(
+            copy.permissions().mode() & 0o777,
+            0o640,
+            "the copy has the readers of the file"
+        );
     }
 }

@@ -14,7 +14,7 @@ use crate::incident::ids::Hash;
 use crate::journal::files::{Readers, replace};
 use crate::plan::model::is_slug;
 use crate::plan::scenario::Scenario;
-use crate::plan::{self, Diagnostic, did_you_mean};
+use crate::plan::{self, Diagnostic, Severity, did_you_mean};
 
 macro_rules! built_in {
     ($($id:literal)+) => {
@@ -187,20 +187,50 @@ impl Home {
                 Err((message.trim_end_matches('.').to_owned(), problem.hint()))
             }
         };
-        let invalid = |faults| ScenarioProblem::Invalid {
-            file: file.to_owned(),
-            faults,
+        let read = plan::read_scenario(bytes, file, &plan_of);
+        let met = met.take();
+        // Against what it was checked is said whether it fits or not.
+        let another = met.as_ref().and_then(|found| self.checked_against(found, bytes, file));
+        let invalid = |mut faults: Vec<Diagnostic>| {
+            faults.extend(another.clone());
+            ScenarioProblem::Invalid {
+                file: file.to_owned(),
+                faults,
+            }
         };
-        let (scenario, warnings) = plan::read_scenario(bytes, file, &plan_of).map_err(invalid)?;
-        let (Some(plan), Ok(text)) = (met.take(), std::str::from_utf8(bytes)) else {
+        let (scenario, mut warnings) = read.map_err(&invalid)?;
+        let (Some(plan), Ok(text)) = (met, std::str::from_utf8(bytes)) else {
             return Err(invalid(warnings));
         };
+        warnings.extend(another);
         Ok(FoundScenario {
             origin,
             scenario,
             text: text.into(),
             plan,
             warnings,
+        })
+    }
+
+    /// That a scenario was held against another plan than the practice's own, whose file is broken; at its line "plan:".
+    fn checked_against(&self, found: &Found, bytes: &[u8], file: &str) -> Option<Diagnostic> {
+        let stands_in = found.stands_in.as_ref()?;
+        let text = String::from_utf8_lossy(bytes);
+        let mut lines = text.lines().enumerate();
+        let (at, source) = lines.find(|(_, line)| line.trim_start().starts_with("plan:"))?;
+        Some(Diagnostic {
+            severity: Severity::Warning,
+            file: file.to_owned(),
+            line: at + 1,
+            column: source.len() - source.trim_start().len() + 1,
+            source: source.to_owned(),
+            source_column: 1,
+            mark: source.trim().chars().count(),
+            message: format!(
+                "this was checked against another plan: {}",
+                stands_in.words(&found.plan.version, self.practice.time_zone)
+            ),
+            hint: Some(format!("put it right: stopgap plan check {}", stands_in.file.display())),
         })
     }
 

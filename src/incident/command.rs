@@ -271,6 +271,27 @@ pub enum Command {
 }
 
 impl Command {
+    /// True for what is recorded of a drill once it has ended: what was thought of it, what is to change, and closing it.
+    pub const fn looks_back(&self) -> bool {
+        matches!(
+            self,
+            Self::Debrief { .. }
+                | Self::Assess { .. }
+                | Self::Mark { .. }
+                | Self::ActionAdd { .. }
+                | Self::ActionDone { .. }
+                | Self::Close
+        )
+    }
+
+    /// True for what is written about a log rather than about what happened: it goes into any, also one that has ended.
+    pub const fn annotates(&self) -> bool {
+        matches!(
+            self,
+            Self::Note { .. } | Self::Correct { .. } | Self::Undo | Self::Redact { .. }
+        )
+    }
+
     /// True for what happens in between incidents: it is recorded in the standing log, whatever incident runs.
     pub const fn is_standing(&self) -> bool {
         matches!(

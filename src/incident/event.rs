@@ -417,7 +417,10 @@ pub struct StoodDown {
     /// The names of the services that were not back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_back: Vec<String>,
-    /// How many steps were open.
+    /// The names of those that worked again and were not trusted yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untrusted: Vec<String>,
+    /// How many steps were open, in the parts of the plan that were entered.
     #[serde(default)]
     pub open_steps: u32,
     /// Of a drill the scenario's text, which is told only now.

@@ -5,6 +5,7 @@
 pub mod by_itself;
 pub mod command;
 pub mod decide;
+pub mod doubt;
 pub mod drill;
 mod drill_clock;
 pub mod entry;

@@ -8,7 +8,7 @@ use crate::incident::outsiders;
 use crate::incident::state::{DecisionFact, IncidentStatus, State};
 use crate::incident::timing;
 use crate::incident::truth::settles;
-use crate::plan::model::{NotifyId, ServiceId, Step, StepId};
+use crate::plan::model::{NotifyId, ServiceId, StepId};
 
 /// Something that wants attention at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,11 +61,10 @@ pub fn reminders(state: &State, now: Moment) -> Vec<Reminder> {
 
 fn steps(state: &State, now: Moment, found: &mut Vec<Reminder>) {
     // What was to be done in the emergency stands in the report as open once that is over, and nobody is rung for it any
-    // more; what counts from something that happens afterwards is.
+    // more; what is of the aftermath is.
     let over = state.stood_down.filter(|_| state.status == IncidentStatus::StoodDown);
-    let counts_from_the_start = |step: &Step| step.due.as_ref().is_none_or(|due| due.after.is_none());
     for (phase, step) in state.plan_steps() {
-        if over.is_some() && counts_from_the_start(step) {
+        if over.is_some_and(|over| !timing::is_of_aftermath(state, phase, step, over)) {
             continue;
         }
         if !timing::status(state, phase, step, now).is_open() {

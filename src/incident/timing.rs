@@ -10,7 +10,7 @@ use crate::incident::moment::Moment;
 use crate::incident::state::{IncidentStatus, State, StepState};
 use crate::incident::truth;
 use crate::plan::condition::StepStatus;
-use crate::plan::model::{Anchor, Phase, Required, Step};
+use crate::plan::model::{Anchor, Phase, Required, ServiceStatus, Step};
 
 /// The state of a step as people see it at `now`.
 pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepStatus {
@@ -31,10 +31,20 @@ pub fn status(state: &State, phase: &Phase, step: &Step, now: Moment) -> StepSta
     }
 }
 
-/// Whether a step counts as open when an incident is ended: it waits, or it was put off. What could not be done is told
-/// of by itself.
-pub const fn is_outstanding(status: StepStatus) -> bool {
-    status.is_open() || matches!(status, StepStatus::Deferred)
+/// Whether a step lies in a part of the plan that was never entered, and nothing asks for it: nothing was recorded of it,
+/// and it is not due yet. Such a step is neither open nor left out; most often it belongs to a branch that was not taken.
+pub fn is_never_entered(state: &State, phase: &Phase, step: &Step, now: Moment) -> bool {
+    status(state, phase, step, now) == StepStatus::Waiting
+        && state.step(&step.id).is_none()
+        && !state.is_entered(&phase.id)
+        && due(state, phase, step, now).is_none_or(|due| due > now)
+}
+
+/// Whether a step counts as open when an incident is ended: it waits or was put off, and its part of the plan was entered.
+/// What could not be done is told of by itself.
+pub fn is_outstanding(state: &State, phase: &Phase, step: &Step, now: Moment) -> bool {
+    let status = status(state, phase, step, now);
+    (status.is_open() || status == StepStatus::Deferred) && !is_never_entered(state, phase, step, now)
 }
 
 /// Whether a step is left out because only the essential ones count.
@@ -129,6 +139,34 @@ fn anchored_at(state: &State, step: &Step, anchor: &Anchor) -> Option<Moment> {
             .filter_map(|row| row.last_turned(*status))
             .max(),
     }
+}
+
+/// Whether a step is of the time after an incident that was stood down at `over`: it counts from something that happened
+/// then, or its part of the plan was entered and it counts, at last, from that or from a service that works again. What
+/// counts from the start, or from a service that failed, was to be done in the emergency.
+pub fn is_of_aftermath(state: &State, phase: &Phase, step: &Step, over: Moment) -> bool {
+    /// No plan counts from a step that counts from a step any further.
+    const LONGEST_CHAIN: usize = 32;
+    let mut anchor = step.due.as_ref().and_then(|due| due.after.as_ref());
+    if anchor.is_some() && counts_from(state, step).is_some_and(|from| from >= over) {
+        return true;
+    }
+    for _ in 0..LONGEST_CHAIN {
+        let first = match anchor {
+            None => return false,
+            Some(Anchor::Step(step)) => state.find_step(step.as_str()).map(|(_, step)| step),
+            Some(Anchor::Phase(_)) => return state.is_entered(&phase.id),
+            Some(Anchor::Service(_, status)) => {
+                let works = matches!(
+                    status,
+                    ServiceStatus::Up | ServiceStatus::Back | ServiceStatus::Verified
+                );
+                return works && state.is_entered(&phase.id);
+            }
+        };
+        anchor = first.and_then(|first| first.due.as_ref()?.after.as_ref());
+    }
+    false
 }
 
 /// How late a step is or was: by when it was done, or for an open one by `now`. None where it is not due or does not

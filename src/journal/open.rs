@@ -134,6 +134,15 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose, patience: Patien
     }
 }
 
+/// Opens a journal that lies anywhere, a backup, to be read alone.
+pub(super) fn to_read(file: &Path) -> Result<Opened, StoreError> {
+    let opened = for_reading(file, ReadOnlyCause::Looking, LOOKING, Patience::Long)?;
+    if !schema::is_ours(&opened.connection)? {
+        return Err(StoreError::Damaged("the file was made by another program".to_owned()));
+    }
+    Ok(opened)
+}
+
 /// Writes the smallest thing there is to write, which takes upon itself the further syncs that the first write into a
 /// new write-ahead log costs.
 pub(super) fn warm(connection: &Connection) -> rusqlite::Result<()> {

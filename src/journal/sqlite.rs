@@ -24,6 +24,11 @@ use crate::journal::write::{insert, is_redaction, kept_entry, union};
 /// The name of the journal in the practice's folder.
 pub const DATABASE: &str = "stopgap.db";
 
+/// Whether bytes begin as a database does.
+pub fn is_database(beginning: &[u8]) -> bool {
+    beginning.starts_with(b"SQLite format 3\0")
+}
+
 /// A write-ahead log longer than this, in bytes, is moved into the database when there is time.
 const LONG_LOG: u64 = 4 * 1024 * 1024;
 
@@ -77,6 +82,15 @@ impl SqliteStore {
         Self::open_on(folder, drive::of(folder), Purpose::Record, Patience::Short)
     }
 
+    /// Opens a backup, or any journal under any name, to be read alone.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn open_file(file: &Path) -> Result<Self, StoreError> {
+        let opened = open::to_read(file)?;
+        Ok(Self::of(opened, file.to_owned(), Drive::Portable, Purpose::Look))
+    }
+
     /// As if the folder lay on a memory stick.
     #[cfg(test)]
     pub(super) fn open_as_portable(folder: &Path) -> Result<Self, StoreError> {
@@ -91,12 +105,17 @@ impl SqliteStore {
 
     fn open_on(folder: &Path, drive: Drive, purpose: Purpose, patience: Patience) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE);
+        let opened = open::open(&path, drive, purpose, patience)?;
+        Ok(Self::of(opened, path, drive, purpose))
+    }
+
+    fn of(opened: Opened, path: PathBuf, drive: Drive, purpose: Purpose) -> Self {
         let Opened {
             connection,
             access,
             station,
-        } = open::open(&path, drive, purpose, patience)?;
-        Ok(Self {
+        } = opened;
+        Self {
             connection,
             identity: Identity::of(&path),
             path,
@@ -109,7 +128,7 @@ impl SqliteStore {
             faults: Vec::new(),
             is_warm: false,
             words_linger: false,
-        })
+        }
     }
 
     /// The file.

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::check::{Mention, What};
+use super::check::{Mention, Noun, What};
 use super::diagnostic::quoted;
 use super::model::{Plan, is_slug};
 use super::practice::Practice;
@@ -74,5 +74,54 @@ pub(super) fn check(plan: &Plan, mentions: &[Mention], around: &Around, walk: &m
             }
             _ => {}
         }
+    }
+}
+
+/// What every plan here names, for looking up what practice.yaml names of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KnownIds {
+    /// The roles of the plans.
+    pub roles: Vec<String>,
+    /// Their services.
+    pub services: Vec<String>,
+    /// The contacts that they ring.
+    pub contacts: Vec<String>,
+}
+
+/// Looks up the roles that practice.yaml gives people, the services of its probes, and its contacts. A contact that no plan
+/// rings is no mistake, unless it is nearly one that a plan rings and that is not there.
+pub(super) fn check_practice(known: &KnownIds, walk: &mut Walk) {
+    let mentions = std::mem::take(&mut walk.mentions);
+    let is_contact = |mention: &&Mention| matches!(mention.what, What::Contact);
+    let own: HashSet<&str> = mentions.iter().filter(is_contact).map(|mention| &*mention.id).collect();
+    for mention in &mentions {
+        let (ids, message, unlike) = match &mention.what {
+            What::Named(Noun::Role) => (
+                &known.roles,
+                format!("no plan has a role {}", quoted(&mention.id)),
+                Some("write the id that the role has under \"roles:\" of the plan: stopgap plan show ID lists them"),
+            ),
+            What::Named(Noun::Service) => (
+                &known.services,
+                format!(
+                    "no plan has a service {}, so that this probe looks for nobody",
+                    quoted(&mention.id)
+                ),
+                Some("write the id that the service has under \"services:\" of the plan"),
+            ),
+            What::Contact => (&known.contacts, format!("no plan rings {}", quoted(&mention.id)), None),
+            _ => continue,
+        };
+        if ids.contains(&mention.id) || !is_slug(&mention.id) {
+            continue;
+        }
+        let is_free = |id: &&str| !matches!(mention.what, What::Contact) || !own.contains(id);
+        let likely = walk.suggest(&mention.id, ids.iter().map(String::as_str).filter(is_free));
+        let hint = match (likely, unlike) {
+            (Some(likely), _) => format!("did you mean {}?", quoted(likely)),
+            (None, Some(hint)) => hint.to_owned(),
+            (None, None) => continue,
+        };
+        walk.warn(mention.at, message, hint);
     }
 }

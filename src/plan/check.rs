@@ -64,8 +64,8 @@ pub(super) enum What {
     },
     /// A condition hangs on the decision of this step.
     Decided {
-        /// The option it waits for.
-        is: Option<(String, Span)>,
+        /// The options of which it names any.
+        is: Vec<(String, Span)>,
     },
 }
 
@@ -148,6 +148,15 @@ impl<'p> Names<'p> {
             return false;
         }
         let all = ids(self.plan, noun);
+        let parts: Vec<&str> = id.split(',').map(str::trim).collect();
+        if parts.len() > 1 && parts.iter().all(|part| all.contains(part)) {
+            walk.error(
+                at,
+                message,
+                format!("write several in brackets: [{}]", parts.join(", ")),
+            );
+            return false;
+        }
         let hint = match walk.suggest(id, all.iter().copied()) {
             Some(likely) => format!("did you mean {}?", quoted(likely)),
             None if all.is_empty() && self.is_outside => format!("the plan {} has no {word}s", self.plan.id),
@@ -185,7 +194,7 @@ impl<'p> Names<'p> {
                 );
             }
             What::Answered { ask, is } => check_answer(step, ask, is.as_ref(), mention.at, walk),
-            What::Decided { is } => check_decision(step, is.as_ref(), mention.at, walk),
+            What::Decided { is } => check_decision(step, is, mention.at, walk),
             _ => {}
         }
     }
@@ -305,14 +314,13 @@ fn is_time(word: &str) -> bool {
     word.len() == 5 && minute_of_day(word).is_some_and(|minutes| minutes < 24 * 60)
 }
 
-fn check_decision(step: &Step, is: Option<&(String, Span)>, at: Span, walk: &mut Walk) {
+fn check_decision(step: &Step, is: &[(String, Span)], at: Span, walk: &mut Walk) {
     let Some(decision) = &step.decision else {
         let message = format!("the step {} decides nothing", quoted(step.id.as_str()));
         walk.error(at, message, "name a step that has a \"decision:\"".to_owned());
         return;
     };
-    let Some((is, is_at)) = is else { return };
-    if decision.option(is).is_none() {
+    for (is, is_at) in is.iter().filter(|(is, _)| decision.option(is).is_none()) {
         let known: Vec<&str> = decision.options.iter().map(|option| option.id.as_str()).collect();
         let hint = walk.hint_of(is, &known, "it can be");
         walk.error(

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::slipped::odd_character;
 use super::source::{Source, Span};
 
 /// Longer lines are echoed only round the mark, in characters.
@@ -97,11 +98,11 @@ impl fmt::Display for Diagnostic {
                 .skip(self.column - self.source_column)
                 .take(self.mark)
                 .collect();
-            let gap = " ".repeat(visible(&before).width());
-            let carets = "^".repeat(visible(&marked).width().max(1));
+            let gap = " ".repeat(marked_blanks(&before).width());
+            let carets = "^".repeat(marked_blanks(&marked).width().max(1));
             let number = self.line.to_string();
             let margin = " ".repeat(number.len());
-            write!(formatter, "\n {number} | {}", visible(&self.source))?;
+            write!(formatter, "\n {number} | {}", marked_blanks(&self.source))?;
             write!(formatter, "\n {margin} | {gap}{carets}")?;
         }
         if let Some(hint) = &self.hint {
@@ -124,6 +125,23 @@ pub fn visible(text: &str) -> String {
         }
     }
     shown
+}
+
+/// A line of a file with what [`visible`] shows, and with the blanks that only look like blanks.
+fn marked_blanks(line: &str) -> String {
+    let shown = visible(line);
+    if !shown.contains(|letter| odd_character(letter).is_some()) {
+        return shown;
+    }
+    let mut marked = String::with_capacity(shown.len());
+    for letter in shown.chars() {
+        if odd_character(letter).is_some() {
+            let _ = write!(marked, "<U+{:04X}>", u32::from(letter));
+        } else {
+            marked.push(letter);
+        }
+    }
+    marked
 }
 
 /// Control characters, bidirectional marks, line separators, and characters that leave no trace on a screen.

@@ -2,6 +2,7 @@
 //! every inject can come.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use super::diagnostic::quoted;
 use super::model::{ContactId, Plan};
@@ -49,7 +50,9 @@ pub(super) struct ExpectationPlaces {
 /// Checks what a scenario says of itself; and of its plan, where that could be read.
 pub(super) fn check(scenario: &Scenario, places: &Places, plan: Option<&Plan>, walk: &mut Walk) {
     check_objectives(scenario, places, walk);
-    check_times(scenario, places, walk);
+    check_certainty(scenario, places, walk);
+    check_times(scenario, places, plan, walk);
+    check_given_away(scenario, places, walk);
     match plan {
         Some(plan) => {
             super::check::check_from_outside(plan, walk);
@@ -117,7 +120,66 @@ fn check_objectives(scenario: &Scenario, places: &Places, walk: &mut Walk) {
     }
 }
 
-fn check_times(scenario: &Scenario, places: &Places, walk: &mut Walk) {
+/// Objectives that only hang on what may never come. One that nothing tests at all is an error already.
+fn check_certainty(scenario: &Scenario, places: &Places, walk: &mut Walk) {
+    for (objective, at) in scenario.objectives.iter().zip(&places.objectives) {
+        let tests = |inject: &&Inject| {
+            let mut own = inject.expects.iter();
+            own.any(|expectation| expectation.objective.as_ref() == Some(&objective.id))
+        };
+        let mut testing = scenario.injects.iter().filter(tests).peekable();
+        let is_tested = testing.peek().is_some();
+        if is_tested && !testing.any(|inject| matches!(inject.comes, Comes::At(_))) {
+            let message = format!(
+                "the objective {} hangs on injects that may never come",
+                quoted(objective.id.as_str())
+            );
+            let hint =
+                "where none of them comes it is not assessed: let one that has a time (\"at: …\") test it as well";
+            walk.warn(*at, message, hint);
+        }
+    }
+}
+
+/// Services that are in an expected state already when the inject comes, since it or an earlier one has set them so: that
+/// is met whatever anybody does. What comes by a condition or by hand is known only by what it sets itself.
+fn check_given_away(scenario: &Scenario, places: &Places, walk: &mut Walk) {
+    for (inject, expectation, at) in expectations(scenario, places) {
+        let Expected::Service(service, is) = &expectation.what else {
+            continue;
+        };
+        let sets = |other: &'_ Inject| {
+            let mut changes = other.services.iter().rev();
+            changes.find(|(changed, _)| changed == service).map(|(_, to)| *to)
+        };
+        let before = |other: &&Inject| match (&other.comes, &inject.comes) {
+            (Comes::At(before), Comes::At(after)) => before <= after && other.id != inject.id,
+            _ => false,
+        };
+        let mut earlier: Vec<&Inject> = scenario.injects.iter().filter(before).collect();
+        earlier.sort_by_key(|other| match other.comes {
+            Comes::At(at) => at,
+            Comes::When(_) | Comes::ByHand => Duration::ZERO,
+        });
+        let by_earlier = || {
+            let set = earlier.iter().rev().find_map(|other| Some((*other, sets(other)?)));
+            set.map(|(other, to)| (format!("the inject {}", quoted(other.id.as_str())), to))
+        };
+        let by_itself = sets(inject).map(|to| ("the inject itself".to_owned(), to));
+        let Some((who, to)) = by_itself.or_else(by_earlier).filter(|(_, to)| is.contains(to)) else {
+            continue;
+        };
+        let message = format!(
+            "{who} has set {} {} by then, so that this is met whatever anybody does",
+            quoted(service.as_str()),
+            to.word()
+        );
+        let hint = "let the players find it out: take it out of \"services\", or expect what they do about it";
+        walk.warn(at.at, message, hint);
+    }
+}
+
+fn check_times(scenario: &Scenario, places: &Places, plan: Option<&Plan>, walk: &mut Walk) {
     let duration = scenario.duration;
     if duration.is_zero() {
         return;
@@ -139,15 +201,24 @@ fn check_times(scenario: &Scenario, places: &Places, walk: &mut Walk) {
         }
     }
     for (inject, expectation, at) in expectations(scenario, places) {
-        let (Comes::At(after), Some(within)) = (&inject.comes, expectation.within) else {
+        let Some(within) = expectation.within else {
             continue;
         };
+        let after = match &inject.comes {
+            Comes::At(after) => *after,
+            Comes::When(condition) => plan
+                .and_then(|plan| sense::earliest(condition, plan))
+                .unwrap_or_default(),
+            Comes::ByHand => Duration::ZERO,
+        };
         let until = after.saturating_add(within);
-        if *after <= duration && until > duration {
-            let message = format!(
-                "this may be met until {} after the start, and the drill lasts {lasts}",
-                duration_text(until)
-            );
+        if after <= duration && until > duration {
+            let until = duration_text(until);
+            let message = if matches!(inject.comes, Comes::At(_)) {
+                format!("this may be met until {until} after the start, and the drill lasts {lasts}")
+            } else {
+                format!("this may be met until {until} after the start or later, and the drill lasts {lasts}")
+            };
             walk.error(
                 at.within,
                 message,

@@ -276,8 +276,13 @@ fn closing<'t>(line: usize, word: &'t str, ended: &[Level<'t>], beside: Option<&
     })
 }
 
+/// How many blanks stand before a line, in bytes.
+pub(super) fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
 /// Whether a text begins with a dash, and the key that it begins with.
-fn key_of(content: &str) -> Option<(bool, &str)> {
+pub(super) fn key_of(content: &str) -> Option<(bool, &str)> {
     let (dash, rest) = match content.strip_prefix("- ") {
         Some(rest) => (true, rest.trim_start_matches([' ', '-'])),
         None => (false, content),

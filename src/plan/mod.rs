@@ -9,6 +9,7 @@ mod check;
 pub mod condition;
 mod diagnostic;
 pub mod edit;
+mod encoding;
 mod faults;
 mod fitting;
 mod id;
@@ -24,6 +25,7 @@ mod scalars;
 pub mod scenario;
 pub mod schema;
 mod sense;
+mod slipped;
 mod source;
 mod spelling;
 mod straighten;
@@ -39,9 +41,10 @@ pub mod wording;
 mod work;
 pub mod zone;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-pub use around::Around;
+pub use around::{Around, KnownIds};
 pub use diagnostic::{Diagnostic, Severity, visible};
 pub use scalars::Misread;
 pub use spelling::read_spelled;
@@ -99,6 +102,12 @@ fn read_text(text: &str, file: &str, around: Option<&Around<'_>>) -> Result<Read
 /// As [`read`]; bytes that are not UTF-8 are one error.
 pub fn read_bytes(bytes: &[u8], file: &str) -> Result<Read, Vec<Diagnostic>> {
     read(text_of(bytes, file)?, file)
+}
+
+/// Whether the bytes are text that can be read to its end, so that every fault of it is found at once. Else its one fault has
+/// to be put right before the rest can be looked at.
+pub fn reads_to_its_end(bytes: &[u8]) -> bool {
+    text_of(bytes, "").is_ok_and(|text| tree::parse(&Source::new(text, "")).is_ok())
 }
 
 /// Reads a plan that is pinned in a log. Such a plan was checked when it was pinned, perhaps by another version of this
@@ -161,11 +170,22 @@ pub fn read_pinned_scenario(text: &str) -> Scenario {
 /// # Errors
 /// As [`read`].
 pub fn read_practice(text: &str, file: &str) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
+    practice_text(text, file, None)
+}
+
+fn practice_text(
+    text: &str,
+    file: &str,
+    known: Option<&KnownIds>,
+) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
     let source = Source::new(text, file);
     let mut tree = tree::parse(&source).map_err(|fault| vec![*fault])?;
     straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
     let mut walk = Walk::new(tree.faults);
     let practice = read::practice::practice(&mut walk, &tree.root);
+    if let Some(known) = known {
+        around::check_practice(known, &mut walk);
+    }
     finish(practice, walk)
 }
 
@@ -177,23 +197,48 @@ pub fn read_practice_bytes(bytes: &[u8], file: &str) -> Result<(Practice, Vec<Di
     read_practice(text_of(bytes, file)?, file)
 }
 
+/// Reads practice.yaml from its bytes and looks up what it names among these, what every plan here names. What no plan
+/// knows is a warning.
+///
+/// # Errors
+/// As [`read_practice_bytes`].
+pub fn read_practice_within(
+    bytes: &[u8],
+    file: &str,
+    known: &KnownIds,
+) -> Result<(Practice, Vec<Diagnostic>), Vec<Diagnostic>> {
+    practice_text(text_of(bytes, file)?, file, Some(known))
+}
+
 /// Reads practice.yaml as far as it can be read, with everything that is wrong with it: in an outage a misprint must not
-/// take the telephone numbers with it. A file of which nothing can be read gives what is assumed of any practice.
+/// take the telephone numbers with it. What stands before a place at which it is no YAML any more counts, and a file that
+/// was saved with another encoding is read as that. A file of which nothing can be read gives what is assumed of any
+/// practice.
 pub fn read_practice_leniently(bytes: &[u8], file: &str) -> (Practice, Vec<Diagnostic>) {
-    let text = match text_of(bytes, file) {
-        Ok(text) => text,
-        Err(faults) => return (Practice::default(), faults),
+    let (text, mut faults) = match text_of(bytes, file) {
+        Ok(text) => (Cow::Borrowed(text), Vec::new()),
+        Err(faults) => match encoding::guessed(bytes) {
+            Some(text) => (Cow::Owned(text), faults),
+            None => return (Practice::default(), faults),
+        },
     };
-    let source = Source::new(text, file);
-    match tree::parse(&source) {
-        Ok(mut tree) => {
-            straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
-            let mut walk = Walk::new(tree.faults);
-            let practice = read::practice::practice(&mut walk, &tree.root);
-            (practice.unwrap_or_default(), walk.finish())
+    let source = Source::new(&text, file);
+    faults.extend(syntax::forbidden_character(&source).map(|fault| *fault));
+    let (tree, fault) = tree::parse_as_far(&source);
+    // What stands behind the place where reading ended is half a value, and no mistake of its own.
+    let end = fault.as_ref().map_or(usize::MAX, |fault| fault.line);
+    faults.extend(fault.map(|fault| *fault));
+    let Some(mut tree) = tree else {
+        if faults.is_empty() {
+            faults.push(*syntax::empty(file));
         }
-        Err(fault) => (Practice::default(), vec![*fault]),
-    }
+        return (Practice::default(), faults);
+    };
+    straighten::straighten(&mut tree.root, &keys::PRACTICE_FILE, &source, &mut tree.faults);
+    let mut walk = Walk::new(tree.faults);
+    let practice = read::practice::practice(&mut walk, &tree.root);
+    faults.extend(walk.finish().into_iter().filter(|fault| fault.line < end));
+    (practice.unwrap_or_default(), faults)
 }
 
 /// Reads a length of time as plan files and commands write it: `90s`, `5m`, `2h`, `1d`, or several, the largest first:
@@ -271,5 +316,5 @@ fn text_of<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, Vec<Diagnostic>> 
     if bytes.len() > tree::LARGEST_FILE {
         return Err(vec![*syntax::too_large(file)]);
     }
-    std::str::from_utf8(bytes).map_err(|error| vec![*syntax::not_utf8(bytes, error.valid_up_to(), file)])
+    std::str::from_utf8(bytes).map_err(|error| vec![*encoding::fault(bytes, error.valid_up_to(), file)])
 }

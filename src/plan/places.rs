@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::check::Noun;
 use super::source::Span;
 
 /// The places of one file.
@@ -13,6 +14,8 @@ pub(super) struct Places {
     pub(super) phases: HashMap<String, Span>,
     /// The conditions of notifications, by id.
     pub(super) notify: HashMap<String, ConditionPlaces>,
+    /// Notifications and messages with their ids, in the order of the file.
+    pub(super) named: Vec<(Noun, String, Span)>,
 }
 
 /// The places of one step.

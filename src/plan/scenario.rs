@@ -144,8 +144,8 @@ pub struct Expectation {
 pub enum Expected {
     /// A step is brought into this state.
     Step(StepId, StepStatus),
-    /// A decision is taken; for this option, where one is named.
-    Decision(StepId, Option<OptionId>),
+    /// A decision is taken; for one of these options, where any are named.
+    Decision(StepId, Vec<OptionId>),
     /// Something is said to a contact, or by it.
     Message {
         /// Whom.

@@ -4,6 +4,7 @@ use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
 use super::diagnostic::{Diagnostic, Severity, quoted};
 use super::indent;
+use super::slipped;
 use super::source::{Source, Span};
 use super::tree::LARGEST_FILE;
 use super::unclosed::{Unclosed, unclosed};
@@ -17,7 +18,7 @@ fn fault(source: &Source, at: Span, message: impl Into<String>, hint: &str) -> B
 }
 
 /// A fault of a file as a whole, which has no line to show.
-fn of_file(file: &str, (line, column): (usize, usize), message: String, hint: &str) -> Box<Diagnostic> {
+pub(super) fn of_file(file: &str, (line, column): (usize, usize), message: String, hint: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic {
         severity: Severity::Error,
         file: file.to_owned(),
@@ -46,21 +47,6 @@ pub(super) fn too_large(file: &str) -> Box<Diagnostic> {
 pub(super) fn empty(file: &str) -> Box<Diagnostic> {
     let message = "the file is empty".to_owned();
     of_file(file, (1, 1), message, "start from a shipped plan: stopgap plan copy ID")
-}
-
-/// The bytes are no UTF-8: from another code page, UTF-16, or no text at all.
-pub(super) fn not_utf8(bytes: &[u8], valid: usize, file: &str) -> Box<Diagnostic> {
-    let hint = "open it in an editor, choose Save as, and take the encoding UTF-8";
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        let message = "the file is saved as UTF-16, not as UTF-8".to_owned();
-        return of_file(file, (1, 1), message, hint);
-    }
-    let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
-    let source = Source::new(&before, file);
-    let (line, column) = source.place(source.text.len());
-    let byte = bytes.get(valid).copied().unwrap_or_default();
-    let message = format!("the file is not saved as UTF-8: the byte {byte:02X} here is no letter");
-    of_file(file, (line, column), message, hint)
 }
 
 /// The first control character of a text, which no editor shows and no plan needs.
@@ -170,13 +156,16 @@ pub(super) fn explain(source: &Source, error: &ScanError, outside: usize) -> Box
         Some(Unclosed::Bracket { .. }) if source.text.as_bytes().get(start) == Some(&b':') => {
             return colon_in_brackets(source, start);
         }
+        None if is_of_brackets(error.kind()) && matches!(source.text.as_bytes().get(start), Some(b'}' | b']')) => {
+            return closes_nothing(source, start);
+        }
         _ => {}
     }
     if let Some(fault) = dash_without_space(source, start) {
         return fault;
     }
     if is_of_columns(error.kind())
-        && let Some(found) = indent::explain(source, start)
+        && let Some(found) = slipped::explain(source, start).or_else(|| indent::explain(source, start))
     {
         return fault(source, found.at, found.message, &found.hint);
     }
@@ -247,13 +236,29 @@ fn unclosed_bracket(source: &Source, at: Span, closing: char) -> Box<Diagnostic>
     fault(source, at, message, &hint)
 }
 
+/// `{is: down}}`: one bracket too many.
+fn closes_nothing(source: &Source, start: usize) -> Box<Diagnostic> {
+    let at = Span { start, end: start + 1 };
+    let sign = source.slice(at);
+    let opening = if sign == "}" { "{" } else { "[" };
+    fault(
+        source,
+        at,
+        format!("this {sign} closes nothing: there is no {opening} open before it"),
+        &format!("take it away; a text with a {sign} in it goes in quotation marks"),
+    )
+}
+
 /// `{after: step: area}`: a colon and a blank in a text within brackets.
 fn colon_in_brackets(source: &Source, at: usize) -> Box<Diagnostic> {
     let before = source.text.get(..at).unwrap_or_default();
     let word = before.rsplit([' ', ',', '{', '[', '\n']).next().unwrap_or_default();
+    let text = before.rsplit([',', '{', '[', '\n']).next().unwrap_or_default();
     let after = source.text.get(at + 1..).unwrap_or_default().trim_start_matches(' ');
     let named = after.split([' ', ',', '}', ']', '\n', '\r']).next().unwrap_or_default();
-    let hint = if matches!(word, "step" | "phase" | "service") {
+    let hint = if text.contains('\u{201c}') && !text.contains('\u{201d}') {
+        "use straight quotation marks, \"…\": curly ones hold no text together".to_owned()
+    } else if matches!(word, "step" | "phase" | "service") {
         format!("write {word}:{named}, without a space")
     } else {
         format!(

@@ -11,6 +11,7 @@ use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle};
 
 use super::diagnostic::{Diagnostic, Severity, quoted};
 use super::faults::Faults;
+use super::slipped;
 use super::source::{Source, Span};
 use super::syntax;
 
@@ -67,11 +68,20 @@ pub(super) struct Tree<'s> {
 
 /// Reads a text. Anything that is not plain YAML of bounded size is one error.
 pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Box<Diagnostic>> {
-    if source.text.len() > LARGEST_FILE {
-        return Err(syntax::too_large(source.file));
-    }
     if let Some(fault) = syntax::forbidden_character(source) {
         return Err(fault);
+    }
+    match parse_as_far(source) {
+        (_, Some(fault)) => Err(fault),
+        (Some(tree), None) => Ok(tree),
+        (None, None) => Err(syntax::empty(source.file)),
+    }
+}
+
+/// Reads a text up to the place where it is no plain YAML any more: what was read until then, and what is wrong there.
+pub(super) fn parse_as_far<'s>(source: &'s Source) -> (Option<Tree<'s>>, Option<Box<Diagnostic>>) {
+    if source.text.len() > LARGEST_FILE {
+        return (None, Some(syntax::too_large(source.file)));
     }
     let mut options = granit_parser::options! {
         disallow_directives: true,
@@ -90,23 +100,26 @@ pub(super) fn parse<'s>(source: &'s Source) -> Result<Tree<'s>, Box<Diagnostic>>
         faults: Faults::new(source),
         last: 0,
     };
+    let mut fault = None;
     for event in Parser::new_from_str_with_options(source.text, options) {
-        match event {
+        let taken = match event {
             Ok((event, span)) => {
                 let end = span_of(&span).end;
-                builder.take(event, span)?;
-                builder.last = builder.last.max(end);
+                builder.take(event, span).map(|()| end)
             }
-            Err(error) => return Err(syntax::explain(source, &error, builder.outside())),
+            Err(error) => Err(syntax::explain(source, &error, builder.outside())),
+        };
+        match taken {
+            Ok(end) => builder.last = builder.last.max(end),
+            Err(found) => {
+                fault = Some(found);
+                break;
+            }
         }
     }
-    match builder.root {
-        Some(root) => Ok(Tree {
-            root,
-            faults: builder.faults,
-        }),
-        None => Err(syntax::empty(source.file)),
-    }
+    builder.close();
+    let faults = builder.faults;
+    (builder.root.map(|root| Tree { root, faults }), fault)
 }
 
 /// A list or map that has not ended yet.
@@ -174,21 +187,58 @@ impl<'s> Builder<'s> {
                 };
                 self.begin(map, at)
             }
-            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some((Open::List(items), at)) => self.complete(Node {
-                    value: Value::List(items),
-                    at,
-                }),
-                Some((Open::Map { entries, .. }, at)) => {
-                    let entries = self.without_duplicates(entries);
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            _ => Ok(()),
+        }
+    }
+
+    /// The innermost list or map that is open ends.
+    fn end(&mut self) -> Result<(), Box<Diagnostic>> {
+        match self.open.pop() {
+            Some((Open::List(items), at)) => self.complete(Node {
+                value: Value::List(items),
+                at,
+            }),
+            Some((Open::Map { mut entries, .. }, mut at)) => {
+                let is_item = matches!(self.open.last(), Some((Open::List(_), _)));
+                while let Some(lost) = lost_dash(&entries).filter(|_| is_item && !self.is_in_braces(at)) {
+                    let next = entries.split_off(lost);
                     self.complete(Node {
                         value: Value::Map(entries),
                         at,
-                    })
+                    })?;
+                    entries = next;
+                    at = entries.first().map_or(at, |entry| entry.key_at);
+                    self.note_lost_dash(at);
                 }
-                None => Ok(()),
-            },
-            _ => Ok(()),
+                let entries = self.without_duplicates(entries);
+                self.complete(Node {
+                    value: Value::Map(entries),
+                    at,
+                })
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn is_in_braces(&self, at: Span) -> bool {
+        self.source.text.as_bytes().get(at.start) == Some(&b'{')
+    }
+
+    /// A key that begins another item of a list, with no dash before it.
+    fn note_lost_dash(&mut self, at: Span) {
+        let line = self.source.line_number(at.start);
+        let word = self.source.slice(at);
+        let found = slipped::no_dash(self.source, line, word, "another item of the list begins here");
+        self.faults
+            .note(found.at, Severity::Error, found.message, Some(found.hint));
+    }
+
+    /// Everything that is open ends: the text goes on, but cannot be read any further. What cannot even be closed is left
+    /// out.
+    fn close(&mut self) {
+        while !self.open.is_empty() {
+            let _ = self.end();
         }
     }
 
@@ -258,9 +308,17 @@ impl<'s> Builder<'s> {
         kept
     }
 
-    /// Curly quotation marks round a whole text: a word processor made them, and they stay in the text.
+    /// Curly quotation marks round a whole text: a word processor made them, and they stay in the text. They do not hold a
+    /// text together either.
     fn note_curly_quotes(&mut self, at: Span) {
         let text = self.source.slice(at);
+        let is_cut = text.starts_with('\u{201c}') && !text.contains('\u{201d}');
+        if is_cut && self.source.text[at.end..].trim_start().starts_with([',', ':']) {
+            let message = "this curly quotation mark quotes nothing, so that the text ends before the comma or colon";
+            let hint = "use straight quotation marks: \"…\"".to_owned();
+            self.faults.note(at, Severity::Error, message.to_owned(), Some(hint));
+            return;
+        }
         let is_quoted = text.starts_with(['\u{201c}', '\u{201d}']) && text.ends_with(['\u{201c}', '\u{201d}']);
         if !is_quoted {
             return;
@@ -286,6 +344,30 @@ impl<'s> Builder<'s> {
         self.faults
             .note(Span { start, end }, Severity::Warning, message, Some(hint));
     }
+}
+
+/// Where, in the keys of an item of a list, the next item begins whose dash is missing: what items begin with stands there
+/// again, and more of what the item has already follows.
+fn lost_dash(entries: &[Entry]) -> Option<usize> {
+    /// No item has more keys than two or three of them together.
+    const MOST_KEYS: usize = 100;
+    if entries.len() > MOST_KEYS {
+        return None;
+    }
+    let is_again = |at: usize| entries[..at].iter().any(|before| before.key == entries[at].key);
+    let first = (1..entries.len()).find(|at| is_again(*at))?;
+    let begins = matches!(&*entries[first].key, "id" | "do") || entries[first].key == entries[0].key;
+    let again = (first..entries.len()).filter(|at| is_again(*at)).count();
+    // `-id: x` is told as that.
+    let is_odd = entries[..first].iter().any(|entry| entry.key.starts_with('-'));
+    if !begins && entries[first - 1].key != "id" || again < 2 || is_odd {
+        return None;
+    }
+    Some(if entries[first - 1].key == "id" && first > 1 {
+        first - 1
+    } else {
+        first
+    })
 }
 
 fn span_of(span: &granit_parser::Span) -> Span {

@@ -130,10 +130,19 @@ impl Walk<'_> {
 
     /// A list of texts.
     pub(super) fn texts(&mut self, fields: &Fields, key: &str) -> Vec<String> {
-        self.words(fields, key)
-            .into_iter()
-            .map(|(text, _)| text.to_owned())
-            .collect()
+        let words = self.words(fields, key);
+        // `[Secretary, if in, or anyone]` is three deputies, and hardly meant so.
+        let goes_on = |text: &str| ["or ", "and ", "if ", "but "].iter().any(|word| text.starts_with(word));
+        let in_brackets = fields.get(key).is_some_and(|field| self.begins_with(field.node, b'['));
+        if let Some((text, at)) = words.iter().skip(1).find(|(text, _)| in_brackets && goes_on(text)) {
+            let message = format!("within brackets a comma begins a new item, here {}", quoted(text));
+            self.warn(
+                *at,
+                message,
+                "a text with a comma goes in quotation marks here: \"…, …\"",
+            );
+        }
+        words.into_iter().map(|(text, _)| text.to_owned()).collect()
     }
 
     /// The entries of a map whose keys are the author's own, in the order of the file.

@@ -29,6 +29,12 @@ pub(super) struct Field<'n, 's> {
 }
 
 impl<'n, 's> Fields<'n, 's> {
+    /// Where a key stands with nothing after it.
+    pub(super) fn blank(&self, key: &str) -> Option<Span> {
+        let (_, entry) = self.entries.iter().find(|(name, _)| *name == key)?;
+        matches!(entry.value.value, Value::Nothing).then_some(entry.key_at)
+    }
+
     /// The value of a key, where it is there and not blank.
     pub(super) fn get(&self, key: &str) -> Option<Field<'n, 's>> {
         let (key, entry) = self.entries.iter().find(|(name, _)| *name == key)?;
@@ -201,7 +207,12 @@ impl<'t> Walk<'t> {
 
     /// Whether a map is written in brackets.
     pub(super) fn is_in_brackets(&self, node: &Node) -> bool {
-        self.faults.source().text.as_bytes().get(node.at.start) == Some(&b'{')
+        self.begins_with(node, b'{')
+    }
+
+    /// Whether something begins with this sign in the file.
+    pub(super) fn begins_with(&self, node: &Node, sign: u8) -> bool {
+        self.faults.source().text.as_bytes().get(node.at.start) == Some(&sign)
     }
 
     /// What is read as a key though its author meant none: a text behind a comma, an item whose dash has no space.

@@ -1,10 +1,10 @@
-//! Whom to ring: the contacts that a plan names, with the numbers of practice.yaml.
+//! Whom to ring: the contacts that a plan names, with the numbers of practice.yaml, and the practice's own people.
 
 use serde::Serialize;
 
 use super::build::{Options, printed_words};
-use crate::plan::model::{ContactId, Plan};
-use crate::plan::practice::Practice;
+use crate::plan::model::{ContactId, Plan, RoleId};
+use crate::plan::practice::{Person, Practice};
 
 /// How many of the steps that ring somebody are named.
 const STEPS_NAMED: usize = 3;
@@ -28,6 +28,17 @@ pub struct ContactLine {
     pub has_more_steps: bool,
 }
 
+/// One of the practice's own people, for ringing them at home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonLine {
+    /// Their name.
+    pub name: String,
+    /// Their number; a line to write on where practice.yaml has none.
+    pub phone: Option<String>,
+    /// The roles that they may take, in words.
+    pub roles: Vec<String>,
+}
+
 /// The list of whom to ring.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contacts {
@@ -39,8 +50,10 @@ pub struct Contacts {
     pub is_exercise: bool,
     /// When they were printed, in words.
     pub printed: String,
-    /// Everybody.
+    /// Everybody outside.
     pub contacts: Vec<ContactLine>,
+    /// The practice's own people, in the order of practice.yaml.
+    pub people: Vec<PersonLine>,
 }
 
 /// Everybody whom the plan names, in the order in which it needs them, then everybody else of practice.yaml.
@@ -67,6 +80,19 @@ pub fn contacts(plan: Option<&Plan>, practice: &Practice, options: &Options<'_>)
         is_exercise: options.is_exercise,
         printed: printed_words(options),
         contacts: lines,
+        people: practice.people.iter().map(|person| person_line(person, plan)).collect(),
+    }
+}
+
+fn person_line(person: &Person, plan: Option<&Plan>) -> PersonLine {
+    let title = |role: &RoleId| {
+        let known = plan.and_then(|plan| plan.roles.iter().find(|known| known.id == *role));
+        known.map_or_else(|| spoken(role.as_str()), |known| known.title.clone())
+    };
+    PersonLine {
+        name: person.name.clone(),
+        phone: person.phone.clone().filter(|phone| !phone.trim().is_empty()),
+        roles: person.roles.iter().map(title).collect(),
     }
 }
 

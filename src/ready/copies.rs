@@ -1,9 +1,12 @@
 //! What is left when the PC or its disk is gone: the second copy, and the last backup.
 
+use std::collections::HashSet;
+
 use super::{Answer, Check, Copied, Grounds, day_or_never};
 use crate::health::{Finding, Level};
 use crate::incident::entry::Entry;
 use crate::incident::event::Event;
+use crate::incident::ids::Hash;
 use crate::incident::narrate::{counted, day_words};
 
 /// An entry that the second copy lacks is told as long as it is younger than so many days, and to do from then on: the
@@ -17,7 +20,7 @@ const PLACE: &str = "practice.yaml, second_copy";
 
 pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
     let answer = |words: &str, findings: Vec<Finding>| Answer::new(Check::SecondCopy, words, findings);
-    let (file, holds) = match &grounds.around.second_copy {
+    let (file, holds, is_on_one_disk) = match &grounds.around.second_copy {
         Copied::NotSet => {
             let what = "There is no second copy: when this disk dies, the log is gone with it";
             let to_do = "name a folder on another disk or stick: second_copy: E:\\stopgap";
@@ -30,8 +33,23 @@ pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
             let to_do = "put the stick in, or name another place; then: stopgap ready --here";
             return answer("not there", vec![Finding::new(Level::Due, what, place, to_do)]);
         }
-        Copied::Read { file, holds } => (file, holds),
+        Copied::Read {
+            file,
+            holds,
+            is_on_one_disk,
+        } => (file, holds, *is_on_one_disk),
     };
+    let place = || format!("{PLACE}: {file}");
+    let here: HashSet<Hash> = entries(grounds).map(|entry| entry.hash).collect();
+    let not_here = holds.difference(&here).count();
+    if not_here > 0 {
+        let what = format!(
+            "The second copy holds {} not in this journal",
+            counted(not_here as u64, "entry that is", "entries that are")
+        );
+        let to_do = format!("take them in: open the program, which asks; or: stopgap import {file}");
+        return answer("not taken in", vec![Finding::new(Level::Due, what, place(), to_do)]);
+    }
     // What was recorded since the copy was read is not the copy's fault.
     let known = |entry: &&Entry| entry.at <= grounds.around.looked_at;
     let missing: Vec<&Entry> = entries(grounds)
@@ -39,7 +57,12 @@ pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
         .filter(|entry| !holds.contains(&entry.hash))
         .collect();
     let Some(oldest) = missing.iter().map(|entry| entry.at).min() else {
-        return answer("holds everything", Vec::new());
+        if !is_on_one_disk {
+            return answer("holds everything", Vec::new());
+        }
+        let what = "The second copy lies on the same disk as the journal: when this disk dies, both are gone";
+        let to_do = "name a folder on another disk or stick: second_copy: E:\\stopgap";
+        return answer("same disk", vec![Finding::new(Level::Due, what, place(), to_do)]);
     };
     let day = grounds.day(oldest);
     let lacks = format!(
@@ -52,8 +75,7 @@ pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
     } else {
         Level::Note
     };
-    let place = format!("{PLACE}: {file}");
-    let finding = Finding::new(level, lacks, place, "bring it up to date: stopgap ready --here");
+    let finding = Finding::new(level, lacks, place(), "bring it up to date: stopgap ready --here");
     answer("behind", vec![finding])
 }
 

@@ -6,11 +6,10 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::{Answer, Check, Grounds};
 use crate::health::{Finding, Level};
-use crate::incident::drill::InjectRecord;
 use crate::incident::log::Log;
 use crate::incident::narrate::day_words;
 use crate::plan::condition::IncidentKind;
-use crate::plan::scenario::{Comes, DrillKind};
+use crate::plan::scenario::DrillKind;
 
 /// How long before it is due a drill is called for, in days: enough to find an hour for it.
 const NEAR: u64 = 30;
@@ -72,14 +71,7 @@ fn held(log: &Log, grounds: &Grounds<'_>) -> Option<Held> {
     }
     let drill = state.drill.as_deref()?;
     let scenario = drill.scenario.as_ref()?.scenario();
-    // A drill that was broken off after its first minutes has shown nothing yet.
-    let by_itself = scenario.injects.iter().filter(|inject| inject.comes != Comes::ByHand);
-    let (all, came) = by_itself.fold((0, 0), |(all, came), inject| {
-        let fact = drill.inject(inject.id.as_str());
-        let has_come = fact.is_some_and(|fact| fact.status == InjectRecord::Sent);
-        (all + 1, came + usize::from(has_come))
-    });
-    (came > 0 && came * 2 >= all).then(|| Held {
+    drill.is_half_played().then(|| Held {
         day,
         kind: Some(scenario.kind()),
     })

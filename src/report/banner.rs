@@ -71,6 +71,11 @@ fn interim(report: &Report) -> String {
     };
     count(open.steps, "step open", "steps open");
     count(items.services.len(), "service not back", "services not back");
+    count(
+        items.untrusted.len(),
+        "service not yet trusted",
+        "services not yet trusted",
+    );
     count(open.timers, "timer running", "timers running");
     count(
         items.notifications.len(),

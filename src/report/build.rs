@@ -144,11 +144,16 @@ fn open_items(
 ) -> OpenItems {
     let open_steps = steps
         .iter()
-        .filter(|step| step.status.is_open() || step.status == StepStatus::Deferred);
+        .filter(|step| step.status.is_open() || step.status == StepStatus::Deferred)
+        .filter(|step| !step.never_entered);
     let is_not_back = |service: &&ServiceRow| match service.status {
-        ServiceStatus::Down | ServiceStatus::Slow | ServiceStatus::Back => true,
+        ServiceStatus::Down | ServiceStatus::Slow => true,
         ServiceStatus::Unknown => service.touched,
-        ServiceStatus::Up | ServiceStatus::Verified => false,
+        ServiceStatus::Back | ServiceStatus::Up | ServiceStatus::Verified => false,
+    };
+    let names = |is: &dyn Fn(&&ServiceRow) -> bool| -> Vec<String> {
+        let found = services.iter().filter(|service| is(service));
+        found.map(|service| service.name.clone()).collect()
     };
     let owed = reading.state.owed.iter().filter(|owed| !owed.given);
     let untold = notifications
@@ -156,11 +161,8 @@ fn open_items(
         .filter(|row| row.since.is_some() && row.told_at.is_none() && row.dismissed_at.is_none());
     OpenItems {
         steps: open_steps.map(|step| step.title.clone()).collect(),
-        services: services
-            .iter()
-            .filter(is_not_back)
-            .map(|service| service.name.clone())
-            .collect(),
+        services: names(&is_not_back),
+        untrusted: names(&|service| service.status == ServiceStatus::Back),
         timers: facts::timers(reading),
         notifications: untold.map(|row| row.title.clone()).collect(),
         reasons: owed.map(|owed| reading.no(owed.place)).collect(),

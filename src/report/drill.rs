@@ -49,6 +49,12 @@ pub struct DrillPart {
     pub pauses: usize,
     /// Whether every objective was met; null before the scenario is told.
     pub met: Option<bool>,
+    /// How many objectives were met.
+    pub objectives_met: usize,
+    /// How many nothing can be said of: what they hang on never came, or its time was not over.
+    pub objectives_not_assessed: usize,
+    /// Whether enough of it was played to count as a rehearsal of the plan.
+    pub is_rehearsal: bool,
     /// What all expectations that were assessed count.
     pub points: u32,
     /// What they earned.
@@ -213,13 +219,12 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
         planned_s: scenario.as_ref().map(|scenario| scenario.duration.as_secs()),
         pauses: drill.turns.iter().filter(|turn| turn.turn == ClockTurn::Paused).count(),
         met: score.as_ref().map(Score::is_met),
+        objectives_met: objectives(&score).filter(|one| one.is_met()).count(),
+        objectives_not_assessed: objectives(&score).filter(|one| one.rating().is_none()).count(),
+        is_rehearsal: state.plan_in_use().is_some_and(|used| state.has_rehearsed(used)),
         points: score.as_ref().map_or(0, |score| score.points),
         earned: score.as_ref().map_or(0.0, |score| score.earned),
-        objectives: score
-            .iter()
-            .flat_map(|score| &score.objectives)
-            .map(|one| objective_row(reading, one))
-            .collect(),
+        objectives: objectives(&score).map(|one| objective_row(reading, one)).collect(),
         injects: injects(reading, drill, scenario.as_deref(), score.as_ref()),
         declared_s: measure::time_to_declare(state).map(|time| time.as_secs()),
         commissioner_told_s: measure::time_to_tell_commissioner(state).map(|time| time.as_secs()),
@@ -240,6 +245,10 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
             .map(|role| role.title.clone())
             .collect(),
     })
+}
+
+fn objectives<'a, 's>(score: &'a Option<Score<'s>>) -> impl Iterator<Item = &'a ObjectiveScore<'s>> {
+    score.iter().flat_map(|score| &score.objectives)
 }
 
 fn objective_row(reading: &Reading<'_>, score: &ObjectiveScore<'_>) -> ObjectiveRow {

@@ -6,7 +6,7 @@ use super::rows::{ActionRow, DebriefAnswer, DebriefRow, DecisionRow, HolderRow, 
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::{Event, MessageRecorded};
 use crate::incident::narrate::Voice;
-use crate::incident::state::ServiceState;
+use crate::incident::state::{ServiceState, State};
 use crate::plan::did_you_mean;
 
 /// A question of the debrief: asked after every incident, beside whatever else people want to answer.
@@ -42,11 +42,11 @@ const ALSO_CALLED: [(&str, &str); 4] = [
 ];
 
 /// A sentence where this names no question that is asked, for whoever has misspelt one; answers to questions of one's own
-/// are kept.
-pub fn unknown_question(id: &str) -> Option<String> {
+/// are kept. A drill's scenario asks questions of its own.
+pub fn unknown_question(id: &str, state: Option<&State>) -> Option<String> {
     let also = ALSO_CALLED.iter().map(|(also, _)| *also);
     let mut known = QUESTIONS.iter().map(|question| question.id).chain(also);
-    if known.any(|known| known == id) {
+    if known.any(|known| known == id) || state.is_some_and(|state| of_scenario(state, id).is_some()) {
         return None;
     }
     let ids = || QUESTIONS.iter().map(|question| question.id);
@@ -57,6 +57,11 @@ pub fn unknown_question(id: &str) -> Option<String> {
     Some(format!(
         "no question of the debrief is called \"{id}\"; kept as one of your own ({meant})"
     ))
+}
+
+/// The question of this id that the scenario of a drill asks, once it is told.
+fn of_scenario(state: &State, id: &str) -> Option<String> {
+    state.drill.as_ref()?.question(id)
 }
 
 const fn question(id: &'static str, title: &'static str, part: &'static str) -> Question {
@@ -79,7 +84,7 @@ pub(super) fn debrief(reading: &Reading<'_>) -> Vec<DebriefRow> {
         let at = at.unwrap_or_else(|| {
             rows.push(DebriefRow {
                 question: id.to_owned(),
-                title: capitalised(&id.replace('-', " ")),
+                title: of_scenario(reading.state, id).unwrap_or_else(|| capitalised(&id.replace('-', " "))),
                 part: "other",
                 answers: Vec::new(),
             });

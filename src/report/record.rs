@@ -93,10 +93,12 @@ pub struct OpenCounts {
 /// What is open, by name.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct OpenItems {
-    /// Titles of steps.
+    /// Titles of steps, of the parts of the plan that were entered.
     pub steps: Vec<String>,
-    /// Services that are not up or safe to use.
+    /// Services that do not work as they should.
     pub services: Vec<String>,
+    /// Services that work again and are not trusted yet.
+    pub untrusted: Vec<String>,
     /// Timers that run.
     pub timers: Vec<TimerRow>,
     /// Notifications whose clock runs and of which no telling was recorded.

@@ -11,7 +11,7 @@ use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::banner::{Banner, banners};
 use super::model::Report;
-use super::{bars, charts, words};
+use super::{bars, charts, csv, words};
 use crate::incident::drill::t_words;
 use crate::incident::moment::Moment;
 use crate::incident::narrate::moment_words;
@@ -22,12 +22,12 @@ use crate::template::{Overrides, TemplateError, broken, escape};
 pub enum Format {
     /// The whole model.
     Json,
-    /// The timeline and the tables, for a spreadsheet.
-    Csv,
     /// Markdown, for reading as it is and for pasting.
     Markdown,
     /// One HTML file, for the screen and for A4.
     Html,
+    /// The timeline and the tables, for a spreadsheet.
+    Csv,
 }
 
 impl Format {
@@ -56,7 +56,7 @@ pub fn render(report: &Report, format: Format, overrides: &Overrides<'_>) -> Res
     render_with(report, format, format.template(), overrides)
 }
 
-/// Writes a report with a template of this name instead of the format's own; JSON and CSV have none.
+/// Writes a report with a template of this name instead of the format's own; JSON and CSV have no template.
 ///
 /// # Errors
 /// Where there is no template of that name, or it is broken.
@@ -66,18 +66,18 @@ pub fn render_with(
     template: &str,
     overrides: &Overrides<'_>,
 ) -> Result<String, TemplateError> {
-    let data = match format {
-        Format::Json => Some(serde_json::to_string_pretty(report).map(|json| json + "\n")),
-        Format::Csv => Some(super::csv::csv(report)),
-        Format::Markdown | Format::Html => None,
-    };
-    if let Some(data) = data {
-        return data.map_err(|error| broken(template, None, error.to_string()));
+    if format == Format::Json {
+        let json = serde_json::to_string_pretty(report);
+        return json
+            .map(|json| json + "\n")
+            .map_err(|error| broken(template, None, error.to_string()));
     }
-    let escape = if format == Format::Markdown {
-        escape::markdown
-    } else {
-        escape::html
+    if format == Format::Csv {
+        return csv::csv(report).map_err(|error| broken(template, None, error.to_string()));
+    }
+    let escape = match format {
+        Format::Markdown => escape::markdown,
+        Format::Json | Format::Csv | Format::Html => escape::html,
     };
     let register = |tera: &mut Tera| register(tera, report);
     crate::template::render(

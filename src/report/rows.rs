@@ -21,6 +21,8 @@ pub struct ServiceRow {
     pub status: ServiceStatus,
     /// Whether anything at all was recorded of it.
     pub touched: bool,
+    /// Whether a person said how it is, or the plan begins with it slow or down. Where not, its state is nobody's finding.
+    pub marked: bool,
     /// Minutes in the state down alone.
     pub minutes_down: u64,
     /// Minutes in the state slow.
@@ -46,12 +48,14 @@ pub struct ServiceRow {
 }
 
 /// A stretch in which the program could not reach a service.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SensedRow {
     /// From when.
     pub from: Time,
     /// Until when; null while it lasts.
     pub to: Option<Time>,
+    /// Both in words, to the second where minutes do not tell them apart.
+    pub words: String,
 }
 
 /// A stretch of time in one state.
@@ -84,6 +88,8 @@ pub struct StepRow {
     pub role_title: Option<String>,
     /// Its state.
     pub status: StepStatus,
+    /// Whether it waits in a part of the plan that was never entered, and is not due: such a step counts as not open.
+    pub never_entered: bool,
     /// Whether it may be left out: must, could or must-unless-documented.
     pub required: Option<&'static str>,
     /// When it is or was due.
@@ -140,6 +146,17 @@ pub struct AnswerRow {
     pub prompt: String,
     /// What it takes: text, number, time, choice or yes-no.
     pub kind: &'static str,
+    /// The answer, the last of them.
+    pub answer: String,
+    /// Every time it was answered, in order: a step that comes round is answered each time.
+    pub given: Vec<GivenRow>,
+}
+
+/// An answer, and when it was given.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GivenRow {
+    /// When it was so.
+    pub at: Time,
     /// The answer.
     pub answer: String,
 }
@@ -147,7 +164,7 @@ pub struct AnswerRow {
 /// What the steps come to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct StepCounts {
-    /// Those that applied.
+    /// Those that applied, in the parts of the plan that were entered.
     pub active: usize,
     /// Done, at the time or earlier.
     pub done: usize,
@@ -157,8 +174,10 @@ pub struct StepCounts {
     pub left_out: usize,
     /// Put off.
     pub deferred: usize,
-    /// Still to do.
+    /// Still to do, in the parts of the plan that were entered.
     pub open: usize,
+    /// In parts of the plan that were never entered: neither done nor open.
+    pub never_entered: usize,
     /// Their condition never came true, or only essential ones counted.
     pub inactive: usize,
 }

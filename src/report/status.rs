@@ -63,6 +63,8 @@ pub struct StepStatusRow {
     pub role: Option<String>,
     /// Its state.
     pub status: StepStatus,
+    /// Whether it waits in a part of the plan that was never entered, and is not due.
+    pub never_entered: bool,
     /// When it is or was due.
     pub due: Option<Time>,
     /// When it was done, last.
@@ -84,7 +86,7 @@ pub struct ServiceStatusRow {
     pub id: String,
     /// Its name, with the site where one is meant.
     pub name: String,
-    /// The site; null for the whole practice.
+    /// The site, where the practice has several.
     pub site: Option<String>,
     /// Its state.
     pub status: ServiceStatus,
@@ -170,6 +172,7 @@ fn step_status(row: StepRow) -> StepStatusRow {
         title: row.title,
         role: row.role,
         status: row.status,
+        never_entered: row.never_entered,
         due: row.due,
         done_at: row.done_at,
         late_s: row.late_s,

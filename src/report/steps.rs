@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::reading::Reading;
-use super::rows::{AnswerRow, RoundRow, StepCounts, StepRow};
+use super::rows::{AnswerRow, GivenRow, RoundRow, StepCounts, StepRow};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::Event;
 use crate::incident::narrate::Voice;
@@ -40,12 +40,13 @@ pub(super) fn rows(reading: &Reading<'_>) -> Vec<StepRow> {
 pub(super) fn counts(rows: &[StepRow]) -> StepCounts {
     let count = |is: &dyn Fn(&StepRow) -> bool| rows.iter().filter(|row| is(row)).count();
     StepCounts {
-        active: count(&|row| row.status != StepStatus::Inactive),
+        active: count(&|row| row.status.applies() && !row.never_entered),
         done: count(&|row| row.status.is_done()),
         done_late: count(&|row| row.status.is_done() && row.late_s.is_some_and(|late| late > 0)),
         left_out: count(&|row| matches!(row.status, StepStatus::NotApplicable | StepStatus::Cannot)),
         deferred: count(&|row| row.status == StepStatus::Deferred),
-        open: count(&|row| row.status.is_open()),
+        open: count(&|row| row.status.is_open() && !row.never_entered),
+        never_entered: count(&|row| row.never_entered),
         inactive: count(&|row| row.status == StepStatus::Inactive),
     }
 }
@@ -64,6 +65,7 @@ fn planned_row(reading: &Reading<'_>, phase: &Phase, step: &Step) -> StepRow {
         role: Some(role.to_string()),
         role_title: Some(role_title(reading, role)),
         status: timing::status(state, phase, step, reading.at),
+        never_entered: timing::is_never_entered(state, phase, step, reading.at),
         required: Some(step.required.word()),
         due: timing::due(state, phase, step, reading.at).map(|due| reading.time(due)),
         late_s: late.map(|late| late.as_secs()),
@@ -129,6 +131,7 @@ fn recorded_row(reading: &Reading<'_>, id: &StepId, title: &str, recorded: Optio
         role: None,
         role_title: None,
         status: StepStatus::Waiting,
+        never_entered: false,
         required: None,
         due: None,
         done_at: recorded.and_then(StepState::done_at).map(|done| reading.time(done)),
@@ -180,6 +183,28 @@ fn answers(reading: &Reading<'_>, step: &Step, recorded: &StepState) -> Vec<Answ
         let commitment = entries.find_map(|entry| entry.word(ask));
         commitment.map(|commitment| reading.people.words(commitment))
     };
+    let given = |ask: &crate::plan::model::Ask| {
+        let of_step = reading.log.entries().filter_map(|entry| match &entry.event {
+            Event::StepRecorded(record) if record.step == step.id && !reading.log.is_struck(entry) => {
+                Some((entry, record))
+            }
+            _ => None,
+        });
+        let answered = of_step.filter_map(|(entry, record)| {
+            let fact = record.answers.iter().find(|(id, _)| *id == ask.id);
+            let fact = fact.map(|(_, answer)| answer.clone());
+            let word = || entry.word(&WordKey::Answer(ask.id.clone()));
+            let answer = fact.or_else(|| word().map(|commitment| reading.people.words(commitment)))?;
+            Some((entry.occurred, answer))
+        });
+        let mut answered: Vec<_> = answered.collect();
+        answered.sort_by_key(|(occurred, _)| *occurred);
+        let row = |(occurred, answer)| GivenRow {
+            at: reading.time(occurred),
+            answer,
+        };
+        answered.into_iter().map(row).collect::<Vec<_>>()
+    };
     let answer = |ask: &crate::plan::model::Ask| {
         let fact = recorded.answers.get(&ask.id).map(|(answer, _)| answer.clone());
         let answer = fact.or_else(|| spoken(&WordKey::Answer(ask.id.clone())))?;
@@ -194,6 +219,7 @@ fn answers(reading: &Reading<'_>, step: &Step, recorded: &StepState) -> Vec<Answ
                 AskKind::YesNo => "yes-no",
             },
             answer,
+            given: given(ask),
         })
     };
     step.asks.iter().filter_map(answer).collect()

@@ -117,7 +117,11 @@ fn services(report: &Report) -> String {
     } else {
         format!(" Not back yet: {}.", joined(open))
     };
-    format!("{}{more}.{open}", told.join("; "))
+    let untrusted = match &report.open_items.untrusted {
+        none if none.is_empty() => String::new(),
+        names => format!(" Working, not yet trusted: {}.", joined(names)),
+    };
+    format!("{}{more}.{open}{untrusted}", told.join("; "))
 }
 
 fn steps(report: &Report) -> String {
@@ -154,6 +158,12 @@ fn steps(report: &Report) -> String {
     parts.extend(left_out(StepStatus::Deferred, "put off"));
     if counts.open > 0 {
         parts.push(format!("{} not done", counts.open));
+    }
+    if counts.never_entered > 0 {
+        parts.push(format!(
+            "{} more in parts that were never entered",
+            counts.never_entered
+        ));
     }
     format!("{}.", parts.join("; "))
 }

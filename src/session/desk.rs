@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::scenarios::{ScenarioShelf, Scenarios};
 use super::{Logs, Order};
 use crate::incident::command::{Command, Request};
-use crate::incident::decide::{Here, decide, is_told_too, taken_over};
+use crate::incident::decide::{Here, decide, is_told_too, kept_from, taken_over};
 use crate::incident::drill::ScenarioText;
 use crate::incident::entry::{Draft, Entry, Place, Written};
 use crate::incident::event::{Event, PinnedPlan};
@@ -281,6 +281,8 @@ fn batches(
     let now = on_its_time_line(log).now.wall;
     for (other, beside) in logs.iter().filter(|(other, _)| *other != incident) {
         if !is_told_too(log.state(), beside.state(), &request, now) {
+            let kept = kept_from(log.state(), beside.state(), &request);
+            declined.extend(kept.map(|why| (other.clone(), why)));
             continue;
         }
         // The command was given to the first: what another cannot take stops nothing, and is told.

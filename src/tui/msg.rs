@@ -85,6 +85,8 @@ pub struct PracticeRead {
     pub practice: Practice,
     /// What is wrong with the file.
     pub faults: Vec<Diagnostic>,
+    /// What is used in its place, where a copy stands in.
+    pub instead: Option<String>,
     /// The files of the folder that cannot be read as they stand.
     pub bad_files: Vec<BadFile>,
     /// SHA-256 of the file.

@@ -13,6 +13,7 @@ use crate::incident::ids::{IncidentId, Initials};
 use crate::incident::log::Log;
 use crate::incident::moment::Now;
 use crate::plan::edit::PracticeEdit;
+use crate::plan::scenario::Scenario;
 use crate::session::{Logs, Order, Ticket};
 use crate::verb::Heard;
 
@@ -21,7 +22,7 @@ use super::msg::{Complaint, Completion, Effect, Hold, Kit, Msg, Paper, PracticeR
 use super::painter::Painter;
 use super::signals;
 use super::terminal::Terminal;
-use super::update::update;
+use super::update::{played, update};
 use super::view;
 
 /// The longest wait for a message: a second begins, and the clock is painted.
@@ -71,7 +72,7 @@ pub trait Outside {
     fn hear(&self, line: &str, log: Option<&Log>, by: Option<&Initials>, now: Now) -> Result<Heard, Complaint>;
 
     /// How a line of the command language may go on at this byte.
-    fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion>;
+    fn complete(&self, line: &str, at: usize, log: Option<&Log>, scenario: Option<&Scenario>) -> Vec<Completion>;
 
     /// Changes one thing in `practice.yaml`. Gives what the file then says, and why it was not changed, where it was not.
     fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>);
@@ -138,7 +139,8 @@ pub fn turn(model: &mut Model, outside: &mut dyn Outside, msg: Msg, bell: &mut d
                     queue.push(Msg::Heard(Box::new(heard)));
                 }
                 Effect::Complete(line, at) => {
-                    let offered = outside.complete(&line, at, model.log());
+                    let scenario = played(model);
+                    let offered = outside.complete(&line, at, model.log(), scenario.as_deref());
                     queue.push(Msg::Completed(offered));
                 }
                 Effect::Write(paper) => {

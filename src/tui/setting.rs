@@ -29,6 +29,8 @@ pub struct Setting {
     pub broken_plans: Vec<BrokenPlan>,
     /// What is wrong with practice.yaml.
     pub practice_faults: Vec<Diagnostic>,
+    /// What is used in the place of practice.yaml, where it has mistakes and a copy stands in.
+    pub practice_instead: Option<String>,
     /// The files that cannot be read as they stand, for plan health.
     pub bad_files: Vec<BadFile>,
     /// What lies around the practice folder; none until it has been looked at.
@@ -41,6 +43,8 @@ pub struct Setting {
     pub folder: String,
     /// Whether the journal's file was there at the start and held nothing.
     pub journal_was_empty: bool,
+    /// How many requests an earlier run holds that could not be saved yet.
+    pub left_unsaved: usize,
     /// Whether anything can be recorded here.
     pub access: Access,
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::drill::opening::{self, Holding};
+use crate::drill::wording;
 use crate::home::{Home, PracticeProblem, ScenarioProblem};
 use crate::incident::command::{Command, Opening};
 use crate::incident::drill::{ScenarioRef, ScenarioText};
@@ -17,6 +18,7 @@ use crate::incident::moment::{Moment, Now};
 use crate::incident::narrate;
 use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
+use crate::plan::scenario::{Inject, Scenario};
 use crate::print;
 use crate::report::{self, Audience, Format, Naming, Options, Seal, render};
 use crate::session::{Logs, Order, Session, Ticket};
@@ -134,7 +136,11 @@ impl Outside for World {
             Ok(_) => {
                 Some("The scenario's file has been changed since. This exercise goes on as it was begun.".to_owned())
             }
-            Err(ScenarioProblem::Unknown { .. }) => None,
+            Err(ScenarioProblem::Unknown { .. }) => Some(
+                "No scenario of this folder has its name now: its file may have been deleted. This exercise goes on as it was \
+                 begun."
+                    .to_owned(),
+            ),
             Err(problem) => Some(format!("{problem} This exercise goes on as it was begun.")),
         };
         (Some(text.into()), mind)
@@ -158,15 +164,17 @@ impl Outside for World {
             sentence: error.message,
             hint: error.hint,
         })?;
-        heard = heard.settled_by(log.and_then(|log| log.state().plan()));
+        heard = heard.settled_by(log.map(Log::state), hearing.now.wall);
         if let Command::Debrief { question, .. } = &heard.request.command {
-            heard.warnings.extend(report::unknown_question(question));
+            heard
+                .warnings
+                .extend(report::unknown_question(question, log.map(Log::state)));
         }
         Ok(heard)
     }
 
-    fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
-        completions(&self.home.practice, line, at, log)
+    fn complete(&self, line: &str, at: usize, log: Option<&Log>, scenario: Option<&Scenario>) -> Vec<Completion> {
+        completions(&self.home.practice, line, at, (log, scenario))
     }
 
     fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>) {
@@ -221,15 +229,21 @@ impl Outside for World {
         let own = |name: &str| self.home.own_template(name);
         let html = print::cards_html(&cards, &own).map_err(|error| self.broken_template(&error))?;
         let exercise = if kit.is_exercise { "-exercise" } else { "" };
-        let file = |ending: &str| {
-            let name = format!("cards-{}{exercise}.{ending}", kit.plan.id);
+        let whole = print::whole_plan(&kit.plan, kit.sha256, practice, &options);
+        let whole_html = print::plan_html(&whole, &own).map_err(|error| self.broken_template(&error))?;
+        let file = |what: &str, ending: &str| {
+            let name = format!("{what}-{}{exercise}.{ending}", kit.plan.id);
             self.home.folder.join(name)
         };
-        let text = print::cards_text(&cards);
-        for (path, text) in [(file("txt"), &text), (file("html"), &html)] {
+        for (path, text) in [
+            (file("plan", "txt"), &print::plan_text(&whole)),
+            (file("plan", "html"), &whole_html),
+            (file("cards", "txt"), &print::cards_text(&cards)),
+            (file("cards", "html"), &html),
+        ] {
             put(&path, text).map_err(|error| unwritable(&path, &error))?;
         }
-        Ok(file("html"))
+        Ok(file("cards", "html"))
     }
 }
 
@@ -249,6 +263,7 @@ impl World {
         PracticeRead {
             practice: self.home.practice.clone(),
             faults: self.home.practice_faults.clone(),
+            instead: self.home.practice_instead(),
             bad_files: self.home.bad_files(&self.home.plans()),
             sha256: self.home.practice_sha256(),
             is_read_anew,
@@ -311,13 +326,25 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);
-    fs::write(&part, text)?;
-    fs::rename(&part, path)
+    let placed = fs::write(&part, text).and_then(|()| fs::rename(&part, path));
+    if placed.is_err() {
+        // A full disk leaves an empty one, and nobody wants it.
+        let _ = fs::remove_file(&part);
+    }
+    placed
 }
 
-/// How a line of the command language may go on at this byte.
-pub fn completions(practice: &Practice, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
-    let vocabulary = vocabulary(practice, log);
+/// How a line of the command language may go on at this byte. The scenario is given where it may be known.
+pub fn completions(
+    practice: &Practice,
+    line: &str,
+    at: usize,
+    (log, scenario): (Option<&Log>, Option<&Scenario>),
+) -> Vec<Completion> {
+    let mut vocabulary = vocabulary(practice, log);
+    if let (Some(log), Some(scenario)) = (log, scenario) {
+        add_scenario(&mut vocabulary, log, scenario);
+    }
     let replaced = verb::word_at(line, at);
     verb::complete(line, at, &vocabulary)
         .into_iter()
@@ -409,4 +436,33 @@ fn add_log(known: &mut Vocabulary, log: &Log) {
     known.entries = latest
         .map(|entry| Known::new(state.name_of(entry.place).to_string(), narrate::sentence(entry, log)))
         .collect();
+}
+
+/// What the scenario of a drill names: its injects, its objectives, and what it expects, as `off.2`.
+fn add_scenario(known: &mut Vocabulary, log: &Log, scenario: &Scenario) {
+    let said = |inject: &Inject| inject.text.as_deref().map_or_else(String::new, plain_line);
+    known.injects = scenario
+        .injects
+        .iter()
+        .map(|inject| Known::new(inject.id.as_str(), said(inject)))
+        .collect();
+    known.objectives = named(&scenario.objectives, |one| (one.id.as_str(), &one.text));
+    let expected = scenario.injects.iter().flat_map(|inject| {
+        let numbered = (1..).zip(&inject.expects);
+        numbered.map(|(number, expectation): (usize, _)| {
+            let title = wording::expected(log.state(), &expectation.what);
+            Known::new(format!("{}.{number}", inject.id), title)
+        })
+    });
+    known.objectives.extend(expected);
+    for question in &scenario.debrief {
+        if known.questions.iter().all(|other| other.id != question.id) {
+            known.questions.push(Known::new(&*question.id, &*question.question));
+        }
+    }
+}
+
+/// The first line of what is said.
+fn plain_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
 }

@@ -67,6 +67,10 @@ pub struct Vocabulary {
     pub questions: Vec<Known>,
     /// The practice's sites.
     pub sites: Vec<Known>,
+    /// The injects of the drill's scenario; none where what is coming must not be known.
+    pub injects: Vec<Known>,
+    /// Its objectives, and what it expects, each under the name that an assessment takes.
+    pub objectives: Vec<Known>,
 }
 
 /// One thing that could stand at the cursor.
@@ -197,6 +201,8 @@ fn values(arg: &Arg, arranged: &Arranged<'_>, vocabulary: &Vocabulary) -> Vec<Ca
         Value::Entry => vocabulary.entries.clone(),
         Value::Question => vocabulary.questions.clone(),
         Value::Site => vocabulary.sites.clone(),
+        Value::Inject => vocabulary.injects.clone(),
+        Value::Objective => vocabulary.objectives.clone(),
         Value::Act | Value::State | Value::Reply | Value::Direction | Value::Doing | Value::Rating => choice_words(arg),
         Value::Text
         | Value::Time
@@ -204,8 +210,6 @@ fn values(arg: &Arg, arranged: &Arranged<'_>, vocabulary: &Vocabulary) -> Vec<Ca
         | Value::Duration
         | Value::Reference
         | Value::Medium
-        | Value::Inject
-        | Value::Objective
         | Value::T
         | Value::Times
         | Value::Nothing => Vec::new(),

@@ -171,7 +171,7 @@ fn a_step_not_done_in_time_is_told_and_the_exit_code_is_one() {
     let status = json(&shell, &["status", "--json"]);
     assert_eq!(
         (&status["kind"], &status["status"]),
-        (&"drill".into(), &"stood-down".into())
+        (&"drill".into(), &"closed".into())
     );
     assert!(shell.ok(&["status"]).starts_with("EXERCISE"));
 }
@@ -223,6 +223,72 @@ fn a_bad_line_is_named_with_its_reason_and_nothing_is_written() {
         ran.fails(code, &[&format!("drill.txt, line {number}"), said]);
         assert!(!shell.home().join("stopgap.db").exists(), "{line}");
     }
+}
+
+#[test]
+fn a_line_that_does_what_the_plan_does_not_ask_for_is_taken_and_said() {
+    let shell = small();
+    shell.write(
+        "drill.txt",
+        format!(
+            "scenario: whole\n\nT+03:00 MF step ring done\n{}T+21:00 MF step help done\n",
+            &IN_TIME[16..]
+        ),
+    );
+    let ran = shell.run(&["drill", "whole", "--script", "drill.txt"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for said in ["drill.txt, line 9: step 7 applies only if 1 was answered escalate, and that is not so now"] {
+        assert!(ran.talk.contains(said), "{said}\n{}", ran.talk);
+    }
+    // Those who play are told the same, and what they say is recorded all the same.
+    shell.ok(&["drill", "whole"]);
+    let ran = shell.run(&["do", "step", "help", "done"]);
+    assert!(ran.code == 0 && ran.talk.contains("applies only if"), "{ran:?}");
+    assert!(ran.data.contains("Done: "), "{ran:?}");
+    let ran = shell.run(&["do", "step", "tell", "done"]);
+    assert!(ran.code == 0 && !ran.talk.contains("warning"), "{ran:?}");
+}
+
+#[test]
+fn a_broken_plan_of_ones_own_is_said_and_no_script_is_run_on_what_stands_in_for_it() {
+    let shell = Shell::new();
+    let own = shell.write(
+        "home/plans/clinical-system-outage.yaml",
+        "schema: stopgap/1\nplan: {id: clinical-system-outage}\nphases: 3\n",
+    );
+    let said = "your file clinical-system-outage.yaml has ";
+    let ran = shell.run(&["plan", "check", "micro-clinical"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(
+        ran.data.contains("this was checked against another plan: ") && ran.data.contains(said),
+        "{ran:?}"
+    );
+    let script = script("micro-clinical");
+    shell
+        .run(&["drill", "micro-clinical", "--script", &script])
+        .fails(1, &["would test another plan than yours", said, "Nothing was written"]);
+    shell
+        .run(&["replay", &script])
+        .fails(1, &["would test another plan", said]);
+    assert!(!shell.home().join("stopgap.db").exists());
+    // People rehearse on what they would have to work with.
+    let ran = shell.run(&["drill", "micro-clinical"]);
+    assert!(
+        ran.code == 0 && ran.talk.contains(said) && ran.talk.contains("the one inside the program"),
+        "{ran:?}"
+    );
+    // A scenario that does not fit what stands in says so too.
+    let broken = "schema: stopgap-drill/1\nscenario: {id: own, title: Own, plan: clinical-system-outage, duration: 20m, \
+                  objectives: [{id: one, text: One}]}\ninjects: [{id: a, at: 0m, text: x, expects: [{step: ours, objective: one}]}]\n";
+    shell.write("home/plans/drills/own.yaml", broken);
+    let ran = shell.run(&["plan", "check", "own"]);
+    assert!(
+        ran.code == 1 && ran.data.contains("no step is called \"ours\""),
+        "{ran:?}"
+    );
+    std::fs::remove_file(own).expect("the file");
+    let ran = shell.run(&["plan", "check", "micro-clinical"]);
+    assert!(ran.code == 0 && !ran.data.contains("another plan"), "{ran:?}");
 }
 
 #[test]
@@ -452,6 +518,139 @@ fn what_is_marked_by_hand_stands_in_the_score_and_in_the_report() {
     assert!(shell.ok(&["report"]).contains("met, by hand"));
     let log = shell.ok(&["log"]);
     assert!(log.contains("Marked met: "), "{log}");
+}
+
+#[test]
+fn a_drill_that_was_broken_off_says_so_and_holds_nothing_against_anybody() {
+    let shell = small();
+    let plan = std::fs::read_to_string(shell.home().join("plans/small.yaml")).expect("the plan");
+    shell.write(
+        "home/plans/small.yaml",
+        plan.replace("version: 1}", "version: 1, rehearse_every: 12 months}"),
+    );
+    shell.ok(&["drill", "whole"]);
+    shell.ok(&["do", "stand-down", "--why", "the fire alarm"]);
+    let drill = &json(&shell, &["report", "--format", "json"])["drill"];
+    assert_eq!(drill["objectives_met"], 0);
+    assert_eq!(drill["objectives_not_assessed"], 2);
+    assert_eq!(
+        (&drill["is_rehearsal"], &drill["next_by"]),
+        (&false.into(), &Value::Null)
+    );
+    let report = shell.ok(&["report"]);
+    for said in [
+        "0 of 2 objectives were met, 2 not assessed.",
+        "Too little of it was played to count as a rehearsal.",
+        "| Paper is in every room within ten minutes | not assessed |",
+        "Everybody outside is told: not assessed",
+    ] {
+        assert!(report.contains(said), "{said} in {report}");
+    }
+    assert!(!report.contains("| missed") && !report.contains(" | no | "), "{report}");
+    let html = shell.ok(&["report", "--format", "html"]);
+    assert!(html.contains("2 not assessed") && html.contains("Too little of it was played"));
+    assert!(!html.contains("<b class=\"late\">not assessed"));
+    let health = shell.run(&["plan", "health", "small"]);
+    assert!(health.data.contains("never been rehearsed"), "{health:?}");
+}
+
+#[test]
+fn one_person_alone_can_hold_a_drill_and_its_report_is_whole() {
+    let shell = small();
+    let plan = std::fs::read_to_string(shell.home().join("plans/small.yaml")).expect("the plan");
+    shell.write(
+        "home/plans/small.yaml",
+        plan.replace("version: 1}", "version: 1, rehearse_every: 12 months}"),
+    );
+    shell.ok(&["drill", "whole"]);
+    for words in [
+        &["step", "look", "done", "--confirm", "yes"][..],
+        &["step", "tell", "done"],
+        &["step", "slips", "done"],
+        &["message", "out", "it-desk", "Is it only us?"],
+        &["decide", "choose", "paper"],
+        &["step", "ring", "done"],
+        &["notify", "tell-icb"],
+        &["duty", "lead", "M. Fox"],
+        &["drill", "jump", "--to", "T+45:00"],
+        &["stand-down", "--why", "the end"],
+        &["debrief", "well", "It works alone"],
+        &["debrief", "badly", "Nobody answered the door meanwhile"],
+        &["debrief", "marks", "3"],
+        &[
+            "action",
+            "add",
+            "Name a second person",
+            "--owner",
+            "MF",
+            "--due",
+            "2030-01-01",
+        ],
+    ] {
+        let ran = shell.run(&[&["do"], words].concat());
+        assert_eq!(ran.code, 0, "{words:?} {ran:?}");
+        // The scenario asks these, so that nobody is told that they are none.
+        assert!(!ran.talk.contains("no question of the debrief"), "{ran:?}");
+    }
+    let report = json(&shell, &["report", "--format", "json"]);
+    let drill = &report["drill"];
+    assert_eq!((&drill["met"], &drill["is_rehearsal"]), (&true.into(), &true.into()));
+    assert_eq!(drill["roles_held"][0], "Lead");
+    assert!(drill["next_by"].is_string());
+    let markdown = shell.ok(&["report"]);
+    let evidence = markdown.split("## Evidence for the yearly").nth(1).expect("the page");
+    for said in [
+        "as a rehearsal of: Everything that a scenario can say",
+        "| Roles taken | Lead |",
+        "Paper is in every room within ten minutes: performed",
+        "| Strengths | It works alone |",
+        "| To be made better | Nobody answered the door meanwhile |",
+        "Name a second person (",
+        "| To be rehearsed again by | ",
+        "| Seen by (partner or director) |",
+    ] {
+        assert!(evidence.contains(said), "{said} in {evidence}");
+    }
+    assert!(markdown.contains("How ready are we from 1 to 5?"), "{markdown}");
+    let health = shell.run(&["plan", "health", "small"]);
+    assert!(!health.data.contains("never been rehearsed"), "{health:?}");
+}
+
+#[test]
+fn everything_that_leaves_a_drill_is_marked_as_an_exercise() {
+    let shell = small();
+    let id = shell.ok(&["drill", "whole"]).trim().to_owned();
+    let marked = |words: &[&str]| {
+        let ran = shell.run(words);
+        assert_eq!(ran.code, 0, "{words:?} {ran:?}");
+        assert!(ran.data.contains("EXERCISE"), "{words:?}: {}", ran.data);
+        ran.data
+    };
+    for words in [
+        &["status"][..],
+        &["log"],
+        &["report"],
+        &["report", "--format", "html"],
+        &["report", "--audience", "shared"],
+        &["print", "board"],
+        &["print", "handover"],
+        &["print", "cards"],
+    ] {
+        marked(words);
+    }
+    // An export is for machines: its first line says what it is of, and nothing read from it is live.
+    let export = shell.ok(&["export", &id, "-o", "-"]);
+    assert!(
+        export
+            .lines()
+            .next()
+            .expect("a line")
+            .contains("\\\"incident_kind\\\":\\\"drill\\\""),
+        "{export}"
+    );
+    let report = json(&shell, &["report", "--format", "json"]);
+    assert_eq!(report["kind"], "drill");
+    assert!(report.to_string().contains("EXERCISE"));
 }
 
 #[test]

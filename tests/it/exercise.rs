@@ -32,6 +32,8 @@ fn players_and_facilitator_share_a_drill_and_only_one_of_them_sees_what_is_comin
     facilitator.expect("met");
     // The next card is fetched by the facilitator, and comes to the players.
     facilitator.press(">");
+    facilitator.expect("Set the clock ahead to T+35:00?");
+    facilitator.press("\r");
     players.expect("It is back.");
     players.press("\r");
     // In the facilitator's own words.
@@ -76,10 +78,83 @@ fn a_drill_goes_on_after_a_kill_and_stops_for_the_real_world() {
 }
 
 #[test]
+fn the_initials_that_the_facilitator_names_sign_the_screen() {
+    let shell = small();
+    let mut facilitator = Window::open_with(&shell, &["drill", "whole", "--facilitator", "--by", "JP"], &[]);
+    facilitator.expect("Facilitator: Everything that a scenario can say");
+    facilitator.expect("JP ");
+    facilitator.press("p");
+    facilitator.expect("PAUSED");
+    let log = shell.ok(&["log"]);
+    let paused = log.lines().find(|line| line.contains("paused")).unwrap_or_default();
+    assert!(paused.contains("JP"), "{log}");
+}
+
+#[test]
 fn without_a_terminal_there_is_no_facilitator_s_screen() {
     let shell = small();
     shell
         .run(&["drill", "whole", "--facilitator"])
         .fails(2, &["need a terminal"]);
     assert!(!shell.home().join("stopgap.db").exists());
+}
+
+#[test]
+fn words_that_name_no_incident_never_go_into_an_exercise_that_has_ended() {
+    let shell = small();
+    shell.ok(&["drill", "whole"]);
+    let drill = shell
+        .ok(&["incidents"])
+        .split_whitespace()
+        .next()
+        .expect("a number")
+        .to_owned();
+    shell.ok(&["do", "stand-down", "--why", "enough"]);
+    let entries = shell.ok(&["log"]).lines().count();
+    for words in [&["step", "tell", "done"][..], &["note", "the phones are down"]] {
+        let said: Vec<&str> = std::iter::once("do").chain(words.iter().copied()).collect();
+        shell
+            .run(&said)
+            .fails(1, &["No incident is open", "EXERCISE", "stopgap start PLAN"]);
+    }
+    // Named, it takes what is said about it, and nothing that is done.
+    shell
+        .run(&["do", &drill, "step", "tell", "done"])
+        .fails(1, &["This EXERCISE has ended"]);
+    shell
+        .run(&["do", &drill, "service", "phones", "down"])
+        .fails(1, &["This EXERCISE has ended"]);
+    shell.ok(&["do", &drill, "note", "it went well"]);
+    shell.ok(&["do", "debrief", "went-well", "the slips"]);
+    shell.ok(&[
+        "do",
+        "action",
+        "add",
+        "more slips",
+        "--owner",
+        "JP",
+        "--due",
+        "2030-01-01",
+    ]);
+    assert_eq!(shell.ok(&["log"]).lines().count(), entries + 3);
+    // The next incident is the one that is meant, and two that have ended are no question.
+    shell.ok(&["drill", "whole"]);
+    shell.ok(&["do", "stand-down", "--why", "enough"]);
+    shell.ok(&["log"]);
+    shell.ok(&["start", "small"]);
+    shell.ok(&["do", "step", "tell", "done"]);
+    assert!(shell.ok(&["status"]).contains("LIVE"));
+}
+
+#[test]
+fn a_scripted_run_is_closed_with_its_end() {
+    let shell = small();
+    shell.write("script.txt", "scenario: whole\nT+04:00 MF step tell done\n");
+    for _ in 0..2 {
+        let ran = shell.run(&["drill", "whole", "--script", "script.txt"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+    }
+    let incidents = shell.ok(&["incidents"]);
+    assert!(incidents.lines().all(|line| line.contains("closed")), "{incidents}");
+    assert!(!shell.ok(&["report"]).contains("INTERIM"));
 }

@@ -109,3 +109,86 @@ fn a_folder_that_cannot_be_written_is_read_all_the_same() {
     assert!(shell.ok(&["plan", "list"]).contains("Our plan"));
     assert_eq!(fs::read_to_string(shell.home().join("plans/.good")).unwrap(), "mine");
 }
+
+#[test]
+fn the_last_good_copy_of_the_practice_file_gives_the_numbers() {
+    let shell = Shell::new();
+    let good = "schema: stopgap-practice/1\npractice: {name: Newark Street}\ncontacts:\n  it-desk: {name: IT desk, phone: \"01632 960101\"}\n";
+    shell.write("home/practice.yaml", good);
+    shell.ok(&["print", "contacts"]);
+    let zoe = good.replace("IT desk", "Zo\u{1}").into_bytes();
+    let zoe: Vec<u8> = zoe
+        .into_iter()
+        .map(|byte| if byte == 1 { 0xeb } else { byte })
+        .collect();
+    for broken in [format!("{good}people: [broken\n").into_bytes(), zoe.clone()] {
+        fs::write(shell.home().join("practice.yaml"), &broken).unwrap();
+        let contacts = shell.run(&["print", "contacts"]);
+        assert!(
+            contacts.data.contains("01632 960101") && contacts.data.contains("Newark Street"),
+            "{contacts:?}"
+        );
+        assert!(
+            contacts
+                .talk
+                .contains("has errors, and names, numbers and hours are those of the copy of "),
+            "{contacts:?}"
+        );
+        let health = shell.run(&["plan", "health"]);
+        assert!(health.data.contains("the copy of "), "{health:?}");
+        assert_eq!(fs::read(shell.home().join("practice.yaml")).unwrap(), broken);
+    }
+    // Without a copy, what can be read of it counts: here all of it.
+    fs::remove_dir_all(shell.home().join(".good")).unwrap();
+    let contacts = shell.run(&["print", "contacts"]);
+    assert!(
+        contacts.data.contains("Zoë") && contacts.data.contains("01632 960101"),
+        "{contacts:?}"
+    );
+    assert!(
+        contacts.talk.contains("Windows-1252") && contacts.talk.contains("practice.yaml:4:"),
+        "{contacts:?}"
+    );
+}
+
+#[test]
+fn a_check_tells_of_numbers_that_moved_and_of_a_version_that_did_not() {
+    let shell = Shell::new();
+    let step = |id: &str, words: &str| format!("      - {{id: {id}, do: {words}, role: lead}}\n");
+    let plan = |version: &str, steps: &[String]| {
+        let head = "schema: stopgap/1\nplan:\n  id: ours\n  title: Our plan\n";
+        let rest = "roles: {lead: {title: Lead}}\nphases:\n  - title: First\n    steps:\n";
+        format!("{head}  version: {version}\n{rest}{}", steps.concat())
+    };
+    let (first, second) = (step("a", "Tell the rooms"), step("b", "Ring the desk"));
+    shell.write("home/plans/ours.yaml", plan("1", &[first.clone(), second.clone()]));
+    let check = |expected: &[&str], absent: &[&str]| {
+        let said = shell.ok(&["plan", "check", "home/plans/ours.yaml"]);
+        for words in expected {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        for words in absent {
+            assert!(!said.contains(words), "{words}: {said}");
+        }
+    };
+    // Never used, never printed: nothing has moved.
+    check(&["valid"], &["warning"]);
+    shell.ok(&["plan", "list"]);
+    check(&["valid"], &["warning"]);
+    let put_in = step("new", "Look outside");
+    shell.write(
+        "home/plans/ours.yaml",
+        plan("1", &[first.clone(), put_in.clone(), second.clone()]),
+    );
+    check(
+        &[
+            "ours.yaml:5:3: warning: the plan was changed since it was last used, and its version is still 1",
+            "one step has another number than when the plan was last used; the first, Ring the desk, was 2 and is 3",
+            "2 warnings",
+        ],
+        &[],
+    );
+    let numbered = put_in.replace("id: new,", "id: new, number: 1a,");
+    shell.write("home/plans/ours.yaml", plan("2", &[first, numbered, second]));
+    check(&["valid"], &["warning"]);
+}

@@ -1,58 +1,11 @@
 //! The repository checks itself: who may use whom, and that files stay of a size that can be read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Which of our modules each may use. What stands here is the table of ARCHITECTURE.md.
-const MAY_USE: &[(&str, &[&str])] = &[
-    ("plan", &[]),
-    ("text", &[]),
-    ("incident", &["plan"]),
-    ("clock", &["incident"]),
-    ("probe", &["clock", "incident", "plan"]),
-    ("journal", &["incident", "plan"]),
-    ("drill", &["incident", "plan"]),
-    ("verb", &["incident", "plan", "text"]),
-    ("transcript", &["incident", "plan", "verb"]),
-    ("session", &["drill", "incident", "journal", "plan"]),
-    ("health", &["incident", "plan"]),
-    ("ready", &["health", "incident", "plan"]),
-    ("tune", &["incident", "plan"]),
-    ("home", &["health", "incident", "journal", "plan", "ready", "text"]),
-    ("template", &["text"]),
-    ("report", &["drill", "incident", "plan", "template", "text"]),
-    ("print", &["incident", "plan", "template", "text"]),
-    (
-        "tui",
-        &[
-            "clock", "drill", "health", "home", "incident", "journal", "plan", "print", "probe", "ready", "report",
-            "session", "template", "text", "verb",
-        ],
-    ),
-    (
-        "cli",
-        &[
-            "clock",
-            "drill",
-            "health",
-            "home",
-            "incident",
-            "journal",
-            "plan",
-            "print",
-            "ready",
-            "report",
-            "session",
-            "template",
-            "text",
-            "transcript",
-            "tui",
-            "tune",
-            "verb",
-        ],
-    ),
-];
+/// The page whose table says which of our modules each may use.
+const ARCHITECTURE: &str = include_str!("../../ARCHITECTURE.md");
 
 /// Words that only the one module may hold: what asks the time, the environment, or waits.
 const ONLY_IN: &[(&str, &str)] = &[
@@ -116,13 +69,44 @@ fn is_test(path: &str) -> bool {
     path.contains("/tests/") || path.ends_with("/tests.rs")
 }
 
+/// Which of our modules each may use, by the table of a page: modules stand between backquotes, and a row that may use
+/// everything above it says so.
+fn may_use(page: &'static str) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    let names = |cell: &'static str| cell.split('`').skip(1).step_by(2);
+    let rows = page.lines().skip_while(|line| !line.starts_with("| layer |")).skip(2);
+    let mut table: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for row in rows.take_while(|line| line.starts_with('|')) {
+        let cells: Vec<_> = row.trim_matches('|').split('|').collect();
+        let [modules, _, uses] = cells[..] else {
+            panic!("three cells: {row}");
+        };
+        let mut allowed: BTreeSet<_> = names(uses).collect();
+        if uses.contains("everything above") {
+            allowed.extend(table.keys().copied().chain(names(modules)));
+        }
+        table.extend(names(modules).map(|module| (module, allowed.clone())));
+    }
+    table
+}
+
+#[test]
+fn the_table_of_the_architecture_is_read_as_it_stands() {
+    let table = may_use("text\n| layer | knows | may use |\n|---|---|---|\n| `a` | x | nothing of ours |\n\
+                         | `b`, `c` | x | `a` |\n| `d` | x | everything above |\n\n| `e` | no row | `a` |");
+    let said: Vec<_> = table.iter().map(|(module, uses)| format!("{module} {uses:?}")).collect();
+    assert_eq!(
+        said,
+        ["a {}", "b {\"a\"}", "c {\"a\"}", "d {\"a\", \"b\", \"c\", \"d\"}"]
+    );
+}
+
 #[test]
 fn modules_use_only_what_the_architecture_allows() {
-    let ours: BTreeSet<&str> = MAY_USE.iter().map(|(module, _)| *module).collect();
+    let table = may_use(ARCHITECTURE);
     let mut wrong = Vec::new();
     for (path, text) in sources("src").iter().filter(|(path, _)| !is_test(path)) {
         let module = module_of(path);
-        let Some((_, allowed)) = MAY_USE.iter().find(|(known, _)| *known == module) else {
+        let Some(allowed) = table.get(module) else {
             assert!(
                 matches!(module, "lib" | "main"),
                 "{path}: a module that ARCHITECTURE.md does not name"
@@ -134,7 +118,7 @@ fn modules_use_only_what_the_architecture_allows() {
                 .chars()
                 .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
                 .collect();
-            if used != module && ours.contains(used.as_str()) && !allowed.contains(&used.as_str()) {
+            if used != module && table.contains_key(used.as_str()) && !allowed.contains(used.as_str()) {
                 wrong.push(format!("{path} uses {used}"));
             }
         }

@@ -76,9 +76,23 @@ fn a_second_live_incident_is_started_and_said() {
     assert_eq!(ran.code, 0);
     assert!(ran.talk.contains(&first), "{ran:?}");
     // A command must not guess between the two.
-    shell
-        .run(&["do", "note", "which?"])
-        .fails(2, &["Several incidents", &first, ran.data.trim_end()]);
+    shell.run(&["do", "note", "which?"]).fails(
+        2,
+        &[
+            "Several incidents",
+            &first,
+            ran.data.trim_end(),
+            "stopgap do NUMBER note …",
+        ],
+    );
+    for words in [
+        ["do", "--incident", &first, "note", "which?"],
+        ["do", "note", "which?", "--incident", &first],
+    ] {
+        shell
+            .run(&words)
+            .fails(2, &["by its number, before the verb", "stopgap do NUMBER note"]);
+    }
     shell.ok(&["do", &first, "note", "this one"]);
 }
 
@@ -110,6 +124,22 @@ fn a_service_goes_to_every_running_incident_that_has_it_and_is_said() {
     shell
         .run(&["do", "service", "zzzz", "down"])
         .fails(2, &["\"zzzz\"", "record"]);
+}
+
+#[test]
+fn a_state_that_is_not_told_to_an_incident_that_was_stood_down_is_said() {
+    let (shell, small) = started();
+    let other = "plan: {id: other, title: Another plan, version: 1}";
+    let plan = PLAN.replace("plan: {id: small, title: A small plan, version: 3}", other);
+    shell.write("home/plans/other.yaml", plan);
+    let second = shell.ok(&["start", "other"]).trim_end().to_owned();
+    shell.ok(&["do", &small, "stand-down", "--why", "over"]);
+    for (named, kept) in [(&second, &small), (&small, &second)] {
+        let ran = shell.run(&["do", named, "service", "record", "down"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let said = format!("not recorded in {kept}");
+        assert!(ran.talk.contains(&said) && ran.talk.contains("stood down"), "{ran:?}");
+    }
 }
 
 #[test]
@@ -420,4 +450,25 @@ fn hostile_words_are_harmless_in_every_output() {
     // JSON that goes to no terminal keeps the words as they are.
     let row = json(shell.ok(&["log", "--json"]).lines().nth(1).unwrap());
     assert!(row["text"].as_str().unwrap().contains('\u{202e}'));
+}
+
+#[test]
+fn status_and_report_count_the_steps_that_applied_alike() {
+    let shell = Shell::new();
+    shell.ok(&["start", "clinical-system-outage"]);
+    shell.ok(&["do", "step", "1", "done"]);
+    shell.ok(&["do", "step", "8", "na", "--why", "not here"]);
+    let status = shell.ok(&["status"]);
+    let entered = status.split(" in the parts entered so far").next().expect("a line");
+    let counted: Vec<&str> = entered.rsplit(' ').take(3).collect();
+    let [of, "of", done] = counted[..] else {
+        panic!("{status}");
+    };
+    let report = shell.ok(&["report"]);
+    assert!(
+        report.contains(&format!("{done} of {of} steps that applied were done")),
+        "{status}\n{report}"
+    );
+    let csv = shell.ok(&["report", "--format", "csv"]);
+    assert!(csv.starts_with("timeline\nno,occurred,"), "{csv}");
 }

@@ -77,6 +77,67 @@ impl Person {
 }
 
 #[test]
+fn deciding_what_the_plan_says_does_not_apply_is_recorded_and_said() {
+    let mut person = Person::at("2026-06-16T08:05:00+01:00");
+    person.shell.write(
+        "home/plans/phones.yaml",
+        "schema: stopgap/1
+plan: {id: phones, title: Phones down, version: 1}
+services:
+  phones: {name: Phones}
+roles:
+  lead: {title: Lead}
+phases:
+  - id: first
+    title: First
+    steps:
+      - id: end
+        do: Is it over?
+        role: lead
+        when: {service: phones, is: back}
+        decision:
+          options:
+            - {id: yes, title: It is over, then: {go_to: after}}
+            - {id: no, title: Not yet}
+  - id: after
+    title: After
+    steps:
+      - {do: Tell everyone, role: lead}
+",
+    );
+    person.ok(&["start", "phones"]);
+    person.ok(&["do", "service", "phones", "down"]);
+    let early = person.runs(&["do", "decide", "end", "no"]);
+    assert_eq!(early.code, 0, "{early:?}");
+    assert!(
+        early
+            .talk
+            .contains("warning: step 1 applies only if Phones back, and that is not so now"),
+        "{early:?}"
+    );
+    person.comes("2026-06-16T08:30:00+01:00");
+    person.ok(&["do", "service", "phones", "back"]);
+    let timely = person.runs(&["do", "decide", "end", "yes"]);
+    assert_eq!(
+        (timely.code, timely.talk.contains("applies only if")),
+        (0, false),
+        "{timely:?}"
+    );
+}
+
+#[test]
+fn status_tells_the_parts_that_were_never_entered_apart() {
+    let mut person = Person::at("2026-06-16T08:05:00+01:00");
+    person.ok(&["start", "clinical-system-outage"]);
+    person.comes("2026-06-16T08:06:00+01:00");
+    let status = person.ok(&["status"]);
+    let phase = status.lines().find(|line| line.starts_with("phase ")).expect("a phase");
+    assert!(phase.starts_with("phase Recognise · 0 of "), "{phase}");
+    assert!(phase.contains(" in the parts entered so far · "), "{phase}");
+    assert!(phase.ends_with(" steps in parts not entered"), "{phase}");
+}
+
+#[test]
 fn status_and_log_read_like_a_situation_report() {
     let mut person = Person::at("2026-06-16T08:05:00+01:00");
     let id = person.ok(&["start", "small", "--since", "07:50"]).trim_end().to_owned();
@@ -107,7 +168,7 @@ fn status_and_log_read_like_a_situation_report() {
     LIVE · A small plan · running · Wed 17 Jun 2026 09:00 BST
     This practice · ID · plan small 3
     began Tue 16 Jun 07:50 (1 d 1 h) · started Tue 16 Jun 08:05
-    phase First · 1 of 3 steps done · 1 of 3 of the whole plan
+    phase First · 1 of 3 steps done · 1 of 3 in the parts entered so far
 
     Services
       Record  down  since Tue 16 Jun 07:52  down for 1 d 1 h

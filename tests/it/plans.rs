@@ -43,6 +43,19 @@ fn the_shipped_plans_are_listed_shown_and_valid() {
 }
 
 #[test]
+fn the_outline_leaves_out_nothing_that_a_step_is_for() {
+    let shell = Shell::new();
+    shell.write(
+        "home/plans/whole.yaml",
+        include_str!("../fixtures/plans/valid/whole.yaml"),
+    );
+    let outline = shell.ok(&["plan", "show", "whole"]);
+    // The second line names the file, which lies elsewhere each time.
+    let lines: Vec<&str> = outline.lines().skip(2).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
 fn a_plan_of_the_folder_takes_the_place_of_a_shipped_one() {
     let shell = Shell::new();
     shell.write(
@@ -142,6 +155,57 @@ fn bad_files_are_one_clear_error_each() {
         .run(&["plan", "check", "missing.yaml"])
         .fails(2, &["missing.yaml", "not there"]);
     shell.run(&["plan", "check", "home"]).fails(2, &["home", "folder"]);
+}
+
+#[test]
+fn a_file_that_is_not_there_keeps_no_other_from_being_checked() {
+    let shell = Shell::new();
+    shell.write("empty.yaml", "");
+    let ran = shell.run(&["plan", "check", "missing.yaml", "empty.yaml", "gone.yaml"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.data.contains("empty.yaml: not valid"), "{ran:?}");
+    assert!(
+        ran.talk.contains("missing.yaml") && ran.talk.contains("gone.yaml"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_fault_that_keeps_the_rest_from_being_looked_at_says_so() {
+    let shell = Shell::new();
+    shell.write("cut.yaml", "schema: stopgap/1\nplan: {id: cut\nroles: [x]\nphases: 3\n");
+    let ran = shell.run(&["plan", "check", "cut.yaml"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.data
+            .contains("1 error. What stands behind it is looked at once it is put right"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn files_that_nothing_uses_are_named() {
+    let shell = Shell::new();
+    let ours = "schema: stopgap/1\nplan: {id: ours, title: Ours, version: 1}\n";
+    for file in ["ours.yaml", "ours - Copy.yaml", "power-cut.yaml.txt"] {
+        shell.write(&format!("home/plans/{file}"), ours);
+    }
+    let list = shell.run(&["plan", "list"]);
+    assert_eq!(list.code, 0, "{list:?}");
+    assert!(list.data.contains("plans/ours - Copy.yaml, NOT USED"), "{list:?}");
+    for said in [
+        "ours - Copy.yaml is not used: it has the id \"ours\", as ours.yaml has",
+        "power-cut.yaml.txt is not used: its name ends in .txt",
+        "rename it to power-cut.yaml",
+    ] {
+        let talk = list.talk.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(talk.replace('\\', "/").contains(said), "{said:?} is missing in {talk}");
+    }
+    let check = shell.run(&["plan", "check", "home/plans/ours - Copy.yaml"]);
+    assert_eq!(check.code, 0, "{check:?}");
+    assert!(check.data.contains("warning: this file is not used"), "{check:?}");
+    let health = shell.run(&["plan", "health"]);
+    assert!(health.data.contains("A file is not used"), "{health:?}");
 }
 
 #[test]

@@ -75,6 +75,52 @@ fn a_practice_file_with_faults_is_said_and_stops_nothing() {
 }
 
 #[test]
+fn a_role_of_a_person_that_no_plan_has_is_named_by_the_check() {
+    let shell = Shell::new();
+    let plan = "schema: stopgap/1\nplan: {id: own, title: Own, version: 1}\nroles:\n  night-porter: {title: Night porter}\n\
+                phases:\n  - {title: First, steps: [{do: Look, role: night-porter}]}\n";
+    shell.write("home/plans/own.yaml", plan);
+    shell.write(
+        "home/practice.yaml",
+        "schema: stopgap-practice/1\npeople:\n  cat: {name: Cat Lee, roles: [reception-lead, liason, night-porter]}\n  \
+         bob: {name: Bob Roy, roles: [juggler]}\n",
+    );
+    let check = shell.run(&["plan", "check", "home/practice.yaml"]);
+    assert_eq!(check.code, 0, "{check:?}");
+    for expected in [
+        "home/practice.yaml:3:48: warning: no plan has a role \"liason\"",
+        "hint: did you mean \"liaison\"?",
+        "warning: no plan has a role \"juggler\"",
+        "2 people, 0 contacts), 2 warnings",
+    ] {
+        assert!(check.data.contains(expected), "{expected}: {check:?}");
+    }
+}
+
+#[test]
+fn a_service_and_a_contact_that_no_plan_knows_are_named_by_the_check_and_by_health() {
+    let shell = Shell::new();
+    shell.write(
+        "home/practice.yaml",
+        "schema: stopgap-practice/1\ncontacts:\n  it-dsk: {name: IT desk}\n  plumber: {name: Plumber}\nprobes:\n  \
+         intrenet: {tcp: \"host.example:443\"}\n",
+    );
+    let check = shell.run(&["plan", "check", "home/practice.yaml"]);
+    assert_eq!(check.code, 0, "{check:?}");
+    for expected in [
+        "home/practice.yaml:3:3: warning: no plan rings \"it-dsk\"",
+        "hint: did you mean \"it-desk\"?",
+        "home/practice.yaml:6:3: warning: no plan has a service \"intrenet\"",
+        "hint: did you mean \"internet\"?",
+        "2 warnings",
+    ] {
+        assert!(check.data.contains(expected), "{expected}: {check:?}");
+    }
+    let health = shell.run(&["plan", "health"]);
+    assert!(health.data.contains("no plan has a service \"intrenet\""), "{health:?}");
+}
+
+#[test]
 fn the_sample_practice_has_no_fault_and_serves_every_shipped_plan() {
     let shell = Shell::new();
     let ran = shell.run(&["init", "larchwood", "--sample"]);

@@ -10,6 +10,7 @@ use clap::builder::PossibleValuesParser;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Exit, Failure};
+use crate::cli::plan;
 use crate::cli::signing::SigningArgs;
 use crate::drill::complication::{ALL, RANDOM};
 use crate::home::{FoundScenario, Home, ScenarioProblem};
@@ -57,6 +58,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     }
     let found = find(&args.scenario, &home, &folder, context)?;
     match &args.script {
+        Some(_) if found.plan.stands_in.is_some() => Err(not_that_plan(&found, &home)),
         Some(file) => script::run(
             file,
             found,
@@ -64,8 +66,23 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             &home,
             context,
         ),
-        None => open::open(args, &found, &home, context),
+        None => {
+            plan::say_what_stands_in(&found.plan, &home, context);
+            open::open(args, &found, &home, context)
+        }
     }
+}
+
+/// A script tests the practice's own plan: run on whatever stands in for it, its score would be of another. People may
+/// rehearse on that all the same, since it is what they would work with today.
+fn not_that_plan(found: &FoundScenario, home: &Home) -> Failure {
+    let stands_in = found.plan.stands_in.as_ref();
+    let words = stands_in.map(|stands_in| stands_in.words(&found.plan.plan.version, home.practice.time_zone));
+    let failure = Failure::no(format!(
+        "The script would test another plan than yours: {}. Nothing was written.",
+        words.unwrap_or_default()
+    ));
+    failure.hint_if(stands_in.map(|stands_in| format!("put it right: stopgap plan check {}", stands_in.file.display())))
 }
 
 /// A scenario by its id or path: what is wrong with it is said in full.

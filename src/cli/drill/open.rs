@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::copying::bring_up_after_recording;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::signing::{say_unsigned, signer};
-use crate::cli::{desk, program, start};
+use crate::cli::{desk, plan, program, start};
 use crate::drill::opening::{self, Holding};
 use crate::home::{FoundScenario, Home};
 use crate::incident::command::{Command, Request};
@@ -54,9 +54,11 @@ pub(super) fn facilitate(
         incident
     } else {
         let found = find(&args.scenario, &home, folder, context)?;
+        plan::say_what_stands_in(&found.plan, &home, context);
         begin(args, &found, &home, &mut desk, context)?.incident
     };
-    program::facilitate(home, desk, incident, context)
+    let by = signer(&args.signing, context)?;
+    program::facilitate(home, desk, (incident, by), context)
 }
 
 /// The drill of this scenario that has not been stood down, the latest first.

@@ -20,6 +20,7 @@ use crate::drill::opening::{facts, story_begins};
 use crate::drill::{complication, driver, score};
 use crate::home::{FoundScenario, Home, read_bounded};
 use crate::incident::command::{Command, Opening, Request, Why};
+use crate::incident::doubt::doubt;
 use crate::incident::drill::{DrillClock, DrillSetting, t_words};
 use crate::incident::entry::Written;
 use crate::incident::ids::{IncidentId, StationId};
@@ -86,6 +87,9 @@ pub(in crate::cli) fn replay(
     };
     let beside = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let found = super::find(named, home, &beside, context)?;
+    if found.plan.stands_in.is_some() {
+        return Err(super::not_that_plan(&found, home));
+    }
     Rehearsal::new(script, found, (0, None), home, path, shown, context)?.run(context)
 }
 
@@ -154,9 +158,12 @@ impl<'r> Rehearsal<'r> {
 
     fn run(&self, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
         // Nothing is made on the disk for a script that does not hold: the real station is known only after that.
-        self.play(StationId::mint(start::random()?))?;
+        let (_, doubts) = self.play(StationId::mint(start::random()?))?;
+        for doubt in doubts {
+            context.output.warn(doubt);
+        }
         let mut journal = desk::store_to_record(self.home, context)?;
-        let written = self.play(journal.station())?;
+        let (written, _) = self.play(journal.station())?;
         journal.take_in(&written).map_err(|error| match error {
             TakeInError::Store(error) => desk::failed(error),
             TakeInError::Faulty(..) => Failure::machine(format!("The drill could not be added: {error}.")),
@@ -182,8 +189,8 @@ impl<'r> Rehearsal<'r> {
         Ok(if score.is_met() { Exit::Yes } else { Exit::No })
     }
 
-    /// The whole drill in a journal in memory, as this station.
-    fn play(&self, station: StationId) -> Result<Vec<Written>, Failure> {
+    /// The whole drill in a journal in memory, as this station; and what is doubtful in the script's lines.
+    fn play(&self, station: StationId) -> Result<(Vec<Written>, Vec<String>), Failure> {
         let store = MemoryStore::new(station);
         let disk = store.faults();
         let text = self.found.text.to_string();
@@ -192,9 +199,10 @@ impl<'r> Rehearsal<'r> {
             desk: desk.with_scenarios(Box::new(move |_| Some(text.clone()))),
             rehearsal: self,
             incident: &self.opening.incident,
+            doubts: Vec::new(),
         };
         played.whole()?;
-        Ok(disk.entries())
+        Ok((disk.entries(), played.doubts))
     }
 }
 
@@ -203,6 +211,7 @@ struct Played<'p> {
     desk: Desk,
     rehearsal: &'p Rehearsal<'p>,
     incident: &'p IncidentId,
+    doubts: Vec<String>,
 }
 
 impl Played<'_> {
@@ -297,6 +306,10 @@ impl Played<'_> {
         };
         let heard = verb::parse_line(&line.words, &hearing)
             .map_err(|error| rehearsal.at_line(line.number, desk::misheard(error)))?;
+        let state = self.desk.logs().get(self.incident).map(Log::state);
+        let doubt = state.and_then(|state| doubt(state, &heard.request, hearing.now.wall));
+        let at_line = |doubt| format!("{}, line {}: {doubt}", rehearsal.file, line.number);
+        self.doubts.extend(doubt.map(at_line));
         let order = Order {
             incident: Some(self.incident.clone()),
             request: heard.request,
@@ -336,11 +349,29 @@ impl Played<'_> {
         Err(self.rehearsal.at_line(line.number, Failure::words(what).hint(hint)))
     }
 
-    /// Runs on to the scenario's end and stands down, unless that has been done.
+    /// Runs on to the scenario's end and stands down, unless that has been done; and closes it, for nobody will look back
+    /// at it together: its report is final.
     fn finish(&mut self) -> Result<(), Failure> {
-        if !self.is_running() {
+        if self.is_running() {
+            self.run_to_the_end()?;
+        }
+        let log = self.desk.logs().get(self.incident);
+        let Some(state) = log.map(Log::state).filter(|state| state.is_ended_drill()) else {
+            return Ok(());
+        };
+        if state.status == IncidentStatus::Closed && state.after_close.is_empty() {
             return Ok(());
         }
+        let last = state.drill.as_ref().map(|drill| drill.t_of(state.last_at));
+        let order = Order {
+            incident: Some(self.incident.clone()),
+            request: Request::new(Command::Close, None),
+            now: self.machine_at(last.unwrap_or_default()),
+        };
+        self.desk.submit(&order).map(|_| ()).map_err(desk::not_recorded)
+    }
+
+    fn run_to_the_end(&mut self) -> Result<(), Failure> {
         let end = self.rehearsal.found.scenario.duration;
         let shown = self
             .clock()

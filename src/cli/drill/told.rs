@@ -10,6 +10,7 @@ use crate::incident::drill::t_words;
 use crate::incident::ids::IncidentId;
 use crate::incident::narrate::{duration_words, sentence};
 use crate::incident::state::State;
+use crate::plan::model::OptionId;
 use crate::plan::scenario::Expected;
 use crate::session::{Desk, Receipt};
 
@@ -85,8 +86,11 @@ fn what(expected: &Expected) -> String {
     match expected {
         Expected::Step(step, is) if is.is_done() => format!("step {step}"),
         Expected::Step(step, is) => format!("step {step} {}", is.word()),
-        Expected::Decision(step, None) => format!("decision {step}"),
-        Expected::Decision(step, Some(option)) => format!("decision {step} {option}"),
+        Expected::Decision(step, options) if options.is_empty() => format!("decision {step}"),
+        Expected::Decision(step, options) => {
+            let words: Vec<&str> = options.iter().map(OptionId::as_str).collect();
+            format!("decision {step} {}", words.join(" or "))
+        }
         Expected::Message { contact, is_from: true } => format!("message from {contact}"),
         Expected::Message { contact, .. } => format!("message to {contact}"),
         Expected::Notify(id) => format!("notify {id}"),

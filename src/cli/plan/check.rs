@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::before::changes;
 use super::fault_json;
 use crate::cli::context::Context;
 use crate::cli::layout::counted;
@@ -20,18 +21,26 @@ struct Checked {
     /// What the file holds, in a few words; none where it cannot be used.
     holds: Option<String>,
     faults: Vec<Diagnostic>,
+    /// Whether its one fault keeps the rest of it from being looked at.
+    is_cut: bool,
 }
 
 /// Prints every fault of every file. Exit code 1 where one of them has errors.
 pub(super) fn run(files: &[PathBuf], as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let home = context.home_quietly();
     let mut all = Vec::new();
+    let mut unread = Vec::new();
     // The folder's plans are looked through once for all files, and only if one of them names another plan.
     let plan_ids = OnceCell::new();
     let known = || plan_ids.get_or_init(|| home.plan_ids()).clone();
     for file in files {
-        all.push(check(file, &home, &known, context)?);
+        match check(file, &home, &known, context) {
+            Ok(checked) => all.push(checked),
+            // The other files are looked at all the same.
+            Err(failure) => unread.push(failure),
+        }
     }
+    warn_of_idle(&mut all, &home, context);
     if as_json {
         let rows: Vec<_> = all
             .iter()
@@ -52,6 +61,12 @@ pub(super) fn run(files: &[PathBuf], as_json: bool, context: &mut Context<'_, '_
             context.output.line(verdict(checked))?;
         }
     }
+    if let Some(last) = unread.pop() {
+        for failure in unread {
+            context.output.warn(failure.sentence.trim_end_matches('.'));
+        }
+        return Err(last);
+    }
     let valid = all.iter().all(|checked| checked.holds.is_some());
     Ok(if valid { Exit::Yes } else { Exit::No })
 }
@@ -66,6 +81,11 @@ fn verdict(checked: &Checked) -> String {
     };
     match &checked.holds {
         Some(holds) => format!("{}: valid ({holds}){warned}", checked.file),
+        None if checked.is_cut => format!(
+            "{}: not valid: {}{warned}. What stands behind it is looked at once it is put right",
+            checked.file,
+            counted(errors, "error")
+        ),
         None => format!("{}: not valid: {}{warned}", checked.file, counted(errors, "error")),
     }
 }
@@ -87,22 +107,29 @@ fn check(
                 file: named.into_owned(),
                 holds: None,
                 faults: found.warnings,
+                is_cut: false,
             });
         }
         let (label, folder) = match &found.origin {
             Origin::BuiltIn => (format!("plans/{named}.yaml"), context.environment.folder.clone()),
             Origin::File(path) => (path.display().to_string(), found.origin.folder()),
         };
-        let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids));
+        let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids), None);
         return Ok(checked(named.into_owned(), outcome));
     }
     if is_slug(&named) && !path.exists() && home.scenario_ids().iter().any(|id| *id == named) {
         let found = home.find_scenario(&named, &context.environment.folder);
         return Ok(checked(named.into_owned(), scenario(found)));
     }
+    // A pipe would be waited for until somebody writes into it.
+    if std::fs::metadata(&path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let words = format!("{}: cannot be read, it is no file.", file.display());
+        return Err(Failure::words(words).hint("name a file"));
+    }
     let bytes = read_bounded(&path).map_err(|error| Failure::file("read", file, &error))?;
     let outcome = if says_it_is(&bytes, "stopgap-practice") {
-        plan::read_practice_bytes(&bytes, &named).map(|(practice, warnings)| {
+        let ids = home.known_ids(&folder_of(&path));
+        plan::read_practice_within(&bytes, &named, &ids).map(|(practice, warnings)| {
             let contacts = counted(practice.contacts.len(), "contact");
             let people = match practice.people.len() {
                 1 => "1 person".to_owned(),
@@ -114,9 +141,33 @@ fn check(
         let origin = Origin::File(path.clone());
         scenario(home.scenario_of(&bytes, &named, &folder_of(&path), origin))
     } else {
-        read(&bytes, &named, &folder_of(&path), (home, plan_ids))
+        read(&bytes, &named, &folder_of(&path), (home, plan_ids), Some(&path))
     };
-    Ok(checked(named.into_owned(), outcome))
+    Ok(Checked {
+        is_cut: outcome.is_err() && !plan::reads_to_its_end(&bytes),
+        ..checked(named.into_owned(), outcome)
+    })
+}
+
+/// Warns of plans of the folder that nothing uses.
+fn warn_of_idle(all: &mut [Checked], home: &Home, context: &Context<'_, '_>) {
+    for checked in all {
+        let path = context.environment.path(Path::new(&checked.file));
+        if let Some(idle) = home.idle_plan(&path) {
+            let warning = Diagnostic {
+                severity: Severity::Warning,
+                file: checked.file.clone(),
+                line: 1,
+                column: 1,
+                source: String::new(),
+                source_column: 1,
+                mark: 1,
+                message: format!("this file is not used: {}", idle.why),
+                hint: Some(idle.hint),
+            };
+            checked.faults.insert(0, warning);
+        }
+    }
 }
 
 /// What a file holds and its warnings, or else its faults.
@@ -127,11 +178,23 @@ fn checked(file: String, outcome: Outcome) -> Checked {
         Ok((holds, warnings)) => (Some(holds), warnings),
         Err(faults) => (None, faults),
     };
-    Checked { file, holds, faults }
+    Checked {
+        file,
+        holds,
+        faults,
+        is_cut: false,
+    }
 }
 
-/// Reads a plan and looks up what it names in the practice's folder, and in the plan's own.
-fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn Fn() -> Vec<String>)) -> Outcome {
+/// Reads a plan and looks up what it names in the practice's folder, and in the plan's own; and holds it, where a file was
+/// named, against the same as it was last used.
+fn read(
+    bytes: &[u8],
+    label: &str,
+    folder: &Path,
+    (home, plan_ids): (&Home, &dyn Fn() -> Vec<String>),
+    path: Option<&Path>,
+) -> Outcome {
     let around = Around {
         practice: home.practice_file().is_file().then_some(&home.practice),
         plan_ids,
@@ -140,6 +203,9 @@ fn read(bytes: &[u8], label: &str, folder: &Path, (home, plan_ids): (&Home, &dyn
     plan::read_within(bytes, label, &around).map(|read| {
         let mut warnings = read.warnings;
         let text = String::from_utf8_lossy(bytes);
+        if let Some(before) = path.and_then(|path| home.plan_before(path)) {
+            warnings.extend(changes(&before, &read.plan, &text, label));
+        }
         warnings.extend(crowded_cards(&read.plan, &text, (label, folder), home));
         (holds(&read.plan), warnings)
     })

@@ -1,5 +1,6 @@
 //! `stopgap plan list|show ID|check FILE…|schema|copy ID|cards ID|health [ID]|tune ID`.
 
+mod before;
 mod check;
 mod copy;
 mod diff;
@@ -16,7 +17,7 @@ use crate::cli::context::Context;
 use crate::cli::layout::columns;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::print::{CardOptions, cards_of};
-use crate::home::{Found, Home, Listed, Origin, PlanProblem};
+use crate::home::{Found, Home, IdleFile, Listed, Origin, PlanProblem};
 use crate::plan::Diagnostic;
 use crate::plan::schema::{FileKind, json_schema};
 
@@ -112,7 +113,8 @@ fn list(as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
         context.output.json(&rows)?;
         return Ok(Exit::Yes);
     }
-    let rows: Vec<[String; 3]> = plans.iter().map(|listed| listed_row(listed, &home)).collect();
+    let idle = home.idle_files(&plans);
+    let rows: Vec<[String; 3]> = plans.iter().map(|listed| listed_row(listed, &home, &idle)).collect();
     for line in columns(&rows) {
         context.output.line(line)?;
     }
@@ -130,15 +132,24 @@ fn list(as_json: bool, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
             }
         }
     }
+    for idle in &idle {
+        let file = idle.file.strip_prefix(&home.folder).unwrap_or(&idle.file);
+        context
+            .output
+            .warn(format_args!("{} is not used: {}", file.display(), idle.why));
+        context.output.hint(&idle.hint);
+    }
     Ok(Exit::Yes)
 }
 
-fn listed_row(listed: &Listed, home: &Home) -> [String; 3] {
+fn listed_row(listed: &Listed, home: &Home, idle: &[IdleFile]) -> [String; 3] {
     let origin = match &listed.origin {
         Origin::BuiltIn => "inside the program".to_owned(),
         Origin::File(path) => {
             let shown = path.strip_prefix(&home.folder).unwrap_or(path).display();
-            if listed.overrides {
+            if idle.iter().any(|idle| idle.file == *path) {
+                format!("{shown}, NOT USED")
+            } else if listed.overrides {
                 format!("{shown}, in place of the program's own")
             } else {
                 shown.to_string()
@@ -224,20 +235,24 @@ pub(super) fn find_from(
 ) -> Result<Found, Failure> {
     match home.find_plan(name, folder) {
         Ok(found) => {
-            if let Some(stands_in) = &found.stands_in {
-                let words = stands_in.words(&found.plan.version, home.practice.time_zone);
-                context.output.warn(format_args!("{words}. The first mistake:"));
-                if let Some(fault) = found.warnings.iter().find(|fault| fault.is_error()) {
-                    context.output.say(fault);
-                }
-                context
-                    .output
-                    .hint(format_args!("see all: stopgap plan check {}", stands_in.file.display()));
-            }
+            say_what_stands_in(&found, home, context);
             Ok(found)
         }
         Err(problem) => Err(unusable(&problem, context)),
     }
+}
+
+/// Says that a plan stands in for the practice's own file, where it does.
+pub(super) fn say_what_stands_in(found: &Found, home: &Home, context: &mut Context<'_, '_>) {
+    let Some(stands_in) = &found.stands_in else { return };
+    let words = stands_in.words(&found.plan.version, home.practice.time_zone);
+    context.output.warn(format_args!("{words}. The first mistake:"));
+    if let Some(fault) = found.warnings.iter().find(|fault| fault.is_error()) {
+        context.output.say(fault);
+    }
+    context
+        .output
+        .hint(format_args!("see all: stopgap plan check {}", stands_in.file.display()));
 }
 
 /// What a plan that cannot be used ends with; its faults are said first.

@@ -9,7 +9,7 @@ use crate::cli::layout::{columns, wrapped};
 use crate::cli::output::{Exit, Failure};
 use crate::home::{Found, Origin};
 use crate::plan::duration_text;
-use crate::plan::model::{Plan, Required, Step, Then};
+use crate::plan::model::{ContactId, Notify, Plan, Required, Step, Then};
 use crate::plan::wording::{condition_words, due_words};
 
 /// Prints the outline.
@@ -51,6 +51,7 @@ fn outline(found: &Found) -> String {
     list(&mut page, "It may be started by", &by);
     section(&mut page, "Services", services(plan));
     section(&mut page, "Roles", roles(plan));
+    section(&mut page, "To be told", notifications(plan));
     for phase in &plan.phases {
         push(&mut page, format_args!("\n{}  ({})", phase.title, phase.id));
         for step in &phase.steps {
@@ -129,34 +130,17 @@ fn step_lines(plan: &Plan, step: &Step) -> String {
     }
     facts.extend(step.repeat.map(|every| format!("again every {}", duration_text(every))));
     facts.extend(step.expect.map(|time| format!("takes {}", duration_text(time))));
-    if let Some(issue) = &step.issue {
-        facts.push(format!("hands out {} {}", issue.count, issue.paper));
-    }
     let mut lines = format!("  {}  {}  ({})\n", step.number, step.title, step.id);
     lines.push_str(&wrapped(&facts.join(" · "), "      "));
-    if let Some(when) = &step.when {
-        let _ = write!(
-            lines,
-            "\n{}",
-            wrapped(&format!("only if {}", condition_words(plan, when)), "      ")
-        );
-    }
-    if let Some(confirm) = &step.confirm {
-        let _ = write!(lines, "\n{}", wrapped(&format!("asks: {confirm}"), "      "));
-    }
-    for ask in &step.asks {
-        let _ = write!(
-            lines,
-            "\n{}",
-            wrapped(&format!("asks: {} ({})", ask.prompt, ask.id), "      ")
-        );
+    for said in said_of(plan, step) {
+        let _ = write!(lines, "\n{}", wrapped(&said, "      "));
     }
     if let Some(decision) = &step.decision {
-        let _ = write!(
-            lines,
-            "\n{}",
-            wrapped(&format!("decides: {}", decision.question), "      ")
-        );
+        let review = decision
+            .review
+            .map(|review| format!(" (looked at again after {})", duration_text(review)));
+        let question = format!("decides: {}{}", decision.question, review.unwrap_or_default());
+        let _ = write!(lines, "\n{}", wrapped(&question, "      "));
         for option in &decision.options {
             let then = option
                 .then
@@ -166,6 +150,64 @@ fn step_lines(plan: &Plan, step: &Step) -> String {
         }
     }
     lines
+}
+
+/// What stands under a step in the outline, a line each: its boxes first, as on the screen.
+fn said_of(plan: &Plan, step: &Step) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut add = |label: &str, text: Option<&str>| said.extend(text.map(|text| format!("{label} {}", text.trim())));
+    add("WARNING:", step.warning.as_deref());
+    add("CAUTION:", step.caution.as_deref());
+    add("note:", step.note.as_deref());
+    let when = step.when.as_ref().map(|when| condition_words(plan, when));
+    add("only if", when.as_deref());
+    add("rings", step.contact.as_ref().map(ContactId::as_str));
+    let message = step.use_message.as_ref().map(|id| {
+        let known = plan.message(id.as_str());
+        known.map_or(id.as_str(), |message| &message.title)
+    });
+    add("reads out:", message);
+    let told = step.notify.as_ref().map(|id| {
+        let known = plan.notification(id.as_str());
+        known.map_or(id.as_str(), |notify| &notify.title)
+    });
+    add("tells:", told);
+    let issued = step.issue.as_ref().map(|issue| {
+        let paper = plan.papers.iter().find(|paper| paper.id == issue.paper);
+        let title = paper.map_or(issue.paper.as_str(), |paper| &paper.title);
+        format!("{} × {title}", issue.count)
+    });
+    add("hands out", issued.as_deref());
+    let printed = (!step.print.is_empty()).then(|| step.print.join(", "));
+    add("prints", printed.as_deref());
+    add("asks:", step.confirm.as_deref());
+    for ask in &step.asks {
+        add("asks:", Some(&format!("{} ({})", ask.prompt, ask.id)));
+    }
+    let escalated = step.escalate.as_ref().map(|escalate| {
+        let say = escalate.say.as_ref().map(|say| format!(": {say}")).unwrap_or_default();
+        let (after, to) = (duration_text(escalate.after), plan.role_title(&escalate.to));
+        format!("after {after} {to} hears of it{say}")
+    });
+    add("if nobody gets to it:", escalated.as_deref());
+    said
+}
+
+fn notifications(plan: &Plan) -> Vec<String> {
+    let line = |notify: &Notify| {
+        let contact = notify.contact.as_ref().map(|contact| format!(", {contact}"));
+        let within = notify
+            .within
+            .map(|within| format!(", within {}", duration_text(within)));
+        let when = notify
+            .when
+            .as_ref()
+            .map(|when| format!(", when {}", condition_words(plan, when)));
+        let parts: String = [contact, within, when].into_iter().flatten().collect();
+        format!("{} ({}){parts}", notify.title, notify.id)
+    };
+    let wrap = |text: String| wrapped(&text, "  ").trim_start().to_owned();
+    plan.notify.iter().map(line).map(wrap).collect()
 }
 
 fn then_words(plan: &Plan, then: &Then) -> String {

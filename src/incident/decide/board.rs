@@ -6,6 +6,7 @@ use crate::incident::command::{Command, Opening, Request};
 use crate::incident::entry::Draft;
 use crate::incident::event::{Event, ServiceRecorded};
 use crate::incident::moment::Moment;
+use crate::incident::refusal::Refusal;
 use crate::incident::state::{IncidentStatus, Interval, ServiceState, State};
 use crate::plan::model::ServiceStatus;
 
@@ -27,6 +28,25 @@ pub fn is_told_too(named: &State, other: &State, request: &Request, now: Moment)
         latest.is_none_or(|latest| latest.occurred <= occurred)
     };
     occurred >= other.declared || (is_latest(named) && is_latest(other))
+}
+
+/// Why what is said of a service in one incident is not told to another that has the service and is not closed either: one
+/// of the two was stood down, and states go between incidents that run.
+pub fn kept_from(named: &State, other: &State, request: &Request) -> Option<Refusal> {
+    let Command::Service { service, .. } = &request.command else {
+        return None;
+    };
+    let is_over = |state: &State| state.status == IncidentStatus::StoodDown;
+    let has_row = other.service_rows(service.as_str()).next().is_some();
+    if named.kind != other.kind || !has_row || !named.is_open() || !other.is_open() {
+        return None;
+    }
+    let sentence = match (is_over(named), is_over(other)) {
+        (true, false) => "This incident was stood down, and states go only between incidents that run.",
+        (false, true) => "It was stood down, and states go only between incidents that run.",
+        _ => return None,
+    };
+    Some(Refusal::rule(sentence, "record it there too, if it matters there"))
 }
 
 /// What an opening takes over from the incidents of its kind that run: the services of its plan that are not simply up

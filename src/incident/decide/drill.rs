@@ -36,6 +36,23 @@ impl Deciding<'_> {
         }
     }
 
+    /// Refuses what would take a drill further that has ended: real work typed into an old exercise would be lost there.
+    /// What has a sentence of its own for that (its clock, its injects, standing down twice) is left to it.
+    pub(super) fn check_ended_drill(&self) -> Result<(), Refusal> {
+        let command = &self.request.command;
+        let says_so_itself = matches!(
+            command,
+            Command::Open(_) | Command::StandDown | Command::Inject { .. } | Command::Clock(_)
+        );
+        if !self.state.is_ended_drill() || command.looks_back() || command.annotates() || says_so_itself {
+            return Ok(());
+        }
+        Err(Refusal::rule(
+            "This EXERCISE has ended, and nothing more is recorded as done in it.",
+            "what is real belongs into an incident: stopgap start PLAN; about the exercise: note, debrief, assess or action",
+        ))
+    }
+
     /// The drill that this incident is.
     fn drill(&self, wants: &str) -> Result<&DrillState, Refusal> {
         self.state.drill.as_deref().ok_or_else(|| {

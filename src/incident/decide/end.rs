@@ -23,9 +23,13 @@ impl Deciding<'_> {
             ));
         }
         self.needs_why("Standing down needs a reason: what has been found to be in order?")?;
-        let not_back = self.state.services.iter().filter(|service| is_not_back(service));
+        let names = |is: fn(&ServiceState) -> bool| {
+            let services = self.state.services.iter().filter(|service| is(service));
+            services.map(ServiceState::shown_name).collect()
+        };
         let event = StoodDown {
-            not_back: not_back.map(ServiceState::shown_name).collect(),
+            not_back: names(is_not_back),
+            untrusted: names(|service| service.status() == ServiceStatus::Back),
             open_steps: self.open_steps(),
             scenario: None,
         };
@@ -56,11 +60,11 @@ impl Deciding<'_> {
     }
 }
 
-/// Whether staff cannot yet lean on a service.
+/// Whether a service does not work as it should. One that works again and is not trusted yet is told of by itself.
 fn is_not_back(service: &ServiceState) -> bool {
     match service.status() {
-        ServiceStatus::Down | ServiceStatus::Slow | ServiceStatus::Back => true,
+        ServiceStatus::Down | ServiceStatus::Slow => true,
         ServiceStatus::Unknown => service.history().latest().is_some(),
-        ServiceStatus::Up | ServiceStatus::Verified => false,
+        ServiceStatus::Back | ServiceStatus::Up | ServiceStatus::Verified => false,
     }
 }

@@ -8,7 +8,7 @@ mod say;
 mod step;
 mod watch;
 
-pub use board::{is_told_too, taken_over};
+pub use board::{is_told_too, kept_from, taken_over};
 
 use crate::incident::command::{Command, Opening, Request, Why};
 use crate::incident::entry::{Draft, WordKey};
@@ -136,6 +136,7 @@ impl Deciding<'_> {
                 "start one with: stopgap start PLAN",
             ));
         }
+        self.check_ended_drill()?;
         if self.occurred() > self.here.now.wall {
             return Err(Refusal::rule(
                 "That time is still to come, and only what has happened can be recorded.",

@@ -302,10 +302,8 @@ fn read_answer(ask: &Ask, answer: &str) -> Result<Option<String>, Refusal> {
 /// The steps that are open, for a stand-down that lists them.
 pub(super) fn open_steps(deciding: &Deciding<'_>) -> usize {
     let now = deciding.here.now.wall;
-    let status = |phase, step| timing::status(deciding.state, phase, step, now);
-    deciding
-        .state
-        .plan_steps()
-        .filter(|(phase, step)| timing::is_outstanding(status(phase, step)))
+    let steps = deciding.state.plan_steps();
+    steps
+        .filter(|(phase, step)| timing::is_outstanding(deciding.state, phase, step, now))
         .count()
 }

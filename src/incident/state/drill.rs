@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::{PlanInUse, State};
 use crate::incident::drill::{
     Assessed, ClockTurn, ClockTurned, DrillClock, DrillSetting, ExpectationMarked, InjectRecord, InjectRecorded, Mark,
     Rating, ScenarioText,
@@ -10,7 +11,10 @@ use crate::incident::entry::{Entry, Place, WordKey};
 use crate::incident::event::Event;
 use crate::incident::ids::{Commitment, Initials};
 use crate::incident::moment::{Moment, Now};
-use crate::plan::scenario::{InjectId, ObjectiveId};
+use crate::plan::scenario::{Comes, InjectId, ObjectiveId};
+
+/// An incident of which fewer steps were done was a false alarm, or somebody trying the program out.
+const REHEARSED_STEPS: usize = 5;
 
 /// What is true of a drill.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +107,18 @@ pub struct TurnFact {
     pub place: Place,
 }
 
+impl State {
+    /// Whether a plan was rehearsed in it: enough of its steps were done, or half of a drill's cards came. What was done on
+    /// exercise paper stands in no log, so that a drill read aloud is known by its cards alone. A false alarm is no
+    /// rehearsal, nor is somebody trying the program out, a drill that was broken off at once, or a script.
+    pub fn has_rehearsed(&self, used: &PlanInUse) -> bool {
+        let done = self.steps.values().filter(|step| step.status.is_done()).count();
+        let is_enough = done >= REHEARSED_STEPS.min(used.plan.steps().count());
+        let is_half_played = || self.drill.as_ref().is_some_and(|drill| drill.is_half_played());
+        !self.is_scripted() && (is_enough || is_half_played())
+    }
+}
+
 impl DrillState {
     pub(super) fn new(setting: &DrillSetting, entry: &Entry) -> Self {
         Self {
@@ -131,6 +147,27 @@ impl DrillState {
     pub fn mark(&self, inject: &InjectId, number: usize) -> Option<&MarkFact> {
         let is_it = |fact: &&MarkFact| fact.inject == *inject && usize::from(fact.number) == number;
         self.marks.iter().rev().find(is_it)
+    }
+
+    /// Whether half of what comes by itself has come, at least: one that was broken off in its first minutes has shown
+    /// nothing yet. Known once the scenario is told, when the drill has ended.
+    pub fn is_half_played(&self) -> bool {
+        let Some(scenario) = self.scenario.as_ref().map(ScenarioText::scenario) else {
+            return false;
+        };
+        let by_itself = scenario.injects.iter().filter(|inject| inject.comes != Comes::ByHand);
+        let (all, came) = by_itself.fold((0, 0), |(all, came), inject| {
+            let has_come = self.inject(inject.id.as_str()).is_some_and(|fact| fact.sent.is_some());
+            (all + 1, came + usize::from(has_come))
+        });
+        came > 0 && came * 2 >= all
+    }
+
+    /// The question of the scenario's debrief that has this id; none before the drill has ended.
+    pub fn question(&self, id: &str) -> Option<String> {
+        let scenario = self.scenario.as_ref()?.scenario();
+        let found = scenario.debrief.iter().find(|question| question.id == id);
+        found.map(|question| question.question.clone())
     }
 
     /// Whether the clock stands still because something real has happened.

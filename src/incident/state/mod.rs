@@ -286,6 +286,13 @@ impl State {
             .map(|change| change.occurred)
     }
 
+    /// Whether a phase was entered under the plan in use.
+    pub fn is_entered(&self, phase: &PhaseId) -> bool {
+        let since = self.plan_in_use().map(|used| used.place);
+        let mut entered = self.phases.changes().iter();
+        entered.any(|change| change.value == *phase && since.is_none_or(|since| change.place >= since))
+    }
+
     /// The moment at which a phase was first entered under the plan that a step is of.
     pub fn first_entered_for(&self, step: &Step, phase: &PhaseId) -> Option<Moment> {
         let asking = self
@@ -391,6 +398,14 @@ impl State {
             .or_else(|| self.services.iter().filter_map(ServiceState::first_disrupted).min())
     }
 
+    /// True of a time more than a day before the incident: before it began as said, or was opened. A slip of the year or
+    /// the month is more likely than that.
+    pub fn is_long_before(&self, at: Moment) -> bool {
+        const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
+        let began = self.began().unwrap_or(self.declared).min(self.declared);
+        at.plus(DAY) < began
+    }
+
     /// What time it is on the incident's own time line: the machine's time, and in a drill what its clock shows. Rules are
     /// decided by this, and conditions and due times read at it.
     #[must_use]
@@ -436,8 +451,18 @@ impl State {
         }
     }
 
-    /// True while it takes ordinary commands (running or stood down).
+    /// True while it is somebody's work: running, or stood down and not closed. A drill only while it runs: afterwards it is
+    /// talked about, and nothing of the day goes into it.
     pub fn is_open(&self) -> bool {
-        matches!(self.status, IncidentStatus::Running | IncidentStatus::StoodDown)
+        match self.status {
+            IncidentStatus::Running => true,
+            IncidentStatus::StoodDown => self.kind != IncidentKind::Drill,
+            IncidentStatus::Unopened | IncidentStatus::Closed => false,
+        }
+    }
+
+    /// True for a drill that was stood down or closed.
+    pub fn is_ended_drill(&self) -> bool {
+        self.kind == IncidentKind::Drill && matches!(self.status, IncidentStatus::StoodDown | IncidentStatus::Closed)
     }
 }

@@ -104,7 +104,7 @@ pub(in crate::plan) static EXPECTATION: Shape = Shape {
         key(
             "is",
             Holds::Texts,
-            "The state or option that is expected. Of a service also a list.",
+            "The state or option that is expected. Of a service and a decision also a list.",
         ),
         key("within", Holds::Duration, "Within this time."),
         key("objective", Holds::Id, "The objective that it belongs to."),

@@ -152,7 +152,8 @@ fn answer(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
         );
         return None;
     };
-    let wanted = wanted(walk, fields, "yes");
+    let example = if ask == "confirm" { "yes" } else { "the answer" };
+    let wanted = wanted(walk, fields, example);
     if ask == "confirm" {
         walk.mention_as(What::Confirmed, step, at);
         let (word, is_at) = wanted?;
@@ -184,7 +185,7 @@ fn decision(walk: &mut Walk, fields: &Fields) -> Option<Condition> {
     let (step, at) = walk.word(fields, "decision")?;
     let wanted = wanted(walk, fields, "the option's id");
     let what = What::Decided {
-        is: wanted.map(|(word, at)| (word.to_owned(), at)),
+        is: wanted.map(|(word, at)| (word.to_owned(), at)).into_iter().collect(),
     };
     walk.mention_as(what, step, at);
     wanted.map(|(is, _)| Condition::Decided {

@@ -203,5 +203,12 @@ fn phases(walk: &mut Walk, file: &Fields) -> Vec<Phase> {
             });
         }
     }
+    if let Some(at) = file.blank("phases").filter(|_| phases.is_empty()) {
+        walk.warn(
+            at,
+            "this plan has no phases, and so no steps",
+            "add some under \"phases:\", or delete the line",
+        );
+    }
     phases
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::check::What;
+use super::super::check::{Noun, What};
 use super::super::diagnostic::quoted;
 use super::super::keys::{BACK_ENTRY, MESSAGE, NOTIFY, PAPER, ROLE, SERVICE};
 use super::super::model::{
@@ -135,6 +135,9 @@ pub(super) fn messages(walk: &mut Walk, file: &Fields) -> Vec<MessageText> {
             let message = format!("the message {} has no words", quoted(&entry.key));
             walk.warn(entry.key_at, message, "add \"text: …\" below it");
         }
+        walk.places
+            .named
+            .push((Noun::Message, entry.key.to_string(), entry.key_at));
         messages.push(MessageText {
             id: MessageId::recorded(&entry.key),
             title: walk.line(&fields, "title").unwrap_or_else(|| entry.key.to_string()),
@@ -173,6 +176,7 @@ pub(super) fn notifications(walk: &mut Walk, file: &Fields) -> Vec<Notify> {
             );
         }
         if let Some(id) = id {
+            walk.places.named.push((Noun::Notify, id.clone(), fields.place("id")));
             walk.places
                 .notify
                 .extend(when_places.map(|places| (id.clone(), places)));

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::plan::zone::Zone;
 
+use super::super::check::{Noun, What};
 use super::super::diagnostic::quoted;
 use super::super::keys::{CONTACT, LARGEST_LIST, PERSON, PRACTICE_FILE, PRACTICE_HEAD, PROBE};
 use super::super::model::{ContactId, PersonId, RoleId, ServiceId};
@@ -98,6 +99,7 @@ fn people(walk: &mut Walk, file: &Fields) -> Vec<Person> {
         let roles = walk.different_words(&fields, "roles");
         for (role, at) in &roles {
             walk.check_slug(role, *at);
+            walk.mention_of(Noun::Role, role, *at);
         }
         people.push(Person {
             id: PersonId::recorded(&entry.key),
@@ -142,6 +144,7 @@ fn contacts(walk: &mut Walk, file: &Fields) -> Vec<Contact> {
         let Some(fields) = walk.fields(&entry.value, entry.key_at, &CONTACT) else {
             continue;
         };
+        walk.mention_as(What::Contact, &entry.key, entry.key_at);
         contacts.push(Contact {
             id: ContactId::recorded(&entry.key),
             name: walk.line(&fields, "name").unwrap_or_else(|| entry.key.to_string()),
@@ -167,6 +170,7 @@ fn probes(walk: &mut Walk, file: &Fields) -> Vec<Probe> {
             let message = "a probe more often than every 5 seconds burdens the network";
             walk.error(fields.at, message, "write \"every: 30s\"".to_owned());
         }
+        walk.mention_of(Noun::Service, &entry.key, entry.key_at);
         if let Some(target) = target(walk, &fields) {
             probes.push(Probe {
                 service: ServiceId::recorded(&entry.key),

@@ -281,12 +281,14 @@ fn expected(walk: &mut Walk, fields: &Fields, key: &str) -> Option<Expected> {
             Expected::Step(StepId::recorded(id), is)
         }
         "decision" => {
-            let is = walk.word(fields, "is");
-            let what = What::Decided {
-                is: is.map(|(word, at)| (word.to_owned(), at)),
-            };
-            walk.mention_as(what, id, at);
-            Expected::Decision(StepId::recorded(id), is.map(|(word, _)| OptionId::recorded(word)))
+            let is: Vec<(String, Span)> = walk
+                .words(fields, "is")
+                .into_iter()
+                .map(|(word, at)| (word.to_owned(), at))
+                .collect();
+            let options = is.iter().map(|(word, _)| OptionId::recorded(word)).collect();
+            walk.mention_as(What::Decided { is }, id, at);
+            Expected::Decision(StepId::recorded(id), options)
         }
         "message" => {
             let words = [("out", false), ("in", true)];

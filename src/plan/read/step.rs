@@ -6,7 +6,7 @@ use super::super::diagnostic::quoted;
 use super::super::keys::{DUE, ESCALATE, ISSUE, MOST_SLIPS, PRINTS, STEP};
 use super::super::model::{
     Anchor, Due, Escalate, Issue, MessageId, NotifyId, PaperId, PhaseId, Required, RoleId, ServiceId, Step, StepId,
-    StepNumber, WorkScreen,
+    StepNumber, WorkScreen, is_slug,
 };
 use super::super::source::Span;
 use super::super::tree::Value;
@@ -151,11 +151,18 @@ fn anchor(walk: &mut Walk, text: &str, at: Span) -> Option<Anchor> {
         }
         _ => {
             let message = format!("{} is no moment to count from", quoted(text));
-            walk.error(
-                at,
-                message,
-                "write step:ID, phase:ID or service:ID.down; without \"after\" it counts from the start".to_owned(),
-            );
+            let hint = match (kind, id) {
+                ("service", service) if is_slug(service) => {
+                    format!("say which turn too: service:{service}.back, or .down")
+                }
+                (alone, "") if is_slug(alone) && !matches!(alone, "step" | "phase" | "service" | "start") => {
+                    format!("write step:{alone}, or phase:{alone} where that is a phase")
+                }
+                _ => {
+                    "write step:ID, phase:ID or service:ID.down; without \"after\" it counts from the start".to_owned()
+                }
+            };
+            walk.error(at, message, hint);
             None
         }
     }

@@ -141,6 +141,12 @@ impl<'p> Facts<'p> {
             .is_none_or(|cases| cases.iter().any(|case| case.from <= within))
     }
 
+    /// How long after the start a condition can hold at the earliest, while these steps never apply.
+    pub(super) fn earliest(&self, condition: &'p Condition, dead: &HashSet<&str>) -> Option<Duration> {
+        let cases = self.cases(condition, false, dead)?;
+        cases.iter().map(|case| case.from).min()
+    }
+
     /// Whether a condition can fail to hold.
     pub(super) fn can_fail(&self, condition: &'p Condition) -> bool {
         self.cases(condition, true, &HashSet::new())

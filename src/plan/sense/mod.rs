@@ -9,6 +9,7 @@ mod lengths;
 mod phases;
 mod reach;
 mod times;
+mod uses;
 
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ pub(super) fn check(plan: &Plan, walk: &mut Walk) {
     decisions::check(plan, &places, walk);
     times::check(plan, &places, walk);
     lengths::check(plan, &places, walk);
+    uses::check(plan, &places, walk);
 }
 
 /// Whether a condition can come true in a drill of this plan and length.
@@ -35,4 +37,12 @@ pub(super) fn can_come_true(condition: &Condition, plan: &Plan, within: Duration
     let facts = domain::Facts::of(plan);
     let dead = reach::steps_that_never_apply(plan, &facts);
     facts.can_hold_within(&in_a_drill, &dead, within)
+}
+
+/// How long after the start a condition can come true at the earliest. Nothing where it cannot, or where there is too much
+/// to look through.
+pub(super) fn earliest(condition: &Condition, plan: &Plan) -> Option<Duration> {
+    let facts = domain::Facts::of(plan);
+    let dead = reach::steps_that_never_apply(plan, &facts);
+    facts.earliest(condition, &dead)
 }

@@ -2,6 +2,7 @@
 //! it is one fault and not a missing field in one place and an unknown one in another.
 
 mod columns;
+mod headless;
 mod inside;
 mod lists;
 mod misplaced;
@@ -16,6 +17,9 @@ use super::tree::{Entry, Node, Value};
 
 /// Puts the lines of a file of this shape where they belong.
 pub(super) fn straighten<'s>(root: &mut Node<'s>, shape: &'static Shape, source: &'s Source<'s>, faults: &mut Faults) {
+    if shape.key("phases").is_some() {
+        headless::find_phases(root, source, faults);
+    }
     let mut straightener = Straightener {
         source,
         faults,

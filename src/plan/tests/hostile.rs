@@ -60,11 +60,17 @@ fn size_and_number_of_values_are_bounded() {
 
 #[test]
 fn bytes_that_are_no_text_are_one_error_with_their_place() {
-    let table: [(&[u8], &str, usize, usize); 5] = [
-        (b"plan:\n  title: Caf\xe9\n", "the byte E9 here is no letter", 2, 13),
+    let table: [(&[u8], &str, usize, usize); 6] = [
+        (
+            b"plan:\n  title: Caf\xe9\n",
+            "in Windows-1252 (\"ANSI\") this is \"é\"",
+            2,
+            13,
+        ),
         (b"\xff\xfea\0", "UTF-16", 1, 1),
         (b"\xfe\xff\0a", "UTF-16", 1, 1),
-        (b"\x80", "the byte 80 here", 1, 1),
+        (b"\x81", "the byte 81 here is no letter", 1, 1),
+        (b"\xff\xfe\0\0a\0\0\0", "UTF-32", 1, 1),
         (b"a: b\0", "control character (U+0000)", 1, 5),
     ];
     for (bytes, message, line, column) in table {

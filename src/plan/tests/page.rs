@@ -15,13 +15,17 @@ const SECTIONS: [(&str, &str); 5] = [
 ];
 
 /// The steps of which they speak.
-const STEPS: [(&str, &str); 3] = [
+const STEPS: [(&str, &str); 4] = [
     (
         "try-phones",
         "do: Ring us, role: lead, required: must, confirm: Did it fail?, ask: [{id: which, prompt: Which?, options: \
          [nothing, another practice]}, {id: how-many, prompt: How many?, type: number}]",
     ),
     ("ring-company", "do: Ring the company, role: lead, required: must"),
+    (
+        "tell-them",
+        "do: Tell, role: lead, use_message: door-notice, notify: tell-icb",
+    ),
     (
         "what-failed",
         "do: Decide, role: lead, required: must, decision: {options: [{id: all, title: All, then: {go_to: first-hour}}, \
@@ -68,7 +72,8 @@ fn whole(kind: &str, block: &str) -> String {
         "yaml section" => sections(block) + block + &steps(block),
         // These begin with the first step of a plan.
         "yaml step" if block.contains("- number:") => {
-            sections(block) + "phases:\n  - title: One\n    steps:\n" + &indented(block, 6)
+            let last = "      - {do: Tell, role: lead, use_message: door-notice, notify: tell-icb}\n";
+            sections(block) + "phases:\n  - title: One\n    steps:\n" + &indented(block, 6) + last
         }
         "yaml step" => sections(block) + &steps(block) + &indented(block, 6),
         "yaml key" => sections("") + &steps("") + "      - do: Try\n        role: lead\n" + &indented(block, 8),

@@ -213,7 +213,7 @@ fn what_was_left_out_has_its_reason_even_when_it_was_given_later() {
         &story,
         "09:00",
         "/step_counts",
-        r#"{"active": 6, "done": 0, "done_late": 0, "left_out": 2, "deferred": 1, "open": 3, "inactive": 1}"#,
+        r#"{"active": 4, "done": 0, "done_late": 0, "left_out": 2, "deferred": 1, "open": 2, "never_entered": 1, "inactive": 1}"#,
     );
     let story = story.tell("08:20 MF note the desk did not answer --for 3");
     check_step(
@@ -223,6 +223,62 @@ fn what_was_left_out_has_its_reason_even_when_it_was_given_later() {
         r#"{"why": "the desk did not answer", "reason_owed": false}"#,
     );
     check(&story, "09:00", "/open_items/reasons", "[]");
+}
+
+#[test]
+fn steps_of_a_part_that_was_never_entered_are_neither_open_nor_not_done() {
+    let story = Story::open("08:00").tell(
+        "08:02 MF step two-pcs done --confirm yes
+         08:05 MF step ticket done
+         08:06 JP decide how urgent --why one doctor is away
+         08:10 MF stand-down --why a false alarm
+         08:11 MF close",
+    );
+    let at = "08:12";
+    check(
+        &story,
+        at,
+        "/step_counts",
+        r#"{"active": 3, "done": 3, "done_late": 0, "left_out": 0, "deferred": 0, "open": 0, "never_entered": 3, "inactive": 1}"#,
+    );
+    check(&story, at, "/open_items/steps", "[]");
+    check(&story, at, "/open/steps", "0");
+    check_step(&story, at, "posters", r#"{"status": "waiting", "never_entered": true}"#);
+    check_step(&story, at, "two-pcs", r#"{"never_entered": false}"#);
+    check(
+        &story,
+        at,
+        "/summary/2",
+        r#""3 of 3 steps done; 3 more in parts that were never entered.""#,
+    );
+    check(&story, at, "/timeline/4/text", r#""Stood down. Why: a false alarm""#);
+    check(&story, at, "/timeline/5/text", r#""Closed, no step open""#);
+}
+
+#[test]
+fn a_step_of_a_part_never_entered_is_open_once_it_is_due_or_begun() {
+    let story = Story::open("08:00").tell("08:30 MF step tell-icb start");
+    check_step(&story, "08:39", "posters", r#"{"never_entered": true}"#);
+    check_step(&story, "08:41", "posters", r#"{"never_entered": false, "late_s": 60}"#);
+    check_step(&story, "08:41", "tell-icb", r#"{"never_entered": false}"#);
+}
+
+#[test]
+fn a_service_that_works_again_is_not_yet_trusted_and_not_called_not_back() {
+    let story = Story::open("08:00").tell(
+        "08:05 MF service record down
+         08:06 MF service email down
+         08:30 MF service record back
+         08:39 MF stand-down --why enough",
+    );
+    check(
+        &story,
+        "08:41",
+        "/timeline/4/text",
+        r#""Stood down. Not back: E-mail. Working, not yet trusted: Clinical record. 3 steps open. Why: enough""#,
+    );
+    check(&story, "08:41", "/open_items/services", r#"["E-mail"]"#);
+    check(&story, "08:41", "/open_items/untrusted", r#"["Clinical record"]"#);
 }
 
 #[test]
@@ -328,7 +384,7 @@ fn a_report_is_interim_until_the_incident_is_closed_and_then_never_moves() {
     );
     check(&story, "09:00", "/status", r#""interim""#);
     check(&story, "09:00", "/stands", r#""running""#);
-    check(&story, "09:00", "/open", r#"{"steps": 6, "paper": 0, "timers": 1}"#);
+    check(&story, "09:00", "/open", r#"{"steps": 5, "paper": 0, "timers": 1}"#);
     check(&story, "09:00", "/open_items/services", r#"["Clinical record"]"#);
     let story = story.tell("12:00 MF stand-down --why all in order\n12:30 MF close");
     check(&story, "13:00", "/status", r#""final""#);
@@ -510,4 +566,46 @@ fn status_log_and_list_have_the_keys_of_the_contract() {
         row.to_string(),
         r#"{"began":"2009-06-16T08:05:00+01:00","closed":null,"incident":"2009-06-16-k7f3q2","kind":"live","plan":"small-outage","status":"running","title":"Small outage"}"#
     );
+}
+
+#[test]
+fn every_answer_of_a_round_is_told_with_its_time() {
+    let story = Story::open("08:00").tell(
+        "08:10 JP step ticket done --answer number=INC7 --answer queue=23
+         08:20 JP step ticket reopen
+         08:40 JP step ticket done --answer queue=19",
+    );
+    let report = serde_json::to_value(story.report("09:00")).unwrap();
+    let steps = report["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["id"] == "ticket").unwrap();
+    let queue = step["answers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|ask| ask["id"] == "queue");
+    let given = queue.unwrap()["given"].as_array().unwrap();
+    let told: Vec<(&str, &str)> = given
+        .iter()
+        .map(|one| {
+            (
+                one["at"].as_str().unwrap().get(11..16).unwrap(),
+                one["answer"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(told, [("08:10", "23"), ("08:40", "19")]);
+}
+
+#[test]
+fn a_step_that_does_not_apply_is_not_among_those_that_applied() {
+    let story = Story::open("08:00").tell("08:16 MF step posters na");
+    let report = story.report("09:00");
+    let applied = report
+        .steps
+        .iter()
+        .filter(|row| row.status.applies() && !row.never_entered);
+    assert_eq!(report.step_counts.active, applied.count());
+    assert!(report.step_counts.left_out == 1);
+    let done = Story::open("08:00").report("09:00");
+    assert_eq!(done.step_counts.active, report.step_counts.active + 1);
 }

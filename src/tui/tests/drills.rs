@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::stage::{MORNING, Stage};
 use crate::incident::drill::t_words;
+use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::state::IncidentStatus;
 use crate::journal::MemoryStore;
@@ -36,7 +37,7 @@ fn three_keys_hold_a_drill_whose_cards_come_by_the_clock() {
     stage
         .keys("d")
         .shows("The record will not open")
-        .shows("20 min, 3 cards");
+        .shows("20 min, 4 cards");
     stage.keys("1").shows("how?").keys("2");
     stage
         .seconds(1)
@@ -158,13 +159,10 @@ fn the_lunch_time_drill_is_turned_card_by_card_and_marked_by_keys() {
     // Three proposals, and no more.
     for number in 1..=3 {
         stage.keys("a");
-        if number > 1 {
-            stage.keys("1");
-        }
         stage.keys("text:put_slips_by_the_door Enter text:JP Enter text:friday Enter");
         assert_eq!(stage.model.state().unwrap().actions.len(), number, "{}", stage.screen());
     }
-    stage.keys("a 1").shows("Three are enough");
+    stage.keys("a").shows("Three are enough");
     stage.shows("put slips by the door (J. Patel, by 19 Jun 2009)");
     assert_eq!(stage.model.state().unwrap().actions.len(), 3);
 }
@@ -214,8 +212,36 @@ fn the_facilitator_holds_skips_sends_and_adds_injects_and_assesses() {
         .keys("p")
         .shows("PAUSED")
         .keys("p")
+        .keys("> Enter")
+        .seconds(1)
         .keys(">")
         .shows("Not yet: No inject");
+}
+
+#[test]
+fn injects_are_offered_by_name_to_whoever_facilitates_and_to_nobody_else() {
+    let mut stage = on_the_screens(120, 36);
+    stage
+        .keys("Enter : text:inject_send_")
+        .hides("mended")
+        .hides("breathless");
+    stage
+        .keys("C-u text:assess_")
+        .hides("recovery")
+        .hides("nothing-opens.1");
+    stage.keys("Esc E 5").shows("Facilitator");
+    stage.keys(": text:inject_send_").shows("mended").shows("breathless");
+    stage
+        .keys("C-u text:assess_")
+        .shows("recovery")
+        .shows("nothing-opens.1");
+    // A word of the title finds it, and Tab takes it.
+    stage.keys("C-u text:inject_send_breath Tab Enter");
+    assert!(
+        stage.log().iter().any(|line| line.contains("get her breath")),
+        "{:?}",
+        stage.log()
+    );
 }
 
 #[test]
@@ -368,6 +394,77 @@ fn reminders_go_by_the_clock_of_their_own_incident() {
     stage.seconds(3).shows("(timer 1)");
 }
 
+/// Asserts that neither the screen nor anything behind it holds the words of an inject that has not been sent.
+fn holds_nothing_to_come(stage: &mut Stage, id: &IncidentId, after: &str) {
+    let behind = format!("{:?}", stage.model);
+    nothing_to_come(stage, id, &behind, after);
+}
+
+/// The same of the screen alone.
+fn shows_nothing_to_come(stage: &mut Stage, id: &IncidentId, after: &str) {
+    nothing_to_come(stage, id, "", after);
+}
+
+fn nothing_to_come(stage: &mut Stage, id: &IncidentId, behind: &str, after: &str) {
+    let text = stage.outside.desk.scenario(id).unwrap();
+    let state = stage.model.logs.get(id).unwrap().state();
+    let drill = state.drill.as_ref().unwrap();
+    let screen = stage.screen();
+    for inject in &text.scenario().injects {
+        let fact = drill.inject(inject.id.as_str());
+        if fact.is_some_and(|fact| fact.sent.is_some()) {
+            continue;
+        }
+        for words in inject.text.iter().chain(&inject.variants).chain(&inject.hint) {
+            // What is wrapped on the screen is whole behind it; of what is cut the beginning is enough.
+            let begins: String = words.chars().skip("EXERCISE. ".len()).take(24).collect();
+            assert!(!screen.contains(&begins), "{after}: {words}\n{screen}");
+            assert!(
+                !behind.contains(words.as_str()),
+                "{after}: {words} stands behind the screen"
+            );
+        }
+    }
+}
+
+/// Every screen that players can open, by the keys that open it from the plan.
+const SCREENS: [&str; 22] = [
+    "1", "2", "3", "4", "5", "6", "7", "W", "i", "?", "F2", "n", ":", "X", "F", "E", "I", "/", "g", "F p", "F d", "H",
+];
+
+#[test]
+fn no_row_of_any_screen_of_the_players_holds_what_is_still_to_come() {
+    for scenario in 1..=2 {
+        let mut stage = Stage::new(120, 36).signed();
+        stage.keys(&format!("d {scenario} 2"));
+        stage.seconds(1).keys("Enter");
+        let id = stage.model.focus.clone().unwrap();
+        for screen in SCREENS {
+            stage.keys("Esc Esc Esc 1").keys(screen);
+            holds_nothing_to_come(&mut stage, &id, screen);
+            let mut before = String::new();
+            for row in 0..90 {
+                let now = stage.screen();
+                if now == before {
+                    break;
+                }
+                before = now;
+                stage.keys("Down");
+                shows_nothing_to_come(&mut stage, &id, &format!("{screen}, row {row}"));
+            }
+        }
+        // What stands below a row, or is behind it: every step of the plan opened.
+        stage.keys("Esc Esc Esc 1 Home");
+        for row in 0..70 {
+            stage.keys("Right");
+            shows_nothing_to_come(&mut stage, &id, &format!("row {row} opened"));
+            stage.keys("Left Esc 1 Down");
+        }
+        let state = stage.model.logs.get(&id).unwrap().state();
+        assert_eq!(state.status, IncidentStatus::Running, "{}", stage.screen());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -383,7 +480,6 @@ proptest! {
         stage.outside.seed = seed;
         stage.keys(&format!("d {scenario} 2"));
         let id = stage.model.focus.clone().unwrap();
-        let text = stage.outside.desk.scenario(&id).unwrap();
         for (keys, seconds) in acts {
             stage.keys(KEYS[keys]);
             stage.seconds(seconds);
@@ -391,19 +487,7 @@ proptest! {
             if state.status != IncidentStatus::Running {
                 break;
             }
-            let drill = state.drill.as_ref().unwrap();
-            let behind = format!("{:?}", stage.model);
-            let screen = stage.screen();
-            for inject in &text.scenario().injects {
-                let fact = drill.inject(inject.id.as_str());
-                if fact.is_some_and(|fact| fact.sent.is_some()) {
-                    continue;
-                }
-                for words in inject.text.iter().chain(&inject.variants).chain(&inject.hint) {
-                    prop_assert!(!screen.contains(words.as_str()), "{words}\n{screen}");
-                    prop_assert!(!behind.contains(words.as_str()), "{words} stands behind the screen");
-                }
-            }
+            holds_nothing_to_come(&mut stage, &id, KEYS[keys]);
         }
     }
 }
@@ -570,4 +654,134 @@ fn a_speed_that_no_clock_has_is_asked_again() {
         .keys("C-u text:60 Enter Enter")
         .seconds(1)
         .shows("60 times as fast");
+}
+
+#[test]
+fn an_exercise_that_has_ended_takes_no_enter_on_the_first_screen() {
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter X Enter Esc");
+    let drill = stage.model.focus.clone().unwrap();
+    let entries = stage.log().len();
+    // What is done is not recorded in it any more.
+    stage.keys(": text:step_two-pcs_done Enter").shows("EXERCISE has ended");
+    assert_eq!(stage.log().len(), entries);
+    // Neither where one goes back to the first screen, nor at the next start.
+    let mut again = Stage::joining(&stage);
+    stage.keys("Esc Esc F Esc Esc Esc");
+    for stage in [&mut stage, &mut again] {
+        stage
+            .shows("Enter carries on with the plan, step 1")
+            .shows("Started on paper already?")
+            .hides("EXERCISE");
+        assert_eq!(stage.model.focus, None);
+    }
+    stage.keys("Enter");
+    let state = stage.model.state().unwrap();
+    assert_eq!(state.kind, IncidentKind::Live, "{}", stage.screen());
+    assert_ne!(stage.model.focus.as_ref(), Some(&drill));
+    // It stands among the earlier ones.
+    stage.keys("I").shows("EXERCISE: ");
+}
+
+#[test]
+fn many_open_incidents_leave_room_for_the_keys_of_the_first_screen() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter");
+    for _ in 0..8 {
+        stage.keys("F s 1");
+    }
+    stage.keys("F Esc Esc Esc Esc").shows("start another").shows("more");
+}
+
+#[test]
+fn the_clock_is_set_ahead_to_the_next_inject_and_no_further() {
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter E 5");
+    // What is expected and would run out is asked about first.
+    stage
+        .keys(">")
+        .shows("Set the clock ahead to T+06:00?")
+        .keys("Esc")
+        .shows("T+00:01")
+        .keys("> Enter")
+        .shows("T+06:00");
+    // The second press before anybody can have read the first does nothing; neither does one before the card is there.
+    stage.keys(">").shows("on its way");
+    assert_eq!(t(&stage), "T+06:00");
+    stage.seconds(2).shows("sent T+06:0");
+}
+
+#[test]
+fn the_banner_of_the_real_world_names_the_key_of_its_window() {
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter F9 3 Enter Enter").shows("E, 2 goes on");
+    stage.keys("E 2").hides("stands still");
+    stage
+        .keys("E 5 F9 3 Enter Enter")
+        .shows("T+00:01. p goes on, X ends it");
+    stage.keys("p").hides("stands still");
+}
+
+#[test]
+fn every_window_of_an_exercise_says_that_a_real_incident_runs() {
+    let mut players = on_the_screens(80, 24);
+    players.keys("Enter");
+    let drill = players.model.focus.clone().unwrap();
+    players
+        .keys("F9 Enter Enter")
+        .shows("LIVE")
+        .hides("A REAL INCIDENT RUNS");
+    let mut other = Stage::joining(&players);
+    let now = other.model.machine;
+    crate::tui::update::look_at(&mut other.model, &drill, now);
+    other
+        .shows("A REAL INCIDENT RUNS")
+        .keys("I Enter")
+        .shows("LIVE")
+        .hides("A REAL INCIDENT RUNS");
+}
+
+#[test]
+fn an_answer_that_comes_early_after_the_stop_word_is_not_lost() {
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter F9 1 y Enter");
+    assert_eq!(
+        stage.model.state().unwrap().kind,
+        IncidentKind::Live,
+        "{}",
+        stage.screen()
+    );
+    let log = stage.log();
+    assert!(log.iter().any(|line| line == "Clinical record: down"), "{log:?}");
+}
+
+#[test]
+fn the_facilitator_learns_within_a_minute_that_the_file_has_changed_and_once_that_the_time_is_over() {
+    let mut stage = on_the_screens(80, 24);
+    stage.keys("Enter E 5").hides("has been changed since");
+    stage.outside.mind = Some("The scenario's file has been changed since.".to_owned());
+    stage.seconds(61).shows("has been changed since");
+    stage.seconds(1100).hides("are over");
+    stage
+        .seconds(50)
+        .shows("The planned 20 min of the exercise are over: X ends it.");
+    stage
+        .keys("Down")
+        .hides("are over")
+        .seconds(70)
+        .hides("are over")
+        .shows("X ends it");
+}
+
+#[test]
+fn the_facilitators_footer_has_the_keys_of_the_line_and_the_end() {
+    let mut stage = on_the_screens(80, 24);
+    stage
+        .keys("Enter E 5 Home Right")
+        .shows("Enter send   h hold   s skip   p pause   > next   a assess   X end");
+    stage.keys("Home Down").shows("m met   l late   x missed   p pause");
+    stage.keys("End").hides("Enter send").shows("X end");
+    // What has not come cannot be marked, and the key is named.
+    let mut aloud = read_aloud(80, 24);
+    aloud.keys("Home Down m").shows("send it with Enter");
 }

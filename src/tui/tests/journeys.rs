@@ -293,7 +293,7 @@ fn what_is_sensed_before_an_incident_is_shown_and_recorded_once_one_runs() {
     sense(&mut stage, "clinical-record", false);
     stage.shows("Sensed: Clinical record out of reach since 08:02. 5 leads to a plan.");
     assert!(stage.model.logs.iter().next().is_none(), "nothing is recorded");
-    stage.wait(3).keys("Enter").shows("y marks it down");
+    stage.wait(3).keys("Enter").seconds(1).shows("y marks it down");
     let log = stage.log();
     assert!(
         log.iter()
@@ -385,6 +385,33 @@ fn a_journal_that_was_empty_is_said_to_have_been() {
 }
 
 #[test]
+fn what_an_earlier_run_could_not_save_is_said_as_long_as_it_is_not_saved() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.model.setting.left_unsaved = 29;
+    stage.shows("NOT SAVED: 29 entries wait").shows("? help");
+    stage.keys("Enter").shows("NOT SAVED: 29 entries wait");
+}
+
+#[test]
+fn a_copy_that_waits_for_an_answer_is_said_on_the_first_screen() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.send(Msg::Told(Update::SecondCopy(SecondCopyStatus::Unanswered {
+        entries: 7,
+    })));
+    stage.shows("The second copy holds 7 entries that are not here");
+    stage.keys("Enter").shows("one copy only");
+    stage.send(Msg::Told(Update::SecondCopy(SecondCopyStatus::Gone)));
+    stage.shows("copy GONE");
+    let at = stage.model.seen_at;
+    let one_disk = SecondCopyStatus::Good {
+        at,
+        is_on_one_disk: true,
+    };
+    stage.send(Msg::Told(Update::SecondCopy(one_disk)));
+    stage.shows("copy: same disk");
+}
+
+#[test]
 fn what_to_do_about_a_damaged_journal_fits_on_the_smallest_screen() {
     let folder = tempfile::tempdir().unwrap();
     let cut = "x".repeat(700);
@@ -408,6 +435,20 @@ fn mistakes_in_the_practice_file_are_said_while_an_incident_runs() {
         .shows("nmae")
         .shows("stopgap plan check /practice/practice.yaml")
         .shows("IT desk");
+}
+
+#[test]
+fn the_first_screen_says_of_when_the_numbers_are_where_a_copy_stands_in() {
+    let mut stage = Stage::new(80, 24).signed();
+    let text = b"schema: stopgap-practice/1\npeople: [broken\n";
+    stage.model.setting.practice_faults = crate::plan::read_practice_leniently(text, "practice.yaml").1;
+    stage.model.setting.practice_instead = Some("the copy of Mon 2 Nov 2026".to_owned());
+    stage.shows("see p: numbers are of the copy of Mon 2 Nov 2026");
+    stage.keys("p").shows("practice.yaml").hides("see p");
+    stage
+        .keys("Esc Enter")
+        .shows("see 6: numbers are of the copy of Mon 2 Nov 2026");
+    stage.keys("6").shows("numbers are of the copy of Mon 2 Nov 2026");
 }
 
 #[test]

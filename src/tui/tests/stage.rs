@@ -20,6 +20,7 @@ use crate::incident::refusal::Refusal;
 use crate::journal::{MemoryFaults, MemoryStore, StoreError};
 use crate::plan::edit::PracticeEdit;
 use crate::plan::practice::Practice;
+use crate::plan::scenario::Scenario;
 use crate::session::{Desk, Logs, Order, SubmitError, Ticket, Update};
 use crate::tui::model::Model;
 use crate::tui::msg::{Complaint, Completion, Hold, Kit, Msg, Paper, PracticeRead};
@@ -46,8 +47,11 @@ const PLANS: [&str; 13] = [
     include_str!("../../../plans/vaccine-fridge.yaml"),
 ];
 
+/// A scenario that can be held: its id and its text.
+pub(super) type Known = (&'static str, &'static str);
+
 /// The scenarios of the tests.
-const SCENARIOS: [(&str, &str); 2] = [
+const SCENARIOS: &[Known] = &[
     (
         "micro-clinical",
         include_str!("../../../plans/drills/micro-clinical.yaml"),
@@ -83,6 +87,8 @@ pub(super) struct Fake {
     pub(super) desk: Desk,
     pub(super) disk: MemoryFaults,
     pub(super) now: Moment,
+    /// How far the clock of the machine was set ahead, or back, while the program was open.
+    pub(super) set_by_ms: i64,
     practice: Practice,
     /// What stands in practice.yaml.
     pub(super) file: String,
@@ -102,6 +108,7 @@ pub(super) struct Fake {
     pub(super) mind: Option<String>,
     /// How often the scenarios, and what lies around the folder, were asked for.
     pub(super) looked_around: usize,
+    scenarios: &'static [Known],
 }
 
 /// The machine's clocks: they go alike.
@@ -158,6 +165,11 @@ contacts:
   icb-on-call: {name: ICB on call, phone: 0115 555 0199, note: Have our code C84000 at hand}
 ";
 
+/// What stands in practice.yaml.
+pub(super) const fn practice_text() -> &'static str {
+    PRACTICE
+}
+
 pub(super) fn practice() -> Practice {
     let (practice, faults) = crate::plan::read_practice(PRACTICE, "practice.yaml").unwrap();
     assert_eq!(faults, []);
@@ -173,6 +185,16 @@ impl Stage {
 
     /// The program as it opens on a journal.
     pub(super) fn with(store: MemoryStore, size: (u16, u16), now: Moment) -> Self {
+        Self::with_scenarios(store, size, now, SCENARIOS)
+    }
+
+    /// The same, with these scenarios in place of the usual ones.
+    pub(super) fn with_scenarios(
+        store: MemoryStore,
+        size: (u16, u16),
+        now: Moment,
+        scenarios: &'static [Known],
+    ) -> Self {
         let disk = store.faults();
         let by_name = |name: &str| {
             let found = shipped().iter().find(|choice| choice.plan.id.as_str() == name);
@@ -181,32 +203,34 @@ impl Stage {
                 .ok_or_else(|| format!("There is no plan \"{name}\"."))
         };
         let desk = Desk::open(Box::new(store), Box::new(by_name)).unwrap();
-        let pinned = |hash| {
-            let found = SCENARIOS.iter().find(|(_, text)| hash_line(text) == hash);
+        let pinned = move |hash| {
+            let found = scenarios.iter().find(|(_, text)| hash_line(text) == hash);
             found.map(|(_, text)| (*text).to_owned())
         };
         let desk = desk.with_scenarios(Box::new(pinned));
         let setting = Setting {
             practice: practice(),
             plans: shipped().to_vec(),
-            scenarios: SCENARIOS.iter().map(|(id, text)| scenario(id, text)).collect(),
+            scenarios: scenarios.iter().map(|(id, text)| scenario(id, text)).collect(),
             is_shelf_read: true,
             broken_plans: Vec::new(),
             practice_faults: Vec::new(),
+            practice_instead: None,
             bad_files: Vec::new(),
             around: None,
             station: station(),
             look: Look::default(),
             folder: "/practice".to_owned(),
             journal_was_empty: false,
+            left_unsaved: 0,
             access: desk.access().clone(),
         };
-        let opened = u8::try_from(desk.logs().iter().count()).unwrap();
         let model = Model::new(setting, desk.logs().clone(), size, machine(now));
         let outside = Fake {
             desk,
             disk,
             now,
+            set_by_ms: 0,
             practice: practice(),
             file: PRACTICE.to_owned(),
             saved_by_another: None,
@@ -215,10 +239,11 @@ impl Stage {
             held: Vec::new(),
             written: Vec::new(),
             cards: Vec::new(),
-            opened,
+            opened: 0,
             seed: 0,
             mind: None,
             looked_around: 0,
+            scenarios,
         };
         Self {
             model,
@@ -286,7 +311,12 @@ impl Stage {
         self
     }
 
-    fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+    /// Presses Enter, whatever the clock says.
+    pub(super) fn enter(&mut self) {
+        self.press(KeyCode::Enter, KeyModifiers::NONE);
+    }
+
+    pub(super) fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) {
         self.send(Msg::Pressed(KeyEvent::new(code, modifiers)));
     }
 
@@ -380,12 +410,20 @@ impl Stage {
 
 impl Outside for Fake {
     fn now(&self) -> Now {
-        machine(self.now)
+        Now {
+            wall: Moment(self.now.0 + self.set_by_ms),
+            ..machine(self.now)
+        }
     }
 
     fn incident_id(&mut self, now: Now) -> IncidentId {
-        self.opened += 1;
-        IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12])
+        loop {
+            self.opened += 1;
+            let id = IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12]);
+            if self.desk.logs().get(&id).is_none() {
+                return id;
+            }
+        }
     }
 
     fn submit(&mut self, ticket: Ticket, order: Order) {
@@ -456,7 +494,7 @@ impl Outside for Fake {
     }
 
     fn prepare_drill(&mut self, hold: &Hold, now: Now) -> Result<Opening, Complaint> {
-        let (_, text) = SCENARIOS.iter().find(|(id, _)| *id == hold.scenario).unwrap();
+        let (_, text) = self.scenarios.iter().find(|(id, _)| *id == hold.scenario).unwrap();
         let scenario = crate::plan::read_pinned_scenario(text);
         let reference = ScenarioRef {
             id: scenario.id.clone(),
@@ -479,7 +517,10 @@ impl Outside for Fake {
     }
 
     fn scenario(&mut self, scenario: &ScenarioRef) -> (Option<ScenarioText>, Option<String>) {
-        let found = SCENARIOS.iter().find(|(_, text)| hash_line(text) == scenario.sha256);
+        let found = self
+            .scenarios
+            .iter()
+            .find(|(_, text)| hash_line(text) == scenario.sha256);
         (found.map(|(_, text)| (*text).to_owned().into()), self.mind.clone())
     }
 
@@ -492,14 +533,15 @@ impl Outside for Fake {
             default_by: by.cloned(),
             plan_by_name: &plan_by_name,
         };
-        verb::parse_line(line, &hearing).map_err(|error| Complaint {
+        let heard = verb::parse_line(line, &hearing).map_err(|error| Complaint {
             sentence: error.message,
             hint: error.hint,
-        })
+        })?;
+        Ok(heard.settled_by(log.map(Log::state), hearing.now.wall))
     }
 
-    fn complete(&self, line: &str, at: usize, log: Option<&Log>) -> Vec<Completion> {
-        world::completions(&self.practice, line, at, log)
+    fn complete(&self, line: &str, at: usize, log: Option<&Log>, scenario: Option<&Scenario>) -> Vec<Completion> {
+        world::completions(&self.practice, line, at, (log, scenario))
     }
 
     fn edit_practice(&mut self, edit: &PracticeEdit) -> (PracticeRead, Option<Complaint>) {
@@ -528,6 +570,7 @@ impl Outside for Fake {
         let read = PracticeRead {
             practice,
             faults,
+            instead: None,
             bad_files: Vec::new(),
             sha256: hash_line(&self.file),
             is_read_anew,

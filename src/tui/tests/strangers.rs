@@ -48,6 +48,27 @@ fn what_is_not_back_gets_an_owner_when_the_emergency_ends() {
 }
 
 #[test]
+fn a_decision_whose_condition_does_not_hold_says_so_and_can_be_taken() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter 2 d Enter 1 : text:decide_begin-checks_begin Enter");
+    stage.shows("Mind: step 39 applies only if Clinical record");
+    assert!(
+        stage.log().iter().any(|line| line.contains("Begin the checks")),
+        "{:?}",
+        stage.log()
+    );
+}
+
+#[test]
+fn what_works_and_is_not_trusted_is_not_called_not_back() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("Enter : text:service_clinical-record_down Enter : text:service_clinical-record_back Enter X");
+    stage
+        .shows("Working, not yet trusted: Clinical record")
+        .hides("Not back");
+}
+
+#[test]
 fn what_was_overdue_at_the_stand_down_is_not_rung_for_any_more() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("Enter").wait(60).keys("1").shows(" due: ");

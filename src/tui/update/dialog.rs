@@ -10,14 +10,19 @@ use super::super::msg::Effect;
 use super::super::theme::Tone;
 use super::answer::NEEDED;
 use super::field;
-use super::{Turn, answer, ask, drill, grid, incident, look_at, plan, practice, prepare, submit_for, typing};
+use super::{
+    Turn, answer, ask, drill, grid, incident, look_at, plan, practice, prepare, real_world, submit_for, typing,
+};
+
+/// How many lines of a long dialog a page is.
+const PAGE: usize = 8;
 
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     // The program has just asked this: the key was meant for what stood there before.
     let asked_at = model.asked_at.take();
-    if intent == Intent::Enter && model.is_a_moment_ago(asked_at) {
-        model.asked_at = Some(model.machine.mono);
+    if intent == Intent::Enter && model.is_too_soon(asked_at) {
+        model.asked_at = asked_at;
         return;
     }
     // What cannot be read is said where it was typed, not behind the last field.
@@ -28,6 +33,12 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         }
         _ => None,
     };
+    let early = match (model.top(), intent) {
+        (Screen::Form(form), Intent::Enter | Intent::NextField) => form
+            .field()
+            .and_then(|field| field::long_before(model, field, turn.wall())),
+        _ => None,
+    };
     let Model { screens, setting, .. } = model;
     let Some(Screen::Form(form)) = screens.last_mut() else {
         return;
@@ -35,12 +46,23 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     if fault.is_some() {
         return form.fault = fault;
     }
+    // Said once; whoever presses the key again means it.
+    if early.is_some() && form.fault != early {
+        return form.fault = early;
+    }
+    if early.is_some() {
+        form.fault = None;
+    }
     // A fault that is only a doubt is taken where Enter is pressed again.
     let is_doubt = form
         .fault
         .as_ref()
         .is_some_and(|fault| fault.contains("Enter again if it "));
+    // Any other key goes to a field, and that is in sight then.
+    let top = form.top.take();
     match intent {
+        Intent::PageUp => return form.top = Some(0),
+        Intent::PageDown => return form.top = top.map(|top| top + PAGE),
         Intent::Back => return model.pop(),
         Intent::Enter if is_doubt || form.at + 1 >= form.fields.len() => return finish(model, turn),
         Intent::Enter if form.field().is_some_and(Field::is_missing) => {
@@ -65,6 +87,15 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         }
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
         Intent::Up | Intent::Down => through_choices(form, intent),
+        // Something real has happened: the answer to the next question is not lost to a question that is answered.
+        Intent::Type(letter)
+            if matches!(form.purpose, Purpose::RealWorld(_))
+                && picks_nothing(form, letter)
+                && picks_next(form, letter) =>
+        {
+            form.at += 1;
+            return form.fault = change(form, intent);
+        }
         // Whoever types words here believes to be in the next field: said, instead of losing them without a word.
         Intent::Type(letter) if picks_nothing(form, letter) => {
             return form.fault =
@@ -127,6 +158,14 @@ fn change(form: &mut Form, intent: Intent) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether the field behind this one is a choice that has this letter.
+fn picks_next(form: &Form, letter: char) -> bool {
+    match form.fields.get(form.at + 1).map(|field| &field.value) {
+        Some(Value::Choice { options, .. }) => pick(options, letter).is_some(),
+        _ => false,
+    }
 }
 
 /// Whether the field is a choice and this letter none of its keys.
@@ -210,7 +249,7 @@ fn aside(model: &mut Model, turn: &mut Turn, form: &Form) {
         }
         // The steps of the other plan are what comes next, wherever it was asked for.
         Purpose::Switch(_) => super::go(model, super::Tab::Plan),
-        Purpose::RealWorld(incident) => drill::real_world_answered(model, turn, form, incident),
+        Purpose::RealWorld(incident) => real_world::answered(model, turn, form, incident),
         Purpose::LeftRunning(incident) => {
             model.left.insert(incident.clone(), false);
             if form.text(&Name::Choice) != "end" {

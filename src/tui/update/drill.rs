@@ -2,32 +2,32 @@
 
 use crate::incident::command::{ClockAction, Command, Opening};
 use crate::incident::entry::WordKey;
-use crate::incident::event::{Event, PinnedPlan};
+use crate::incident::event::Event;
 use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::{IncidentStatus, State};
 use crate::plan::condition::IncidentKind;
-use crate::plan::model::ServiceStatus;
 use crate::plan::scenario::InjectId;
 
-use super::super::form::{Form, Name, Purpose};
+use super::super::form::{Form, Name};
 use super::super::intent::{ExerciseVerb, Intent};
-use super::super::model::{Broken, Does, Menu, MenuItem, Model, Screen, Then};
+use super::super::model::{Does, Menu, MenuItem, Model, Screen, Then};
 use super::super::msg::{Complaint, Effect, Hold};
+use super::super::setting::ScenarioChoice;
+use super::super::text::columns;
 use super::super::theme::Tone;
-use super::{Turn, ask, complain, dialog, facilitate, first, request, submit, submit_for};
+use super::{Turn, ask, complain, dialog, facilitate, first, real_world, request, submit};
 
 /// How long nothing was written into a drill before it is taken to have been left.
 const LEFT_AFTER_SECS: u64 = 3_600;
 
+/// No more columns than these have the titles of a scenario and its plan beside each other, in the list of scenarios.
+const ROOM_FOR_TITLES: usize = 44;
+
 /// No more cards than these are shown again.
 const CARDS_AGAIN: usize = 10;
-
-/// The words with which a choice of the dialog after the stop word is kept.
-const THIS_PLAN: &str = "this-plan";
-const ASK: &str = "ask";
 
 /// A second has begun: what is due of the drills that go is to be sent. Where none does, nothing is asked for.
 pub(super) fn ticked(model: &Model, turn: &mut Turn) {
@@ -192,16 +192,40 @@ pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: ExerciseVerb) {
                 "How it went is told once the exercise has ended: X ends it.",
             );
         }
-        ExerciseVerb::RealWorld => return real_world(model, turn),
+        ExerciseVerb::RealWorld => return real_world::stop(model, turn),
         ExerciseVerb::Speed => {
             let form = ask::speed(model);
             return model.push(Screen::Form(Box::new(form)));
         }
         ExerciseVerb::PauseOrResume if goes => ClockAction::Pause,
         ExerciseVerb::PauseOrResume => ClockAction::Resume,
-        ExerciseVerb::Jump => ClockAction::Jump(None),
+        ExerciseVerb::Jump => return jump(model, turn),
     };
     let request = request(model, Command::Clock(clock));
+    submit(model, turn, request, Then::Stay);
+}
+
+/// Sets the clock ahead to the next inject. A second press before anybody can have seen the first does nothing, and where
+/// something expected would run out of its time, whoever facilitates is asked; players do not know what is expected.
+fn jump(model: &mut Model, turn: &mut Turn) {
+    let is_jump = |command: &Command| matches!(command, Command::Clock(ClockAction::Jump(_)));
+    let is_asked = model.pending.values().any(|pending| is_jump(&pending.request.command));
+    if is_asked || model.is_a_moment_ago(model.jumped_at) {
+        model.jumped_at = Some(model.machine.mono);
+        return model.say(
+            Tone::Plain,
+            "The clock has just been set ahead. The next card is on its way.",
+        );
+    }
+    if let Some(words) = facilitate::is_on_its_way(model) {
+        return model.say(Tone::Plain, words);
+    }
+    if let Some((to, missed)) = facilitate::runs_out(model) {
+        let form = ask::jump(model, to, missed);
+        return model.push(Screen::Form(Box::new(form)));
+    }
+    model.jumped_at = Some(model.machine.mono);
+    let request = request(model, Command::Clock(ClockAction::Jump(None)));
     submit(model, turn, request, Then::Stay);
 }
 
@@ -277,11 +301,20 @@ pub(super) fn hold(model: &mut Model) {
     }
     let mut scenarios: Vec<_> = model.setting.scenarios.iter().collect();
     scenarios.sort_by_key(|scenario| (scenario.fault.is_some(), scenario.duration));
+    // Its own title goes before that of its plan.
+    let fits = |scenario: &ScenarioChoice| {
+        model.size.0 >= 100 && columns(&scenario.title) + columns(&scenario.plan) <= ROOM_FOR_TITLES
+    };
     let items = scenarios.into_iter().map(|scenario| match &scenario.fault {
         None => MenuItem {
             words: scenario.title.clone(),
             note: format!(
-                "{}, {}",
+                "{}{}, {}",
+                if fits(scenario) {
+                    format!("{}, ", scenario.plan)
+                } else {
+                    String::new()
+                },
                 narrate::duration_words(scenario.duration),
                 narrate::counted(scenario.injects as u64, "card", "cards")
             ),
@@ -378,120 +411,4 @@ pub(super) fn prepared(model: &mut Model, turn: &mut Turn, prepared: Result<Open
         Ok(opening) => first::open(model, turn, opening, Vec::new(), Then::Plan),
         Err(complaint) => complain(model, &complaint),
     }
-}
-
-/// True where somebody has typed the word that stops the exercise.
-pub(super) fn is_stop_word(model: &Model, line: &str) -> bool {
-    let drills = model.logs.iter().filter_map(|(_, log)| log.state().drill.as_deref());
-    running(model).is_some() && drills.into_iter().any(|drill| drill.setting.is_stop_word(line))
-}
-
-/// The drill that runs: the one on the screen before any other.
-fn running(model: &Model) -> Option<IncidentId> {
-    let runs = |id: &&IncidentId| {
-        let state = model.logs.get(id).map(Log::state);
-        state.is_some_and(|state| state.drill.is_some() && state.status == IncidentStatus::Running)
-    };
-    let all = model.focus.iter().chain(model.logs.iter().map(|(id, _)| id));
-    all.into_iter().find(runs).cloned()
-}
-
-/// Something real has happened: the clock stands still at once, and one dialog asks what now.
-pub(super) fn real_world(model: &mut Model, turn: &mut Turn) {
-    let is_asking = matches!(model.top(), Screen::Form(form) if matches!(form.purpose, Purpose::RealWorld(_)));
-    if is_asking {
-        return;
-    }
-    let Some(incident) = running(model) else {
-        return model.say(Tone::Plain, "No exercise runs, so there is none to stop.");
-    };
-    let drill = model.logs.get(&incident).and_then(|log| log.state().drill.as_deref());
-    if !drill.is_some_and(crate::incident::state::DrillState::is_real_world) {
-        let request = request(model, Command::Clock(ClockAction::RealWorld));
-        submit_for(model, turn, Some(incident.clone()), request, Then::Stay);
-    }
-    let form = ask::real_world(model, &incident);
-    model.push(Screen::Form(Box::new(form)));
-}
-
-/// What was answered after the stop word.
-pub(super) fn real_world_answered(model: &mut Model, turn: &mut Turn, form: &Form, incident: &IncidentId) {
-    let Some(log) = model.logs.get(incident) else { return };
-    let state = log.state();
-    match &*form.text(&Name::Choice) {
-        THIS_PLAN => {
-            let is_true = form.text(&Name::Confirm) == "yes";
-            let mut record = vec![Command::Note {
-                text: format!("An exercise ({}) was stopped for this.", incident.as_str()),
-                reason_for: None,
-            }];
-            if is_true {
-                record.extend(not_up(state));
-            }
-            if let Some(plan) = plan_of(model, log) {
-                let opening = first::in_earnest(model, plan);
-                first::open(model, turn, opening, record, Then::Plan);
-            }
-        }
-        ASK => {
-            model.focus = None;
-            model.screens.truncate(1);
-            model.push(Screen::Broken(Broken {
-                at: 0,
-                ticked: std::collections::BTreeSet::new(),
-                since: turn.now.wall,
-            }));
-        }
-        _ => model.say(
-            Tone::Attention,
-            "The exercise is stopped. E goes on with it later; X ends it.",
-        ),
-    }
-}
-
-/// The plan of an exercise, as it is now; where it is not to be had, or has not been read yet, as the exercise has it:
-/// something real does not wait.
-fn plan_of(model: &Model, log: &Log) -> Option<PinnedPlan> {
-    let used = log.state().plan_in_use()?;
-    let now = model.setting.plan(used.id.as_str());
-    let kept = || {
-        log.entries().rev().find_map(|entry| match &entry.event {
-            Event::Opened(opened) => Some(opened.plan.clone()),
-            Event::PlanSwitched(switched) => Some(switched.plan.clone()),
-            _ => None,
-        })
-    };
-    now.map(|choice| choice.pinned.clone()).or_else(kept)
-}
-
-/// The choices of the dialog after the stop word.
-pub(super) fn real_world_choices(plan: &str) -> Vec<(String, String)> {
-    vec![
-        (THIS_PLAN.to_owned(), format!("Start a real incident: {plan}")),
-        (ASK.to_owned(), "Start one: ask what is not working".to_owned()),
-        ("nothing".to_owned(), "Only stop: start nothing".to_owned()),
-    ]
-}
-
-/// The services of an exercise that are not up, as they would be recorded of a real incident.
-fn not_up(state: &State) -> Vec<Command> {
-    let rows = state.services.iter().filter(|row| row.status().is_disrupted());
-    rows.map(|row| Command::Service {
-        service: row.id.clone(),
-        to: row.status(),
-        reference: None,
-        site: row.site.clone(),
-    })
-    .collect()
-}
-
-/// The same in words, for the dialog.
-pub(super) fn not_up_words(state: &State) -> Vec<String> {
-    let rows = state.services.iter().filter(|row| row.status().is_disrupted());
-    rows.map(|row| format!("{} {}", row.shown_name(), words(row.status())))
-        .collect()
-}
-
-fn words(status: ServiceStatus) -> &'static str {
-    narrate::service_words(status)
 }

@@ -12,6 +12,13 @@ use super::{Turn, ask, dialog, plan, prepare};
 
 /// Opens the dialog, the menu or the screen of a verb.
 pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: IncidentVerb) {
+    // On the first screen no incident that was stood down is in front: the one that is open is meant.
+    if verb == IncidentVerb::StandDown
+        && model.focus.is_none()
+        && let Some(open) = model.open_incidents().first().map(|id| (*id).clone())
+    {
+        super::look_at(model, &open, turn.now);
+    }
     let Some(state) = model.state() else {
         if verb == IncidentVerb::UnderWay {
             return super::first::under_way(model, turn);
@@ -25,6 +32,8 @@ pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: IncidentVerb) {
         IncidentVerb::Note => ask::note(model),
         IncidentVerb::Message => ask::message(model, None),
         IncidentVerb::Timer if state.timers.iter().all(|timer| timer.ended.is_some()) => ask::timer(model),
+        IncidentVerb::Propose if has_enough_changes(state) => return model.say(Tone::Plain, ENOUGH),
+        IncidentVerb::Propose => ask::action(model),
         IncidentVerb::Actions
             if has_enough_changes(state) && state.actions.iter().all(|action| action.done.is_some()) =>
         {

@@ -11,6 +11,7 @@ mod facilitate;
 mod field;
 mod first;
 mod grid;
+mod guards;
 mod incident;
 mod lists;
 mod log;
@@ -19,6 +20,7 @@ mod palette;
 mod plan;
 mod practice;
 mod prepare;
+mod real_world;
 mod sense;
 mod services;
 mod session;
@@ -52,7 +54,8 @@ pub use lists::{
 pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
-pub use sense::suggestion;
+pub use real_world::goes_on;
+pub use sense::shown_suggestion;
 pub use services::rows as service_rows;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
@@ -82,10 +85,14 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         effects: Vec::new(),
     };
     let before = model.seen_at;
+    let last = std::mem::replace(&mut model.machine, now);
     model.seen_at = shown;
-    model.machine = now;
+    if let Some(words) = guards::clock_set(model, last, now) {
+        model.clock_jumped = Some(words);
+    }
     match msg {
         Msg::Ticked => {
+            let machine_minute = now.wall.0.div_euclid(60_000) != last.wall.0.div_euclid(60_000);
             let is_new_minute = before.0.div_euclid(60_000) != shown.0.div_euclid(60_000);
             // The second line of a drill has a clock too.
             let paint = if is_new_minute || model.drill().is_some() {
@@ -96,9 +103,11 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.repaint = model.repaint.max(paint);
             turn.effects.push(Effect::Look(model.waits_for_disk()));
             drill::ticked(model, &mut turn);
+            facilitate::ticked(model, machine_minute);
             time_passed(model, &mut turn, is_new_minute);
             facilitate::ask_for_scenario(model, &mut turn);
             prepare::ask_around(model, &mut turn);
+            sense::note_shown(model);
             return turn.effects;
         }
         Msg::Pressed(event) => pressed(model, &mut turn, event),
@@ -127,6 +136,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::InputEnded => turn.effects.push(Effect::End(129)),
     }
     facilitate::ask_for_scenario(model, &mut turn);
+    guards::leave_closed(model);
+    sense::note_shown(model);
     model.repaint = model.repaint.max(Repaint::Everything);
     turn.effects
 }
@@ -191,23 +202,34 @@ fn pressed(model: &mut Model, turn: &mut Turn, event: KeyEvent) {
     if event.kind != KeyEventKind::Press {
         return;
     }
+    guards::note_enter(model, event.code);
     let Some(intent) = keymap::intent(model.places(), event) else {
         return;
     };
     act(model, turn, intent);
+    leave_ended_drill(model);
+}
+
+/// Whoever is back at the first screen has left an exercise that has ended: nothing that begins there has to do with it.
+fn leave_ended_drill(model: &mut Model) {
+    let is_first = matches!(model.screens[..], [Screen::First(_)]);
+    if is_first && model.state().is_some_and(State::is_ended_drill) {
+        model.focus = None;
+    }
 }
 
 /// Does what a key means.
 pub fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     if intent != Intent::Interrupt {
         model.notice = None;
+        model.clock_jumped = None;
     }
     match intent {
         Intent::Pause => return turn.effects.push(Effect::Pause),
         Intent::Redraw => return model.repaint = Repaint::Anew,
         Intent::Interrupt => return incident::interrupt(model, turn),
         Intent::WhoIsHere => return incident::who_is_here(model),
-        Intent::Exercise(ExerciseVerb::RealWorld) => return drill::real_world(model, turn),
+        Intent::Exercise(ExerciseVerb::RealWorld) => return real_world::stop(model, turn),
         Intent::Help if !matches!(model.top(), Screen::Keys(_)) => return model.push(Screen::Keys(0)),
         _ => {}
     }

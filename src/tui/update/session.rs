@@ -35,7 +35,7 @@ pub(super) fn told(model: &mut Model, turn: &mut Turn, told: Update) {
             if let Some((incident, refusal)) = declined.first() {
                 model.say(
                     Tone::Attention,
-                    format!("Not recorded in {incident}, which runs too: {}", refusal.sentence),
+                    format!("Not recorded in {incident}, which is open too: {}", refusal.sentence),
                 );
             }
         }
@@ -121,6 +121,8 @@ fn recorded(model: &mut Model, turn: &mut Turn, ticket: Ticket, wrote: &[(Option
         // Help that a digit has opened stays in front; the plan is behind Enter.
         let screens = (pending.then == Then::Stay).then(|| std::mem::take(&mut model.screens));
         look_at(model, incident, turn.now);
+        // What comes at T+0 comes at T+0, and not with the next second.
+        super::drill::ticked(model, turn);
         model.screens = screens.unwrap_or_else(|| std::mem::take(&mut model.screens));
     }
     match pending.then {
@@ -228,7 +230,7 @@ fn left_open(state: &State, entered: Place, now: Moment) -> Option<String> {
     let at = changes.iter().position(|change| change.place == entered)?;
     let left = changes.get(at.checked_sub(1)?)?;
     let phase = state.plan()?.phase(left.value.as_str())?;
-    let is_open = |step: &&Step| timing::is_outstanding(timing::status(state, phase, step, now));
+    let is_open = |step: &&Step| timing::is_outstanding(state, phase, step, now);
     let open = phase.steps.iter().filter(is_open).count();
     let words = narrate::counted(open as u64, "step", "steps");
     (open > 0).then(|| format!("{words} of {} stay open", phase.title))

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::incident::narrate;
 use crate::journal::Access;
+use crate::session::SecondCopyStatus;
 
-use super::super::model::Model;
+use super::super::model::{Model, Screen};
 use super::super::pen::Pen;
 use super::super::text;
 use super::super::theme::Tone;
@@ -51,9 +52,17 @@ fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
                 .map(|line| (line, Tone::Alarm)),
         );
     }
+    if let Some(words) = &model.clock_jumped {
+        let set = cut_to(text::wrap(words, width), most).into_iter();
+        lines.extend(set.map(|line| (line, Tone::Alarm)));
+    }
     if model.setting.journal_was_empty && !is_low {
         let emptied = text::wrap(EMPTIED, width).into_iter();
         lines.extend(emptied.map(|line| (line, Tone::Caution)));
+    }
+    if let Some(words) = not_taken_in(model) {
+        let lines_of = cut_to(text::wrap(&words, width), most);
+        lines.extend(lines_of.into_iter().map(|line| (line, Tone::Caution)));
     }
     if let Some(words) = practice_fault(model).filter(|_| !is_low) {
         lines.push((words, Tone::Caution));
@@ -81,6 +90,13 @@ fn alarm(model: &Model) -> Option<String> {
             held.why
         ));
     }
+    if model.setting.left_unsaved > 0 {
+        let count = narrate::counted(model.setting.left_unsaved as u64, "entry waits", "entries wait");
+        return Some(format!(
+            "NOT SAVED: {count} for the disk since an earlier run. Make room, leave with q, and open the program again: it \
+             asks."
+        ));
+    }
     match &model.setting.access {
         Access::ReadWrite => None,
         access @ Access::ReadOnly { reason, .. } if access.may_return() => Some(format!(
@@ -90,15 +106,43 @@ fn alarm(model: &Model) -> Option<String> {
     }
 }
 
-/// The first mistake in practice.yaml, and where all of them are: names and numbers that people rely on may be missing.
+/// That another PC's entries lie in the second copy, on the first screen: an incident may run, and nobody here knows of it.
+fn not_taken_in(model: &Model) -> Option<String> {
+    let SecondCopyStatus::Unanswered { entries } = &model.second_copy else {
+        return None;
+    };
+    matches!(model.top(), Screen::First(_)).then(|| {
+        let lie = narrate::counted(*entries as u64, "entry that is", "entries that are");
+        format!(
+            "The second copy holds {lie} not here, and nothing is copied until they are taken in. Leave with q and open \
+             the program again: it asks."
+        )
+    })
+}
+
+/// The first mistake in practice.yaml, and which key shows all of them: names and numbers that people rely on may be
+/// missing, or old.
 fn practice_fault(model: &Model) -> Option<String> {
     let first = model.setting.practice_errors().next()?;
     let more = match model.setting.practice_errors().count() {
         1 => String::new(),
         count => format!(" and {} more", count - 1),
     };
-    Some(format!(
-        "practice.yaml has a mistake{more}, see 6: line {}: {}",
-        first.line, first.message
-    ))
+    let see = match model.top() {
+        Screen::First(_) => ", see p",
+        Screen::Plan
+        | Screen::Services(_)
+        | Screen::Paper(_)
+        | Screen::Patients(_)
+        | Screen::Log(_)
+        | Screen::Print(_) => ", see 6",
+        _ => "",
+    };
+    Some(match &model.setting.practice_instead {
+        Some(instead) => format!("practice.yaml has a mistake{more}{see}: numbers are of {instead}"),
+        None => format!(
+            "practice.yaml has a mistake{more}{see}: line {}: {}",
+            first.line, first.message
+        ),
+    })
 }

@@ -6,6 +6,7 @@ use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
+use crate::plan::condition::IncidentKind;
 use crate::plan::model::{MessageText, Plan};
 
 use super::super::intent::FirstHelp;
@@ -68,20 +69,37 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
     if open.is_empty() {
         begin(pen, &mut below, model, air);
     } else {
-        for (at, id) in open.iter().enumerate() {
+        // The keys below them stay on the screen, however many there are.
+        let left = usize::from(area.bottom().saturating_sub(below.y + 1)).max(1);
+        let shown = if open.len() > left {
+            left.saturating_sub(1).max(1)
+        } else {
+            open.len()
+        };
+        for (at, id) in open.iter().take(shown).enumerate() {
             let is_focus = model.focus.as_ref() == Some(*id) || (model.focus.is_none() && at == 0);
             carry_on(pen, &mut below, model, id, is_focus, now);
         }
-        below.keys(
-            pen,
-            &[
-                ("s", "start another"),
-                ("7", "print"),
-                ("d", "drill"),
-                ("p", "prepare"),
-                ("q", "leave"),
-            ],
-        );
+        if let more @ 1.. = open.len() - shown {
+            let words = format!(": and {more} more");
+            below.line(pen, &[("i", Tone::Key), (&words, Tone::Plain)]);
+        }
+        let is_over = |id: &&IncidentId| {
+            let log = model.logs.get(id);
+            log.is_some_and(|log| log.state().status == IncidentStatus::StoodDown)
+        };
+        let (over, start): (&[(&str, &str)], &str) = match open.first().filter(|id| is_over(id)) {
+            Some(_) => (&[("X", "debrief, close")], "another"),
+            None => (&[], "start another"),
+        };
+        let others = [
+            ("s", start),
+            ("7", "print"),
+            ("d", "drill"),
+            ("p", "prepare"),
+            ("q", "leave"),
+        ];
+        below.keys(pen, &[over, &others].concat());
     }
 }
 
@@ -176,15 +194,22 @@ fn carry_on(pen: &mut Pen<'_>, below: &mut Below, model: &Model, id: &IncidentId
     let title = state.plan_in_use().map_or("", |plan| &plan.title);
     let lines = outline::lines(state, &PlanView::default(), now);
     let (done, of) = lines.iter().fold((0, 0), |(done, of), line| match line {
-        outline::Line::Phase { done: d, of: o, .. } => (done + d, of + o),
-        outline::Line::Step { .. } => (done, of),
+        // The branches that were not taken are nothing that is left to do.
+        outline::Line::Phase {
+            phase, done: d, of: o, ..
+        } if *d > 0 || state.is_entered(&phase.id) => (done + d, of + o),
+        outline::Line::Phase { .. } | outline::Line::Step { .. } => (done, of),
     });
     let since = narrate::moment_words(state.declared, state.practice.zone, now.day_in(state.practice.zone));
     let over = match state.status {
         IncidentStatus::StoodDown => ", stood down,",
         _ => ",",
     };
-    let words = format!(": {title}{over} since {since}, {done} of {of} steps");
+    let kind = match state.kind {
+        IncidentKind::Drill => "EXERCISE: ",
+        IncidentKind::Live | IncidentKind::Backfilled => "",
+    };
+    let words = format!(": {kind}{title}{over} since {since}, {done} of {of} steps");
     let key = if is_focus {
         "Enter carries on"
     } else {
@@ -214,7 +239,9 @@ fn first_lines(model: &Model) -> [(&'static str, String); 5] {
             None => contact.name.clone(),
         })
         .collect();
-    let ring = if ring.is_empty() {
+    let ring = if ring.is_empty() && model.setting.practice_errors().next().is_some() {
+        "No numbers could be read from practice.yaml: use the printed card".to_owned()
+    } else if ring.is_empty() {
         "No numbers in practice.yaml: use the printed card".to_owned()
     } else {
         ring.join(" · ")
@@ -355,7 +382,11 @@ fn numbers(model: &Model, width: u16) -> Vec<Rich> {
         lines.push(Rich::default());
     }
     if lines.is_empty() {
-        let words = "practice.yaml names nobody yet. Use the printed card; write the numbers in once this is over.";
+        let words = if model.setting.practice_errors().next().is_some() {
+            "practice.yaml has mistakes, and nobody could be read from it. Use the printed card."
+        } else {
+            "practice.yaml names nobody yet. Use the printed card; write the numbers in once this is over."
+        };
         lines.extend(wrapped(words, text_width(width), Tone::Plain));
     }
     lines

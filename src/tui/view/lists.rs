@@ -115,6 +115,13 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
     }
+    pen.more(
+        upper,
+        first,
+        rows.len().saturating_sub(first + usize::from(inner.height)),
+        "",
+        "",
+    );
     let lower = Rect::new(area.x, upper.bottom(), area.width, detail);
     match rows.get(at) {
         Some(ContactLine::Ring(contact)) if detail > 0 => about_contact(pen, lower, model, contact),
@@ -143,8 +150,11 @@ fn practice_faults(pen: &mut Pen<'_>, area: Rect, model: &Model) -> Rect {
     let whole = format!("All of it: stopgap plan check {}/practice.yaml", model.setting.folder);
     lines.extend(wrapped(&whole, width, Tone::Quiet));
     let height = u16::try_from(lines.len() + 2).unwrap_or(area.height).min(area.height);
-    let title = "Mistakes in practice.yaml: what could not be read is left out";
-    let inner = pen.frame(Rect { height, ..area }, title, "");
+    let title = match &model.setting.practice_instead {
+        Some(instead) => format!("Mistakes in practice.yaml: numbers are of {instead}"),
+        None => "Mistakes in practice.yaml: what could not be read is left out".to_owned(),
+    };
+    let inner = pen.frame(Rect { height, ..area }, &title, "");
     text(pen, inner, &lines, 0);
     Rect::new(area.x, area.y + height, area.width, area.height - height)
 }

@@ -40,6 +40,13 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: Prepare, model: &Model) 
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
     }
+    pen.more(
+        upper,
+        first,
+        rows.len().saturating_sub(first + usize::from(inner.height)),
+        "",
+        "",
+    );
     let lower = Rect::new(area.x, upper.bottom(), area.width, area.height - upper.height);
     let Some(row) = rows.get(view.at) else { return };
     let (title, more) = title(row);
@@ -112,8 +119,11 @@ fn about(row: &PrepareRow<'_>, model: &Model, look: Look, width: usize) -> Vec<R
         PrepareRow::Plan(choice) => of_plan(&mut lines, choice, model, look, width),
         PrepareRow::Broken(broken) => of_broken(&mut lines, broken, width),
         PrepareRow::PracticeFile => {
-            let words = "What cannot be read of it is left out until it is put right.";
-            lines.extend(wrapped(words, width, Tone::Strong));
+            let words = match &model.setting.practice_instead {
+                Some(instead) => format!("Until it is put right, names, numbers and hours are those of {instead}."),
+                None => "What cannot be read of it is left out until it is put right.".to_owned(),
+            };
+            lines.extend(wrapped(&words, width, Tone::Strong));
             lines.push(Rich::default());
             add_faults(&mut lines, &model.setting.practice_faults, width);
         }

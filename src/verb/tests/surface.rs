@@ -32,6 +32,8 @@ fn vocabulary() -> Vocabulary {
         entries: known(&[("14", "IT desk: no estimate"), ("13", "Decided: paper")]),
         questions: known(&[("went-well", "What went well?")]),
         sites: known(&[("Main Street", "the main site")]),
+        injects: known(&[("off", "No PC can log in"), ("back", "It is back")]),
+        objectives: known(&[("paper", "Paper is in every room"), ("off.1", "Tell the rooms")]),
     }
 }
 
@@ -48,6 +50,15 @@ fn offers(line: &str, expected: &[&str]) {
 }
 
 const EVERYWHERE: [&str; 5] = ["--at", "--roughly", "--by", "--why", "--typed-by"];
+
+#[test]
+fn injects_objectives_and_what_is_expected_are_offered_where_they_may_be_known() {
+    offers("inject send |", &["off", "back"]);
+    offers("inject hold ba|", &["back"]);
+    offers("assess |", &["paper", "off.1"]);
+    offers("assess rooms|", &["off.1"]);
+    assert!(complete("inject send ", 12, &Vocabulary::default()).is_empty());
+}
 
 #[test]
 fn verbs_are_offered_by_their_beginning_then_by_what_they_do() {

@@ -196,3 +196,24 @@ fn a_jump_of_the_wall_clock_is_recorded() {
     bench.order(note()).expect("a note");
     assert_eq!(jumps(&bench), [-4200]);
 }
+
+#[test]
+fn after_the_stand_down_only_what_is_of_the_aftermath_is_due() {
+    let due = |script: &str| run(script).reminders();
+    // What counts from a service that failed, or at last from the start, was to be done in the emergency.
+    assert!(due("08:00 MF service record down\n08:01 MF stand-down --why over").is_empty());
+    assert!(due("08:00 MF step plain done\n08:01 MF stand-down --why over").is_empty());
+    // What counts from something that happens afterwards, or from a part of the plan that was entered, is due as before.
+    assert_eq!(
+        due("08:00 MF stand-down --why over\n08:01 MF step plain done"),
+        ["08:21 After the plain one", "09:01 Tell Front desk: Nobody did it"]
+    );
+    assert_eq!(
+        due("08:00 MF stand-down --why over\n08:01 MF service record down"),
+        ["08:06 Only if the record is down"]
+    );
+    assert_eq!(
+        due("08:00 MF phase second\n08:01 MF stand-down --why over"),
+        ["08:15 Every half hour"]
+    );
+}

@@ -1,5 +1,7 @@
 //! Dialogs about exercises.
 
+use std::time::Duration;
+
 use crate::drill::complication::RANDOM;
 use crate::incident::drill::{Rating, t_words};
 use crate::incident::ids::IncidentId;
@@ -9,7 +11,7 @@ use crate::plan::scenario::{ObjectiveId, Scenario};
 use super::super::super::form::{Form, Name, Purpose, Reading};
 use super::super::super::model::Model;
 use super::super::super::theme::Tone;
-use super::super::drill::{not_up_words, real_world_choices};
+use super::super::real_world::{choices, not_up_words};
 
 /// The ways in which a card can come, as forms offer them.
 const MEDIUMS: [(&str, &str); 4] = [
@@ -64,6 +66,18 @@ pub(in super::super::super) fn speed(model: &Model) -> Form {
     form
 }
 
+/// Whether the clock goes ahead though the time of something expected runs out meanwhile.
+pub(in super::super::super) fn jump(model: &Model, to: Duration, missed: u64) -> Form {
+    let title = format!("Set the clock ahead to {}?", t_words(to));
+    let things = narrate::counted(missed, "thing that is expected has", "things that are expected have");
+    let mut form = Form::new(&title, Purpose::Jump(to), "Set it ahead").says(
+        Tone::Attention,
+        format!("{things} not been done, and the time for it runs out: it counts as missed. Esc: not yet."),
+    );
+    form.incident.clone_from(&model.focus);
+    form
+}
+
 /// Something real has happened: what now?
 pub(in super::super::super) fn real_world(model: &Model, incident: &IncidentId) -> Form {
     let mut form = Form::new("REAL WORLD", Purpose::RealWorld(incident.clone()), "Do it").says(
@@ -75,7 +89,7 @@ pub(in super::super::super) fn real_world(model: &Model, incident: &IncidentId) 
     };
     let plan = state.plan_in_use().map_or("", |used| &used.title);
     form = form
-        .choice(Name::Choice, "What now?", real_world_choices(plan), Some(0))
+        .choice(Name::Choice, "What now?", choices(plan), Some(0))
         .required();
     let services = not_up_words(state);
     if !services.is_empty() {

@@ -136,7 +136,7 @@ pub(in super::super::super) fn phase(model: &Model, id: &PhaseId) -> Option<Form
 fn open_steps<'a>(state: &'a State, model: &Model) -> Vec<(&'a str, &'a str, bool)> {
     state
         .plan_steps()
-        .filter(|(phase, step)| timing::is_outstanding(timing::status(state, phase, step, model.seen_at)))
+        .filter(|(phase, step)| timing::is_outstanding(state, phase, step, model.seen_at))
         .map(|(phase, step)| (&*phase.title, &*step.title, step.required == Required::Must))
         .collect()
 }
@@ -233,11 +233,12 @@ fn unsettled(state: &State, model: &Model) -> Vec<(Tone, String)> {
         let words = narrate::service_words(service.status());
         let mut watched = state.watched().filter(|watch| watch.service == service.id);
         let owner = watched.next().map(|watch| format!(", watched by {}", watch.owner));
-        let words = format!(
-            "Not back: {}, {words}{}",
-            service.shown_name(),
-            owner.unwrap_or_default()
-        );
+        let (name, owner) = (service.shown_name(), owner.unwrap_or_default());
+        // What works again is not "not back", though nobody leans on it yet.
+        let words = match service.status() {
+            ServiceStatus::Back => format!("Working, not yet trusted: {name}{owner}"),
+            _ => format!("Not back: {name}, {words}{owner}"),
+        };
         lines.push((Tone::Attention, words));
     }
     let open = open_steps(state, model);
@@ -250,6 +251,7 @@ fn unsettled(state: &State, model: &Model) -> Vec<(Tone, String)> {
         let words = narrate::counted((open.len() - listed) as u64, "further step", "further steps");
         lines.push((Tone::Quiet, format!("{words} open")));
     }
+    lines.extend(never_entered(state, model));
     let undone = state.plan_steps().filter(|(phase, step)| {
         step.required == Required::Must && timing::status(state, phase, step, model.seen_at) == StepStatus::Cannot
     });
@@ -270,6 +272,23 @@ fn unsettled(state: &State, model: &Model) -> Vec<(Tone, String)> {
         lines.push((Tone::Attention, format!("{words} owed (i lists them)")));
     }
     lines
+}
+
+/// The parts of the plan that were never entered: their steps are not open, but nobody should go past them unawares.
+fn never_entered(state: &State, model: &Model) -> Option<(Tone, String)> {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut steps = 0;
+    for (phase, _) in state
+        .plan_steps()
+        .filter(|(phase, step)| timing::is_never_entered(state, phase, step, model.seen_at))
+    {
+        steps += 1;
+        if parts.last() != Some(&&*phase.title) {
+            parts.push(&phase.title);
+        }
+    }
+    let words = narrate::counted(steps, "step", "steps");
+    (steps > 0).then(|| (Tone::Quiet, format!("Never entered: {} ({words})", parts.join(", "))))
 }
 
 /// The questions of the debrief, those answered already with their answer.

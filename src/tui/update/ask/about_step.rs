@@ -1,5 +1,6 @@
 //! Dialogs about a step.
 
+use crate::incident::doubt::unmet_condition;
 use crate::incident::narrate;
 use crate::incident::state::State;
 use crate::incident::timing;
@@ -195,6 +196,9 @@ pub(in super::super::super) fn decide(model: &Model, step: &StepId) -> Option<Fo
     if let Some(detail) = &step.detail {
         form = form.says(Tone::Plain, &**detail);
     }
+    if let Some(unmet) = unmet_condition(state, step, model.seen_at) {
+        form = form.says(Tone::Attention, unmet);
+    }
     if let Some(fact) = state.decision(&step.id) {
         form = form.says(Tone::Quiet, format!("Decided before: {}", fact.choice));
     }
@@ -202,9 +206,8 @@ pub(in super::super::super) fn decide(model: &Model, step: &StepId) -> Option<Fo
     if decision.options.iter().any(goes_on)
         && let Some(current) = state.phase()
     {
-        let is_open = |other: &&Step| {
-            other.id != step.id && timing::is_outstanding(timing::status(state, current, other, model.seen_at))
-        };
+        let is_open =
+            |other: &&Step| other.id != step.id && timing::is_outstanding(state, current, other, model.seen_at);
         let open = current.steps.iter().filter(is_open).count();
         if open > 0 {
             let words = narrate::counted(open as u64, "other step", "other steps");
