@@ -41,9 +41,16 @@ impl Home {
             Origin::BuiltIn => None,
         };
         let mut found = second_files(&plans.iter().filter_map(file).collect::<Vec<_>>());
-        found.extend(names(&self.plans_folder()).filter(|path| is_yaml_txt(path)).map(renamed));
+        found.extend(
+            names(&self.plans_folder())
+                .filter(|path| is_yaml_txt(path))
+                .map(renamed),
+        );
         let practice = format!("{PRACTICE_FILE}.txt");
-        let is_practice = |path: &PathBuf| path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(&practice));
+        let is_practice = |path: &PathBuf| {
+            path.file_name()
+                .is_some_and(|name| name.eq_ignore_ascii_case(&practice))
+        };
         found.extend(names(&self.folder).filter(is_practice).map(renamed));
         found.sort_by(|one, other| one.file.cmp(&other.file));
         found
@@ -59,7 +66,9 @@ impl Home {
         let file = |path: PathBuf| {
             let read = read_plan_file(&path);
             PlanFile {
-                id: read.as_ref().map_or_else(|_| stem(&path), |found| found.plan.id.to_string()),
+                id: read
+                    .as_ref()
+                    .map_or_else(|_| stem(&path), |found| found.plan.id.to_string()),
                 is_usable: read.is_ok(),
                 path,
             }
@@ -75,7 +84,10 @@ impl Home {
 fn second_files(files: &[PlanFile]) -> Vec<IdleFile> {
     let mut found = Vec::new();
     for file in files.iter().filter(|file| file.is_usable) {
-        let mut of_id: Vec<&PlanFile> = files.iter().filter(|other| other.is_usable && other.id == file.id).collect();
+        let mut of_id: Vec<&PlanFile> = files
+            .iter()
+            .filter(|other| other.is_usable && other.id == file.id)
+            .collect();
         of_id.sort_by_key(|other| stem(&other.path) != file.id);
         let Some(counts) = of_id.first().filter(|counts| counts.path != file.path) else {
             continue;
@@ -83,7 +95,10 @@ fn second_files(files: &[PlanFile]) -> Vec<IdleFile> {
         let name = counts.path.file_name().unwrap_or_default().to_string_lossy();
         found.push(IdleFile {
             file: file.path.clone(),
-            why: format!("it has the id \"{}\", as {name} has, which is the one that counts", file.id),
+            why: format!(
+                "it has the id \"{}\", as {name} has, which is the one that counts",
+                file.id
+            ),
             hint: "give it an id of its own, or move it out of the folder".to_owned(),
         });
     }

@@ -150,7 +150,11 @@ impl<'p> Names<'p> {
         let all = ids(self.plan, noun);
         let parts: Vec<&str> = id.split(',').map(str::trim).collect();
         if parts.len() > 1 && parts.iter().all(|part| all.contains(part)) {
-            walk.error(at, message, format!("write several in brackets: [{}]", parts.join(", ")));
+            walk.error(
+                at,
+                message,
+                format!("write several in brackets: [{}]", parts.join(", ")),
+            );
             return false;
         }
         let hint = match walk.suggest(id, all.iter().copied()) {

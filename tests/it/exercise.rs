@@ -88,12 +88,19 @@ fn without_a_terminal_there_is_no_facilitator_s_screen() {
 fn words_that_name_no_incident_never_go_into_an_exercise_that_has_ended() {
     let shell = small();
     shell.ok(&["drill", "whole"]);
-    let drill = shell.ok(&["incidents"]).split_whitespace().next().expect("a number").to_owned();
+    let drill = shell
+        .ok(&["incidents"])
+        .split_whitespace()
+        .next()
+        .expect("a number")
+        .to_owned();
     shell.ok(&["do", "stand-down", "--why", "enough"]);
     let entries = shell.ok(&["log"]).lines().count();
     for words in [&["step", "tell", "done"][..], &["note", "the phones are down"]] {
         let said: Vec<&str> = std::iter::once("do").chain(words.iter().copied()).collect();
-        shell.run(&said).fails(1, &["No incident is open", "EXERCISE", "stopgap start PLAN"]);
+        shell
+            .run(&said)
+            .fails(1, &["No incident is open", "EXERCISE", "stopgap start PLAN"]);
     }
     // Named, it takes what is said about it, and nothing that is done.
     shell
@@ -104,7 +111,16 @@ fn words_that_name_no_incident_never_go_into_an_exercise_that_has_ended() {
         .fails(1, &["This EXERCISE has ended"]);
     shell.ok(&["do", &drill, "note", "it went well"]);
     shell.ok(&["do", "debrief", "went-well", "the slips"]);
-    shell.ok(&["do", "action", "add", "more slips", "--owner", "JP", "--due", "2030-01-01"]);
+    shell.ok(&[
+        "do",
+        "action",
+        "add",
+        "more slips",
+        "--owner",
+        "JP",
+        "--due",
+        "2030-01-01",
+    ]);
     assert_eq!(shell.ok(&["log"]).lines().count(), entries + 3);
     // The next incident is the one that is meant, and two that have ended are no question.
     shell.ok(&["drill", "whole"]);

@@ -177,7 +177,8 @@ fn a_fault_that_keeps_the_rest_from_being_looked_at_says_so() {
     let ran = shell.run(&["plan", "check", "cut.yaml"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(
-        ran.data.contains("1 error. What stands behind it is looked at once it is put right"),
+        ran.data
+            .contains("1 error. What stands behind it is looked at once it is put right"),
         "{ran:?}"
     );
 }
