@@ -6,7 +6,7 @@ use crate::cli::holding::offer;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{choose, desk, environment::Environment};
 use crate::home::Home;
-use crate::incident::ids::{IncidentId, StationId};
+use crate::incident::ids::{IncidentId, Initials, StationId};
 use crate::journal::held::HeldFile;
 use crate::journal::{Access, MemoryStore, ReadOnlyCause, SqliteStore, StoreError};
 use crate::session::{Beside, Desk};
@@ -36,17 +36,17 @@ pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit,
     let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
     offer(&home, &mut desk, context);
     copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
-    show(home, desk, Some((incident, false)), context)
+    show(home, desk, Some((incident, false)), keyboard(context.environment), context)
 }
 
-/// Shows the facilitator's screen of a drill.
+/// Shows the facilitator's screen of a drill, signed by whoever was named.
 pub(super) fn facilitate(
     home: Home,
     desk: Desk,
-    incident: IncidentId,
+    (incident, by): (IncidentId, Option<Initials>),
     context: &mut Context<'_, '_>,
 ) -> Result<Exit, Failure> {
-    show(home, desk, Some((incident, true)), context)
+    show(home, desk, Some((incident, true)), by, context)
 }
 
 /// Opens the program: the first screen, or the incident that is running.
@@ -56,7 +56,7 @@ pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let mut desk = open(&home)?;
     offer(&home, &mut desk, context);
     copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
-    show(home, desk, None, context)
+    show(home, desk, None, keyboard(context.environment), context)
 }
 
 pub(super) fn check_terminal(environment: &Environment) -> Result<(), Failure> {
@@ -90,11 +90,17 @@ pub(super) fn open(home: &Home) -> Result<Desk, Failure> {
     }
 }
 
+/// Whose initials the environment has. Wrong ones are not worth a morning: F2 asks for better ones.
+fn keyboard(environment: &Environment) -> Option<Initials> {
+    environment.initials().unwrap_or_default()
+}
+
 /// Shows the program: on the first screen, or on an incident, and whether its facilitator sits here.
 fn show(
     home: Home,
     desk: Desk,
     incident: Option<(IncidentId, bool)>,
+    keyboard: Option<Initials>,
     context: &mut Context<'_, '_>,
 ) -> Result<Exit, Failure> {
     let environment = context.environment;
@@ -104,8 +110,7 @@ fn show(
         desk,
         beside,
         look: look(environment),
-        // Wrong initials in the environment are not worth a morning: F2 asks for better ones.
-        keyboard: environment.initials().unwrap_or_default(),
+        keyboard,
         facilitates: incident.as_ref().is_some_and(|(_, facilitates)| *facilitates),
         incident: incident.map(|(incident, _)| incident),
         sealer: Box::new(desk::seal),

@@ -14,7 +14,6 @@ use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
 use crate::incident::state::IncidentStatus;
-use crate::incident::unmet::unmet_by;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
 use crate::verb::{self, Heard, Hearing, VerbError};
@@ -44,21 +43,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         context.output.line(help.trim_end())?;
         return Ok(if words.is_empty() { Exit::Words } else { Exit::Yes });
     }
-    if words.iter().any(|word| word == "--home" || word.starts_with("--home=")) {
-        // It would be taken for words of a note, and the note would go into another journal.
-        return Err(Failure::words("--home stands among the words of the command.")
-            .hint("write it before: stopgap --home DIR do …"));
-    }
-    if words
-        .iter()
-        .any(|word| word == "--incident" || word.starts_with("--incident="))
-    {
-        // There is no such option, and a note would take it for its words.
-        return Err(
-            Failure::words("Which incident is meant is said by its number, before the verb.")
-                .hint("write it so: stopgap do NUMBER note \"…\"; stopgap incidents lists the numbers"),
-        );
-    }
+    refuse_options_of_the_program(&words)?;
     let home = context.home();
     let default_by = signing::by_variable(context)?;
     let now = context.environment.clock.now();
@@ -119,11 +104,6 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     if let Command::Debrief { question, .. } = &request.command {
         warnings.extend(report::unknown_question(question, state));
     }
-    if let Some(log) = desk.logs().get(&incident) {
-        let state = log.state();
-        let at = state.now(now).wall;
-        warnings.extend(unmet_by(state, &request.command, at));
-    }
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
     for warning in warnings
@@ -148,6 +128,26 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         ));
     }
     Ok(Exit::Yes)
+}
+
+/// Options that stand before the command, or that there are not, would be taken for words of a note, and the note would go
+/// into another journal.
+fn refuse_options_of_the_program(words: &[String]) -> Result<(), Failure> {
+    let has = |option: &str| {
+        let valued = format!("{option}=");
+        words.iter().any(|word| word == option || word.starts_with(&valued))
+    };
+    if has("--home") {
+        return Err(Failure::words("--home stands among the words of the command.")
+            .hint("write it before: stopgap --home DIR do …"));
+    }
+    if has("--incident") {
+        return Err(
+            Failure::words("Which incident is meant is said by its number, before the verb.")
+                .hint("write it so: stopgap do NUMBER note \"…\"; stopgap incidents lists the numbers"),
+        );
+    }
+    Ok(())
 }
 
 /// The help that is asked for: all verbs where no word is given.

@@ -158,15 +158,14 @@ impl Page<'_> {
                 here.add(status);
             }
         }
-        let mut words = format!(
-            "phase {} · {here} steps done · {entered} in the parts entered so far",
+        let beyond = match beyond {
+            0 => String::new(),
+            beyond => format!(" · {} in parts not entered", counted(beyond, "step", "steps")),
+        };
+        Some(format!(
+            "phase {} · {here} steps done · {entered} in the parts entered so far{beyond}",
             phase.title
-        );
-        if beyond > 0 {
-            let steps = counted(beyond, "step", "steps");
-            words.push_str(&format!(" · {steps} in parts not entered"));
-        }
-        Some(words)
+        ))
     }
 
     fn services(&self) -> Vec<String> {

@@ -50,15 +50,17 @@ pub fn next_moment(scenario: &Scenario, state: &State, now: Moment) -> Option<Mo
     moments.into_iter().filter(|moment| *moment > now).min()
 }
 
-/// T of the next inject that has a time of its own, for jumping to it.
+/// T of the next inject that has a time of its own, for jumping to it. One whose time has just come and that is on its way
+/// is the next: whoever asks twice does not pass it. Cards that are turned by hand wait, and nobody jumps back to them.
 pub fn next_timed(scenario: &Scenario, state: &State, t: Duration) -> Option<Duration> {
-    waiting(scenario, state)
+    let next = waiting(scenario, state)
         .filter_map(|inject| match inject.comes {
             Comes::At(at) => Some(at),
             Comes::When(_) | Comes::ByHand => None,
         })
-        .filter(|at| *at >= t)
-        .min()
+        .filter(|at| *at >= t || !state.is_read_aloud())
+        .min();
+    next.map(|at| at.max(t))
 }
 
 /// The hints of injects of which something expected has not been done in its time, the latest first.

@@ -25,5 +25,4 @@ pub mod standing;
 pub mod state;
 pub mod timing;
 pub mod truth;
-pub mod unmet;
 pub mod words;

@@ -200,6 +200,8 @@ pub enum Purpose {
     Hold(String),
     /// Another speed of a drill's clock.
     Speed,
+    /// Set the clock of a drill ahead to this T, though the time of something expected runs out.
+    Jump(std::time::Duration),
     /// Say what comes after an exercise was stopped for something real.
     RealWorld(IncidentId),
     /// Say whether a drill that was left still goes on.

@@ -125,6 +125,8 @@ pub enum IncidentVerb {
     Switch,
     /// What is to be changed afterwards.
     Actions,
+    /// Something more that is to be changed afterwards.
+    Propose,
     /// End the emergency.
     StandDown,
     /// The questions afterwards.

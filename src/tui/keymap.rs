@@ -261,9 +261,10 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('p')] "p" => Intent::Exercise(ExerciseVerb::PauseOrResume), "Stop the clock, or let it go on", "p pause";
         [letter('>')] ">" => Intent::Exercise(ExerciseVerb::Jump), "Set the clock ahead to the next inject", "> next";
         [letter('v')] "v" => Intent::Exercise(ExerciseVerb::Speed), "Another speed", "";
-        [letter('w')] "w" => Intent::Exercise(ExerciseVerb::Outcome), "How it went so far", "";
+        [letter('w')] "w" => Intent::Exercise(ExerciseVerb::Outcome), "How it went so far", "w so far";
+        [letter('X')] "X" => Intent::Incident(IncidentVerb::StandDown), "End the exercise: the questions, then how it went", "X end";
     Outcome:
-        [key(KeyCode::Enter), letter('a')] "Enter, a" => Intent::Incident(IncidentVerb::Actions), "Propose a change", "a propose a change";
+        [key(KeyCode::Enter), letter('a')] "Enter, a" => Intent::Incident(IncidentVerb::Propose), "Propose a change", "a propose a change";
         [letter('d')] "d" => Intent::Incident(IncidentVerb::Debrief), "Talk about it: the questions", "d debrief";
         [letter('7')] "7" => Intent::Go(Tab::Print), "Write the report", "7 report";
     Card:

@@ -76,6 +76,8 @@ pub struct Model {
     pub machine: Now,
     /// The injects whose cards have been put on this screen, by drill.
     pub cards_shown: BTreeSet<(IncidentId, InjectId)>,
+    /// When the clock of a drill was set ahead here last, on the monotonic clock.
+    pub jumped_at: Option<u64>,
     /// The drills that were left running, and whether it is still to be said that they go on: until then nothing is sent.
     pub left: BTreeMap<IncidentId, bool>,
     /// The drill that is facilitated here, and what is coming in it. Nowhere else does the screen know what is coming.
@@ -187,6 +189,7 @@ impl Model {
             seen_at: now.wall,
             machine: now,
             cards_shown: BTreeSet::new(),
+            jumped_at: None,
             left: BTreeMap::new(),
             facilitates: None,
             asked_at: None,

@@ -240,6 +240,8 @@ pub struct Facilitated {
     pub mind: Option<String>,
     /// Whether the scenario has been asked for.
     pub is_asked: bool,
+    /// Whether it has been said that the planned time is over.
+    pub is_over_said: bool,
 }
 
 /// The facilitator's screen as it is looked at.

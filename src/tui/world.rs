@@ -136,7 +136,11 @@ impl Outside for World {
             Ok(_) => {
                 Some("The scenario's file has been changed since. This exercise goes on as it was begun.".to_owned())
             }
-            Err(ScenarioProblem::Unknown { .. }) => None,
+            Err(ScenarioProblem::Unknown { .. }) => Some(
+                "No scenario of this folder has its name now: its file may have been deleted. This exercise goes on as it was \
+                 begun."
+                    .to_owned(),
+            ),
             Err(problem) => Some(format!("{problem} This exercise goes on as it was begun.")),
         };
         (Some(text.into()), mind)

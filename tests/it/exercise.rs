@@ -32,6 +32,8 @@ fn players_and_facilitator_share_a_drill_and_only_one_of_them_sees_what_is_comin
     facilitator.expect("met");
     // The next card is fetched by the facilitator, and comes to the players.
     facilitator.press(">");
+    facilitator.expect("Set the clock ahead to T+35:00?");
+    facilitator.press("\r");
     players.expect("It is back.");
     players.press("\r");
     // In the facilitator's own words.
@@ -73,6 +75,19 @@ fn a_drill_goes_on_after_a_kill_and_stops_for_the_real_world() {
     let incidents = shell.ok(&["incidents"]);
     assert_eq!(incidents.lines().count(), 2, "{incidents}");
     assert_eq!(shell.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn the_initials_that_the_facilitator_names_sign_the_screen() {
+    let shell = small();
+    let mut facilitator = Window::open_with(&shell, &["drill", "whole", "--facilitator", "--by", "JP"], &[]);
+    facilitator.expect("Facilitator: Everything that a scenario can say");
+    facilitator.expect("JP ");
+    facilitator.press("p");
+    facilitator.expect("PAUSED");
+    let log = shell.ok(&["log"]);
+    let paused = log.lines().find(|line| line.contains("paused")).unwrap_or_default();
+    assert!(paused.contains("JP"), "{log}");
 }
 
 #[test]

@@ -57,7 +57,8 @@ pub(super) fn facilitate(
         plan::say_what_stands_in(&found.plan, &home, context);
         begin(args, &found, &home, &mut desk, context)?.incident
     };
-    program::facilitate(home, desk, incident, context)
+    let by = signer(&args.signing, context)?;
+    program::facilitate(home, desk, (incident, by), context)
 }
 
 /// The drill of this scenario that has not been stood down, the latest first.

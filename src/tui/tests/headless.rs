@@ -155,6 +155,10 @@ fn by_keys(id: &str, script: &str) -> Vec<Written> {
     }
     let state = stage.model.logs.get(&incident).unwrap().state();
     assert_ne!(state.status, IncidentStatus::Running);
+    // A script closes what it has run, unsigned.
+    stage.model.keyboard = None;
+    clear(&mut stage);
+    stage.keys(": text:close Enter");
     stage.outside.disk.entries()
 }
 
@@ -231,6 +235,7 @@ fn reported(log: &Log) -> (Value, String) {
     report.incident = "ID".to_owned();
     if let Some(drill) = &mut report.drill {
         drill.scripted = false;
+        drill.is_rehearsal = false;
         drill.next_by = None;
     }
     let own = |_: &str| None;

@@ -222,7 +222,6 @@ impl Stage {
             journal_was_empty: false,
             access: desk.access().clone(),
         };
-        let opened = u8::try_from(desk.logs().iter().count()).unwrap();
         let model = Model::new(setting, desk.logs().clone(), size, machine(now));
         let outside = Fake {
             desk,
@@ -236,7 +235,7 @@ impl Stage {
             held: Vec::new(),
             written: Vec::new(),
             cards: Vec::new(),
-            opened,
+            opened: 0,
             seed: 0,
             mind: None,
             looked_around: 0,
@@ -406,8 +405,13 @@ impl Outside for Fake {
     }
 
     fn incident_id(&mut self, now: Now) -> IncidentId {
-        self.opened += 1;
-        IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12])
+        loop {
+            self.opened += 1;
+            let id = IncidentId::mint(now.wall.day_in(self.practice.time_zone), [self.opened; 12]);
+            if self.desk.logs().get(&id).is_none() {
+                return id;
+            }
+        }
     }
 
     fn submit(&mut self, ticket: Ticket, order: Order) {

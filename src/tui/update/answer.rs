@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::incident::command::{Command, Occurred, Request, StepAction, Why};
+use crate::incident::command::{ClockAction, Command, Occurred, Request, StepAction, Why};
 use crate::incident::event::{ContactRef, Direction, PersonRef};
 use crate::incident::moment::Moment;
 use crate::plan::condition::ConfirmAnswer;
@@ -128,6 +128,7 @@ impl Answers<'_> {
             Purpose::ActionDone(number) => Command::ActionDone { number: number.clone() },
             Purpose::Close => Command::Close,
             Purpose::Speed => of_drill::speed(form)?,
+            Purpose::Jump(to) => Command::Clock(ClockAction::Jump(Some(*to))),
             Purpose::OwnInject => of_drill::own_inject(self.model, form),
             Purpose::Assess => of_drill::assess(form)?,
             Purpose::LeftRunning(_) if form.text(&Name::Choice) == "end" => {

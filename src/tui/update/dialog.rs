@@ -65,6 +65,11 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         }
         Intent::PreviousField => form.at = form.at.saturating_sub(1),
         Intent::Up | Intent::Down => through_choices(form, intent),
+        // Something real has happened: the answer to the next question is not lost to a question that is answered.
+        Intent::Type(letter) if matches!(form.purpose, Purpose::RealWorld(_)) && picks_nothing(form, letter) && picks_next(form, letter) => {
+            form.at += 1;
+            return form.fault = change(form, intent);
+        }
         // Whoever types words here believes to be in the next field: said, instead of losing them without a word.
         Intent::Type(letter) if picks_nothing(form, letter) => {
             return form.fault =
@@ -127,6 +132,14 @@ fn change(form: &mut Form, intent: Intent) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether the field behind this one is a choice that has this letter.
+fn picks_next(form: &Form, letter: char) -> bool {
+    match form.fields.get(form.at + 1).map(|field| &field.value) {
+        Some(Value::Choice { options, .. }) => pick(options, letter).is_some(),
+        _ => false,
+    }
 }
 
 /// Whether the field is a choice and this letter none of its keys.

@@ -199,9 +199,30 @@ pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: ExerciseVerb) {
         }
         ExerciseVerb::PauseOrResume if goes => ClockAction::Pause,
         ExerciseVerb::PauseOrResume => ClockAction::Resume,
-        ExerciseVerb::Jump => ClockAction::Jump(None),
+        ExerciseVerb::Jump => return jump(model, turn),
     };
     let request = request(model, Command::Clock(clock));
+    submit(model, turn, request, Then::Stay);
+}
+
+/// Sets the clock ahead to the next inject. A second press before anybody can have seen the first does nothing, and where
+/// something expected would run out of its time, whoever facilitates is asked; players do not know what is expected.
+fn jump(model: &mut Model, turn: &mut Turn) {
+    let is_jump = |command: &Command| matches!(command, Command::Clock(ClockAction::Jump(_)));
+    let is_asked = model.pending.values().any(|pending| is_jump(&pending.request.command));
+    if is_asked || model.is_a_moment_ago(model.jumped_at) {
+        model.jumped_at = Some(model.machine.mono);
+        return model.say(Tone::Plain, "The clock has just been set ahead. The next card is on its way.");
+    }
+    if let Some(words) = facilitate::is_on_its_way(model) {
+        return model.say(Tone::Plain, words);
+    }
+    if let Some((to, missed)) = facilitate::runs_out(model) {
+        let form = ask::jump(model, to, missed);
+        return model.push(Screen::Form(Box::new(form)));
+    }
+    model.jumped_at = Some(model.machine.mono);
+    let request = request(model, Command::Clock(ClockAction::Jump(None)));
     submit(model, turn, request, Then::Stay);
 }
 
@@ -444,8 +465,17 @@ pub(super) fn real_world_answered(model: &mut Model, turn: &mut Turn, form: &For
         }
         _ => model.say(
             Tone::Attention,
-            "The exercise is stopped. E goes on with it later; X ends it.",
+            format!("The exercise is stopped. {} goes on with it later; X ends it.", goes_on(model)),
         ),
+    }
+}
+
+/// The keys with which an exercise that stands still goes on, in this window.
+pub fn goes_on(model: &Model) -> &'static str {
+    match model.screens.iter().rev().find(|screen| !matches!(screen, Screen::Form(_))) {
+        Some(Screen::Facilitator(_)) => "p",
+        _ if model.facilitated().is_some() => "E, p",
+        _ => "E, 2",
     }
 }
 

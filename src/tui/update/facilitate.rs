@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::drill::complication;
+use crate::drill::driver;
 use crate::drill::score::{ExpectationScore, ObjectiveScore, Verdict, score};
 use crate::incident::command::{Command, InjectAction};
 use crate::incident::drill::{InjectRecord, Mark, ScenarioText};
 use crate::incident::ids::IncidentId;
 use crate::incident::moment::Moment;
+use crate::incident::narrate;
 use crate::incident::state::{InjectFact, State};
 use crate::plan::scenario::{Comes, Inject, InjectId, Scenario};
 
@@ -36,6 +38,7 @@ pub fn facilitate(model: &mut Model) {
             scenario: None,
             mind: None,
             is_asked: false,
+            is_over_said: false,
         });
     }
     // The cards are the facilitator's own from here on.
@@ -73,8 +76,15 @@ pub(super) fn scenario_read(
     mind: Option<String>,
 ) {
     if let Some(here) = model.facilitates.as_mut().filter(|here| here.incident == *incident) {
-        here.scenario = text;
-        here.mind = mind;
+        // What has been read once stays, also where it cannot be read again.
+        if text.is_some() || here.scenario.is_none() {
+            here.scenario = text;
+        }
+        let is_news = here.scenario.is_some() && mind.is_some() && mind != here.mind;
+        here.mind.clone_from(&mind);
+        if let Some(mind) = mind.filter(|_| is_news) {
+            model.say(Tone::Attention, mind);
+        }
     }
 }
 
@@ -84,6 +94,64 @@ pub fn played(model: &Model) -> Option<Arc<Scenario>> {
     let told = state.drill.as_ref()?.scenario.as_ref();
     let known = told.or_else(|| model.facilitated()?.scenario.as_ref())?;
     Some(complication::played(known, state))
+}
+
+/// That the time of the next inject has come already, where the drill that is facilitated here has one: it is not passed.
+pub(super) fn is_on_its_way(model: &Model) -> Option<&'static str> {
+    let state = model.state().filter(|state| state.is_open() && !state.is_read_aloud())?;
+    let clock = &state.drill.as_deref()?.clock;
+    let t = clock.t(model.machine);
+    let next = driver::next_timed(&*played(model)?, state, t)?;
+    match clock.goes() {
+        _ if next > t => None,
+        true => Some("The time of the next card has come: it is on its way."),
+        false => Some("The time of the next card has come: it is on its way once the clock goes on."),
+    }
+}
+
+/// Where the clock of the drill that is facilitated here would be set ahead to, and how many things expected would run out
+/// of their time by that; none where nothing would. A drill that is read aloud is not measured by minutes.
+pub(super) fn runs_out(model: &Model) -> Option<(Duration, u64)> {
+    let state = model.state()?;
+    let drill = state.drill.as_deref().filter(|_| !state.is_read_aloud())?;
+    let scenario = played(model)?;
+    let to = driver::next_timed(&scenario, state, drill.clock.t(model.machine))?;
+    let then = drill.setting.starts.plus(to);
+    let score = score(&scenario, state, model.seen_at);
+    let is_lost = |one: &&ExpectationScore<'_>| one.verdict == Verdict::Open && one.due.is_some_and(|due| due < then);
+    match score.expectations.iter().filter(is_lost).count() {
+        0 => None,
+        lost => Some((to, lost as u64)),
+    }
+}
+
+/// Says once that the planned time of the drill that is facilitated here is over, and looks every minute whether its file is
+/// still what it was.
+pub(super) fn ticked(model: &mut Model, is_new_minute: bool) {
+    let is_running = model.state().is_some_and(State::is_open);
+    if !is_running || model.facilitated().is_none() {
+        return;
+    }
+    let over = is_over(model);
+    let Some(here) = model.facilitates.as_mut() else { return };
+    if is_new_minute {
+        here.is_asked = false;
+    }
+    if let Some(planned) = over.filter(|_| !here.is_over_said) {
+        here.is_over_said = true;
+        let planned = narrate::duration_words(planned);
+        model.say(
+            Tone::Attention,
+            format!("The planned {planned} of the exercise are over: X ends it."),
+        );
+    }
+}
+
+/// The planned length of the drill that is facilitated here, where it is over.
+fn is_over(model: &Model) -> Option<Duration> {
+    let planned = played(model)?.duration;
+    let t = model.drill()?.clock.t(model.machine);
+    (t >= planned).then_some(planned)
 }
 
 /// A line of the facilitator's screen.
@@ -343,6 +411,10 @@ fn with_line(model: &mut Model, turn: &mut Turn, here: Chosen, verb: Facilitator
             record(model, turn, id.clone(), action);
         }
         (FacilitatorVerb::Skip, FacilitatorRow::Inject(id)) => record(model, turn, id.clone(), InjectAction::Skip),
+        (FacilitatorVerb::Mark(_), FacilitatorRow::Expected(inject, _)) if !has_come(model, inject) => model.say(
+            Tone::Plain,
+            "Its card has not come yet, so that nothing can be expected of it: go up to it and send it with Enter.",
+        ),
         (FacilitatorVerb::Mark(mark), FacilitatorRow::Expected(inject, number)) => {
             marked(model, turn, (inject.clone(), *number), mark);
             go_to(model, here.behind);
@@ -358,6 +430,11 @@ fn with_line(model: &mut Model, turn: &mut Turn, here: Chosen, verb: Facilitator
             );
         }
     }
+}
+
+fn has_come(model: &Model, inject: &InjectId) -> bool {
+    let fact = model.drill().and_then(|drill| drill.inject(inject.as_str()));
+    fact.is_some_and(|fact| fact.sent.is_some())
 }
 
 fn marked(model: &mut Model, turn: &mut Turn, (inject, number): (InjectId, usize), mark: Mark) {

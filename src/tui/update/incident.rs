@@ -25,6 +25,8 @@ pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: IncidentVerb) {
         IncidentVerb::Note => ask::note(model),
         IncidentVerb::Message => ask::message(model, None),
         IncidentVerb::Timer if state.timers.iter().all(|timer| timer.ended.is_some()) => ask::timer(model),
+        IncidentVerb::Propose if has_enough_changes(state) => return model.say(Tone::Plain, ENOUGH),
+        IncidentVerb::Propose => ask::action(model),
         IncidentVerb::Actions
             if has_enough_changes(state) && state.actions.iter().all(|action| action.done.is_some()) =>
         {

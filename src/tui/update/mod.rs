@@ -43,7 +43,7 @@ use super::outline;
 use super::theme::Tone;
 
 pub use breakable::{BREAKABLE, fitting, fitting_too};
-pub use drill::{Card, card_of};
+pub use drill::{Card, card_of, goes_on};
 pub use facilitate::{Line as FacilitatorLine, facilitate, lines as facilitator_lines, played};
 pub use grid::{GridRow, day as grid_day, rows as grid_rows, time_of as grid_time};
 pub use lists::{
@@ -83,9 +83,10 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     };
     let before = model.seen_at;
     model.seen_at = shown;
-    model.machine = now;
+    let machine_before = std::mem::replace(&mut model.machine, now);
     match msg {
         Msg::Ticked => {
+            let machine_minute = now.wall.0.div_euclid(60_000) != machine_before.wall.0.div_euclid(60_000);
             let is_new_minute = before.0.div_euclid(60_000) != shown.0.div_euclid(60_000);
             // The second line of a drill has a clock too.
             let paint = if is_new_minute || model.drill().is_some() {
@@ -96,6 +97,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.repaint = model.repaint.max(paint);
             turn.effects.push(Effect::Look(model.waits_for_disk()));
             drill::ticked(model, &mut turn);
+            facilitate::ticked(model, machine_minute);
             time_passed(model, &mut turn, is_new_minute);
             facilitate::ask_for_scenario(model, &mut turn);
             prepare::ask_around(model, &mut turn);

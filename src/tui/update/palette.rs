@@ -1,7 +1,6 @@
 //! The command line: the same words as in the shell, with what may follow.
 
 use crate::incident::command::Command;
-use crate::incident::unmet::unmet_by;
 use crate::verb::Heard;
 
 use super::super::field::TextField;
@@ -102,10 +101,7 @@ pub(super) fn completed(model: &mut Model, offered: Vec<Completion>) {
 /// The line was understood, or not.
 pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Complaint>) {
     match heard {
-        Ok(Heard {
-            mut request,
-            mut warnings,
-        }) => {
+        Ok(Heard { mut request, warnings }) => {
             if let Screen::Palette(Palette { line, .. }) = model.top() {
                 let line = line.trimmed();
                 model.typed_before.retain(|before| *before != line);
@@ -122,10 +118,6 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Com
             if request.command == Command::Undo && request.by.is_none() {
                 return super::incident::undo(model);
             }
-            let unmet = model
-                .state()
-                .and_then(|state| unmet_by(state, &request.command, model.seen_at));
-            warnings.extend(unmet);
             let then = if warnings.is_empty() {
                 Then::Stay
             } else {

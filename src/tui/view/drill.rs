@@ -12,13 +12,14 @@ use crate::incident::drill::t_words;
 use crate::incident::log::Log;
 use crate::incident::narrate;
 use crate::incident::state::{IncidentStatus, State};
+use crate::plan::condition::IncidentKind;
 use crate::plan::scenario::{Inject, InjectId, Scenario};
 
 use super::super::model::Model;
 use super::super::pen::Pen;
 use super::super::text::columns;
 use super::super::theme::{Look, Tone};
-use super::super::update::{card_of, played};
+use super::super::update::{card_of, goes_on, played};
 use super::lists::text;
 use super::rich::{Rich, labelled, wrapped};
 
@@ -30,11 +31,19 @@ pub(super) fn banner(model: &Model, width: usize) -> Option<(String, Tone)> {
     let state = model.state()?;
     let drill = state.drill.as_deref()?;
     let t = t_words(drill.clock.t(model.machine));
+    if is_real_incident_running(model) {
+        let stands = match (state.status, drill.clock.goes()) {
+            (IncidentStatus::Running, true) => format!("The EXERCISE goes on at {t}"),
+            (IncidentStatus::Running, false) => format!("The EXERCISE stands still at {t}"),
+            _ => format!("This EXERCISE ended at {t}"),
+        };
+        return Some((format!("A REAL INCIDENT RUNS: I, Enter goes to it. {stands}."), Tone::Alarm));
+    }
     if state.status != IncidentStatus::Running {
         return Some((format!("EXERCISE, ended at {t}"), Tone::Caution));
     }
     if drill.is_real_world() {
-        let words = format!("REAL WORLD: the EXERCISE stands still at {t}. E goes on with it, X ends it.");
+        let words = format!("REAL WORLD: the EXERCISE stands still at {t}. {} goes on, X ends it.", goes_on(model));
         return Some((words, Tone::Alarm));
     }
     let clock = match (drill.clock.goes(), drill.clock.speed()) {
@@ -50,6 +59,12 @@ pub(super) fn banner(model: &Model, width: usize) -> Option<(String, Tone)> {
     ];
     let way = ways.iter().find(|way| columns(way) <= width).unwrap_or(&ways[2]);
     Some((way.clone(), Tone::Caution))
+}
+
+/// Whether a live incident runs beside the exercise on the screen.
+fn is_real_incident_running(model: &Model) -> bool {
+    let mut states = model.logs.iter().map(|(_, log)| log.state());
+    states.any(|state| state.kind == IncidentKind::Live && state.status == IncidentStatus::Running)
 }
 
 /// Draws the card of an inject over the screen: how it comes, from whom, to whom, and what is said.

@@ -13,7 +13,7 @@ use crate::incident::narrate;
 use crate::incident::state::{DrillState, InjectFact, ServiceState};
 use crate::plan::scenario::{Comes, Inject, InjectId};
 
-use super::super::model::{FacilitatorView, Model};
+use super::super::model::{FacilitatorRow, FacilitatorView, Model, Screen};
 use super::super::pen::Pen;
 use super::super::text::cut;
 use super::super::theme::{Look, Tone};
@@ -59,7 +59,8 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &FacilitatorView, model:
             Rect::new(area.x, area.y + upper, area.width, area.height - upper),
         )
     };
-    let right = format!("{} of {}", t_words(t), t_words(scenario.duration));
+    let over = if t >= scenario.duration { ": X ends it" } else { "" };
+    let right = format!("{} of {}{over}", t_words(t), t_words(scenario.duration));
     let inner = pen.frame(upper, &title, &right);
     let first = first_shown(chosen, lines.len(), usize::from(inner.height));
     for (y, (number, line)) in (inner.y..inner.bottom()).zip(lines.iter().enumerate().skip(first)) {
@@ -69,8 +70,41 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &FacilitatorView, model:
             pen.tint(row, Tone::Chosen);
         }
     }
+    if lines.len() > first + usize::from(inner.height) {
+        let more = format!(" {} more ", pen.look().sign("▼", "v"));
+        pen.write_right(upper.right().saturating_sub(2), upper.bottom().saturating_sub(1), 12, &more, Tone::Key);
+    }
     let Some(line) = lines.get(chosen) else { return };
     about(pen, lower, line, (model, log, drill), (here.mind.as_deref(), view.top));
+}
+
+/// What the footer says: the keys of the chosen line first, then what ends and moves the whole, in the order in which they
+/// are needed.
+pub(super) fn foot_words(model: &Model, all: Vec<&'static str>) -> Vec<&'static str> {
+    let row = match model.top() {
+        Screen::Facilitator(view) => {
+            let scenario = played(model);
+            let row = scenario.zip(model.state()).and_then(|(scenario, state)| {
+                let (lines, chosen) = facilitator_lines(&scenario, state, model.seen_at, view);
+                lines.get(chosen).map(FacilitatorLine::row)
+            });
+            row
+        }
+        _ => None,
+    };
+    let own: &[&str] = match row {
+        Some(FacilitatorRow::Inject(_)) => &["Enter", "h", "s"],
+        Some(FacilitatorRow::Expected(..)) => &["m", "l", "x"],
+        Some(FacilitatorRow::Objective(_)) => &["a"],
+        None => &[],
+    };
+    let keys = own.iter().chain(&["p", ">", "a", "X", "w", "o"]);
+    let mut words: Vec<&'static str> = Vec::new();
+    for key in keys {
+        let found = all.iter().find(|words| words.split(' ').next() == Some(key));
+        words.extend(found.filter(|found| !words.contains(*found)));
+    }
+    words
 }
 
 /// A line of the list.

@@ -212,6 +212,7 @@ fn footer(pen: &mut Pen<'_>, area: Rect, model: &Model) {
         let words = match model.top() {
             // A dialog says itself what Enter and Esc do in it.
             Screen::Form(form) if form.fields.len() < 2 => Vec::new(),
+            Screen::Facilitator(_) => facilitate::foot_words(model, foot_words(model.places(), help)),
             _ => foot_words(model.places(), help),
         };
         pen.write(x, area.y, width, &whole_words(&words, usize::from(width)), Tone::Quiet);

@@ -1,5 +1,7 @@
 //! Dialogs about exercises.
 
+use std::time::Duration;
+
 use crate::drill::complication::RANDOM;
 use crate::incident::drill::{Rating, t_words};
 use crate::incident::ids::IncidentId;
@@ -60,6 +62,18 @@ pub(in super::super::super) fn speed(model: &Model) -> Form {
         )
         .required()
         .holding(&speed.to_string());
+    form.incident.clone_from(&model.focus);
+    form
+}
+
+/// Whether the clock goes ahead though the time of something expected runs out meanwhile.
+pub(in super::super::super) fn jump(model: &Model, to: Duration, missed: u64) -> Form {
+    let title = format!("Set the clock ahead to {}?", t_words(to));
+    let things = narrate::counted(missed, "thing that is expected has", "things that are expected have");
+    let mut form = Form::new(&title, Purpose::Jump(to), "Set it ahead").says(
+        Tone::Attention,
+        format!("{things} not been done, and the time for it runs out: it counts as missed. Esc: not yet."),
+    );
     form.incident.clone_from(&model.focus);
     form
 }

@@ -1,9 +1,9 @@
 //! Dialogs about a step.
 
+use crate::incident::doubt::unmet_condition;
 use crate::incident::narrate;
 use crate::incident::state::State;
 use crate::incident::timing;
-use crate::incident::unmet::unmet_condition;
 use crate::plan::model::{AskKind, DecisionOption, Phase, Required, Step, StepId, Then};
 
 use super::super::super::form::{Form, Name, Purpose, Reading, Value};
