@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::home::Home;
 use crate::incident::entry::Written;
 use crate::incident::narrate::{counted, moment_words};
-use crate::journal::copy_place::{CopyPlace, Found, Lying, hashes};
+use crate::journal::copy_place::{CopyPlace, Found, Lying, NoCopy, hashes};
 use crate::journal::import::ImportError;
 use crate::journal::second_copy::SecondCopy;
 use crate::journal::{Purpose, SqliteStore, Store, StoreError};
@@ -35,7 +35,7 @@ impl Place {
     pub(super) fn of(home: &Home) -> Option<Self> {
         let named = home.second_copy()?;
         Some(Self {
-            copy: CopyPlace::new(named.clone()),
+            copy: CopyPlace::new(named.clone()).of_practice(&home.practice.name),
             named,
             journal: home.folder.clone(),
         })
@@ -49,8 +49,8 @@ impl Place {
     /// Takes in what others have written there, where that needs no asking, and brings it up to date with the journal.
     ///
     /// # Errors
-    /// Where one of the two disks refuses.
-    fn bring_up(&self) -> io::Result<BroughtUp> {
+    /// Where one of the two disks refuses, or somebody is to say first whose it is that lies there.
+    fn bring_up(&self) -> Result<BroughtUp, NoCopy> {
         let mut all = everything(&self.journal)?;
         let found = self.copy.look(&hashes(&all))?;
         let mut taken_in = 0;
@@ -75,8 +75,10 @@ impl Place {
     /// Where one of the two disks refuses.
     fn to_be_asked_about(&self) -> io::Result<Vec<Lying>> {
         let Found { ours, others, .. } = self.copy.look(&hashes(&everything(&self.journal)?))?;
-        // Once ours stands beside them, others have been asked about.
-        let others = others.into_iter().filter(|lying| lying.new > 0 && ours.is_none());
+        // Once ours stands beside them, others have been asked about; what may be ours is asked about until it is taken in.
+        let others = others
+            .into_iter()
+            .filter(|lying| lying.new > 0 && (ours.is_none() || lying.may_be_ours));
         let mut asked: Vec<_> = others.collect();
         asked.extend(ours.filter(|ours| ours.removals > 0));
         Ok(asked)
@@ -94,12 +96,32 @@ pub(super) fn bring_up_after_recording(home: &Home, logs: &Logs, context: &mut C
     }
     match place.bring_up() {
         Ok(brought_up) => say_brought_up(&brought_up, home, context),
-        Err(error) => {
+        Err(error @ NoCopy::Unanswered { .. }) => {
+            context
+                .output
+                .warn(format_args!("recorded here, and in no second copy: {error}"));
+            say_lying(home, logs, context);
+        }
+        Err(NoCopy::Disk(error)) => {
             let named = place.named.display();
             context.output.warn(format_args!(
                 "recorded here, but not in the second copy: {named}: {error}"
             ));
         }
+    }
+}
+
+/// Says what lies in the second copy and may be this practice's, to somebody who looks for an incident here.
+pub(super) fn say_lying(home: &Home, logs: &Logs, context: &mut Context<'_, '_>) {
+    let place = Place::of(home).filter(|_| logs.second_copy_off().is_none());
+    let lying = place.map(|place| place.to_be_asked_about().unwrap_or_default());
+    for lying in lying.unwrap_or_default().iter().filter(|lying| lying.may_be_ours) {
+        let said = said(lying, home, context);
+        context.output.warn(said);
+        context.output.hint(format_args!(
+            "if they belong here, carry on with them: stopgap import {}",
+            lying.file.display()
+        ));
     }
 }
 
@@ -143,12 +165,20 @@ pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>)
     for lying in lying.unwrap_or_default() {
         context.output.say(said(&lying, home, context));
         context.output.say(format_args!("  (in {})", lying.file.display()));
-        context
-            .output
-            .say("Take them in? y and Enter takes them in; Enter alone leaves them where they are.");
+        // Where nothing was recorded here there is nothing to mix, and somebody who has come with the stick to carry on.
+        let is_yes = lying.may_be_ours && desk.logs().iter().next().is_none();
+        context.output.say(match (is_yes, lying.may_be_ours) {
+            (true, _) => {
+                "Carry on here? Enter takes them in; n and Enter leaves them, and nothing is copied meanwhile."
+            }
+            (false, true) => {
+                "Take them in? y and Enter takes them in; Enter alone leaves them, and asks again at the next start."
+            }
+            (false, false) => "Take them in? y and Enter takes them in; Enter alone leaves them where they are.",
+        });
         let mut answer = String::new();
         let read = context.input.read_line(&mut answer);
-        if read.is_ok_and(|length| length > 0) && answer.trim().to_lowercase().starts_with('y') {
+        if read.is_ok_and(|length| length > 0) && is_answered_yes(&answer, is_yes) {
             match take_in(&lying, &home.folder) {
                 Ok(new) => context.output.say(format_args!("Taken in: {new}.")),
                 Err(error) => context.output.warn(format_args!("not taken in: {error}")),
@@ -156,6 +186,12 @@ pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>)
         }
     }
     desk.refresh().map(drop)
+}
+
+/// Whether a line means yes; where it is empty, what Enter alone means.
+fn is_answered_yes(answer: &str, enter: bool) -> bool {
+    let answer = answer.trim().to_lowercase();
+    answer.starts_with('y') || (enter && answer.is_empty())
 }
 
 /// What lies there, in a sentence or two.

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use crate::cli::context::Context;
+use crate::cli::copying::say_lying;
 use crate::cli::output::Failure;
 use crate::home::{Chosen, Home};
 use crate::incident::entry::Written;
 use crate::incident::log::Log;
 use crate::incident::refusal::{Refusal, RefusalKind};
+use crate::journal::aside::set_aside;
 use crate::journal::words::CheckWords;
 use crate::journal::{Access, Purpose, ReadOnlyCause, SqliteStore, Store, StoreError};
 use crate::report::Seal;
@@ -40,9 +42,25 @@ pub(super) fn incidents(home: &Home, context: &mut Context<'_, '_>) -> Result<De
         _ if is_without && home.journal_was_empty => Err(emptied(home)),
         access => {
             warn_of_trouble(access, context);
+            if is_without {
+                say_lying(home, desk.logs(), context);
+            }
             Ok(desk)
         }
     }
+}
+
+/// Sets a damaged journal aside, and says where it is.
+///
+/// # Errors
+/// Where the disk refuses.
+pub(super) fn set_damaged_aside(home: &Home, context: &mut Context<'_, '_>) -> Result<(), Failure> {
+    let aside = set_aside(&home.folder).map_err(|error| Failure::file("set aside", &home.journal_file(), &error))?;
+    context.output.warn(format_args!(
+        "the journal was damaged and was set aside, unchanged, as {}; a new one is begun",
+        aside.display()
+    ));
+    Ok(())
 }
 
 /// What looking ends with where the journal's file is there and holds nothing.
@@ -158,8 +176,15 @@ pub(super) fn no_such_folder(folder: &Path) -> Failure {
 fn writable(access: &Access) -> Result<(), Failure> {
     match access {
         Access::ReadWrite => Ok(()),
-        Access::ReadOnly { reason, .. } => {
-            Err(Failure::machine(format!("{reason} Nothing was written.")).hint("write on paper meanwhile"))
+        Access::ReadOnly { reason, cause } => {
+            let hint = match cause {
+                ReadOnlyCause::Damaged => {
+                    "write on paper meanwhile; take in a backup or the second copy: stopgap import FILE; that sets the \
+                     damaged journal aside and begins a new one"
+                }
+                _ => "write on paper meanwhile",
+            };
+            Err(Failure::machine(format!("{reason} Nothing was written.")).hint(hint))
         }
     }
 }
@@ -186,7 +211,7 @@ pub(super) fn failed(error: StoreError) -> Failure {
         StoreError::Full => "make room, then do it again; write on paper meanwhile",
         StoreError::ReadOnly(_) => "write on paper meanwhile",
         StoreError::Damaged(_) => {
-            "keep a copy of the folder; a backup or the second copy can be taken in: stopgap import FILE"
+            "take in a backup or the second copy: stopgap import FILE; that sets the damaged journal aside and begins a new one"
         }
         StoreError::Disk(_) | StoreError::Other(_) => "check the disk or stick; write on paper meanwhile",
     };

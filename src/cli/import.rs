@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
@@ -10,15 +10,18 @@ use crate::cli::copying::bring_up_after_recording;
 use crate::cli::desk;
 use crate::cli::output::{Exit, Failure};
 use crate::home::Home;
+use crate::incident::entry::Written;
 use crate::incident::event::{CopyTakenIn, Event};
 use crate::incident::narrate::counted;
+use crate::journal::aside::{left_of_damaged, whole_chains};
 use crate::journal::fault::{Fault, Wrong};
 use crate::journal::import::{ImportError, Incoming, read};
+use crate::journal::{SqliteStore, Store, StoreError, is_database};
 
 /// What `import` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Exports or second copies, of this or another station
+    /// Exports, second copies or backups, of this or another station
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Take in a file whose words were taken out
@@ -30,8 +33,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     let mut incoming = Vec::new();
     for path in &args.files {
-        let file = File::open(context.environment.path(path)).map_err(|error| Failure::file("read", path, &error))?;
-        let read = read(BufReader::new(file)).map_err(|error| refused(path, error))?;
+        let read = read_either(path, context)?;
         if read.entries.is_empty() {
             return Err(no_export(path));
         }
@@ -54,7 +56,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     for (path, read) in &incoming {
         words_are_there(path, read, args, &home, context)?;
     }
-    let mut store = desk::store_to_record(&home, context)?;
+    let mut store = store_to_take_in(&incoming, &home, context)?;
     let mut new = 0;
     for (path, incoming) in &incoming {
         let taken = incoming.take_in(&mut *store).map_err(|error| refused(path, error))?;
@@ -90,6 +92,75 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     Ok(Exit::Yes)
 }
 
+/// An export, or a backup, which is a whole journal.
+fn read_either(path: &Path, context: &Context<'_, '_>) -> Result<Incoming, Failure> {
+    let whole = context.environment.path(path);
+    if !is_backup(&whole).map_err(|error| Failure::file("read", path, &error))? {
+        let file = File::open(whole).map_err(|error| Failure::file("read", path, &error))?;
+        return read(BufReader::new(file)).map_err(|error| refused(path, error));
+    }
+    let (store, entries) = backup(path, context)?;
+    if let Some(fault) = store.faults().first() {
+        return Err(refused(path, ImportError::Faulty(fault.clone())));
+    }
+    Incoming::of_journal(entries).map_err(|error| refused(path, error))
+}
+
+/// Whether a file is a database, as a backup is.
+pub(super) fn is_backup(path: &Path) -> std::io::Result<bool> {
+    let mut beginning = Vec::new();
+    File::open(path)?.take(16).read_to_end(&mut beginning)?;
+    Ok(is_database(&beginning))
+}
+
+/// A backup, with what reads of it.
+///
+/// # Errors
+/// Where it cannot be read, or is not ours.
+pub(super) fn backup(path: &Path, context: &Context<'_, '_>) -> Result<(SqliteStore, Vec<Written>), Failure> {
+    let unread = |error: StoreError| {
+        Failure::no(format!("{}: cannot be read as a backup: {error}", path.display()))
+            .hint("take another backup, the second copy or an export")
+    };
+    let mut store = SqliteStore::open_file(&context.environment.path(path)).map_err(unread)?;
+    let entries = store.fresh().map_err(unread)?;
+    Ok((store, entries))
+}
+
+/// The journal to take these in. A damaged one is set aside, and a new one begun with what still reads of it. Where there is
+/// to be a new one, it is not made before all that goes in is known to fit.
+fn store_to_take_in(
+    incoming: &[(&PathBuf, Incoming)],
+    home: &Home,
+    context: &mut Context<'_, '_>,
+) -> Result<Box<dyn Store>, Failure> {
+    let left = left_of_damaged(&home.folder).map_err(desk::failed)?;
+    let is_healthy = left.is_none() && home.journal_file().exists();
+    if is_healthy {
+        return desk::store_to_record(home, context);
+    }
+    let mut known = Vec::new();
+    for (path, incoming) in incoming {
+        incoming.check(&known).map_err(|error| refused(path, error))?;
+        known.extend(incoming.entries.iter().cloned());
+    }
+    let Some(left) = left else {
+        return desk::store_to_record(home, context);
+    };
+    desk::set_damaged_aside(home, context)?;
+    let mut store = desk::store_to_record(home, context)?;
+    let left = Incoming::of_journal(whole_chains(left, &known)).unwrap_or_default();
+    // What comes of the files need not be there yet: together they follow.
+    let all = Incoming::of_journal([known, left.entries.clone()].concat()).unwrap_or_default();
+    if !left.entries.is_empty() && all.take_in(&mut *store).is_ok() {
+        let entries = counted(left.entries.len() as u64, "entry", "entries");
+        context
+            .output
+            .say(format_args!("What still reads of it was taken along: {entries}."));
+    }
+    Ok(store)
+}
+
 /// Refuses a file from which words were taken out, with no removal of them recorded, unless that is what was asked for.
 fn words_are_there(
     path: &Path,
@@ -101,7 +172,9 @@ fn words_are_there(
     if read.missing_words(&[]).is_empty() {
         return Ok(());
     }
-    let (_, known) = desk::everything(home, context)?;
+    // Of a journal that is set aside nothing is known.
+    let (_, known) =
+        desk::everything(home, context).map_or_else(|_| (None, Vec::new()), |(store, known)| (Some(store), known));
     let missing = read.missing_words(&known);
     for fault in missing.iter().filter(|_| args.without_words) {
         context

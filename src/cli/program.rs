@@ -7,6 +7,7 @@ use crate::cli::output::{Exit, Failure};
 use crate::cli::{choose, desk, environment::Environment};
 use crate::home::Home;
 use crate::incident::ids::{IncidentId, Initials, StationId};
+use crate::journal::aside::left_of_damaged;
 use crate::journal::held::HeldFile;
 use crate::journal::{Access, MemoryStore, ReadOnlyCause, SqliteStore, StoreError};
 use crate::session::{Beside, Desk};
@@ -24,7 +25,7 @@ pub(super) struct Args {
 pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     check_terminal(context.environment)?;
     let home = context.home_quietly();
-    let mut desk = open(&home)?;
+    let mut desk = open_or_begin_anew(&home, context)?;
     if let Access::ReadOnly {
         cause: ReadOnlyCause::Locked,
         ..
@@ -33,10 +34,16 @@ pub(super) fn resume(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit,
     {
         return Err(desk::failed(StoreError::Locked));
     }
-    let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
     offer(&home, &mut desk, context);
     copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
-    show(home, desk, Some((incident, false)), keyboard(context.environment), context)
+    let incident = choose::choose(desk.logs(), args.incident.as_deref())?.0.clone();
+    show(
+        home,
+        desk,
+        Some((incident, false)),
+        keyboard(context.environment),
+        context,
+    )
 }
 
 /// Shows the facilitator's screen of a drill, signed by whoever was named.
@@ -53,10 +60,44 @@ pub(super) fn facilitate(
 pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Exit, Failure> {
     check_terminal(context.environment)?;
     let home = context.home_quietly();
-    let mut desk = open(&home)?;
+    let mut desk = open_or_begin_anew(&home, context)?;
     offer(&home, &mut desk, context);
     copying::offer(&home, &mut desk, context).map_err(desk::failed)?;
     show(home, desk, None, keyboard(context.environment), context)
+}
+
+/// As [`open`]; where the journal is damaged, asks whether it is to be set aside and a new log begun: somebody may be in the
+/// middle of an outage.
+///
+/// # Errors
+/// As [`open`], and where it was to be set aside and the disk refuses.
+fn open_or_begin_anew(home: &Home, context: &mut Context<'_, '_>) -> Result<Desk, Failure> {
+    let desk = open(home)?;
+    let Access::ReadOnly {
+        cause: ReadOnlyCause::Damaged,
+        reason,
+    } = desk.access()
+    else {
+        return Ok(desk);
+    };
+    // A disk that does not let the file be read has not damaged it.
+    if !matches!(left_of_damaged(&home.folder), Ok(Some(_))) {
+        return Ok(desk);
+    }
+    context.output.say(reason);
+    context.output.say(
+        "Set it aside and begin a new log? y and Enter does, and loses nothing: the file gets another name. Enter alone \
+         shows what can be read.",
+    );
+    let mut answer = String::new();
+    let read = context.input.read_line(&mut answer);
+    if !read.is_ok_and(|length| length > 0) || !answer.trim().to_lowercase().starts_with('y') {
+        return Ok(desk);
+    }
+    // Nobody renames an open file everywhere.
+    drop(desk);
+    desk::set_damaged_aside(home, context)?;
+    open(home)
 }
 
 pub(super) fn check_terminal(environment: &Environment) -> Result<(), Failure> {
@@ -143,17 +184,20 @@ fn look(environment: &Environment) -> Look {
             .map(|value| value.to_string_lossy().to_lowercase())
     };
     let terminal = says("TERM").unwrap_or_default();
+    let wanted = says("STOPGAP_LOOK").unwrap_or_default();
+    let wants = |word: &str| wanted.split([',', ' ']).any(|wanted| wanted == word);
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(says)
         .unwrap_or_default();
     // A locale that names another alphabet than UTF-8 is believed; none at all says nothing.
     let other_alphabet = locale.contains('.') && !locale.contains("utf");
-    let plain = terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
+    let plain =
+        wants("plain") || terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
     let old_console = cfg!(windows) && says("WT_SESSION").is_none();
     let colours = if says("NO_COLOR").is_some() {
         Colours::None
-    } else if says("STOPGAP_CONTRAST").is_some_and(|contrast| contrast == "high") {
+    } else if wants("high-contrast") {
         Colours::HighContrast
     } else {
         Colours::Sixteen

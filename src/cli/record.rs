@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::cli::choose::{choose, fits_any, none_started, with_service};
 use crate::cli::context::Context;
-use crate::cli::copying::bring_up_after_recording;
+use crate::cli::copying::{bring_up_after_recording, say_lying};
 use crate::cli::holding::say_held;
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{desk, drill, entries, signing};
@@ -13,6 +13,7 @@ use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
+use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
@@ -60,12 +61,16 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
         let (_, spoken) = incident_word(&Logs::default(), &words);
         verb::parse_words(spoken, &hearing).map_err(desk::misheard)?;
         desk::folder_is_there(&home)?;
+        say_lying(&home, &Logs::default(), context);
         return Err(none_started());
     }
     let mut desk = desk::to_record(&home, context)?;
     let (given, spoken) = incident_word(desk.logs(), &words);
     let chosen = choose(desk.logs(), given).map(|(id, log)| (id.clone(), log.state().practice.zone));
     let folder = context.environment.folder.clone();
+    if desk.logs().iter().next().is_none() {
+        say_lying(&home, desk.logs(), context);
+    }
     if let Ok((incident, _)) = &chosen {
         // What has come in a drill meanwhile came before this.
         let sent = desk.send_due(incident, now).map_err(desk::not_recorded)?;
@@ -104,6 +109,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     if let Command::Debrief { question, .. } = &request.command {
         warnings.extend(report::unknown_question(question, state));
     }
+    warnings.extend(state.and_then(|state| narrate::long_before(state, request.occurred?.at)));
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
     for warning in warnings

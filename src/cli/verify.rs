@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::cli::choose::{choose, fits_any};
 use crate::cli::context::Context;
 use crate::cli::desk;
-use crate::cli::import::{is_no_entry, no_export};
+use crate::cli::import::{backup, is_backup, is_no_entry, no_export};
 use crate::cli::output::{Exit, Failure, shown};
 use crate::incident::entry::Written;
 use crate::incident::narrate::counted;
@@ -20,7 +20,7 @@ use crate::session::Logs;
 /// What `verify` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// An incident or an export; left out, the whole journal
+    /// An incident, an export or a backup; left out, the whole journal
     #[arg(value_name = "INCIDENT|FILE")]
     what: Option<String>,
     /// Compare with the eight check words signed in pen
@@ -65,6 +65,15 @@ fn signed(given: &[String]) -> Result<Option<[&'static str; words::COUNT]>, Fail
 
 fn of_file(path: &Path, context: &Context<'_, '_>) -> Result<Proved, Failure> {
     let unreadable = |error| Failure::file("read", path, &error);
+    if is_backup(&context.environment.path(path)).map_err(unreadable)? {
+        let (store, entries) = backup(path, context)?;
+        return Ok(Proved {
+            name: path.display().to_string(),
+            verdict: store.verify().map_err(desk::failed)?,
+            entries,
+            is_file: true,
+        });
+    }
     let open = || File::open(context.environment.path(path)).map(BufReader::new);
     let verdict = verify_file(open().map_err(unreadable)?).map_err(unreadable)?;
     if verdict.entries == 0 && verdict.faults.iter().all(is_no_entry) {

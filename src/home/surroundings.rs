@@ -67,9 +67,10 @@ impl Home {
     }
 
     fn copied(&self) -> Copied {
-        let Some(place) = self.second_copy().map(CopyPlace::new) else {
+        let Some(named) = self.second_copy() else {
             return Copied::NotSet;
         };
+        let place = CopyPlace::new(named).of_practice(&self.practice.name);
         let file = place.first().display().to_string();
         match place.holds() {
             Ok(Some(holds)) => Copied::Read { file, holds },

@@ -26,6 +26,24 @@ use crate::incident::state::State;
 use crate::plan::condition::{IncidentKind, StepStatus};
 use crate::plan::model::{RoleId, StepId};
 
+/// That a time is long before the incident, where it is: a doubt, for a slip of the year is more likely.
+pub fn long_before(state: &State, at: Moment) -> Option<String> {
+    if !state.is_long_before(at) {
+        return None;
+    }
+    let full = |moment: Moment| {
+        moment
+            .in_zone(state.practice.zone)
+            .format("%a %-d %b %Y %H:%M")
+            .to_string()
+    };
+    Some(format!(
+        "{} is more than a day before the incident, which was opened {}",
+        full(at),
+        full(state.declared)
+    ))
+}
+
 /// What an entry says, with the names and words that stand in the log.
 pub fn sentence(entry: &Entry, log: &Log) -> String {
     sentence_in(entry, log, &Plain(log))
@@ -395,6 +413,7 @@ fn said_of_stand_down(stood_down: &StoodDown) -> String {
 fn said_of_kit(printed: &KitPrinted) -> String {
     let what = match &*printed.what {
         KitPrinted::CARDS => "Action cards",
+        KitPrinted::PLAN => "Whole plan",
         KitPrinted::CONTACTS => "List of contacts",
         other => other,
     };

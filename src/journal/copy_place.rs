@@ -1,7 +1,8 @@
 //! Where the second copy is, and whose it is that lies there.
 //!
 //! A stick may come from another practice, or carry what another PC has written. A file that shares no entry with the
-//! journal is another's: nothing is added to it, and ours goes beside it, under a name with a number.
+//! journal may be this practice's all the same, written by another PC: then somebody is to say so, and until then nothing is
+//! copied. Where it names another practice, nothing is added to it, and ours goes beside it, under a name with a number.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -11,9 +12,11 @@ use std::sync::Arc;
 
 use crate::incident::entry::{Entry, Written};
 use crate::incident::event::Event;
+use crate::incident::given::PracticeFacts;
 use crate::incident::ids::Hash;
 use crate::journal::import::{self, ImportError, Incoming};
 use crate::journal::second_copy::SecondCopy;
+use crate::plan::practice::Practice;
 
 /// What the file is called where a folder is named.
 const FILE: &str = "stopgap-second-copy.jsonl";
@@ -25,6 +28,22 @@ const MOST: usize = 20;
 #[derive(Debug, Clone)]
 pub struct CopyPlace {
     first: PathBuf,
+    /// The practice's name, where it has one.
+    practice: Option<String>,
+}
+
+/// Why there is no second copy that is up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum NoCopy {
+    /// The disk refuses or is gone.
+    #[error(transparent)]
+    Disk(#[from] io::Error),
+    /// What lies there may be this practice's, and nobody has said yet whether it is to be taken in.
+    #[error("what lies there is not in this journal, and nothing is copied until it is taken in")]
+    Unanswered {
+        /// How many entries.
+        entries: usize,
+    },
 }
 
 /// What lies there.
@@ -45,6 +64,8 @@ pub struct Lying {
     pub file: PathBuf,
     /// What it holds; nothing where it is no sound copy.
     pub incoming: Incoming,
+    /// Whether it may be this practice's: none of its incidents names another.
+    pub may_be_ours: bool,
     /// How many of its entries the journal does not have.
     pub new: usize,
     /// How many of those remove words.
@@ -59,14 +80,24 @@ impl CopyPlace {
         let is_file = named.extension().is_some() && !named.is_dir();
         Self {
             first: if is_file { named } else { named.join(FILE) },
+            practice: None,
+        }
+    }
+
+    /// The same place, of the practice of this name.
+    #[must_use]
+    pub fn of_practice(self, name: &str) -> Self {
+        Self {
+            practice: Some(name.to_owned()).filter(|name| !is_nameless(name)),
+            ..self
         }
     }
 
     /// Brings the second copy up to date with the whole journal, in the first file there that is ours or free.
     ///
     /// # Errors
-    /// Where the disk refuses or is gone.
-    pub fn bring_up(&self, all: &[Written]) -> io::Result<SecondCopy> {
+    /// Where the disk refuses or is gone, or somebody is to say first whose it is that lies there.
+    pub fn bring_up(&self, all: &[Written]) -> Result<SecondCopy, NoCopy> {
         let found = self.look(&hashes(all))?;
         found.bring_up(all)
     }
@@ -90,7 +121,7 @@ impl CopyPlace {
                     (incoming, is_free)
                 }
             };
-            let lying = Lying::of(file, incoming, known);
+            let lying = Lying::of(file, incoming, known, self.practice.as_deref());
             if is_free || lying.new < lying.incoming.entries.len() {
                 return Ok(Found {
                     file: lying.file.clone(),
@@ -103,7 +134,7 @@ impl CopyPlace {
         Err(io::Error::other("too many second copies of others lie there already"))
     }
 
-    /// The hashes of every entry that lies there, whosever it is; none where nothing does.
+    /// The hashes of every entry that lies there and may be this practice's; none where no file does.
     ///
     /// # Errors
     /// Where a file cannot be read, or the first is no sound copy.
@@ -112,7 +143,12 @@ impl CopyPlace {
         for number in 1..=MOST {
             match read(&self.numbered(number))? {
                 Content::Missing => break,
-                Content::Sound(incoming) => holds.get_or_insert_with(HashSet::new).extend(hashes(&incoming.entries)),
+                Content::Sound(incoming) => {
+                    let holds = holds.get_or_insert_with(HashSet::new);
+                    if may_be_ours(&incoming, self.practice.as_deref()) {
+                        holds.extend(hashes(&incoming.entries));
+                    }
+                }
                 Content::Unsound if number == 1 => return Err(io::Error::other("the file is no sound copy")),
                 Content::Unsound => {}
             }
@@ -136,11 +172,21 @@ impl CopyPlace {
 }
 
 impl Found {
+    /// What may be this practice's and is not in the journal, as long as there is no file that is known to be ours: a second
+    /// one beside it would bury it.
+    pub fn unanswered(&self) -> Option<&Lying> {
+        let mut others = self.others.iter().filter(|_| self.ours.is_none());
+        others.find(|lying| lying.may_be_ours && lying.new > 0)
+    }
+
     /// Brings our file up to date with the whole journal.
     ///
     /// # Errors
-    /// Where the disk refuses or is gone.
-    pub fn bring_up(&self, all: &[Written]) -> io::Result<SecondCopy> {
+    /// Where the disk refuses or is gone, or somebody is to say first whose it is that lies there.
+    pub fn bring_up(&self, all: &[Written]) -> Result<SecondCopy, NoCopy> {
+        if let Some(lying) = self.unanswered() {
+            return Err(NoCopy::Unanswered { entries: lying.new });
+        }
         if let Some(folder) = self.file.parent()
             && !folder.exists()
         {
@@ -154,11 +200,12 @@ impl Found {
 }
 
 impl Lying {
-    fn of(file: PathBuf, incoming: Incoming, known: &HashSet<Hash>) -> Self {
+    fn of(file: PathBuf, incoming: Incoming, known: &HashSet<Hash>, practice: Option<&str>) -> Self {
         let entries = incoming.entries.iter().map(|written| &written.entry);
         let new: Vec<_> = entries.filter(|entry| !known.contains(&entry.hash)).collect();
         let removals = new.iter().filter(|entry| matches!(entry.event, Event::Redacted(_)));
         Self {
+            may_be_ours: may_be_ours(&incoming, practice),
             removals: removals.count(),
             last: new
                 .iter()
@@ -169,6 +216,23 @@ impl Lying {
             incoming,
         }
     }
+}
+
+/// Whether none of the incidents names a practice that is not ours. Who has no name may be anybody.
+fn may_be_ours(incoming: &Incoming, practice: Option<&str>) -> bool {
+    let Some(ours) = practice else { return true };
+    let mut named = incoming
+        .entries
+        .iter()
+        .filter_map(|written| match &written.entry.event {
+            Event::Opened(opened) => Some(opened.practice.name.as_str()),
+            _ => None,
+        });
+    named.all(|name| is_nameless(name) || name.trim().to_lowercase() == ours.trim().to_lowercase())
+}
+
+fn is_nameless(name: &str) -> bool {
+    name.trim().is_empty() || name == PracticeFacts::default().name || name == Practice::default().name
 }
 
 /// The hashes of entries, as [`CopyPlace::look`] wants them.

@@ -23,6 +23,9 @@ pub const MOST_LINES: usize = 2_000_000;
 /// In bytes.
 pub const LARGEST_FILE: u64 = 4 * 1024 * 1024 * 1024;
 
+/// What some editors put before a text.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 #[derive(Serialize)]
 struct LineOut<'a> {
     entry: &'a str,
@@ -116,6 +119,10 @@ impl<R: BufRead> Lines<R> {
                 return Ok(None);
             }
             self.number += 1;
+            // Some editors put it before a file that they save.
+            if self.number == 1 && bytes.starts_with(BYTE_ORDER_MARK) {
+                bytes.drain(..BYTE_ORDER_MARK.len());
+            }
             self.read += u64::try_from(count).unwrap_or(u64::MAX);
             let is_whole = bytes.last() == Some(&b'\n');
             if !bytes.trim_ascii().is_empty() {

@@ -25,7 +25,7 @@ pub struct Incoming {
     /// The first line that stands after one that it belongs before. Taking in puts that right, but whoever has put lines
     /// in another order should know that it was seen.
     pub out_of_order: Option<usize>,
-    /// The line of each entry, from 1.
+    /// The line of each entry, from 1; none where they are a journal's.
     lines: Vec<usize>,
 }
 
@@ -104,6 +104,30 @@ pub fn read(file: impl BufRead) -> Result<Incoming, ImportError> {
 }
 
 impl Incoming {
+    /// The entries of a journal, which were proved when they were read.
+    ///
+    /// # Errors
+    /// Where one has a clock that no entry can have.
+    pub fn of_journal(entries: Vec<Written>) -> Result<Self, ImportError> {
+        match entries.iter().find(|written| written.entry.place.clock.0 >= FURTHEST) {
+            Some(written) => Err(ImportError::Faulty(Fault::of(&written.entry, Wrong::ClockBeyond))),
+            None => Ok(Self {
+                entries,
+                ..Self::default()
+            }),
+        }
+    }
+
+    /// Sees to it that all of it could be taken in where these entries are.
+    ///
+    /// # Errors
+    /// Where an entry does not follow from any in the file or among those.
+    pub fn check(&self, known: &[Written]) -> Result<(), ImportError> {
+        let known: HashMap<Hash, &Written> = known.iter().map(|written| (written.entry.hash, written)).collect();
+        let find = |hash| Ok(known.get(&hash).map(|written| (*written.entry).clone()));
+        check_that_all_follow(&self.entries, find).map_err(|error| self.refused(error))
+    }
+
     /// The entries whose words are not in the file, though no removal of them is recorded in it nor among those known
     /// here: somebody has taken them out of it.
     pub fn missing_words(&self, known: &[Written]) -> Vec<Fault> {
@@ -114,7 +138,7 @@ impl Incoming {
                 .any(|removed| removed.contains(&(entry.hash, *commitment)))
         };
         let mut faults = Vec::new();
-        for (written, line) in self.entries.iter().zip(&self.lines) {
+        for (at, written) in self.entries.iter().enumerate() {
             let entry = &written.entry;
             let mut absent = entry
                 .words
@@ -122,7 +146,11 @@ impl Incoming {
                 .map(|(_, commitment)| commitment)
                 .filter(|commitment| written.words.get(**commitment).is_none());
             if absent.any(|commitment| is_missing(entry, commitment)) {
-                faults.push(Fault::of(entry, Wrong::WordsMissing).on_line(*line));
+                let fault = Fault::of(entry, Wrong::WordsMissing);
+                faults.push(match self.lines.get(at) {
+                    Some(line) => fault.on_line(*line),
+                    None => fault,
+                });
             }
         }
         faults
@@ -134,14 +162,18 @@ impl Incoming {
     /// Where an entry does not follow from any in the file or the journal, or the journal cannot be written. Then
     /// nothing was taken in.
     pub fn take_in(&self, store: &mut dyn Store) -> Result<TakenIn, ImportError> {
-        store.take_in(&self.entries).map_err(|error| match error {
+        store.take_in(&self.entries).map_err(|error| self.refused(error))
+    }
+
+    fn refused(&self, error: TakeInError) -> ImportError {
+        match error {
             TakeInError::Store(error) => ImportError::Store(error),
             TakeInError::Faulty(index, wrong) => ImportError::Faulty(Fault {
                 line: self.lines.get(index).copied(),
                 entry: self.entries.get(index).map(|written| written.entry.as_ref().into()),
                 wrong,
             }),
-        })
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Entries are only ever added. An entry is one line of text, kept and exported byte for byte; its words stand beside
 //! it and are the one thing that can be removed. Nothing here asks the time or reads the environment.
 
+pub mod aside;
 pub mod backup;
 pub mod copy_place;
 pub mod drive;
@@ -32,6 +33,6 @@ mod write;
 mod tests;
 
 pub use memory::{MemoryFaults, MemoryStore};
-pub use sqlite::{DATABASE, Purpose, SqliteStore};
+pub use sqlite::{DATABASE, Purpose, SqliteStore, is_database};
 pub use store::{Access, AppendError, Batch, Decide, ReadOnlyCause, Record, Store, StoreError};
 pub use watch::Watch;

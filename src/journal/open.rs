@@ -8,6 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::incident::ids::StationId;
 use crate::journal::drive::Drive;
+use crate::journal::salvage::is_cut_short;
 use crate::journal::sqlite::Purpose;
 use crate::journal::store::{Access, ReadOnlyCause, StoreError};
 use crate::journal::watch::beside;
@@ -110,7 +111,9 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose, patience: Patien
     let why = match &cause {
         Cause::Reason(why, reason) => (*why, *reason),
         Cause::Error(error) => match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt) => (ReadOnlyCause::Damaged, DAMAGED),
+            code if code == Some(ErrorCode::DatabaseCorrupt) || is_cut_short(error) => {
+                (ReadOnlyCause::Damaged, DAMAGED)
+            }
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 (ReadOnlyCause::Place, READ_ONLY_PLACE)
             }
@@ -132,6 +135,15 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose, patience: Patien
         Err(_) if matches!(why.0, ReadOnlyCause::Locked | ReadOnlyCause::Disk) => Err(cause.into()),
         opened => opened,
     }
+}
+
+/// Opens a journal that lies anywhere, a backup, to be read alone.
+pub(super) fn to_read(file: &Path) -> Result<Opened, StoreError> {
+    let opened = for_reading(file, ReadOnlyCause::Looking, LOOKING, Patience::Long)?;
+    if !schema::is_ours(&opened.connection)? {
+        return Err(StoreError::Damaged("the file was made by another program".to_owned()));
+    }
+    Ok(opened)
 }
 
 /// Writes the smallest thing there is to write, which takes upon itself the further syncs that the first write into a

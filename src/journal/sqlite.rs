@@ -16,6 +16,7 @@ use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::load::{self, Loaded};
 use crate::journal::open::{self, Opened, Patience};
 use crate::journal::salvage;
+use crate::journal::salvage::is_cut_short;
 use crate::journal::store::{Access, Decide, ReadOnlyCause, Store, StoreError};
 use crate::journal::verify::{self, LISTED, Verdict};
 use crate::journal::watch::{Watch, beside};
@@ -23,6 +24,11 @@ use crate::journal::write::{insert, is_redaction, kept_entry, union};
 
 /// The name of the journal in the practice's folder.
 pub const DATABASE: &str = "stopgap.db";
+
+/// Whether bytes begin as a database does.
+pub fn is_database(beginning: &[u8]) -> bool {
+    beginning.starts_with(b"SQLite format 3\0")
+}
 
 /// A write-ahead log longer than this, in bytes, is moved into the database when there is time.
 const LONG_LOG: u64 = 4 * 1024 * 1024;
@@ -77,6 +83,15 @@ impl SqliteStore {
         Self::open_on(folder, drive::of(folder), Purpose::Record, Patience::Short)
     }
 
+    /// Opens a backup, or any journal under any name, to be read alone.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn open_file(file: &Path) -> Result<Self, StoreError> {
+        let opened = open::to_read(file)?;
+        Ok(Self::of(opened, file.to_owned(), Drive::Portable, Purpose::Look))
+    }
+
     /// As if the folder lay on a memory stick.
     #[cfg(test)]
     pub(super) fn open_as_portable(folder: &Path) -> Result<Self, StoreError> {
@@ -91,12 +106,17 @@ impl SqliteStore {
 
     fn open_on(folder: &Path, drive: Drive, purpose: Purpose, patience: Patience) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE);
+        let opened = open::open(&path, drive, purpose, patience)?;
+        Ok(Self::of(opened, path, drive, purpose))
+    }
+
+    fn of(opened: Opened, path: PathBuf, drive: Drive, purpose: Purpose) -> Self {
         let Opened {
             connection,
             access,
             station,
-        } = open::open(&path, drive, purpose, patience)?;
-        Ok(Self {
+        } = opened;
+        Self {
             connection,
             identity: Identity::of(&path),
             path,
@@ -109,7 +129,7 @@ impl SqliteStore {
             faults: Vec::new(),
             is_warm: false,
             words_linger: false,
-        })
+        }
     }
 
     /// The file.
@@ -327,7 +347,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(
+            code if code == Some(ErrorCode::DatabaseCorrupt) || is_cut_short(&error) => Self::Damaged(
                 "The journal is damaged. Keep a copy of the folder, then begin a new journal from the second copy or a \
                  backup. Parts of the file stopgap.db are not what was written; it was not changed."
                     .to_owned(),

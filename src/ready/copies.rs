@@ -1,9 +1,12 @@
 //! What is left when the PC or its disk is gone: the second copy, and the last backup.
 
+use std::collections::HashSet;
+
 use super::{Answer, Check, Copied, Grounds, day_or_never};
 use crate::health::{Finding, Level};
 use crate::incident::entry::Entry;
 use crate::incident::event::Event;
+use crate::incident::ids::Hash;
 use crate::incident::narrate::{counted, day_words};
 
 /// An entry that the second copy lacks is told as long as it is younger than so many days, and to do from then on: the
@@ -32,6 +35,17 @@ pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
         }
         Copied::Read { file, holds } => (file, holds),
     };
+    let place = || format!("{PLACE}: {file}");
+    let here: HashSet<Hash> = entries(grounds).map(|entry| entry.hash).collect();
+    let not_here = holds.difference(&here).count();
+    if not_here > 0 {
+        let what = format!(
+            "The second copy holds {} not in this journal",
+            counted(not_here as u64, "entry that is", "entries that are")
+        );
+        let to_do = format!("take them in: open the program, which asks; or: stopgap import {file}");
+        return answer("not taken in", vec![Finding::new(Level::Due, what, place(), to_do)]);
+    }
     // What was recorded since the copy was read is not the copy's fault.
     let known = |entry: &&Entry| entry.at <= grounds.around.looked_at;
     let missing: Vec<&Entry> = entries(grounds)
@@ -52,8 +66,7 @@ pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
     } else {
         Level::Note
     };
-    let place = format!("{PLACE}: {file}");
-    let finding = Finding::new(level, lacks, place, "bring it up to date: stopgap ready --here");
+    let finding = Finding::new(level, lacks, place(), "bring it up to date: stopgap ready --here");
     answer("behind", vec![finding])
 }
 

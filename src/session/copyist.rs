@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::{SecondCopyStatus, Update};
 use crate::incident::entry::Written;
 use crate::incident::moment::{Moment, Now};
+use crate::journal::copy_place::NoCopy;
 use crate::journal::second_copy::SecondCopy;
 
 /// How soon a copy that failed is tried again.
@@ -19,7 +20,7 @@ const AT_THE_END: Duration = Duration::from_secs(3);
 
 /// Finds the second copy and brings it up to date with the whole journal, which it reads by a connection of its own: at
 /// the start, and after a gap.
-pub type SecondCopyTo = Box<dyn Fn() -> io::Result<SecondCopy> + Send>;
+pub type SecondCopyTo = Box<dyn Fn() -> Result<SecondCopy, NoCopy> + Send>;
 
 /// What the writer tells the copyist.
 enum Job {
@@ -158,7 +159,7 @@ impl Copying {
         };
         match copy.append(written) {
             Ok(()) => self.good(),
-            Err(error) => self.failed(&error.to_string()),
+            Err(error) => self.failed(&error.into()),
         }
     }
 
@@ -169,7 +170,7 @@ impl Copying {
                 self.copy = Some(copy);
                 self.good();
             }
-            Err(error) => self.failed(&error.to_string()),
+            Err(error) => self.failed(&error),
         }
     }
 
@@ -178,12 +179,15 @@ impl Copying {
         (self.tell)(Update::SecondCopy(SecondCopyStatus::Good { at: self.last }));
     }
 
-    fn failed(&mut self, why: &str) {
+    fn failed(&mut self, why: &NoCopy) {
         self.copy = None;
         let since = *self.behind_since.get_or_insert(self.last);
-        (self.tell)(Update::SecondCopy(SecondCopyStatus::Failing {
-            since,
-            why: why.to_owned(),
+        (self.tell)(Update::SecondCopy(match why {
+            NoCopy::Unanswered { entries } => SecondCopyStatus::Unanswered { entries: *entries },
+            NoCopy::Disk(error) => SecondCopyStatus::Failing {
+                since,
+                why: error.to_string(),
+            },
         }));
     }
 }

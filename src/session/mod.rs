@@ -149,6 +149,11 @@ pub enum SecondCopyStatus {
         /// The plan's title.
         plan: String,
     },
+    /// What lies there may be this practice's, and nothing is copied until somebody says whether it is to be taken in.
+    Unanswered {
+        /// How many entries are there and not in the journal.
+        entries: usize,
+    },
     /// It cannot be written.
     Failing {
         /// Since when it has been behind.

@@ -187,11 +187,8 @@ impl Writer {
             return match for_good(&error) {
                 // What is held stays in its file, and is offered at every start.
                 Some(reason) => self.refuse(ticket, reason),
-                None => self.hold(
-                    ticket,
-                    order,
-                    "earlier entries are still waiting for the disk".to_owned(),
-                ),
+                // The same disk, so the same cause.
+                None => self.hold(ticket, order, error.briefly()),
             };
         }
         match self.desk.submit(&order) {

@@ -54,7 +54,7 @@ fn check(shell: &Shell, code: i32, said: &[&str]) {
 fn a_journal_of_which_no_incident_reads_is_not_called_empty() {
     // A long plan, so that what was cut off holds the beginning of every entry.
     let (shell, _, journal, bytes) = recorded_with("clinical-system-outage");
-    std::fs::write(&journal, &bytes[..36_864]).expect("the journal");
+    std::fs::write(&journal, &bytes[..40_000]).expect("the journal");
     check(
         &shell,
         3,
@@ -82,6 +82,83 @@ fn a_journal_that_was_emptied_is_not_taken_for_a_new_one_without_a_word() {
     );
     let ran = shell.run(&["incidents"]);
     assert_eq!((ran.code, ran.talk.as_str()), (0, ""), "{ran:?}");
+}
+
+/// A damaged journal, a backup of it and the second copy: either brings it back, and the damaged one is kept.
+#[test]
+fn a_backup_or_an_export_brings_a_damaged_journal_back() {
+    for (backup, damage) in [(true, 0), (false, 1), (true, 2), (false, 3)] {
+        let (shell, id, journal, bytes) = recorded();
+        shell.write("stick/there", "");
+        let made = shell.ok(&["backup", "stick"]).trim_end().to_owned();
+        shell.ok(&["export", &id, "-o", "copy.jsonl"]);
+        let file = if backup { made } else { "copy.jsonl".to_owned() };
+        let damaged = match damage {
+            0 => bytes[..bytes.len() / 2].to_vec(),
+            1 => b"something else ".repeat(1000),
+            2 => [&[0; 200][..], &bytes[200..]].concat(),
+            _ => flipped(&bytes, "call number 3", 0),
+        };
+        std::fs::write(&journal, &damaged).expect("the journal");
+        let said = shell.run(&["do", "note", "x"]);
+        if damage < 3 {
+            assert!(said.code == 3 && said.talk.contains("stopgap import FILE"), "{said:?}");
+        }
+        let ran = shell.run(&["import", &file]);
+        assert_eq!(ran.code, 0, "{damage} {ran:?}");
+        assert!(ran.talk.contains("set aside, unchanged, as"), "{damage} {ran:?}");
+        let aside = shell.home().join("stopgap-damaged-1.db");
+        assert!(std::fs::read(aside).expect("the old one") == damaged, "{damage}");
+        assert!(shell.ok(&["verify"]).contains("verifies"));
+        assert!(shell.ok(&["log"]).contains("call number 3"));
+        shell.ok(&["do", "note", "it goes on"]);
+    }
+}
+
+#[test]
+fn a_backup_proves_itself_and_is_taken_in_elsewhere() {
+    let (shell, _, journal, bytes) = recorded();
+    shell.write("stick/there", "");
+    let made = shell.ok(&["backup", "stick"]).trim_end().to_owned();
+    let said = shell.ok(&["verify", &made]);
+    assert!(
+        said.contains("verifies: 6 entries") && said.contains("check words"),
+        "{said}"
+    );
+    let other = Shell::new();
+    let made = shell.folder().join(made);
+    other.ok(&["import", made.to_str().expect("a path")]);
+    assert!(other.ok(&["log"]).contains("call number 3"));
+    // A damaged one is neither.
+    std::fs::write(&journal, flipped(&bytes, "call number 3", 0)).expect("the journal");
+    other.run(&["verify", journal.to_str().expect("a path")]).fails(1, &[]);
+    other
+        .run(&["import", journal.to_str().expect("a path")])
+        .fails(1, &["Nothing of this file"]);
+}
+
+#[test]
+fn a_refused_file_leaves_no_journal_and_sets_none_aside() {
+    let (shell, id, journal, bytes) = recorded();
+    shell.ok(&["export", &id, "-o", "copy.jsonl"]);
+    let text = std::fs::read_to_string(shell.folder().join("copy.jsonl")).expect("the export");
+    let cut: String = text.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    let cut = shell.write("cut.jsonl", cut);
+    let cut = cut.to_str().expect("a path");
+    let other = Shell::new();
+    other.run(&["import", cut]).fails(1, &["Nothing of this file"]);
+    assert!(!other.home().join("stopgap.db").exists());
+    std::fs::write(&journal, &bytes[..bytes.len() / 2]).expect("the journal");
+    shell.run(&["import", cut]).fails(1, &["Nothing of this file"]);
+    assert_eq!(std::fs::read(&journal).expect("the journal").len(), bytes.len() / 2);
+    // As an editor of another system saves it.
+    let marked = other.write("marked.jsonl", format!("\u{feff}{text}"));
+    other.ok(&["import", marked.to_str().expect("a path")]);
+    assert!(
+        other
+            .ok(&["verify", marked.to_str().expect("a path")])
+            .contains("verifies")
+    );
 }
 
 #[test]

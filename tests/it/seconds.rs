@@ -113,11 +113,15 @@ fn words_are_not_removed_because_the_second_copy_says_so() {
 #[test]
 fn two_practices_that_name_one_place_do_not_mix() {
     let shell = shell();
+    shell.write(
+        "home/practice.yaml",
+        "schema: stopgap-practice/1\npractice: {name: Larch Surgery}\nsecond_copy: ../stick/copy\n",
+    );
     shell.ok(&["start", "small"]);
     shell.write("other/plans/small.yaml", PLAN);
     shell.write(
         "other/practice.yaml",
-        "schema: stopgap-practice/1\nsecond_copy: ../stick/copy\n",
+        "schema: stopgap-practice/1\npractice: {name: Elm Surgery}\nsecond_copy: ../stick/copy\n",
     );
     let before = std::fs::read(shell.folder().join(COPY)).unwrap();
     let ran = shell.run(&["--home", "other", "start", "small"]);
@@ -133,6 +137,40 @@ fn two_practices_that_name_one_place_do_not_mix() {
     assert!(beside.contains("in the other practice"));
     shell.ok(&["do", "note", "in the first"]);
     assert_eq!(shell.ok(&["incidents"]).lines().count(), 1);
+}
+
+#[test]
+fn another_pc_of_the_practice_is_told_what_lies_on_the_stick_until_it_takes_it_in() {
+    let shell = shell();
+    shell.ok(&["start", "small"]);
+    shell.write("other/plans/small.yaml", PLAN);
+    let practice = std::fs::read(shell.home().join("practice.yaml")).unwrap();
+    shell.write("other/practice.yaml", practice);
+    let other = |words: &[&str]| shell.run(&[&["--home", "other"][..], words].concat());
+    let before = std::fs::read(shell.folder().join(COPY)).unwrap();
+    // Whoever looks for the incident is told where it is, before and after something is recorded here.
+    for words in [&["do", "note", "x"][..], &["status"], &["incidents"], &["log"]] {
+        let ran = other(words);
+        assert!(
+            ran.talk.contains("The second copy holds 1 entry") && ran.talk.contains("stopgap import"),
+            "{words:?} {ran:?}"
+        );
+    }
+    for _ in 0..2 {
+        let ran = other(&["start", "small"]);
+        assert!(ran.code == 0 && ran.talk.contains("in no second copy"), "{ran:?}");
+        let ran = other(&["ready"]);
+        assert!(
+            ran.data.contains("TO DO  Second copy           not taken in"),
+            "{ran:?}"
+        );
+    }
+    assert!(!shell.folder().join("stick/copy/stopgap-second-copy-2.jsonl").exists());
+    assert_eq!(std::fs::read(shell.folder().join(COPY)).unwrap(), before);
+    assert_eq!(other(&["import", COPY]).code, 0);
+    assert_eq!(other(&["incidents"]).data.lines().count(), 3);
+    let copy = std::fs::read_to_string(shell.folder().join(COPY)).unwrap();
+    assert_eq!(copy.matches(r#"kind\":\"opened"#).count(), 3, "{copy}");
 }
 
 #[test]

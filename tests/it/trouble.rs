@@ -17,9 +17,13 @@ fn recorded() -> (Shell, PathBuf) {
 }
 
 /// Opens the program on a journal that must not be written, tries to write all the same, and leaves.
-fn check(shell: &Shell, journal: &PathBuf, said: &str, read: &str) {
+fn check(shell: &Shell, journal: &PathBuf, asked: Option<&str>, said: &str, read: &str) {
     let before = std::fs::read(journal).expect("the journal");
     let mut window = Window::open(shell);
+    if let Some(asked) = asked {
+        window.expect(asked);
+        window.press("\r");
+    }
     window.expect(said);
     window.press("5");
     window.expect(read);
@@ -46,6 +50,7 @@ fn a_journal_of_a_newer_version_is_shown_and_not_written() {
     check(
         &shell,
         &journal,
+        None,
         "SAVED HERE: write on paper. This journal was written by a new",
         "Note: before the trouble",
     );
@@ -64,6 +69,7 @@ fn a_damaged_journal_is_shown_and_not_written() {
     check(
         &shell,
         &journal,
+        Some("Set it aside and begin a new log?"),
         "SAVED HERE: write on paper. The journal is damaged",
         "Incident opened: A small plan",
     );
@@ -77,8 +83,13 @@ fn a_journal_that_is_cut_short_is_not_written() {
         std::fs::write(&journal, &bytes[..keep]).expect("the journal");
         let mut window = Window::open(&shell);
         window.expect_screen("it says so", |screen| {
-            screen.contents().to_lowercase().contains("journal")
+            screen
+                .contents()
+                .to_lowercase()
+                .contains("set it aside and begin a new log?")
         });
+        window.press("\r");
+        window.expect("NOT SAVED HERE: write on paper");
         window.press("\x03\x03");
         window.ended();
         assert!(
@@ -86,6 +97,22 @@ fn a_journal_that_is_cut_short_is_not_written() {
             "{keep}: the journal was changed"
         );
     }
+}
+
+#[test]
+fn a_damaged_journal_is_set_aside_where_somebody_says_so_and_a_new_log_begins() {
+    let (shell, journal) = recorded();
+    let bytes = std::fs::read(&journal).expect("the journal");
+    std::fs::write(&journal, &bytes[..bytes.len() / 2]).expect("the journal");
+    let mut window = Window::open(&shell);
+    window.expect("Set it aside and begin a new log?");
+    window.press("y\r");
+    window.expect("Someone in danger now?");
+    window.press("\r");
+    window.expect("1 of 10");
+    assert_eq!(shell.ok(&["incidents"]).lines().count(), 1);
+    let aside = shell.home().join("stopgap-damaged-1.db");
+    assert!(std::fs::read(aside).expect("the old one") == bytes[..bytes.len() / 2]);
 }
 
 #[test]

@@ -716,7 +716,9 @@ fn the_banner_of_the_real_world_names_the_key_of_its_window() {
     let mut stage = on_the_screens(80, 24);
     stage.keys("Enter F9 3 Enter Enter").shows("E, 2 goes on");
     stage.keys("E 2").hides("stands still");
-    stage.keys("E 5 F9 3 Enter Enter").shows("T+00:01. p goes on, X ends it");
+    stage
+        .keys("E 5 F9 3 Enter Enter")
+        .shows("T+00:01. p goes on, X ends it");
     stage.keys("p").hides("stands still");
 }
 
@@ -725,18 +727,30 @@ fn every_window_of_an_exercise_says_that_a_real_incident_runs() {
     let mut players = on_the_screens(80, 24);
     players.keys("Enter");
     let drill = players.model.focus.clone().unwrap();
-    players.keys("F9 Enter Enter").shows("LIVE").hides("A REAL INCIDENT RUNS");
+    players
+        .keys("F9 Enter Enter")
+        .shows("LIVE")
+        .hides("A REAL INCIDENT RUNS");
     let mut other = Stage::joining(&players);
     let now = other.model.machine;
     crate::tui::update::look_at(&mut other.model, &drill, now);
-    other.shows("A REAL INCIDENT RUNS").keys("I Enter").shows("LIVE").hides("A REAL INCIDENT RUNS");
+    other
+        .shows("A REAL INCIDENT RUNS")
+        .keys("I Enter")
+        .shows("LIVE")
+        .hides("A REAL INCIDENT RUNS");
 }
 
 #[test]
 fn an_answer_that_comes_early_after_the_stop_word_is_not_lost() {
     let mut stage = on_the_screens(80, 24);
     stage.keys("Enter F9 1 y Enter");
-    assert_eq!(stage.model.state().unwrap().kind, IncidentKind::Live, "{}", stage.screen());
+    assert_eq!(
+        stage.model.state().unwrap().kind,
+        IncidentKind::Live,
+        "{}",
+        stage.screen()
+    );
     let log = stage.log();
     assert!(log.iter().any(|line| line == "Clinical record: down"), "{log:?}");
 }
@@ -748,14 +762,23 @@ fn the_facilitator_learns_within_a_minute_that_the_file_has_changed_and_once_tha
     stage.outside.mind = Some("The scenario's file has been changed since.".to_owned());
     stage.seconds(61).shows("has been changed since");
     stage.seconds(1100).hides("are over");
-    stage.seconds(50).shows("The planned 20 min of the exercise are over: X ends it.");
-    stage.keys("Down").hides("are over").seconds(70).hides("are over").shows("X ends it");
+    stage
+        .seconds(50)
+        .shows("The planned 20 min of the exercise are over: X ends it.");
+    stage
+        .keys("Down")
+        .hides("are over")
+        .seconds(70)
+        .hides("are over")
+        .shows("X ends it");
 }
 
 #[test]
 fn the_facilitators_footer_has_the_keys_of_the_line_and_the_end() {
     let mut stage = on_the_screens(80, 24);
-    stage.keys("Enter E 5 Home Right").shows("Enter send   h hold   s skip   p pause   > next   a assess   X end");
+    stage
+        .keys("Enter E 5 Home Right")
+        .shows("Enter send   h hold   s skip   p pause   > next   a assess   X end");
     stage.keys("Home Down").shows("m met   l late   x missed   p pause");
     stage.keys("End").hides("Enter send").shows("X end");
     // What has not come cannot be marked, and the key is named.

@@ -293,7 +293,7 @@ fn what_is_sensed_before_an_incident_is_shown_and_recorded_once_one_runs() {
     sense(&mut stage, "clinical-record", false);
     stage.shows("Sensed: Clinical record out of reach since 08:02. 5 leads to a plan.");
     assert!(stage.model.logs.iter().next().is_none(), "nothing is recorded");
-    stage.wait(3).keys("Enter").shows("y marks it down");
+    stage.wait(3).keys("Enter").seconds(1).shows("y marks it down");
     let log = stage.log();
     assert!(
         log.iter()

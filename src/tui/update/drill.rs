@@ -212,7 +212,10 @@ fn jump(model: &mut Model, turn: &mut Turn) {
     let is_asked = model.pending.values().any(|pending| is_jump(&pending.request.command));
     if is_asked || model.is_a_moment_ago(model.jumped_at) {
         model.jumped_at = Some(model.machine.mono);
-        return model.say(Tone::Plain, "The clock has just been set ahead. The next card is on its way.");
+        return model.say(
+            Tone::Plain,
+            "The clock has just been set ahead. The next card is on its way.",
+        );
     }
     if let Some(words) = facilitate::is_on_its_way(model) {
         return model.say(Tone::Plain, words);
@@ -465,14 +468,22 @@ pub(super) fn real_world_answered(model: &mut Model, turn: &mut Turn, form: &For
         }
         _ => model.say(
             Tone::Attention,
-            format!("The exercise is stopped. {} goes on with it later; X ends it.", goes_on(model)),
+            format!(
+                "The exercise is stopped. {} goes on with it later; X ends it.",
+                goes_on(model)
+            ),
         ),
     }
 }
 
 /// The keys with which an exercise that stands still goes on, in this window.
 pub fn goes_on(model: &Model) -> &'static str {
-    match model.screens.iter().rev().find(|screen| !matches!(screen, Screen::Form(_))) {
+    match model
+        .screens
+        .iter()
+        .rev()
+        .find(|screen| !matches!(screen, Screen::Form(_)))
+    {
         Some(Screen::Facilitator(_)) => "p",
         _ if model.facilitated().is_some() => "E, p",
         _ => "E, 2",

@@ -98,7 +98,9 @@ pub fn played(model: &Model) -> Option<Arc<Scenario>> {
 
 /// That the time of the next inject has come already, where the drill that is facilitated here has one: it is not passed.
 pub(super) fn is_on_its_way(model: &Model) -> Option<&'static str> {
-    let state = model.state().filter(|state| state.is_open() && !state.is_read_aloud())?;
+    let state = model
+        .state()
+        .filter(|state| state.is_open() && !state.is_read_aloud())?;
     let clock = &state.drill.as_deref()?.clock;
     let t = clock.t(model.machine);
     let next = driver::next_timed(&*played(model)?, state, t)?;

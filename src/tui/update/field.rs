@@ -3,6 +3,7 @@
 use crate::incident::event::{ContactRef, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
+use crate::incident::narrate;
 use crate::incident::truth::number_given;
 
 use super::super::form::{Field, Form, Name, Reading, Value};
@@ -30,6 +31,16 @@ pub(super) fn unreadable(model: &Model, field: &Field, now: Moment) -> Option<St
         Reading::ClockTime | Reading::Number => checked(field).err().map(|fault| fault.sentence),
         Reading::Words | Reading::Reason | Reading::Initials => None,
     }
+}
+
+/// A doubt about a time that is long before the incident.
+pub(super) fn long_before(model: &Model, field: &Field, now: Moment) -> Option<String> {
+    let Value::Line(_, Reading::PastTime) = field.value else {
+        return None;
+    };
+    let at = times::moment(&field.text(), model.zone(), now, Side::Past).ok()?;
+    let doubt = narrate::long_before(model.state()?, at)?;
+    Some(format!("{doubt}. Enter again if it is meant."))
 }
 
 pub(super) fn not_a_length(text: &str) -> String {

@@ -11,6 +11,7 @@ mod facilitate;
 mod field;
 mod first;
 mod grid;
+mod guards;
 mod incident;
 mod lists;
 mod log;
@@ -52,7 +53,7 @@ pub use lists::{
 pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
-pub use sense::suggestion;
+pub use sense::shown_suggestion;
 pub use services::rows as service_rows;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
@@ -82,11 +83,14 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         effects: Vec::new(),
     };
     let before = model.seen_at;
+    let last = std::mem::replace(&mut model.machine, now);
     model.seen_at = shown;
-    let machine_before = std::mem::replace(&mut model.machine, now);
+    if let Some(words) = guards::clock_set(model, last, now) {
+        model.clock_jumped = Some(words);
+    }
     match msg {
         Msg::Ticked => {
-            let machine_minute = now.wall.0.div_euclid(60_000) != machine_before.wall.0.div_euclid(60_000);
+            let machine_minute = now.wall.0.div_euclid(60_000) != last.wall.0.div_euclid(60_000);
             let is_new_minute = before.0.div_euclid(60_000) != shown.0.div_euclid(60_000);
             // The second line of a drill has a clock too.
             let paint = if is_new_minute || model.drill().is_some() {
@@ -101,6 +105,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             time_passed(model, &mut turn, is_new_minute);
             facilitate::ask_for_scenario(model, &mut turn);
             prepare::ask_around(model, &mut turn);
+            sense::note_shown(model);
             return turn.effects;
         }
         Msg::Pressed(event) => pressed(model, &mut turn, event),
@@ -129,6 +134,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::InputEnded => turn.effects.push(Effect::End(129)),
     }
     facilitate::ask_for_scenario(model, &mut turn);
+    guards::leave_closed(model);
+    sense::note_shown(model);
     model.repaint = model.repaint.max(Repaint::Everything);
     turn.effects
 }
@@ -193,6 +200,7 @@ fn pressed(model: &mut Model, turn: &mut Turn, event: KeyEvent) {
     if event.kind != KeyEventKind::Press {
         return;
     }
+    guards::note_enter(model, event.code);
     let Some(intent) = keymap::intent(model.places(), event) else {
         return;
     };
@@ -212,6 +220,7 @@ fn leave_ended_drill(model: &mut Model) {
 pub fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     if intent != Intent::Interrupt {
         model.notice = None;
+        model.clock_jumped = None;
     }
     match intent {
         Intent::Pause => return turn.effects.push(Effect::Pause),

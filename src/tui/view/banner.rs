@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::incident::narrate;
 use crate::journal::Access;
+use crate::session::SecondCopyStatus;
 
-use super::super::model::Model;
+use super::super::model::{Model, Screen};
 use super::super::pen::Pen;
-use super::super::screen::Screen;
 use super::super::text;
 use super::super::theme::Tone;
 
@@ -52,9 +52,17 @@ fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
                 .map(|line| (line, Tone::Alarm)),
         );
     }
+    if let Some(words) = &model.clock_jumped {
+        let set = cut_to(text::wrap(words, width), most).into_iter();
+        lines.extend(set.map(|line| (line, Tone::Alarm)));
+    }
     if model.setting.journal_was_empty && !is_low {
         let emptied = text::wrap(EMPTIED, width).into_iter();
         lines.extend(emptied.map(|line| (line, Tone::Caution)));
+    }
+    if let Some(words) = not_taken_in(model) {
+        let lines_of = cut_to(text::wrap(&words, width), most);
+        lines.extend(lines_of.into_iter().map(|line| (line, Tone::Caution)));
     }
     if let Some(words) = practice_fault(model).filter(|_| !is_low) {
         lines.push((words, Tone::Caution));
@@ -89,6 +97,20 @@ fn alarm(model: &Model) -> Option<String> {
         )),
         Access::ReadOnly { reason, .. } => Some(format!("NOT SAVED HERE: write on paper. {reason}")),
     }
+}
+
+/// That another PC's entries lie in the second copy, on the first screen: an incident may run, and nobody here knows of it.
+fn not_taken_in(model: &Model) -> Option<String> {
+    let SecondCopyStatus::Unanswered { entries } = &model.second_copy else {
+        return None;
+    };
+    matches!(model.top(), Screen::First(_)).then(|| {
+        let lie = narrate::counted(*entries as u64, "entry that is", "entries that are");
+        format!(
+            "The second copy holds {lie} not here, and nothing is copied until they are taken in. Leave with q and open \
+             the program again: it asks."
+        )
+    })
 }
 
 /// The first mistake in practice.yaml, and which key shows all of them: names and numbers that people rely on may be

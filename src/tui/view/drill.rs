@@ -37,13 +37,19 @@ pub(super) fn banner(model: &Model, width: usize) -> Option<(String, Tone)> {
             (IncidentStatus::Running, false) => format!("The EXERCISE stands still at {t}"),
             _ => format!("This EXERCISE ended at {t}"),
         };
-        return Some((format!("A REAL INCIDENT RUNS: I, Enter goes to it. {stands}."), Tone::Alarm));
+        return Some((
+            format!("A REAL INCIDENT RUNS: I, Enter goes to it. {stands}."),
+            Tone::Alarm,
+        ));
     }
     if state.status != IncidentStatus::Running {
         return Some((format!("EXERCISE, ended at {t}"), Tone::Caution));
     }
     if drill.is_real_world() {
-        let words = format!("REAL WORLD: the EXERCISE stands still at {t}. {} goes on, X ends it.", goes_on(model));
+        let words = format!(
+            "REAL WORLD: the EXERCISE stands still at {t}. {} goes on, X ends it.",
+            goes_on(model)
+        );
         return Some((words, Tone::Alarm));
     }
     let clock = match (drill.clock.goes(), drill.clock.speed()) {

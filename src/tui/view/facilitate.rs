@@ -72,7 +72,13 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &FacilitatorView, model:
     }
     if lines.len() > first + usize::from(inner.height) {
         let more = format!(" {} more ", pen.look().sign("▼", "v"));
-        pen.write_right(upper.right().saturating_sub(2), upper.bottom().saturating_sub(1), 12, &more, Tone::Key);
+        pen.write_right(
+            upper.right().saturating_sub(2),
+            upper.bottom().saturating_sub(1),
+            12,
+            &more,
+            Tone::Key,
+        );
     }
     let Some(line) = lines.get(chosen) else { return };
     about(pen, lower, line, (model, log, drill), (here.mind.as_deref(), view.top));

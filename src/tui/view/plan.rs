@@ -61,8 +61,8 @@ fn opening(pen: &mut Pen<'_>, area: Rect, model: &Model) {
     if model.held.is_none() && model.setting.access == Access::ReadWrite {
         lines.extend(wrapped("Starting the log…", width, Tone::Plain));
     } else {
-        let words = "The disk refuses, so the log could not be started. Here is the plan all the same: write what is done, \
-                     and when, on paper.";
+        let words = "The log could not be started; why stands above. Here is the plan all the same: write what is done, and \
+                     when, on paper.";
         lines.extend(wrapped(words, width, Tone::Strong));
         let asked = model
             .plan_to_read

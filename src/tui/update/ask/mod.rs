@@ -8,7 +8,7 @@ mod about_service;
 mod about_step;
 mod about_words;
 
-pub(in super::super) use about_drill::{assess, jump, hold_otherwise, left_running, own_inject, real_world, speed};
+pub(in super::super) use about_drill::{assess, hold_otherwise, jump, left_running, own_inject, real_world, speed};
 pub(in super::super) use about_incident::{
     action, carry_on, close, debrief, keyboard, not_taken, note, phase, quit, role, stand_down, switch, timer,
     timer_done,
