@@ -9,10 +9,11 @@ use crate::home::Home;
 use crate::incident::entry::Written;
 use crate::incident::narrate::{counted, moment_words};
 use crate::journal::copy_place::{CopyPlace, Found, Lying, NoCopy, hashes};
+use crate::journal::drive::is_one_disk;
 use crate::journal::import::ImportError;
 use crate::journal::second_copy::SecondCopy;
 use crate::journal::{Purpose, SqliteStore, Store, StoreError};
-use crate::session::{Desk, Logs, SecondCopyTo};
+use crate::session::{Copied, Desk, Logs, SecondCopyTo};
 
 /// Where the second copy is, and the journal that it is of.
 #[derive(Debug, Clone)]
@@ -43,7 +44,13 @@ impl Place {
 
     /// The second copy as a session keeps it, which takes in what others have written there too.
     pub(super) fn for_session(self) -> SecondCopyTo {
-        Box::new(move || Ok(self.bring_up()?.copy))
+        Box::new(move || {
+            let copy = self.bring_up()?.copy;
+            Ok(Copied {
+                is_on_one_disk: is_one_disk(copy.path(), &self.journal),
+                copy,
+            })
+        })
     }
 
     /// Takes in what others have written there, where that needs no asking, and brings it up to date with the journal.
@@ -102,7 +109,7 @@ pub(super) fn bring_up_after_recording(home: &Home, logs: &Logs, context: &mut C
                 .warn(format_args!("recorded here, and in no second copy: {error}"));
             say_lying(home, logs, context);
         }
-        Err(NoCopy::Disk(error)) => {
+        Err(error) => {
             let named = place.named.display();
             context.output.warn(format_args!(
                 "recorded here, but not in the second copy: {named}: {error}"

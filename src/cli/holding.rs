@@ -1,7 +1,6 @@
 //! What the disk would not take: kept in a file, and offered at the next start.
 
 use crate::cli::context::Context;
-use crate::cli::desk;
 use crate::home::Home;
 use crate::incident::narrate::counted;
 use crate::journal::held::{Left, SetAside, left_in};
@@ -20,6 +19,15 @@ pub(super) fn say_held(home: &Home, context: &mut Context<'_, '_>) {
     }
 }
 
+/// No more are listed, each on a line or two.
+const MOST_LISTED: usize = 8;
+
+/// How many requests are still held that no window will save by itself.
+pub(super) fn still_left(home: &Home) -> usize {
+    let left = left_in(&home.held_folders()).into_iter();
+    left.filter(|left| !left.is_in_use).map(|left| left.held.len()).sum()
+}
+
 /// Asks whether what earlier runs have left is to be recorded now, and records it.
 pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>) {
     // A window that still runs saves its own.
@@ -28,10 +36,15 @@ pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>)
         context
             .output
             .say(format_args!("{count} NOT SAVED when the disk refused:"));
-        for held in &left.held {
+        // No more than leave the question and its heading on one screen.
+        for held in left.held.iter().take(MOST_LISTED) {
             context
                 .output
                 .say(format_args!("  {}", verb::say(&held.request, home.practice.time_zone)));
+        }
+        if left.held.len() > MOST_LISTED {
+            let more = left.held.len() - MOST_LISTED;
+            context.output.say(format_args!("  … and {more} more"));
         }
         context.output.say(format_args!("  (kept in {})", left.path.display()));
         context
@@ -67,7 +80,12 @@ fn record(left: Left, desk: &mut Desk, context: &mut Context<'_, '_>) {
                 });
             }
             Err(SubmitError::Store(error)) => {
-                context.output.fail(&desk::failed(error));
+                let saved = counted(index as u64, "entry was", "entries were");
+                let rest = left.held.len() - index;
+                context.output.warn(format_args!(
+                    "{saved} taken in, and {rest} are still NOT SAVED: {}",
+                    error.briefly()
+                ));
                 remaining = left.held[index..].to_vec();
                 break;
             }

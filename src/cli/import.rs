@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
@@ -14,6 +14,7 @@ use crate::incident::entry::Written;
 use crate::incident::event::{CopyTakenIn, Event};
 use crate::incident::narrate::counted;
 use crate::journal::aside::{left_of_damaged, whole_chains};
+use crate::journal::export;
 use crate::journal::fault::{Fault, Wrong};
 use crate::journal::import::{ImportError, Incoming, read};
 use crate::journal::{SqliteStore, Store, StoreError, is_database};
@@ -96,8 +97,8 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
 fn read_either(path: &Path, context: &Context<'_, '_>) -> Result<Incoming, Failure> {
     let whole = context.environment.path(path);
     if !is_backup(&whole).map_err(|error| Failure::file("read", path, &error))? {
-        let file = File::open(whole).map_err(|error| Failure::file("read", path, &error))?;
-        return read(BufReader::new(file)).map_err(|error| refused(path, error));
+        let file = export::open(&whole).map_err(|error| Failure::file("read", path, &error))?;
+        return read(file).map_err(|error| refused(path, error));
     }
     let (store, entries) = backup(path, context)?;
     if let Some(fault) = store.faults().first() {

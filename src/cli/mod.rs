@@ -33,7 +33,7 @@ mod verify;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 
 pub use context::Context;
@@ -72,7 +72,9 @@ while it runs), else the newest.
 
 The practice folder is the one that --home or STOPGAP_HOME names; else the one
 beside the program, if it holds practice.yaml; else the one for this user's
-data. Set STOPGAP_BY to your initials to sign what you record.
+data. Set STOPGAP_BY to your initials to sign what you record. NO_COLOR=1 leaves
+colours out of the screens; STOPGAP_LOOK=high-contrast suits a bright room,
+STOPGAP_LOOK=plain uses only letters that every terminal has.
 
 Exit codes: 0 yes; 1 no (a plan is not valid, a log does not verify, not ready,
 a rule refuses); 2 the words were wrong; 3 the machine would not.";
@@ -173,6 +175,19 @@ fn grammar() -> clap::Command {
     Line::command()
 }
 
+/// A word that is none of those that an option takes.
+fn unknown_value(error: &clap::Error) -> Option<Failure> {
+    let said = |kind| error.get(kind).map(ToString::to_string);
+    let (given, option) = (said(ContextKind::InvalidValue)?, said(ContextKind::InvalidArg)?);
+    let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) else {
+        return None;
+    };
+    let option = option.split(' ').next().unwrap_or_default();
+    let failure = Failure::words(format!("{option} cannot be \"{given}\"."));
+    (error.kind() == ErrorKind::InvalidValue && !known.is_empty())
+        .then(|| failure.hint(format!("it takes: {}", known.join(", "))))
+}
+
 /// Says what clap found wrong, or gives the help that was asked for.
 fn misspoken(error: &clap::Error, output: &mut Output<'_>) -> Exit {
     let text = error.render().to_string();
@@ -183,7 +198,10 @@ fn misspoken(error: &clap::Error, output: &mut Output<'_>) -> Exit {
             Err(failure) => failure.exit,
         },
         _ => {
-            output.say(text.replace("\n  tip: ", "\nhint: "));
+            match unknown_value(error) {
+                Some(failure) => output.fail(&failure),
+                None => output.say(text.replace("\n  tip: ", "\nhint: ")),
+            }
             Exit::Words
         }
     }

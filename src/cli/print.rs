@@ -1,4 +1,6 @@
-//! `stopgap print cards|contacts|board|handover …`.
+//! `stopgap print cards|plan|contacts|board|handover …`.
+
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +39,8 @@ pub(super) struct Args {
 enum What {
     /// Action cards: an A4 page for each role
     Cards(Cards),
+    /// A whole plan: every step in order, with all that stands in it
+    Plan(whole::Args),
     /// Whom to ring, our own people too, with room for what is missing
     Contacts(Contacts),
     /// Where an incident stands, for the wall
@@ -164,6 +168,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
             let printable = printable(args.of.as_deref(), &home, context)?;
             cards(&printable, &args.with, &home, context)
         }
+        What::Plan(args) => whole::run(args, context),
         What::Contacts(args) => contacts(args, context),
         What::Board(args) => of_incident(args, context, board::board),
         What::Handover(args) => of_incident(args, context, board::handover),
@@ -186,7 +191,7 @@ pub(super) fn cards_of(name: &str, with: &CardOptions, context: &mut Context<'_,
 
 fn not_yet(when: &str) -> Failure {
     Failure::words(format!("This cannot be printed yet. {when}"))
-        .hint("what can be: cards, contacts, board, handover; write the rest by hand")
+        .hint("what can be: cards, plan, contacts, board, handover; write the rest by hand")
 }
 
 /// The plan that is meant: by its name or file, by an incident, or that of the incident that is open.
@@ -274,14 +279,18 @@ fn cards(
     for (what, hint) in cards.cards.iter().filter_map(Card::trouble) {
         context.output.warn(format_args!("{what}; {hint}"));
     }
-    for card in cards.cards.iter().filter(|card| !card.gave_way.is_nothing()) {
+    for card in cards
+        .cards
+        .iter()
+        .filter(|card| card.sheet == 1 && !card.gave_way.is_nothing())
+    {
         context.output.say(format_args!(
-            "No room on the card of {}: {}. It stands on the screen.",
-            card.title, card.gave_way
+            "No room on the card of {}: {}. It stands on the screen and in the whole plan (stopgap print plan {}).",
+            card.title, card.gave_way, plan.id
         ));
     }
     if let Some(file) = destination.file() {
-        let count = crate::incident::narrate::counted(cards.cards.len() as u64, "card", "cards");
+        let count = crate::incident::narrate::counted(cards.roles as u64, "card", "cards");
         context.output.say(format_args!(
             "{}: {count}{}, {}",
             file.display(),

@@ -2,7 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::copying::{self, Place};
-use crate::cli::holding::offer;
+use crate::cli::holding::{offer, still_left};
 use crate::cli::output::{Exit, Failure};
 use crate::cli::{choose, desk, environment::Environment};
 use crate::home::Home;
@@ -155,6 +155,7 @@ fn show(
         facilitates: incident.as_ref().is_some_and(|(_, facilitates)| *facilitates),
         incident: incident.map(|(incident, _)| incident),
         sealer: Box::new(desk::seal),
+        left_unsaved: still_left(&home),
         home,
     };
     match tui::run(opening) {
@@ -184,17 +185,20 @@ fn look(environment: &Environment) -> Look {
             .map(|value| value.to_string_lossy().to_lowercase())
     };
     let terminal = says("TERM").unwrap_or_default();
+    let wanted = says("STOPGAP_LOOK").unwrap_or_default();
+    let wants = |word: &str| wanted.split([',', ' ']).any(|wanted| wanted == word);
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(says)
         .unwrap_or_default();
     // A locale that names another alphabet than UTF-8 is believed; none at all says nothing.
     let other_alphabet = locale.contains('.') && !locale.contains("utf");
-    let plain = terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
+    let plain =
+        wants("plain") || terminal == "linux" || terminal == "dumb" || terminal.starts_with("vt") || other_alphabet;
     let old_console = cfg!(windows) && says("WT_SESSION").is_none();
     let colours = if says("NO_COLOR").is_some() {
         Colours::None
-    } else if says("STOPGAP_CONTRAST").is_some_and(|contrast| contrast == "high") {
+    } else if wants("high-contrast") {
         Colours::HighContrast
     } else {
         Colours::Sixteen

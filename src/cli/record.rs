@@ -13,6 +13,7 @@ use crate::incident::command::Command;
 use crate::incident::event::PinnedPlan;
 use crate::incident::ids::IncidentId;
 use crate::incident::log::Log;
+use crate::incident::narrate;
 use crate::incident::state::IncidentStatus;
 use crate::report;
 use crate::session::{Desk, Logs, Order, Receipt};
@@ -108,6 +109,7 @@ pub(super) fn run(args: &Args, context: &mut Context<'_, '_>) -> Result<Exit, Fa
     if let Command::Debrief { question, .. } = &request.command {
         warnings.extend(report::unknown_question(question, state));
     }
+    warnings.extend(state.and_then(|state| narrate::long_before(state, request.occurred?.at)));
     // Initials that stand in the words have been looked at with them.
     let unknown = signing::unknown_signer(request.by.as_ref(), &home.practice);
     for warning in warnings

@@ -46,6 +46,8 @@ enum Written {
     Md,
     /// Everything, for other programs
     Json,
+    /// The log and the tables, for a spreadsheet
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,6 +66,7 @@ impl Written {
             "html" | "htm" => Some(Self::Html),
             "md" | "markdown" | "txt" => Some(Self::Md),
             "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
             _ => None,
         }
     }
@@ -73,6 +76,7 @@ impl Written {
             Self::Html => "html",
             Self::Md => "md",
             Self::Json => "json",
+            Self::Csv => "csv",
         }
     }
 }
@@ -83,6 +87,7 @@ impl From<Written> for Format {
             Written::Html => Self::Html,
             Written::Md => Self::Markdown,
             Written::Json => Self::Json,
+            Written::Csv => Self::Csv,
         }
     }
 }
@@ -144,10 +149,12 @@ fn template(args: &Args, format: Written, home: &Home) -> Result<String, Failure
     let Some(named) = args.template.as_deref() else {
         return Ok(Format::from(format).template().to_owned());
     };
-    if format == Written::Json {
-        return Err(
-            Failure::words("JSON is written without a template.").hint("leave out --template, or ask for html or md")
-        );
+    if matches!(format, Written::Json | Written::Csv) {
+        return Err(Failure::words(format!(
+            "{} is written without a template.",
+            format.extension().to_uppercase()
+        ))
+        .hint("leave out --template, or ask for html or md"));
     }
     let whole = if Written::of_name(Path::new(named)).is_some() {
         named.to_owned()

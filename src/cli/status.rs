@@ -88,7 +88,7 @@ struct Done {
 
 impl Done {
     fn add(&mut self, status: StepStatus) {
-        if !matches!(status, StepStatus::Inactive | StepStatus::NotApplicable) {
+        if status.applies() {
             self.of += 1;
             self.done += u64::from(status.is_done());
         }

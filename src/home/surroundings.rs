@@ -73,7 +73,11 @@ impl Home {
         let place = CopyPlace::new(named).of_practice(&self.practice.name);
         let file = place.first().display().to_string();
         match place.holds() {
-            Ok(Some(holds)) => Copied::Read { file, holds },
+            Ok(Some(holds)) => Copied::Read {
+                is_on_one_disk: drive::is_one_disk(place.first(), &self.folder),
+                file,
+                holds,
+            },
             Ok(None) => Copied::Unreachable {
                 file,
                 why: "it is not there".to_owned(),

@@ -94,8 +94,30 @@ pub enum WordKey {
     Considered,
     /// The answer to a step's question that asks for free text.
     Answer(AskId),
+    /// Who took a role, where practice.yaml does not know them.
+    Person,
+    /// Who passed it on, where practice.yaml does not know them.
+    From,
+    /// With whom a message was, where practice.yaml does not know them.
+    Contact,
+    /// Over what it came.
+    Medium,
+    /// Whose a watch or an action is.
+    Owner,
+    /// Who took what was told.
+    To,
     /// A key that this version does not know.
     Other(String),
+}
+
+impl WordKey {
+    /// Whether it is a name that the entry tells where its kind has it.
+    pub const fn is_name(&self) -> bool {
+        matches!(
+            self,
+            Self::Person | Self::From | Self::Contact | Self::Medium | Self::Owner | Self::To
+        )
+    }
 }
 
 impl fmt::Display for WordKey {
@@ -106,6 +128,12 @@ impl fmt::Display for WordKey {
             Self::Reference => formatter.write_str("ref"),
             Self::Considered => formatter.write_str("considered"),
             Self::Answer(ask) => write!(formatter, "answer.{ask}"),
+            Self::Person => formatter.write_str("person"),
+            Self::From => formatter.write_str("from"),
+            Self::Contact => formatter.write_str("contact"),
+            Self::Medium => formatter.write_str("medium"),
+            Self::Owner => formatter.write_str("owner"),
+            Self::To => formatter.write_str("to"),
             Self::Other(key) => formatter.write_str(key),
         }
     }
@@ -118,6 +146,12 @@ impl From<&str> for WordKey {
             "text" => Self::Text,
             "ref" => Self::Reference,
             "considered" => Self::Considered,
+            "person" => Self::Person,
+            "from" => Self::From,
+            "contact" => Self::Contact,
+            "medium" => Self::Medium,
+            "owner" => Self::Owner,
+            "to" => Self::To,
             _ => match key.strip_prefix("answer.") {
                 Some(ask) => Self::Answer(AskId::recorded(ask)),
                 None => Self::Other(key.to_owned()),
@@ -351,10 +385,11 @@ pub fn hash_line(line: &str) -> Hash {
 ///
 /// # Errors
 /// Where the event cannot be written as JSON, which no event of this version can cause.
-pub fn stamp(draft: Draft, stamp: &Stamp, salt: &mut dyn FnMut() -> String) -> Result<Written, LineError> {
+pub fn stamp(mut draft: Draft, stamp: &Stamp, salt: &mut dyn FnMut() -> String) -> Result<Written, LineError> {
     let mut words = Words::default();
     let mut keys = BTreeMap::new();
-    for (key, text) in draft.words {
+    let names = draft.event.take_names();
+    for (key, text) in draft.words.into_iter().chain(names) {
         let word = Word { salt: salt(), text };
         let commitment = word.commitment();
         keys.insert(key.to_string(), Committed { w: commitment });

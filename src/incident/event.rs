@@ -316,7 +316,7 @@ pub struct MessageRecorded {
     pub direction: Direction,
     /// With whom.
     pub contact: ContactRef,
-    /// Over what.
+    /// Over what; beside the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub medium: Option<String>,
     /// When the next word is due.
@@ -350,7 +350,7 @@ pub struct Notified {
     pub notification: NotifyId,
     /// Its title.
     pub title: String,
-    /// Who took it.
+    /// Who took it; beside the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
@@ -378,7 +378,8 @@ pub struct WatchStarted {
     pub service: ServiceId,
     /// Its name.
     pub name: String,
-    /// Who watches.
+    /// Who watches; beside the line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub owner: String,
     /// When next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -439,7 +440,8 @@ pub struct Debriefed {
 pub struct ActionAdded {
     /// Its number.
     pub number: Label,
-    /// By whom.
+    /// By whom; beside the line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub owner: String,
     /// Until when.
     pub due: NaiveDate,

@@ -129,7 +129,8 @@ pub struct PersonRef {
     /// Their id in practice.yaml.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<PersonId>,
-    /// Their name.
+    /// Their name; in a line only where practice.yaml knows them, else beside it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
 }
 
@@ -139,7 +140,8 @@ pub struct ContactRef {
     /// Their id in practice.yaml.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<ContactId>,
-    /// Their name.
+    /// Their name; in a line only where practice.yaml knows them, else beside it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::incident::entry::{Entry, Place, Written};
 use crate::incident::event::Event;
 use crate::incident::ids::{EntryName, Hash, Initials, StationId};
+use crate::incident::names;
 use crate::incident::state::{Anomaly, State};
 use crate::incident::words::WordBook;
 
@@ -32,11 +33,35 @@ impl Log {
     pub fn add(&mut self, written: impl IntoIterator<Item = Written>) {
         let written = written.into_iter();
         let mut entries = Vec::with_capacity(written.size_hint().0);
+        // Of these the names may be gone or back since they were folded.
+        let mut named_anew = HashSet::new();
         for written in written {
             self.words.take(&written);
+            match &written.entry.event {
+                Event::Redacted(redacted) => {
+                    named_anew.insert(redacted.entry.hash);
+                }
+                _ if names::has_names(&written.entry) => {
+                    named_anew.insert(written.entry.hash);
+                }
+                _ => {}
+            }
             entries.push(written.entry);
         }
+        let mut is_other = false;
+        if !named_anew.is_empty() {
+            let is_meant = |entry: &&mut Arc<Entry>| named_anew.contains(&entry.hash) && names::has_names(entry);
+            for entry in entries.iter_mut().filter(is_meant) {
+                names::put_in(entry, &self.words);
+            }
+            for entry in self.entries.iter_mut().filter(is_meant) {
+                is_other |= names::put_in(entry, &self.words);
+            }
+        }
         self.add_entries(entries);
+        if is_other {
+            self.refold();
+        }
     }
 
     /// Takes parsed entries in whose words are known already, or are not wanted.

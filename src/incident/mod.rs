@@ -17,6 +17,7 @@ pub mod hours;
 pub mod ids;
 pub mod log;
 pub mod moment;
+mod names;
 pub mod narrate;
 pub mod outsiders;
 pub mod refusal;

@@ -26,6 +26,24 @@ use crate::incident::state::State;
 use crate::plan::condition::{IncidentKind, StepStatus};
 use crate::plan::model::{RoleId, StepId};
 
+/// That a time is long before the incident, where it is: a doubt, for a slip of the year is more likely.
+pub fn long_before(state: &State, at: Moment) -> Option<String> {
+    if !state.is_long_before(at) {
+        return None;
+    }
+    let full = |moment: Moment| {
+        moment
+            .in_zone(state.practice.zone)
+            .format("%a %-d %b %Y %H:%M")
+            .to_string()
+    };
+    Some(format!(
+        "{} is more than a day before the incident, which was opened {}",
+        full(at),
+        full(state.declared)
+    ))
+}
+
 /// What an entry says, with the names and words that stand in the log.
 pub fn sentence(entry: &Entry, log: &Log) -> String {
     sentence_in(entry, log, &Plain(log))
@@ -300,11 +318,18 @@ impl Teller<'_> {
             let (rank, label) = match key {
                 WordKey::Text if is_unknown => (0, "Text"),
                 WordKey::Text | WordKey::Answer(_) => continue,
+                key if key.is_name() && !is_unknown => continue,
                 WordKey::Reference => (1, "Ref"),
                 // What else the same command wrote has the same reason, and the first has told it.
                 WordKey::Why if self.entry.part_of.is_some() => continue,
                 WordKey::Why => (2, "Why"),
                 WordKey::Considered => (3, "Considered"),
+                WordKey::Person => (4, "Person"),
+                WordKey::From => (4, "From"),
+                WordKey::Contact => (4, "Contact"),
+                WordKey::Medium => (4, "Medium"),
+                WordKey::Owner => (4, "Owner"),
+                WordKey::To => (4, "To"),
                 WordKey::Other(key) => (4, key.as_str()),
             };
             told.push((rank, label, *commitment));
@@ -395,6 +420,7 @@ fn said_of_stand_down(stood_down: &StoodDown) -> String {
 fn said_of_kit(printed: &KitPrinted) -> String {
     let what = match &*printed.what {
         KitPrinted::CARDS => "Action cards",
+        KitPrinted::PLAN => "Whole plan",
         KitPrinted::CONTACTS => "List of contacts",
         other => other,
     };

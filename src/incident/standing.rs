@@ -29,7 +29,7 @@ pub struct StationJoined {
 /// Something of the paper kit was printed, or written to be printed: what the practice has when this program cannot run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KitPrinted {
-    /// What: one of [`KitPrinted::CARDS`], [`KitPrinted::CONTACTS`], or a word of a later version.
+    /// What: one of [`KitPrinted::CARDS`], [`KitPrinted::PLAN`], [`KitPrinted::CONTACTS`], or a word of a later version.
     pub what: String,
     /// The plan that it was printed from; none where it was printed from practice.yaml alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -66,6 +66,8 @@ pub struct PcTried {
 impl KitPrinted {
     /// The action cards of a plan.
     pub const CARDS: &'static str = "cards";
+    /// A whole plan.
+    pub const PLAN: &'static str = "plan";
     /// Whom to ring.
     pub const CONTACTS: &'static str = "contacts";
 }

@@ -208,8 +208,12 @@ pub fn same_answer(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
+/// The most digits of a number that is an answer.
+const MOST_DIGITS: usize = 9;
+
 /// The number that somebody typed, as it is kept; none where it is none. A comma parts thousands and nothing else: "5,9" may
-/// be 5.9 or 59, and guessing is worse than asking.
+/// be 5.9 or 59, and guessing is worse than asking. What has more than nine digits counts nothing: it is somebody's number,
+/// and an answer that is a fact can never be removed.
 pub fn number_given(text: &str) -> Option<String> {
     let text = text.trim();
     let whole = text.split('.').next().unwrap_or_default();
@@ -222,6 +226,10 @@ pub fn number_given(text: &str) -> Option<String> {
         return None;
     }
     let number = text.replace(',', "");
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    if digits > MOST_DIGITS {
+        return None;
+    }
     number.parse::<f64>().is_ok_and(f64::is_finite).then_some(number)
 }
 

@@ -5,8 +5,8 @@
 //! copied. Where it names another practice, nothing is added to it, and ours goes beside it, under a name with a number.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use crate::incident::entry::{Entry, Written};
 use crate::incident::event::Event;
 use crate::incident::given::PracticeFacts;
 use crate::incident::ids::Hash;
+use crate::journal::export;
 use crate::journal::import::{self, ImportError, Incoming};
 use crate::journal::second_copy::SecondCopy;
 use crate::plan::practice::Practice;
@@ -38,6 +39,9 @@ pub enum NoCopy {
     /// The disk refuses or is gone.
     #[error(transparent)]
     Disk(#[from] io::Error),
+    /// It was there while the program runs, and is not any more.
+    #[error("the stick or folder is gone: put it back, or open the program again to begin another copy")]
+    Gone,
     /// What lies there may be this practice's, and nobody has said yet whether it is to be taken in.
     #[error("what lies there is not in this journal, and nothing is copied until it is taken in")]
     Unanswered {
@@ -251,12 +255,12 @@ enum Content {
 }
 
 fn read(path: &Path) -> io::Result<Content> {
-    let file = match File::open(path) {
+    let file = match export::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Missing),
         Err(error) => return Err(error),
     };
-    match import::read(BufReader::new(file)) {
+    match import::read(file) {
         Ok(incoming) => Ok(Content::Sound(incoming)),
         Err(ImportError::Unreadable(error)) => Err(error),
         Err(_) => Ok(Content::Unsound),

@@ -19,6 +19,32 @@ pub fn of(folder: &Path) -> Drive {
     }
 }
 
+/// Whether two places are known to lie on one disk, so that both are gone with it. Of what is not there yet, the nearest folder
+/// that is counts.
+pub fn is_one_disk(one: &Path, other: &Path) -> bool {
+    match (disk_of(one), disk_of(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// The file system's number.
+#[cfg(unix)]
+fn disk_of(place: &Path) -> Option<u64> {
+    let place = std::path::absolute(place).ok()?;
+    let facts = place.ancestors().find_map(|place| std::fs::metadata(place).ok())?;
+    Some(std::os::unix::fs::MetadataExt::dev(&facts))
+}
+
+/// The drive's letter, or the server and share.
+#[cfg(not(unix))]
+fn disk_of(place: &Path) -> Option<String> {
+    let place = std::path::absolute(place).ok()?;
+    let place = place.ancestors().find_map(|place| place.canonicalize().ok())?;
+    let first = place.components().next()?;
+    Some(first.as_os_str().to_string_lossy().to_lowercase())
+}
+
 /// Whether what this folder lies on is known to be encrypted by the system itself. What says no may be all the same: a
 /// stick that encrypts by itself looks like any other, and Windows and macOS do not say without being asked in ways that
 /// Rust calls unsafe.

@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Read, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +23,25 @@ pub const LONGEST_LINE: u64 = 8 * 1024 * 1024;
 pub const MOST_LINES: usize = 2_000_000;
 
 /// In bytes.
-pub const LARGEST_FILE: u64 = 4 * 1024 * 1024 * 1024;
+pub const LARGEST_FILE: u64 = 512 * 1024 * 1024;
 
 /// What some editors put before a text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Opens a file of lines, unless it is longer than any that is taken in.
+///
+/// # Errors
+/// Where it cannot be read, or is too long.
+pub fn open(path: &Path) -> io::Result<BufReader<File>> {
+    let file = File::open(path)?;
+    if file.metadata()?.len() > LARGEST_FILE {
+        let most = LARGEST_FILE / (1024 * 1024);
+        return Err(io::Error::other(format!(
+            "it is longer than {most} MB, and is not read"
+        )));
+    }
+    Ok(BufReader::new(file))
+}
 
 #[derive(Serialize)]
 struct LineOut<'a> {

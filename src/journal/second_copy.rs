@@ -74,6 +74,8 @@ impl SecondCopy {
         if self.missing(entries).is_empty() {
             return Ok(());
         }
+        // Before its lock is made: where the stick is gone, nothing is to be left in the folder that it stood in.
+        fs::metadata(&self.path)?;
         let _lock = files::lock(&self.path, Readers::Usual)?;
         let mut file = self.file(false)?;
         if file.metadata()?.len() != self.length {

@@ -38,6 +38,8 @@ pub enum Found {
     Earlier(CheckWords),
     /// They are not of this log: it was changed, or entries are missing.
     Nowhere,
+    /// They are not those of the log as it is, and it is too long for every earlier state to be tried.
+    NotSearched,
 }
 
 /// Why a text is not check words.
@@ -109,20 +111,28 @@ pub fn parse(text: &str) -> Result<[&'static str; COUNT], WordsError> {
 /// Finds the state of a log that these words were signed for: now, or when it had fewer entries, before others were
 /// added or another PC's were taken in.
 pub fn find<'a>(entries: impl IntoIterator<Item = &'a Entry>, given: &[&str; COUNT]) -> Found {
+    find_within(entries, given, MOST_LINES_HASHED)
+}
+
+/// As [`find`], hashing no more lines than this.
+pub(super) fn find_within<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    given: &[&str; COUNT],
+    mut budget: usize,
+) -> Found {
     let mut entries: Vec<_> = entries.into_iter().collect();
     entries.sort_unstable_by_key(|entry| (entry.place, entry.hash));
     let now = CheckWords::of(entries.iter().copied());
     if now.matches(given) {
         return Found::Now(now);
     }
-    let mut budget = MOST_LINES_HASHED;
     for stations in groups(&entries) {
         let theirs = entries.iter().filter(|entry| stations.contains(&entry.place.station));
         let mut lines: Vec<_> = theirs.map(|entry| line(entry)).enumerate().collect();
         lines.sort_unstable_by(|one, other| one.1.cmp(&other.1));
         for count in (1..=lines.len()).rev() {
             if budget < lines.len() {
-                return Found::Nowhere;
+                return Found::NotSearched;
             }
             budget -= lines.len();
             let first = lines.iter().filter(|(order, _)| *order < count);

@@ -126,6 +126,12 @@ impl ConfirmAnswer {
 }
 
 impl StepStatus {
+    /// Whether a step in this state counts among those that were to be done: its condition came true, and nobody said that
+    /// it does not apply.
+    pub const fn applies(self) -> bool {
+        !matches!(self, Self::Inactive | Self::NotApplicable)
+    }
+
     /// Every state, derived ones last.
     pub const ALL: [Self; 9] = [
         Self::Waiting,

@@ -67,12 +67,14 @@ pub fn due_words(plan: &Plan, due: &Due) -> String {
     }
 }
 
-/// A length of time as it is said: `10 min`, `2 h`, `1 h 30 min`, `14 days`.
+/// A length of time as it is said: `10 min`, `2 h`, `1 h 30 min`, `72 h`, `14 days`. Up to three days are counted in hours,
+/// as the clocks of outsiders are (UK GDPR article 33: 72 hours).
 pub fn length(time: Duration) -> String {
     let seconds = time.as_secs();
+    let days = if seconds > 72 * 3600 { seconds / 86_400 } else { 0 };
     let parts = [
-        (seconds / 86_400, "day", "days"),
-        (seconds / 3600 % 24, "h", "h"),
+        (days, "day", "days"),
+        ((seconds - days * 86_400) / 3600, "h", "h"),
         (seconds / 60 % 60, "min", "min"),
         (seconds % 60, "s", "s"),
     ];

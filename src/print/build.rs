@@ -6,15 +6,15 @@ use crate::plan::zone::Zone;
 
 use super::card::{Card, CardPhase, CardStep, Cards, Piece, PieceKind};
 use super::contact;
-use super::extra::{Addition, Draft, Extra};
-use super::fit::{Density, crowded_card, fitted};
+use super::extra::{Addition, Draft, Extra, add};
+use super::fit::{Density, crowded_card, fitted, sheets};
 use super::gave_way::GaveWay;
 use super::sentences::{first_sentences, one_line};
 use crate::incident::ids::Hash;
 use crate::incident::moment::Moment;
 use crate::plan::condition::Condition;
 use crate::plan::model::{
-    Anchor, Ask, AskKind, ContactId, DecisionOption, Phase, Plan, Role, ServiceId, ServiceStatus, Step, Then,
+    Anchor, Ask, AskKind, ContactId, DecisionOption, Phase, Plan, Required, Role, ServiceId, ServiceStatus, Step, Then,
 };
 use crate::plan::practice::Practice;
 use crate::plan::wording::{condition_words, due_words, length};
@@ -50,6 +50,10 @@ pub fn cards(plan: &Plan, sha256: Hash, practice: &Practice, options: &Options<'
         card.gave_way = GaveWay::of(&card, plan);
         Some(card)
     });
+    let mut cards: Vec<Card> = cards.collect();
+    for (card, number) in cards.iter_mut().zip(1..) {
+        card.number = number;
+    }
     Cards {
         practice: practice.name.clone(),
         plan: plan.id.to_string(),
@@ -59,7 +63,8 @@ pub fn cards(plan: &Plan, sha256: Hash, practice: &Practice, options: &Options<'
         is_approved: plan.approved.is_some(),
         is_exercise: options.is_exercise,
         printed: printed_words(options),
-        cards: cards.collect(),
+        roles: cards.len(),
+        cards: cards.into_iter().flat_map(sheets).collect(),
     }
 }
 
@@ -97,6 +102,7 @@ fn draft(plan: &Plan, role: &Role, practice: &Practice, titles: &[(String, Strin
     }
     let bare = Card {
         role: role.id.to_string(),
+        number: 1,
         title: role.title.clone(),
         usually: role.usually.clone(),
         deputies: role.deputies.clone(),
@@ -104,6 +110,8 @@ fn draft(plan: &Plan, role: &Role, practice: &Practice, titles: &[(String, Strin
         phases,
         density: Density::Dense,
         lines_over: 0,
+        sheet: 1,
+        sheets: 1,
         back: Vec::new(),
         back_lines_over: 0,
         gave_way: GaveWay::default(),
@@ -182,6 +190,31 @@ fn bare_step(plan: &Plan, phase: &Phase, step: &Step, titles: &[(String, String)
         say: None,
         note: None,
         has_more: false,
+    }
+}
+
+/// A step with all that its plan says of it, but how it is done and the words to read out, which a whole plan has in
+/// paragraphs.
+pub(super) fn step_whole(plan: &Plan, (phase, step): (&Phase, &Step), titles: &[(String, String)]) -> CardStep {
+    let mut whole = bare_step(plan, phase, step, titles);
+    for extra in extras(plan, &[step]) {
+        if !matches!(extra.what, Addition::Detail(_) | Addition::Say(_)) {
+            add(&mut whole, &extra.what);
+        }
+    }
+    if !step.print.is_empty() {
+        let printed = format!("Print: {}.", step.print.join(", "));
+        whole.facts.push(Piece::words(PieceKind::Help, printed));
+    }
+    whole
+}
+
+/// Whether a step must be done or may be left out, in words; none where leaving it out needs a reason.
+pub(super) fn asked_of(step: &Step) -> Option<&'static str> {
+    match step.required {
+        Required::Must => Some("must be done"),
+        Required::Could => Some("could be done"),
+        Required::MustUnlessDocumented => None,
     }
 }
 
@@ -340,8 +373,8 @@ fn outsider(plan: &Plan, step: &Step) -> Option<Addition> {
     let notify = plan.notification(step.notify.as_ref()?.as_str())?;
     let within = length(notify.within?);
     let from = notify.when.as_ref().map(|when| condition_words(plan, when));
-    let from = from.as_deref().unwrap_or("the start");
-    let text = format!("They want to know within {within} of this: {from}.");
+    let from = from.map_or_else(|| "the start".to_owned(), |from| format!("this: {from}"));
+    let text = format!("They want to know within {within} of {from}.");
     Some(Addition::Fact(Piece::words(PieceKind::Due, text)))
 }
 

@@ -25,15 +25,19 @@ pub struct Cards {
     pub is_exercise: bool,
     /// When they were printed, in words.
     pub printed: String,
-    /// A card for each role that has steps, in the order of the plan.
+    /// How many roles have steps, and so a card.
+    pub roles: usize,
+    /// A card for each role that has steps, in the order of the plan; each sheet of one that is longer than a page.
     pub cards: Vec<Card>,
 }
 
-/// The card of a role: one page.
+/// The card of a role: one page, with its back. One that is longer is as many of these as it has sheets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Card {
     /// The role's id.
     pub role: String,
+    /// Its place among the cards of the plan, from 1.
+    pub number: usize,
     /// Its title.
     pub title: String,
     /// Who usually takes it.
@@ -48,7 +52,11 @@ pub struct Card {
     pub density: Density,
     /// How many lines do not fit on the page; zero where all do.
     pub lines_over: u32,
-    /// The steps of which something that must be known had no room on the page: it stands on its back.
+    /// Which of its sheets this is, from 1.
+    pub sheet: usize,
+    /// How many sheets it has: one, but where it is longer than a page.
+    pub sheets: usize,
+    /// The steps of which something had no room on the page: it stands on its back.
     pub back: Vec<CardStep>,
     /// How many lines do not fit on the back; zero where all do.
     pub back_lines_over: u32,
@@ -76,7 +84,7 @@ impl Card {
     }
 }
 
-/// The steps that a role has in a phase. A phase is never parted over two pages.
+/// The steps that a role has in a phase.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CardPhase {
     /// The phase's title.

@@ -109,17 +109,14 @@ impl Draft {
         }
         let extras = self.extras(brevity);
         for extra in chosen.iter().filter_map(|at| extras.get(*at)) {
-            add(&mut card.phases, extra);
+            add_to(&mut card.phases, extra);
         }
         if brevity == Brevity::Bare {
             name_conditions_once(&mut card);
         }
         set_beside(&mut card);
         card.back = self.back(&card, chosen, brevity);
-        let is_over = |step: &CardStep| card.back.iter().any(|back| back.id == step.id);
-        for step in card.phases.iter_mut().flat_map(|phase| &mut phase.steps) {
-            step.has_more = is_over(step);
-        }
+        mark_more(&mut card);
         card
     }
 
@@ -135,7 +132,7 @@ impl Draft {
         }
         let mut phases = self.bare.phases.clone();
         for extra in self.extras.iter().filter(|extra| extra.is_needed) {
-            add(&mut phases, extra);
+            add_to(&mut phases, extra);
         }
         let steps = phases.into_iter().flat_map(|phase| phase.steps);
         let mut back: Vec<CardStep> = steps.filter(|step| left.contains(&step.id.as_str())).collect();
@@ -144,11 +141,10 @@ impl Draft {
             let said = said.filter(|said| said.id == step.id).flat_map(|said| &said.facts);
             let said: Vec<&Piece> = said.collect();
             let mut front_steps = front.phases.iter().flat_map(|phase| &phase.steps);
-            let is_warned = front_steps.any(|front| front.id == step.id && front.caution.is_some());
-            if let Some(caution) = step.caution.take().filter(|_| !is_warned) {
-                let caution = Piece::words(PieceKind::Help, format!("CAUTION: {caution}"));
-                step.facts.insert(0, caution);
+            if front_steps.any(|front| front.id == step.id && front.caution.is_some()) {
+                step.caution = None;
             }
+            step.warning = None;
             // A condition is always on the front, if only by the number of the step that has the same.
             step.facts
                 .retain(|piece| piece.kind != PieceKind::Condition && !said.contains(&piece));
@@ -160,6 +156,90 @@ impl Draft {
             }
         }
         back
+    }
+
+    /// What the front does not say of what helps, for the back, the most useful first: by what an option is chosen, then the
+    /// rest in the order of the extras.
+    pub(super) fn further(&self) -> Vec<&Extra> {
+        let steps = || self.bare.phases.iter().flat_map(|phase| &phase.steps);
+        let decides = |id: &str| {
+            let is_option = |piece: &Piece| piece.kind == PieceKind::Options;
+            steps().any(|step| step.id == id && step.facts.iter().any(is_option))
+        };
+        let helps = self.extras.iter().filter(|extra| !extra.is_needed);
+        let is_detail = |extra: &&Extra| matches!(extra.what, Addition::Detail(_));
+        let criteria = helps.clone().filter(|extra| decides(&extra.step)).filter(is_detail);
+        criteria.chain(helps.clone()).collect()
+    }
+
+    /// The back with something more of a step, where its front does not say it already.
+    pub(super) fn back_with(&self, front: &Card, extra: &Extra) -> Option<Vec<CardStep>> {
+        let all = || self.bare.phases.iter().flat_map(|phase| &phase.steps);
+        let mut shown = front.phases.iter().flat_map(|phase| &phase.steps);
+        let shown = shown.find(|step| step.id == extra.step)?;
+        let mut back = front.back.clone();
+        let at = if let Some(at) = back.iter().position(|step| step.id == extra.step) {
+            at
+        } else {
+            let place = |id: &str| all().position(|step| step.id == id);
+            let at = back
+                .iter()
+                .take_while(|step| place(&step.id) < place(&extra.step))
+                .count();
+            let bare = all().find(|step| step.id == extra.step)?;
+            back.insert(at, bare.title_alone());
+            at
+        };
+        back.get_mut(at)?.take(extra, shown).then_some(back)
+    }
+}
+
+impl CardStep {
+    /// Its number and title, nothing of what else is known.
+    fn title_alone(&self) -> Self {
+        Self {
+            by: None,
+            warning: None,
+            caution: None,
+            facts: Vec::new(),
+            is_beside: false,
+            detail: None,
+            say: None,
+            note: None,
+            has_more: false,
+            ..self.clone()
+        }
+    }
+
+    /// Takes in for the back what the front of the step does not say; false where nothing is left of it.
+    fn take(&mut self, extra: &Extra, front: &Self) -> bool {
+        match &extra.what {
+            Addition::Fact(piece) if !front.facts.contains(piece) && !self.facts.contains(piece) => {
+                self.facts.push(piece.clone());
+            }
+            Addition::Detail(whole) => {
+                // The front has its first sentences: the back goes on with the next.
+                let begun = front.detail.as_deref().unwrap_or_default();
+                let rest = whole.strip_prefix(begun).unwrap_or(whole).trim();
+                let known = self.detail.as_deref().unwrap_or_default();
+                if begun.len() >= whole.len() || known.len() >= rest.len() {
+                    return false;
+                }
+                self.detail = Some(rest.to_owned());
+            }
+            Addition::Say(text) if front.say.is_none() => self.say = Some(text.clone()),
+            Addition::Note(text) if front.note.is_none() => self.note = Some(text.clone()),
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// Marks the steps of which the back has more.
+pub(super) fn mark_more(card: &mut Card) {
+    let is_over = |step: &CardStep| card.back.iter().any(|back| back.id == step.id);
+    for step in card.phases.iter_mut().flat_map(|phase| &mut phase.steps) {
+        step.has_more = is_over(step);
     }
 }
 
@@ -197,12 +277,16 @@ fn written(piece: &Piece) -> Piece {
     }
 }
 
-fn add(phases: &mut [CardPhase], extra: &Extra) {
+fn add_to(phases: &mut [CardPhase], extra: &Extra) {
     let mut steps = phases.iter_mut().flat_map(|phase| &mut phase.steps);
-    let Some(step) = steps.find(|step| step.id == extra.step) else {
-        return;
-    };
-    match &extra.what {
+    if let Some(step) = steps.find(|step| step.id == extra.step) {
+        add(step, &extra.what);
+    }
+}
+
+/// Adds something to a step.
+pub(super) fn add(step: &mut CardStep, what: &Addition) {
+    match what {
         Addition::Caution(text) => step.caution = Some(text.clone()),
         Addition::Facts(facts) => step.facts.clone_from(facts),
         Addition::Fact(piece) => step.facts.push(piece.clone()),

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::card::{Card, CardPhase, CardStep, Piece};
-use super::extra::Draft;
+use super::extra::{Draft, mark_more};
 use super::measure::{Setting, lines, width};
 
 /// How close the lines of a card stand. The letters are never smaller than 12 points.
@@ -109,10 +109,82 @@ pub(super) fn fitted(draft: &Draft) -> Card {
     let card = airy
         .map(|density| draft.card(&chosen, density, brevity))
         .find(|card| over(card) <= 0.0);
-    let card = card.unwrap_or_else(|| draft.card(&chosen, Density::Tight, brevity));
+    let mut card = card.unwrap_or_else(|| draft.card(&chosen, Density::Tight, brevity));
+    fill_back(draft, &mut card);
     Card {
         back_lines_over: back_lines_over(&card),
         ..card
+    }
+}
+
+/// Puts what helps and has no room on the front onto the back, as long as there is room.
+fn fill_back(draft: &Draft, card: &mut Card) {
+    for extra in draft.further() {
+        let Some(back) = draft.back_with(card, extra) else {
+            continue;
+        };
+        let before = std::mem::replace(&mut card.back, back);
+        if back_lines_over(card) > 0 {
+            card.back = before;
+        }
+    }
+    mark_more(card);
+}
+
+/// The sheets of a card: one, but where a role is longer than a page. Then a phase breaks between its steps, and each
+/// sheet has the head.
+pub(super) fn sheets(card: Card) -> Vec<Card> {
+    if card.lines_over == 0 {
+        return vec![card];
+    }
+    let mut sheets: Vec<Card> = Vec::new();
+    let mut sheet = Card {
+        phases: Vec::new(),
+        ..card.clone()
+    };
+    for phase in &card.phases {
+        let mut has_begun = false;
+        for step in &phase.steps {
+            let before = sheet.phases.clone();
+            put(&mut sheet.phases, phase, step, has_begun);
+            if over(&sheet) > 0.0 && !before.is_empty() {
+                sheet.phases = before;
+                let next = further_sheet(&sheet);
+                sheets.push(std::mem::replace(&mut sheet, next));
+                put(&mut sheet.phases, phase, step, false);
+            }
+            has_begun = true;
+        }
+    }
+    sheets.push(sheet);
+    let count = sheets.len();
+    for (sheet, number) in sheets.iter_mut().zip(1..) {
+        sheet.sheet = number;
+        sheet.sheets = count;
+    }
+    sheets
+}
+
+/// Puts a step onto a sheet, under the name of its phase where that does not stand there yet.
+fn put(phases: &mut Vec<CardPhase>, phase: &CardPhase, step: &CardStep, has_begun: bool) {
+    match phases.last_mut().filter(|_| has_begun) {
+        Some(last) => last.steps.push(step.clone()),
+        None => phases.push(CardPhase {
+            title: phase.title.clone(),
+            steps: vec![step.clone()],
+        }),
+    }
+}
+
+/// A sheet that goes on with a card: whom to ring and who takes the role stands on the first.
+fn further_sheet(sheet: &Card) -> Card {
+    Card {
+        usually: None,
+        deputies: Vec::new(),
+        ring: Vec::new(),
+        phases: Vec::new(),
+        lines_over: 0,
+        ..sheet.clone()
     }
 }
 
@@ -168,8 +240,17 @@ fn back_lines_over(card: &Card) -> u32 {
     let bold = Setting { is_bold: true, ..text };
     let step = |step: &CardStep| {
         let title = lines(&format!("{} {}", step.number, step.title), WIDTH, bold);
-        let below = fact_lines(&step.facts, WIDTH - LEFT, text);
-        f64::from(title + below) * measures.line + 2.0
+        let room = WIDTH - LEFT;
+        let mut below = fact_lines(&step.facts, room, text);
+        for (label, words) in [("", &step.detail), ("Say: ", &step.say), ("Note: ", &step.note)] {
+            below += words
+                .as_ref()
+                .map_or(0, |words| lines(&format!("{label}{words}"), room, text));
+        }
+        let boxed = step.caution.as_ref().map_or(0.0, |words| {
+            f64::from(lines(&format!("CAUTION {words}"), WIDTH - 8.0, bold)) * measures.line + 2.9
+        });
+        f64::from(title + below) * measures.line + boxed + 2.0
     };
     let steps: f64 = card.back.iter().map(step).sum();
     whole_lines(BACK_HEAD + steps + FOOT - PAGE, measures.line)
@@ -223,11 +304,11 @@ const BACK_HEAD: f64 = 18.0;
 /// The room that the name of a phase takes from the title of its first step, where it stands beside it.
 fn part_width(density: Density, phase: &CardPhase, at: usize) -> f64 {
     let name = Setting {
-        points: 10.0,
+        points: 12.0,
         is_bold: true,
     };
     match (density, at) {
-        (Density::Tight, 0) => width(&phase.title.to_uppercase(), name) * 1.06 + 4.0,
+        (Density::Tight, 0) => width(&phase.title, name) + 4.0,
         _ => 0.0,
     }
 }

@@ -37,12 +37,14 @@ impl GaveWay {
 
     fn add(&mut self, shown: &CardStep, step: &Step, card: &Card) {
         let back = card.back.iter().filter(|back| back.id == shown.id);
-        let facts: Vec<_> = back.chain([shown]).flat_map(|step| &step.facts).collect();
+        let sides: Vec<&CardStep> = [shown].into_iter().chain(back).collect();
+        let facts: Vec<_> = sides.iter().flat_map(|step| &step.facts).collect();
+        let details: Vec<&str> = sides.iter().filter_map(|step| step.detail.as_deref()).collect();
         let is_missing = |ask: &_| facts.iter().all(|fact| **fact != asked(ask));
         self.questions += u64::from(step.asks.iter().any(is_missing));
-        self.details += u64::from(step.detail.as_deref().and_then(how_whole) != shown.detail);
-        self.words += u64::from(step.use_message.is_some() && shown.say.is_none());
-        self.notes += u64::from(step.note.is_some() && shown.note.is_none());
+        self.details += u64::from(step.detail.as_deref().and_then(how_whole).unwrap_or_default() != details.join(" "));
+        self.words += u64::from(step.use_message.is_some() && sides.iter().all(|side| side.say.is_none()));
+        self.notes += u64::from(step.note.is_some() && sides.iter().all(|side| side.note.is_none()));
     }
 
     /// True where everything has room.

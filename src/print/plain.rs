@@ -7,7 +7,7 @@ use super::contact::{ContactLine, Contacts};
 use crate::text::visible;
 
 /// The width of a page of text, in columns.
-const WIDTH: usize = 76;
+pub(super) const WIDTH: usize = 76;
 
 /// Where the text below a step begins, behind the box and the number.
 const INDENT: usize = 9;
@@ -19,7 +19,7 @@ pub fn cards_text(cards: &Cards) -> String {
         if at > 0 {
             page.push('\n');
         }
-        card_text(&mut page, cards, card, at + 1);
+        card_text(&mut page, cards, card);
     }
     page
 }
@@ -68,15 +68,16 @@ pub fn contacts_text(contacts: &Contacts) -> String {
 /// Room to write a number on.
 const NO_NUMBER: &str = "_______________________";
 
-const EXERCISE: &str = "*** EXERCISE *** EXERCISE *** EXERCISE *** EXERCISE *** EXERCISE ***";
+pub(super) const EXERCISE: &str = "*** EXERCISE *** EXERCISE *** EXERCISE *** EXERCISE *** EXERCISE ***";
 
-fn card_text(page: &mut String, cards: &Cards, card: &Card, number: usize) {
+fn card_text(page: &mut String, cards: &Cards, card: &Card) {
     push(page, &"=".repeat(WIDTH));
     if cards.is_exercise {
         push(page, EXERCISE);
     }
     sides(page, &cards.title, "ACTION CARD");
-    sides(page, &card.title.to_uppercase(), "keep this in the kit");
+    let title = format!("{}{}", card.title.to_uppercase(), sheet_words(card, ", "));
+    sides(page, &title, "keep this in the kit");
     if let Some(usually) = &card.usually {
         wrapped(page, &format!("Usually: {usually}"), 0);
     }
@@ -114,12 +115,14 @@ fn card_text(page: &mut String, cards: &Cards, card: &Card, number: usize) {
     let counted = "Counted from the start of the plan, with + from the start of that part.";
     wrapped(page, &format!("{proposed}{counted} Type it back afterwards: key g."), 0);
     let foot = format!(
-        "{} · version {} · {} · printed {} · card {number} of {}",
+        "{} · version {} · {} · printed {} · card {} of {}{}",
         cards.plan,
         cards.version,
         cards.sha256,
         cards.printed,
-        cards.cards.len()
+        card.number,
+        cards.roles,
+        sheet_words(card, " · ")
     );
     wrapped(page, &foot, 0);
     if !card.back.is_empty() {
@@ -128,6 +131,14 @@ fn card_text(page: &mut String, cards: &Cards, card: &Card, number: usize) {
     if !card.back.is_empty() {
         back_text(page, cards, card);
     }
+}
+
+/// Which sheet of a card this is, where it has several.
+fn sheet_words(card: &Card, between: &str) -> String {
+    if card.sheets == 1 {
+        return String::new();
+    }
+    format!("{between}sheet {} of {}", card.sheet, card.sheets)
 }
 
 /// The back of a card: what had no room on its front.
@@ -144,9 +155,11 @@ fn back_text(page: &mut String, cards: &Cards, card: &Card) {
     );
     for step in &card.back {
         push(page, "");
+        if let Some(caution) = &step.caution {
+            boxed(page, "! CAUTION", caution);
+        }
         wrapped(page, &format!("{} {}", step.number, step.title), 0);
-        let facts: Vec<String> = step.facts.iter().map(piece_text).collect();
-        wrapped(page, &facts.join(" "), 4);
+        below(page, step, 4);
     }
 }
 
@@ -167,20 +180,25 @@ fn step_text(page: &mut String, step: &CardStep) {
     for line in title {
         push(page, &format!("{}{line}", " ".repeat(INDENT)));
     }
+    below(page, step, INDENT);
+}
+
+/// What stands below the title of a step.
+fn below(page: &mut String, step: &CardStep, indent: usize) {
     let facts: Vec<String> = step.facts.iter().map(piece_text).collect();
     if !facts.is_empty() {
-        wrapped(page, &facts.join(" "), INDENT);
+        wrapped(page, &facts.join(" "), indent);
     }
     let further = [("", &step.detail), ("Say: ", &step.say), ("Note: ", &step.note)];
     for (label, text) in further {
         if let Some(text) = text {
-            wrapped(page, &format!("{label}{text}"), INDENT);
+            wrapped(page, &format!("{label}{text}"), indent);
         }
     }
 }
 
 /// A piece of the facts. The spaces of an option are such that no line is broken in it.
-fn piece_text(piece: &Piece) -> String {
+pub(super) fn piece_text(piece: &Piece) -> String {
     let mut words = vec![piece.text.clone()];
     for option in &piece.boxes {
         words.push(format!("[ ] {option}").replace(' ', "\u{a0}"));
@@ -192,7 +210,7 @@ fn piece_text(piece: &Piece) -> String {
     words.join(" ")
 }
 
-fn contact_words(contact: &ContactLine) -> String {
+pub(super) fn contact_words(contact: &ContactLine) -> String {
     let phones = if contact.phones.is_empty() {
         NO_NUMBER.to_owned()
     } else {
@@ -208,7 +226,7 @@ fn contact_words(contact: &ContactLine) -> String {
 }
 
 /// A text in a box, its lines between bars.
-fn boxed(page: &mut String, word: &str, text: &str) {
+pub(super) fn boxed(page: &mut String, word: &str, text: &str) {
     let room = WIDTH - 4;
     push(page, &format!("+{}+", "-".repeat(WIDTH - 2)));
     for line in lines_of(&format!("{word}: {text}"), room) {
@@ -219,7 +237,7 @@ fn boxed(page: &mut String, word: &str, text: &str) {
 }
 
 /// One text at the left and one at the right, or below each other where they do not fit.
-fn sides(page: &mut String, left: &str, right: &str) {
+pub(super) fn sides(page: &mut String, left: &str, right: &str) {
     let (left, right) = (visible(left), visible(right));
     let between = WIDTH.saturating_sub(left.width() + right.width());
     if between == 0 {
@@ -232,7 +250,7 @@ fn sides(page: &mut String, left: &str, right: &str) {
     push(page, &format!("{left}{}{right}", " ".repeat(between)));
 }
 
-fn wrapped(page: &mut String, text: &str, indent: usize) {
+pub(super) fn wrapped(page: &mut String, text: &str, indent: usize) {
     for (at, line) in lines_of(text, WIDTH - indent).into_iter().enumerate() {
         // An item of a list hangs behind its dash.
         let indent = if at == 0 && line.starts_with("- ") {
@@ -271,7 +289,7 @@ fn lines_of(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
-fn push(page: &mut String, line: &str) {
+pub(super) fn push(page: &mut String, line: &str) {
     page.push_str(visible(line).trim_end());
     page.push('\n');
 }

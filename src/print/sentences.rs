@@ -23,13 +23,18 @@ pub(super) fn first_sentences(text: &str, longest: usize) -> Option<String> {
 /// The sentences of a text. An item of a list is one, and so is what stands on lines of its own, whether or not its
 /// author ended it with a full stop.
 fn sentences(text: &str) -> Vec<String> {
+    paragraphs(text).iter().flat_map(|block| split(block)).collect()
+}
+
+/// The paragraphs of a text and the items of its lists, each on one line, without Markdown's signs.
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut blocks: Vec<String> = Vec::new();
     let mut is_open = false;
     for line in text.lines() {
         let line = line.replace("**", "").replace('`', "");
         let line = line.trim();
         let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
-        let words = one_line(item.unwrap_or(line));
+        let words = one_line(&item.unwrap_or(line).replace('*', ""));
         if words.is_empty() {
             is_open = false;
             continue;
@@ -43,7 +48,7 @@ fn sentences(text: &str) -> Vec<String> {
         }
         is_open = true;
     }
-    blocks.iter().flat_map(|block| split(block)).collect()
+    blocks
 }
 
 /// Whether a line goes on with the sentence of the lines before it: after a colon or comma always; else where it stands

@@ -20,7 +20,7 @@ const PLACE: &str = "practice.yaml, second_copy";
 
 pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
     let answer = |words: &str, findings: Vec<Finding>| Answer::new(Check::SecondCopy, words, findings);
-    let (file, holds) = match &grounds.around.second_copy {
+    let (file, holds, is_on_one_disk) = match &grounds.around.second_copy {
         Copied::NotSet => {
             let what = "There is no second copy: when this disk dies, the log is gone with it";
             let to_do = "name a folder on another disk or stick: second_copy: E:\\stopgap";
@@ -33,7 +33,11 @@ pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
             let to_do = "put the stick in, or name another place; then: stopgap ready --here";
             return answer("not there", vec![Finding::new(Level::Due, what, place, to_do)]);
         }
-        Copied::Read { file, holds } => (file, holds),
+        Copied::Read {
+            file,
+            holds,
+            is_on_one_disk,
+        } => (file, holds, *is_on_one_disk),
     };
     let place = || format!("{PLACE}: {file}");
     let here: HashSet<Hash> = entries(grounds).map(|entry| entry.hash).collect();
@@ -53,7 +57,12 @@ pub(super) fn second_copy(grounds: &Grounds<'_>) -> Answer {
         .filter(|entry| !holds.contains(&entry.hash))
         .collect();
     let Some(oldest) = missing.iter().map(|entry| entry.at).min() else {
-        return answer("holds everything", Vec::new());
+        if !is_on_one_disk {
+            return answer("holds everything", Vec::new());
+        }
+        let what = "The second copy lies on the same disk as the journal: when this disk dies, both are gone";
+        let to_do = "name a folder on another disk or stick: second_copy: E:\\stopgap";
+        return answer("same disk", vec![Finding::new(Level::Due, what, place(), to_do)]);
     };
     let day = grounds.day(oldest);
     let lacks = format!(

@@ -38,6 +38,8 @@ pub enum Copied {
         file: String,
         /// The entries that it holds.
         holds: HashSet<Hash>,
+        /// Whether it lies on the journal's own disk, with which both are gone.
+        is_on_one_disk: bool,
     },
 }
 

@@ -110,6 +110,7 @@ impl Case {
                 second_copy: Copied::Read {
                     file: "E:\\copy.jsonl".to_owned(),
                     holds: HashSet::new(),
+                    is_on_one_disk: false,
                 },
                 practice_sha256: hash_line(PRACTICE),
                 scenarios: vec![("half-day".to_owned(), DrillKind::Functional)],
@@ -519,6 +520,12 @@ fn the_second_copy_is_set_there_and_young() {
         &[(Check::SecondCopy, "The second copy cannot be read: it is not there")],
     );
     check(&copy(Copied::HandsOff), &[]);
+    let beside = Case::ready().with(|case| {
+        if let Copied::Read { is_on_one_disk, .. } = &mut case.around.second_copy {
+            *is_on_one_disk = true;
+        }
+    });
+    check(&beside, &[(Check::SecondCopy, "The second copy lies on the same disk")]);
     let until = |at: &str| Case::ready().with(|case| case.copied_until = Some(now(at).wall));
     check(
         &until("2026-11-20T09:00:00+00:00"),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::plan::zone::Zone;
 
 use super::model::Report;
-use super::rows::{IntervalRow, ServiceRow};
+use super::rows::{IntervalRow, SensedRow, ServiceRow};
 use crate::incident::moment::Moment;
 use crate::incident::narrate::{duration_words, hour_words, moment_words, service_words};
 use crate::plan::model::ServiceStatus;
@@ -48,8 +48,11 @@ pub(super) fn services(report: &Report) -> String {
             &mut out,
             format_args!("<text x=\"0\" y=\"{}\">{}</text>", top + BAR - 4, escaped(&name)),
         );
-        for interval in &row.intervals {
+        for interval in row.intervals.iter().filter(|_| row.marked) {
             axis.draw_interval(interval, top, &mut out);
+        }
+        for gap in &row.sensed {
+            axis.draw_sensed(gap, top, &mut out);
         }
     }
     out.push_str("</svg>");
@@ -60,7 +63,9 @@ const PATTERNS: &str = "<defs>\
     <pattern id=\"slow\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
     <rect width=\"6\" height=\"6\" fill=\"#fff\"/><rect width=\"2\" height=\"6\" fill=\"#555\"/></pattern>\
     <pattern id=\"back\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\">\
-    <rect width=\"5\" height=\"5\" fill=\"#fff\"/><circle cx=\"1.5\" cy=\"1.5\" r=\"0.9\" fill=\"#555\"/></pattern></defs>";
+    <rect width=\"5\" height=\"5\" fill=\"#fff\"/><circle cx=\"1.5\" cy=\"1.5\" r=\"0.9\" fill=\"#555\"/></pattern>\
+    <pattern id=\"sensed\" width=\"3\" height=\"3\" patternUnits=\"userSpaceOnUse\">\
+    <rect width=\"3\" height=\"3\" fill=\"#fff\"/><rect width=\"1.5\" height=\"3\" fill=\"#111\"/></pattern></defs>";
 
 /// What the strips show, for those who cannot see them.
 fn in_words(rows: &[&ServiceRow]) -> String {
@@ -73,7 +78,13 @@ fn in_words(rows: &[&ServiceRow]) -> String {
                 format!("{} from {from}", service_words(interval.status))
             })
             .collect();
-        format!("{}: {}", row.name, stretches.join(", "))
+        let mut said = if row.marked {
+            stretches
+        } else {
+            vec!["nobody marked it".to_owned()]
+        };
+        said.extend(row.sensed.iter().map(|gap| format!("not reached {}", gap.words)));
+        format!("{}: {}", row.name, said.join(", "))
     };
     let rows: Vec<String> = rows.iter().map(row).collect();
     format!("Services over time. {}.", rows.join(". "))
@@ -199,6 +210,25 @@ impl Axis {
             }
             drawn = Some(at);
         }
+    }
+
+    /// What the program could not reach: a thin hatched bar at the foot of the strip, however short it was.
+    fn draw_sensed(&self, gap: &SensedRow, top: i64, out: &mut String) {
+        if gap.from.moment > self.to {
+            return;
+        }
+        let end = gap.to.map_or(self.to, |to| to.moment);
+        let (from, to) = (self.x10(gap.from.moment), self.x10(end));
+        push(
+            out,
+            format_args!(
+                "<g class=\"sensed\"><title>not reached {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"6\"/></g>",
+                escaped(&gap.words),
+                tenths(from),
+                top + BAR - 4,
+                tenths((to - from).max(20))
+            ),
+        );
     }
 
     fn draw_interval(&self, interval: &IntervalRow, top: i64, out: &mut String) {

@@ -82,7 +82,8 @@ const TEXTS: [(&str, &str); 15] = [
     ),
     (
         "step_counts",
-        "Steps whose condition never came true are counted apart and not as open; so are steps that wait in a part of the \
+        "A step that somebody said does not apply is left out, and not among those that applied. \
+         Steps whose condition never came true are counted apart and not as open; so are steps that wait in a part of the \
          plan that was never entered, such as a branch that was not taken, unless they were due.",
     ),
     (

@@ -8,6 +8,7 @@ mod banner;
 mod bars;
 mod build;
 mod charts;
+mod csv;
 mod differences;
 mod directory;
 pub mod drill;

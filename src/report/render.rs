@@ -1,4 +1,4 @@
-//! The report as JSON, Markdown or HTML. Markdown and HTML come from tera templates that stand in the program and that
+//! The report as JSON, CSV, Markdown or HTML. Markdown and HTML come from tera templates that stand in the program and that
 //! a practice may replace one by one. Whatever a template prints is escaped, unless it says `safe` itself.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::banner::{Banner, banners};
 use super::model::Report;
-use super::{bars, charts, words};
+use super::{bars, charts, csv, words};
 use crate::incident::drill::t_words;
 use crate::incident::moment::Moment;
 use crate::incident::narrate::moment_words;
@@ -26,13 +26,15 @@ pub enum Format {
     Markdown,
     /// One HTML file, for the screen and for A4.
     Html,
+    /// The timeline and the tables, for a spreadsheet.
+    Csv,
 }
 
 impl Format {
-    /// The template that a format begins with; JSON has none.
+    /// The template that a format begins with; JSON and CSV have none.
     pub const fn template(self) -> &'static str {
         match self {
-            Self::Json => "",
+            Self::Json | Self::Csv => "",
             Self::Markdown => "report.md",
             Self::Html => "report.html",
         }
@@ -54,7 +56,7 @@ pub fn render(report: &Report, format: Format, overrides: &Overrides<'_>) -> Res
     render_with(report, format, format.template(), overrides)
 }
 
-/// Writes a report with a template of this name instead of the format's own; JSON has no template.
+/// Writes a report with a template of this name instead of the format's own; JSON and CSV have no template.
 ///
 /// # Errors
 /// Where there is no template of that name, or it is broken.
@@ -70,9 +72,12 @@ pub fn render_with(
             .map(|json| json + "\n")
             .map_err(|error| broken(template, None, error.to_string()));
     }
+    if format == Format::Csv {
+        return csv::csv(report).map_err(|error| broken(template, None, error.to_string()));
+    }
     let escape = match format {
         Format::Markdown => escape::markdown,
-        Format::Json | Format::Html => escape::html,
+        Format::Json | Format::Csv | Format::Html => escape::html,
     };
     let register = |tera: &mut Tera| register(tera, report);
     crate::template::render(
@@ -106,7 +111,7 @@ fn context(report: &Report, format: Format) -> tera::TeraResult<Context> {
             step_axis: bars::step_axis(report),
             steps: bars::step_bars(report),
         },
-        Format::Json | Format::Markdown => Charts::default(),
+        Format::Json | Format::Csv | Format::Markdown => Charts::default(),
     };
     context.extend(Context::from_serialize(&Beside {
         banners: banners(report),

@@ -21,6 +21,8 @@ pub struct ServiceRow {
     pub status: ServiceStatus,
     /// Whether anything at all was recorded of it.
     pub touched: bool,
+    /// Whether a person said how it is, or the plan begins with it slow or down. Where not, its state is nobody's finding.
+    pub marked: bool,
     /// Minutes in the state down alone.
     pub minutes_down: u64,
     /// Minutes in the state slow.
@@ -46,12 +48,14 @@ pub struct ServiceRow {
 }
 
 /// A stretch in which the program could not reach a service.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SensedRow {
     /// From when.
     pub from: Time,
     /// Until when; null while it lasts.
     pub to: Option<Time>,
+    /// Both in words, to the second where minutes do not tell them apart.
+    pub words: String,
 }
 
 /// A stretch of time in one state.
@@ -142,6 +146,17 @@ pub struct AnswerRow {
     pub prompt: String,
     /// What it takes: text, number, time, choice or yes-no.
     pub kind: &'static str,
+    /// The answer, the last of them.
+    pub answer: String,
+    /// Every time it was answered, in order: a step that comes round is answered each time.
+    pub given: Vec<GivenRow>,
+}
+
+/// An answer, and when it was given.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GivenRow {
+    /// When it was so.
+    pub at: Time,
     /// The answer.
     pub answer: String,
 }

@@ -3,6 +3,8 @@
 use super::model::Time;
 use super::reading::Reading;
 use super::rows::{IntervalRow, SensedRow, ServiceRow};
+use crate::incident::moment::Moment;
+use crate::incident::narrate::moment_words;
 use crate::incident::state::{Interval, ServiceState};
 use crate::plan::model::{Service, ServiceStatus};
 
@@ -30,6 +32,7 @@ fn row(reading: &Reading<'_>, service: &ServiceState) -> ServiceRow {
         touched: service.history().latest().is_some()
             || service.starts.is_disrupted()
             || !service.sensed().changes().is_empty(),
+        marked: service.history().latest().is_some() || service.starts.is_disrupted(),
         minutes_down: down.as_secs() / 60,
         minutes_slow: slow.as_secs() / 60,
         drops: service.drops(),
@@ -44,15 +47,37 @@ fn row(reading: &Reading<'_>, service: &ServiceState) -> ServiceRow {
             .iter()
             .map(|interval| interval_row(reading, interval))
             .collect(),
-        sensed: service
-            .unreached()
-            .into_iter()
-            .map(|(from, to)| SensedRow {
-                from: reading.time(from),
-                to: to.map(|to| reading.time(to)),
-            })
-            .collect(),
+        sensed: sensed(reading, &service.unreached()),
     }
+}
+
+/// What the program could not reach, with its times to the second where two of them fall into one minute.
+fn sensed(reading: &Reading<'_>, stretches: &[(Moment, Option<Moment>)]) -> Vec<SensedRow> {
+    let zone = reading.zone();
+    let day = reading.state.declared.day_in(zone);
+    let mut minutes: Vec<i64> = stretches
+        .iter()
+        .flat_map(|(from, to)| [Some(*from), *to])
+        .flatten()
+        .map(|moment| moment.0.div_euclid(60_000))
+        .collect();
+    let all = minutes.len();
+    minutes.dedup();
+    let is_close = minutes.len() < all;
+    let words = |moment: Moment| match (is_close, moment.day_in(zone) == day) {
+        (false, _) => moment_words(moment, zone, day),
+        (true, true) => moment.in_zone(zone).format("%H:%M:%S").to_string(),
+        (true, false) => moment.in_zone(zone).format("%a %-d %b %H:%M:%S").to_string(),
+    };
+    let row = |(from, to): &(Moment, Option<Moment>)| SensedRow {
+        from: reading.time(*from),
+        to: to.map(|to| reading.time(to)),
+        words: match to {
+            Some(to) => format!("{} to {}", words(*from), words(*to)),
+            None => format!("from {}, and still not", words(*from)),
+        },
+    };
+    stretches.iter().map(row).collect()
 }
 
 /// The service as the plan in use describes it, or else an earlier one.

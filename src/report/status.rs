@@ -86,6 +86,8 @@ pub struct ServiceStatusRow {
     pub id: String,
     /// Its name, with the site where one is meant.
     pub name: String,
+    /// The site, where the practice has several.
+    pub site: Option<String>,
     /// Its state.
     pub status: ServiceStatus,
     /// Since when.
@@ -134,6 +136,7 @@ pub fn status(log: &Log, now: Now, practice: &Practice, seal: Seal) -> StatusJso
     let services = state.services.iter().map(|service| ServiceStatusRow {
         id: service.id.to_string(),
         name: service.shown_name(),
+        site: service.site.clone(),
         status: service.status(),
         since: reading.time(service.since()),
         minutes_down: service.time_in(ServiceStatus::Down, reading.at).as_secs() / 60,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::reading::Reading;
-use super::rows::{AnswerRow, RoundRow, StepCounts, StepRow};
+use super::rows::{AnswerRow, GivenRow, RoundRow, StepCounts, StepRow};
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::event::Event;
 use crate::incident::narrate::Voice;
@@ -40,7 +40,7 @@ pub(super) fn rows(reading: &Reading<'_>) -> Vec<StepRow> {
 pub(super) fn counts(rows: &[StepRow]) -> StepCounts {
     let count = |is: &dyn Fn(&StepRow) -> bool| rows.iter().filter(|row| is(row)).count();
     StepCounts {
-        active: count(&|row| row.status != StepStatus::Inactive && !row.never_entered),
+        active: count(&|row| row.status.applies() && !row.never_entered),
         done: count(&|row| row.status.is_done()),
         done_late: count(&|row| row.status.is_done() && row.late_s.is_some_and(|late| late > 0)),
         left_out: count(&|row| matches!(row.status, StepStatus::NotApplicable | StepStatus::Cannot)),
@@ -183,6 +183,28 @@ fn answers(reading: &Reading<'_>, step: &Step, recorded: &StepState) -> Vec<Answ
         let commitment = entries.find_map(|entry| entry.word(ask));
         commitment.map(|commitment| reading.people.words(commitment))
     };
+    let given = |ask: &crate::plan::model::Ask| {
+        let of_step = reading.log.entries().filter_map(|entry| match &entry.event {
+            Event::StepRecorded(record) if record.step == step.id && !reading.log.is_struck(entry) => {
+                Some((entry, record))
+            }
+            _ => None,
+        });
+        let answered = of_step.filter_map(|(entry, record)| {
+            let fact = record.answers.iter().find(|(id, _)| *id == ask.id);
+            let fact = fact.map(|(_, answer)| answer.clone());
+            let word = || entry.word(&WordKey::Answer(ask.id.clone()));
+            let answer = fact.or_else(|| word().map(|commitment| reading.people.words(commitment)))?;
+            Some((entry.occurred, answer))
+        });
+        let mut answered: Vec<_> = answered.collect();
+        answered.sort_by_key(|(occurred, _)| *occurred);
+        let row = |(occurred, answer)| GivenRow {
+            at: reading.time(occurred),
+            answer,
+        };
+        answered.into_iter().map(row).collect::<Vec<_>>()
+    };
     let answer = |ask: &crate::plan::model::Ask| {
         let fact = recorded.answers.get(&ask.id).map(|(answer, _)| answer.clone());
         let answer = fact.or_else(|| spoken(&WordKey::Answer(ask.id.clone())))?;
@@ -197,6 +219,7 @@ fn answers(reading: &Reading<'_>, step: &Step, recorded: &StepState) -> Vec<Answ
                 AskKind::YesNo => "yes-no",
             },
             answer,
+            given: given(ask),
         })
     };
     step.asks.iter().filter_map(answer).collect()

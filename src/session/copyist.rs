@@ -1,6 +1,7 @@
 //! Takes every committed entry to another disk or stick, on a thread that may wait for it.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
@@ -14,13 +15,25 @@ use crate::journal::second_copy::SecondCopy;
 /// How soon a copy that failed is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(5);
 
+/// How often a stick that nothing is written to is looked for.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+
 /// How long the end of the program waits for what is on its way to the copy: a stick may never answer, and the journal
 /// has it already.
 const AT_THE_END: Duration = Duration::from_secs(3);
 
 /// Finds the second copy and brings it up to date with the whole journal, which it reads by a connection of its own: at
 /// the start, and after a gap.
-pub type SecondCopyTo = Box<dyn Fn() -> Result<SecondCopy, NoCopy> + Send>;
+pub type SecondCopyTo = Box<dyn Fn() -> Result<Copied, NoCopy> + Send>;
+
+/// A second copy that is up to date.
+#[derive(Debug)]
+pub struct Copied {
+    /// The copy.
+    pub copy: SecondCopy,
+    /// Whether it lies on the journal's own disk, with which both are gone.
+    pub is_on_one_disk: bool,
+}
 
 /// What the writer tells the copyist.
 enum Job {
@@ -56,6 +69,8 @@ impl Copyist {
             to,
             tell,
             copy: None,
+            is_on_one_disk: false,
+            was_at: None,
             off: off.map(str::to_owned),
             behind_since: None,
             last: now.wall,
@@ -104,6 +119,9 @@ struct Copying {
     to: SecondCopyTo,
     tell: Arc<dyn Fn(Update) + Send + Sync>,
     copy: Option<SecondCopy>,
+    is_on_one_disk: bool,
+    /// The file, once it was there: a stick that is gone is not to be replaced by a folder on the disk below.
+    was_at: Option<PathBuf>,
     off: Option<String>,
     behind_since: Option<Moment>,
     /// The latest time that anybody told.
@@ -117,6 +135,13 @@ impl Copying {
             let job = if self.behind_since.is_some() {
                 match inbox.recv_timeout(TRY_AGAIN) {
                     Ok(job) => Some(job),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            } else if self.copy.is_some() {
+                match inbox.recv_timeout(LOOK_AGAIN) {
+                    Ok(job) => Some(job),
+                    Err(RecvTimeoutError::Timeout) if self.is_there() => continue,
                     Err(RecvTimeoutError::Timeout) => None,
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
@@ -159,15 +184,26 @@ impl Copying {
         };
         match copy.append(written) {
             Ok(()) => self.good(),
+            Err(_) if !self.is_there() => self.failed(&NoCopy::Gone),
             Err(error) => self.failed(&error.into()),
         }
     }
 
+    /// Whether the copy still is where it was; true as long as there was none.
+    fn is_there(&self) -> bool {
+        self.was_at.as_ref().is_none_or(|path| path.exists())
+    }
+
     fn catch_up(&mut self) {
         self.copy = None;
+        if !self.is_there() {
+            return self.failed(&NoCopy::Gone);
+        }
         match (self.to)() {
-            Ok(copy) => {
+            Ok(Copied { copy, is_on_one_disk }) => {
+                self.was_at = Some(copy.path().to_owned());
                 self.copy = Some(copy);
+                self.is_on_one_disk = is_on_one_disk;
                 self.good();
             }
             Err(error) => self.failed(&error),
@@ -176,7 +212,10 @@ impl Copying {
 
     fn good(&mut self) {
         self.behind_since = None;
-        (self.tell)(Update::SecondCopy(SecondCopyStatus::Good { at: self.last }));
+        (self.tell)(Update::SecondCopy(SecondCopyStatus::Good {
+            at: self.last,
+            is_on_one_disk: self.is_on_one_disk,
+        }));
     }
 
     fn failed(&mut self, why: &NoCopy) {
@@ -184,6 +223,7 @@ impl Copying {
         let since = *self.behind_since.get_or_insert(self.last);
         (self.tell)(Update::SecondCopy(match why {
             NoCopy::Unanswered { entries } => SecondCopyStatus::Unanswered { entries: *entries },
+            NoCopy::Gone => SecondCopyStatus::Gone,
             NoCopy::Disk(error) => SecondCopyStatus::Failing {
                 since,
                 why: error.to_string(),

@@ -12,7 +12,7 @@ mod writer;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use copyist::SecondCopyTo;
+pub use copyist::{Copied, SecondCopyTo};
 pub use desk::{Desk, PlanShelf, Receipt, SubmitError};
 pub use scenarios::ScenarioShelf;
 pub use writer::{Beside, Session};
@@ -143,7 +143,11 @@ pub enum SecondCopyStatus {
     Good {
         /// When it was last known to be whole.
         at: Moment,
+        /// Whether it lies on the journal's own disk, with which both are gone.
+        is_on_one_disk: bool,
     },
+    /// It was there, and the stick or folder is not any more.
+    Gone,
     /// A plan keeps hands off it: nothing is written there, and nothing is read.
     Off {
         /// The plan's title.

@@ -30,6 +30,8 @@ pub struct Form {
     pub button: String,
     /// What is wrong with the answers.
     pub fault: Option<String>,
+    /// The first line that is shown where not all fit; none while the field that keys go to is kept in sight.
+    pub top: Option<usize>,
 }
 
 /// A field of a dialog.
@@ -236,6 +238,7 @@ impl Form {
             incident: None,
             button: button.to_owned(),
             fault: None,
+            top: None,
         }
     }
 
@@ -325,6 +328,11 @@ impl Form {
     /// The field of this name.
     pub fn named(&self, name: &Name) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == *name)
+    }
+
+    /// Which field bears this name.
+    pub fn position(&self, name: &Name) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == *name)
     }
 
     /// The text of the field of this name, without spaces around it; empty where there is none.

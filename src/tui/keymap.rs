@@ -218,6 +218,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [letter('e')] "e" => Intent::Essentials, "Only what must be done, for a practice of six; or everything", "";
         [letter('i')] "i" => Intent::Incidents, "Earlier incidents", "";
         [letter('d')] "d" => Intent::HoldDrill, "Hold a drill: which, how, go", "";
+        [letter('X')] "X" => Intent::Incident(IncidentVerb::StandDown), "Stand down, debrief or close the incident that is open", "";
         [letter('p')] "p" => Intent::Prepare, "Prepare: plans, people, contacts, hours, and what is wrong with them", "";
     Broken:
         [letter('1')] "0 to 9, a, b" => Intent::NotWorking(0), "Tick the line of this key", "";
@@ -334,6 +335,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Next; at the end, record", "";
         [key(KeyCode::Tab), key(KeyCode::Down)] "Tab, Down" => Intent::NextField, "Next field", "Tab next field";
         [key(KeyCode::BackTab), key(KeyCode::Up)] "Shift-Tab, Up" => Intent::PreviousField, "Field before", "Shift-Tab field before";
+        [key(KeyCode::PageUp)] "PgUp, PgDn" => Intent::PageUp, "To where a long text begins, and through it", "";
+        [key(KeyCode::PageDown)] "PgDn" => Intent::PageDown, "", "";
         [key(KeyCode::Esc)] "Esc" => Intent::Back, "Cancel it; nothing is recorded", "";
     Palette:
         [key(KeyCode::Enter)] "Enter" => Intent::Enter, "Do it", "Enter do it";

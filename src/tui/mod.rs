@@ -74,6 +74,8 @@ pub struct Opening {
     pub keyboard: Option<Initials>,
     /// The incident to go to; without one, the one that runs.
     pub incident: Option<IncidentId>,
+    /// How many requests an earlier run holds that could not be saved yet.
+    pub left_unsaved: usize,
     /// Whether that is a drill whose facilitator sits here.
     pub facilitates: bool,
     /// Makes the check words of a log.
@@ -181,6 +183,7 @@ fn setting(opening: &Opening) -> setting::Setting {
         look: opening.look,
         folder: home.folder.display().to_string(),
         journal_was_empty: home.journal_was_empty,
+        left_unsaved: opening.left_unsaved,
         access: opening.desk.access().clone(),
     }
 }

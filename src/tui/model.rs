@@ -85,6 +85,14 @@ pub struct Model {
     /// When the program last put a question on top by itself, by that running time: an Enter that comes right after was
     /// meant for what stood there before.
     pub asked_at: Option<u64>,
+    /// When Enter was pressed last, by that running time.
+    pub enter_at: Option<u64>,
+    /// Whether the Enter that is being taken in repeats itself: the key is held down.
+    pub is_held_down: bool,
+    /// That the clock of this PC was set while the program was open, until a key is pressed.
+    pub clock_jumped: Option<String>,
+    /// The suggestion that stands on the screen, and since when, by that running time.
+    pub suggested: Option<(String, u64)>,
     /// How well plans and practice would serve, as last looked at: it costs a look through all logs.
     pub health: Health,
     /// Whether the scenarios, and what lies around the folder, have been asked for.
@@ -193,6 +201,10 @@ impl Model {
             left: BTreeMap::new(),
             facilitates: None,
             asked_at: None,
+            enter_at: None,
+            is_held_down: false,
+            clock_jumped: None,
+            suggested: None,
             health: Health::default(),
             is_asked_around: false,
             readiness: None,
@@ -245,6 +257,12 @@ impl Model {
         const A_MOMENT_MS: u64 = 700;
         then.and_then(|then| self.machine.mono.checked_sub(then))
             .is_some_and(|ms| ms < A_MOMENT_MS)
+    }
+
+    /// Whether an Enter was meant for what stood there before `then`, when the program itself has shown this: it comes
+    /// right after, or from a key that is held down since. The wait ends by itself, however often Enter is pressed.
+    pub fn is_too_soon(&self, then: Option<u64>) -> bool {
+        then.is_some() && (self.is_held_down || self.is_a_moment_ago(then))
     }
 
     /// Puts the card of an inject on top; below whatever is being typed or chosen, and below the cards that came before.

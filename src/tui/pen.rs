@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::text;
-use super::theme::{Look, Signs, Tone};
+use super::theme::{Look, Tone};
 
 /// Writes on a buffer. Whatever lies outside the buffer is not written, so that no size of terminal can break a view.
 pub struct Pen<'a> {
@@ -45,11 +45,7 @@ impl<'a> Pen<'a> {
         if text.len() <= usize::from(width) && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return self.write_ascii(x, y, text, style);
         }
-        let text = text::cut(text, usize::from(width));
-        let text = match self.look.signs {
-            Signs::Drawn => text,
-            Signs::Plain => text::plain_letters(&text).into_owned().into(),
-        };
+        let text = self.look.cut(text, usize::from(width));
         self.buffer.set_stringn(x, y, &text, usize::from(width), style).0
     }
 
@@ -73,7 +69,7 @@ impl<'a> Pen<'a> {
 
     /// Writes a text so that it ends before column `right`. Returns the column at which it begins.
     pub fn write_right(&mut self, right: u16, y: u16, width: u16, text: &str, tone: Tone) -> u16 {
-        let wide = u16::try_from(text::columns(text)).unwrap_or(u16::MAX).min(width);
+        let wide = u16::try_from(self.look.columns(text)).unwrap_or(u16::MAX).min(width);
         let x = right.saturating_sub(wide);
         self.write(x, y, wide, text, tone);
         x
@@ -154,6 +150,19 @@ impl<'a> Pen<'a> {
         let horizontal = self.look.sign("─", "-");
         self.rule(area, y, ("├", "┤"), horizontal, Tone::Quiet);
         self.title(area, y, title, right);
+    }
+
+    /// How many lines of a list lie above and below what is shown of it, on the lower edge of its box; each with the key
+    /// that leads there, where one is to be named.
+    pub fn more(&mut self, area: Rect, above: usize, below: usize, up: &str, down: &str) {
+        let look = self.look;
+        let above = (above > 0).then(|| format!("{} {above} more{up} ", look.sign("▲", "^")));
+        let below = (below > 0).then(|| format!("{} {below} more{down} ", look.sign("▼", "v")));
+        if above.is_none() && below.is_none() || area.width < 4 || area.height < 2 {
+            return;
+        }
+        let words = format!(" {}{}", above.unwrap_or_default(), below.unwrap_or_default());
+        self.write_right(area.right() - 1, area.bottom() - 1, area.width - 2, &words, Tone::Key);
     }
 
     fn rule(&mut self, area: Rect, y: u16, (left, right): (&'static str, &'static str), line: &str, tone: Tone) {

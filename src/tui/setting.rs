@@ -43,6 +43,8 @@ pub struct Setting {
     pub folder: String,
     /// Whether the journal's file was there at the start and held nothing.
     pub journal_was_empty: bool,
+    /// How many requests an earlier run holds that could not be saved yet.
+    pub left_unsaved: usize,
     /// Whether anything can be recorded here.
     pub access: Access,
 }

@@ -1,10 +1,14 @@
 //! How things look: a sign and a word for every state, and a style for every tone. Never colour alone.
 
+use std::borrow::Cow;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::incident::narrate::service_words;
 use crate::plan::condition::{IncidentKind, StepStatus};
 use crate::plan::model::ServiceStatus;
+
+use super::text;
 
 /// Which signs the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -91,6 +95,28 @@ impl Look {
             Tone::Alarm => shape.fg(Color::White).bg(Color::Red),
             Tone::Key => shape.fg(Color::Cyan),
         }
+    }
+
+    /// How many columns a text takes as this look writes it.
+    pub fn columns(self, text: &str) -> usize {
+        match self.signs {
+            Signs::Drawn => text::columns(text),
+            Signs::Plain => text::columns(&text::plain_letters(text)),
+        }
+    }
+
+    /// The text, or as much of it as fits with an ellipsis behind it, as this look writes them.
+    pub fn cut(self, text: &str, width: usize) -> Cow<'_, str> {
+        if self.signs == Signs::Drawn {
+            return text::cut(text, width);
+        }
+        let plain = text::plain_letters(text);
+        if text::columns(&plain) <= width {
+            return text::harmless(&plain).into_owned().into();
+        }
+        // Three dots take two columns more than the drawn sign.
+        let cut = text::cut(&plain, width.saturating_sub(2));
+        text::plain_letters(&cut).into_owned().into()
     }
 
     /// A sign, or what stands for it where only plain letters can be shown.

@@ -162,9 +162,19 @@ pub fn header_clock(now: Moment, zone: Zone) -> String {
     now.in_zone(zone).format("%H:%M:%S %Z").to_string()
 }
 
-/// `Tue 16 Jun`, with the year where it is not this one.
-pub fn header_day(now: Moment, zone: Zone) -> String {
-    now.in_zone(zone).format("%a %-d %b").to_string()
+/// `Tue 16 Jun`, with the year where it is not that of `known`, the day on which the incident was opened.
+pub fn header_day(now: Moment, zone: Zone, known: Moment) -> String {
+    let form = if is_of_another_year(now, zone, known) {
+        "%a %-d %b %Y"
+    } else {
+        "%a %-d %b"
+    };
+    now.in_zone(zone).format(form).to_string()
+}
+
+/// Whether a moment is of another year than a known one.
+pub fn is_of_another_year(now: Moment, zone: Zone, known: Moment) -> bool {
+    chrono::Datelike::year(&now.day_in(zone)) != chrono::Datelike::year(&known.day_in(zone))
 }
 
 /// A length of time as narrow as can be: `1:37` in hours and minutes, `3d 4h` beyond two days.

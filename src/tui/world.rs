@@ -229,15 +229,21 @@ impl Outside for World {
         let own = |name: &str| self.home.own_template(name);
         let html = print::cards_html(&cards, &own).map_err(|error| self.broken_template(&error))?;
         let exercise = if kit.is_exercise { "-exercise" } else { "" };
-        let file = |ending: &str| {
-            let name = format!("cards-{}{exercise}.{ending}", kit.plan.id);
+        let whole = print::whole_plan(&kit.plan, kit.sha256, practice, &options);
+        let whole_html = print::plan_html(&whole, &own).map_err(|error| self.broken_template(&error))?;
+        let file = |what: &str, ending: &str| {
+            let name = format!("{what}-{}{exercise}.{ending}", kit.plan.id);
             self.home.folder.join(name)
         };
-        let text = print::cards_text(&cards);
-        for (path, text) in [(file("txt"), &text), (file("html"), &html)] {
+        for (path, text) in [
+            (file("plan", "txt"), &print::plan_text(&whole)),
+            (file("plan", "html"), &whole_html),
+            (file("cards", "txt"), &print::cards_text(&cards)),
+            (file("cards", "html"), &html),
+        ] {
             put(&path, text).map_err(|error| unwritable(&path, &error))?;
         }
-        Ok(file("html"))
+        Ok(file("cards", "html"))
     }
 }
 

@@ -1,9 +1,13 @@
 //! From the words that clap sorted to a request: times, names, initials and ids are read here.
 
+use std::time::Duration;
+
 use super::fault::{VerbError, did_you_mean, nearest};
 use super::grammar::{Act, ActionVerb, Assessment, DrillVerb, Spoken, TimerVerb, Verb, With};
 use super::names::{Lowered, date, entry, id, label, length, role_id, same_name, service_id, slug};
 use super::{Hearing, when};
+use chrono::NaiveDate;
+
 use crate::incident::command::{ClockAction, Command, InjectAction, InjectCard, Occurred, Request, StepAction, Why};
 use crate::incident::drill::read_t;
 use crate::incident::event::{ContactRef, PersonRef};
@@ -146,7 +150,7 @@ impl Lowering<'_, '_> {
                 next: self.next(next)?,
             },
             Verb::Timer(TimerVerb::Add { after, text }) => Command::TimerAdd {
-                after: length("\"timer add\"", &after)?,
+                after: timer_length(&after)?,
                 text,
             },
             Verb::Timer(TimerVerb::Done { number }) => Command::TimerDone {
@@ -176,7 +180,7 @@ impl Lowering<'_, '_> {
             Verb::Action(ActionVerb::Add { text, owner, due }) => Command::ActionAdd {
                 text,
                 owner: self.owner(owner),
-                due: date("--due", &due)?,
+                due: self.day_to_come(&due)?,
             },
             Verb::Action(ActionVerb::Done { number }) => Command::ActionDone {
                 number: label(&number, "an action")?,
@@ -221,6 +225,17 @@ impl Lowering<'_, '_> {
         let Some(text) = text else { return Ok(None) };
         let at = when::next(&text, "--next", self.hearing.now.wall, self.base, self.hearing.zone)?;
         Ok(Some(at))
+    }
+
+    /// The day by which something is to be done: one that has been is kept, with a word about it.
+    fn day_to_come(&mut self, text: &str) -> Lowered<NaiveDate> {
+        let due = date("--due", text)?;
+        if due < self.hearing.now.wall.day_in(self.hearing.zone) {
+            let day = due.format("%a %-d %b %Y");
+            self.warnings
+                .push(format!("--due {text} is {day}, which has been already; kept as given"));
+        }
+        Ok(due)
     }
 
     fn initials(&mut self, option: &str, text: &str) -> Lowered<Initials> {
@@ -295,6 +310,15 @@ impl Lowering<'_, '_> {
         let person = self.hearing.practice.person(&text);
         person.map_or(text, |person| person.name.clone())
     }
+}
+
+/// How long a timer runs: one of no time would ring at once.
+fn timer_length(text: &str) -> Lowered<Duration> {
+    let after = length("\"timer add\"", text)?;
+    if after.is_zero() {
+        return Err(VerbError::usage("a timer of no time rings at once").hint("write timer add 20m \"ring IT\""));
+    }
+    Ok(after)
 }
 
 fn step_action(act: Act, to: Option<&str>) -> Lowered<StepAction> {

@@ -53,11 +53,11 @@ fn cards_are_written_as_their_file_s_name_says_and_noted_as_printed() {
         "{ran:?}"
     );
     assert!(
-        ran.talk.contains("8 cards, 1 with a back, Clinical system unavailable"),
+        ran.talk.contains("8 cards, 4 with a back, Clinical system unavailable"),
         "{ran:?}"
     );
     let html = std::fs::read_to_string(shell.folder().join("cards.html")).expect("the file");
-    assert_eq!(html.matches("<section class=\"card").count(), 9);
+    assert_eq!(html.matches("<section class=\"card").count(), 12);
     assert!(html.contains("take the cards of Network or internet down"));
     shell.ok(&[
         "print",
@@ -79,6 +79,19 @@ fn cards_are_written_as_their_file_s_name_says_and_noted_as_printed() {
     shell
         .run(&["plan", "cards", "clinical-system-outage", "-o", "cards.html"])
         .fails(1, &["is there already", "--force"]);
+}
+
+#[test]
+fn a_whole_plan_is_printed_and_noted() {
+    let shell = Shell::new();
+    let ran = shell.run(&["print", "plan", "ransomware", "-o", "plan.html"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let html = std::fs::read_to_string(shell.folder().join("plan.html")).expect("the file");
+    assert!(html.contains("The whole plan") && html.contains("72 h"), "{html}");
+    let text = shell.ok(&["print", "plan", "clinical-system-outage"]);
+    assert!(text.contains("THE WHOLE PLAN"), "{text}");
+    let log = shell.ok(&["log", "--standing"]);
+    assert!(log.contains("Whole plan printed: "), "{log}");
 }
 
 #[test]

@@ -451,3 +451,24 @@ fn hostile_words_are_harmless_in_every_output() {
     let row = json(shell.ok(&["log", "--json"]).lines().nth(1).unwrap());
     assert!(row["text"].as_str().unwrap().contains('\u{202e}'));
 }
+
+#[test]
+fn status_and_report_count_the_steps_that_applied_alike() {
+    let shell = Shell::new();
+    shell.ok(&["start", "clinical-system-outage"]);
+    shell.ok(&["do", "step", "1", "done"]);
+    shell.ok(&["do", "step", "8", "na", "--why", "not here"]);
+    let status = shell.ok(&["status"]);
+    let entered = status.split(" in the parts entered so far").next().expect("a line");
+    let counted: Vec<&str> = entered.rsplit(' ').take(3).collect();
+    let [of, "of", done] = counted[..] else {
+        panic!("{status}");
+    };
+    let report = shell.ok(&["report"]);
+    assert!(
+        report.contains(&format!("{done} of {of} steps that applied were done")),
+        "{status}\n{report}"
+    );
+    let csv = shell.ok(&["report", "--format", "csv"]);
+    assert!(csv.starts_with("timeline\nno,occurred,"), "{csv}");
+}

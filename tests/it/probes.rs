@@ -157,3 +157,31 @@ fn nobody_can_undo_what_was_sensed_as_if_it_were_theirs() {
         .expect_err("nothing of theirs");
     assert_eq!(bench.log().entries().count(), 3);
 }
+
+#[test]
+fn each_drop_that_was_sensed_is_drawn_and_told_to_the_second_and_nobody_s_finding() {
+    let mut bench = run("08:00 MF note begin");
+    let start = bench.now.wall;
+    for (at, reached) in [(12, false), (40, true), (52, false), (70, true)] {
+        sense(&mut bench, reached, Moment(start.0 + at * 1000)).expect("news");
+    }
+    let practice = stopgap::plan::practice::Practice::default();
+    let options = stopgap::report::Options {
+        audience: stopgap::report::Audience::Practice,
+        naming: stopgap::report::Naming::AsWritten,
+        practice: &practice,
+        seal: stopgap::report::Seal {
+            entries: 5,
+            head: String::new(),
+            words: Vec::new(),
+        },
+        others: Vec::new(),
+    };
+    let report = stopgap::report::report(bench.log(), bench.now, &options);
+    let html = stopgap::report::render(&report, stopgap::report::Format::Html, &|_| None).expect("a page");
+    assert_eq!(html.matches("<g class=\"sensed\">").count(), 2, "{html}");
+    assert!(html.contains(":12 to ") && html.contains("nobody marked it"), "{html}");
+    let service = report.services.iter().find(|row| !row.sensed.is_empty()).expect("it");
+    assert!(!service.marked);
+    assert!(service.sensed[0].words.ends_with(":40"), "{}", service.sensed[0].words);
+}

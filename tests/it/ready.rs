@@ -66,7 +66,10 @@ fn a_try_is_written_down_at_the_pc_and_brings_the_second_copy() {
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.talk.contains("Tried at office and written down."), "{ran:?}");
     assert!(ran.data.contains("1 of 2 PCs in the last 31 days"), "{ran:?}");
-    assert!(is_ready(&shell, "second-copy"));
+    // It is written, and lies on the same disk here.
+    let ran = shell.run(&["ready"]);
+    assert!(ran.data.contains("TO DO  Second copy           same disk"), "{ran:?}");
+    assert!(!is_ready(&shell, "second-copy"));
     // The second time it is known which PC this is; the machine's own name does as well.
     let again = shell.run(&["ready", "--here"]);
     assert!(again.talk.contains("Tried at office"), "{again:?}");

@@ -15,7 +15,7 @@ use stopgap::journal::{MemoryFaults, MemoryStore, Purpose, SqliteStore, Store, S
 use stopgap::plan::model::ServiceStatus::{Back, Down, Verified};
 use stopgap::plan::model::{PlanId, RoleId};
 use stopgap::plan::practice::Practice;
-use stopgap::session::{Beside, Desk, Logs, Order, SecondCopyStatus, SecondCopyTo, Session, Ticket, Update};
+use stopgap::session::{Beside, Copied, Desk, Logs, Order, SecondCopyStatus, SecondCopyTo, Session, Ticket, Update};
 
 /// No answer within this time means that none comes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -303,7 +303,11 @@ fn second_copy(stick: &std::path::Path, folder: std::path::PathBuf) -> SecondCop
     let place = CopyPlace::new(stick.to_owned());
     Box::new(move || {
         let all = SqliteStore::open(&folder, Purpose::Look).and_then(|mut store| store.fresh());
-        place.bring_up(&all.map_err(std::io::Error::other)?)
+        let copy = place.bring_up(&all.map_err(std::io::Error::other)?)?;
+        Ok(Copied {
+            copy,
+            is_on_one_disk: true,
+        })
     })
 }
 
@@ -356,6 +360,55 @@ fn the_second_copy_is_left_alone_while_a_plan_keeps_hands_off_it() {
 }
 
 #[test]
+fn a_stick_that_is_pulled_out_is_noticed_and_no_folder_takes_its_place() {
+    let (folder, incident) = folder_with_incident();
+    let around = tempfile::tempdir().expect("a place");
+    let stick = around.path().join("stick");
+    std::fs::create_dir(&stick).expect("a stick");
+    let (tell, updates) = channel();
+    let beside = Beside {
+        held: None,
+        second_copy: Some(second_copy(&stick, folder.path().to_owned())),
+    };
+    let session = Session::start(desk_in(folder.path()), beside, minute(0), move |update| {
+        let _ = tell.send(update);
+    })
+    .expect("a thread");
+    let until = |wanted: &dyn Fn(&SecondCopyStatus) -> bool| loop {
+        match updates.recv_timeout(PATIENCE).expect("an answer") {
+            Update::SecondCopy(status) if wanted(&status) => break,
+            _ => {}
+        }
+    };
+    until(&|status| {
+        matches!(
+            status,
+            SecondCopyStatus::Good {
+                is_on_one_disk: true,
+                ..
+            }
+        )
+    });
+    let away = around.path().join("away");
+    std::fs::rename(&stick, &away).expect("pulled out");
+    session.submit(Ticket(1), note(&incident, "while it is away", minute(1)));
+    until(&|status| matches!(status, SecondCopyStatus::Gone));
+    assert!(!stick.exists());
+    // An empty folder is left where the stick stood.
+    std::fs::create_dir(&stick).expect("the folder below");
+    session.submit(Ticket(2), note(&incident, "still away", minute(2)));
+    until(&|status| matches!(status, SecondCopyStatus::Gone));
+    assert_eq!(std::fs::read_dir(&stick).expect("the folder").count(), 0);
+    std::fs::remove_dir(&stick).expect("the folder below");
+    std::fs::rename(&away, &stick).expect("put back");
+    session.submit(Ticket(3), note(&incident, "it is back", minute(3)));
+    until(&|status| matches!(status, SecondCopyStatus::Good { .. }));
+    drop(session);
+    let copy = std::fs::read_to_string(copy_on(&stick)).expect("the copy");
+    assert!(copy.contains("while it is away") && copy.contains("it is back"));
+}
+
+#[test]
 fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
     let (folder, incident) = folder_with_incident();
     let stick = tempfile::tempdir().expect("a stick");
@@ -372,7 +425,7 @@ fn the_second_copy_holds_all_and_another_pc_carries_on_from_it() {
     .expect("a thread");
     let until_copied = |at: Moment| loop {
         match updates.recv_timeout(PATIENCE).expect("an answer") {
-            Update::SecondCopy(SecondCopyStatus::Good { at: good }) if good >= at => break,
+            Update::SecondCopy(SecondCopyStatus::Good { at: good, .. }) if good >= at => break,
             Update::SecondCopy(SecondCopyStatus::Failing { why, .. }) => panic!("{why}"),
             _ => {}
         }

@@ -214,3 +214,12 @@ fn the_report_prints_the_command_that_compares_its_check_words() {
         );
     }
 }
+
+#[test]
+fn a_format_that_there_is_not_is_named_with_those_that_there_are() {
+    let shell = Shell::new();
+    shell.run(&["report", "--format", "docx"]).fails(
+        2,
+        &["--format cannot be \"docx\"", "hint: it takes: html, md, json, csv"],
+    );
+}

@@ -83,6 +83,12 @@ pub fn decide(log: &Log, request: &Request, here: Here) -> Result<Vec<Draft>, Re
                 "write it down in several entries, or keep the long text elsewhere and say where",
             ));
         }
+        if let Some(most) = draft.event.longest_name_exceeded() {
+            return Err(Refusal::rule(
+                format!("That name is longer than the {most} characters that are kept."),
+                "give the name alone, and write the rest as words: note TEXT",
+            ));
+        }
         if let Some(what) = fit::misfit(log.state(), &draft.event, said) {
             return Err(Refusal::rule(
                 as_sentence(&what),

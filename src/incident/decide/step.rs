@@ -278,7 +278,7 @@ fn read_answer(ask: &Ask, answer: &str) -> Result<Option<String>, Refusal> {
         AskKind::Text => Ok(None),
         AskKind::Number => number_given(answer)
             .map(Some)
-            .ok_or_else(|| wrong("a number, as in 12, 5.9 or 1,200")),
+            .ok_or_else(|| wrong("a number of up to nine digits, as in 12, 5.9 or 1,200")),
         AskKind::Time => {
             let time = chrono::NaiveTime::parse_from_str(answer, "%H:%M");
             let time = time.or_else(|_| chrono::NaiveTime::parse_from_str(answer, "%H:%M:%S"));

@@ -100,8 +100,10 @@ pub fn moment_words(moment: Moment, zone: Zone, day: NaiveDate) -> String {
     let date = moment.day_in(zone);
     if date == day {
         hour
-    } else {
+    } else if chrono::Datelike::year(&date) == chrono::Datelike::year(&day) {
         format!("{} {hour}", date.format("%a %-d %b"))
+    } else {
+        format!("{} {hour}", date.format("%a %-d %b %Y"))
     }
 }
 

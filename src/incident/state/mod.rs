@@ -398,6 +398,14 @@ impl State {
             .or_else(|| self.services.iter().filter_map(ServiceState::first_disrupted).min())
     }
 
+    /// True of a time more than a day before the incident: before it began as said, or was opened. A slip of the year or
+    /// the month is more likely than that.
+    pub fn is_long_before(&self, at: Moment) -> bool {
+        const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
+        let began = self.began().unwrap_or(self.declared).min(self.declared);
+        at.plus(DAY) < began
+    }
+
     /// What time it is on the incident's own time line: the machine's time, and in a drill what its clock shows. Rules are
     /// decided by this, and conditions and due times read at it.
     #[must_use]

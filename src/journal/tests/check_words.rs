@@ -2,7 +2,7 @@
 
 use super::support::*;
 use crate::incident::entry::{Entry, Written};
-use crate::journal::words::{CheckWords, Found, find};
+use crate::journal::words::{CheckWords, Found, find, find_within};
 use crate::journal::{MemoryStore, Store};
 
 fn entries(of: &[Written]) -> impl Iterator<Item = &Entry> {
@@ -49,5 +49,7 @@ fn words_signed_earlier_are_found_in_a_later_copy() {
     assert_eq!(find(entries(&log), &now.words), Found::Now(now));
     log.remove(1);
     assert_eq!(find(entries(&log), &signed.words), Found::Nowhere);
+    // Where it is not looked through, nothing is said of it.
+    assert_eq!(find_within(entries(&log), &signed.words, 1), Found::NotSearched);
     assert!(here.fresh().unwrap().is_empty());
 }

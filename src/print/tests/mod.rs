@@ -7,7 +7,8 @@ use crate::plan::model::Plan;
 use crate::plan::practice::Practice;
 use crate::plan::{read, read_practice};
 use crate::print::{
-    Cards, Options, Piece, cards, cards_html, cards_text, contacts, contacts_html, contacts_text, crowded,
+    Cards, Options, Piece, cards, cards_html, cards_text, contacts, contacts_html, contacts_text, crowded, plan_html,
+    plan_text, whole_plan,
 };
 
 const OUTAGE: &str = include_str!("../../../plans/clinical-system-outage.yaml");
@@ -132,9 +133,10 @@ fn a_role_with_too_many_steps_is_named_and_nothing_of_it_is_cut() {
         said[0].trouble().unwrap().0.contains("action card of Lead is"),
         "{said:?}"
     );
-    let card = &cards_of(&text).cards[0];
-    assert!(card.lines_over > 10);
-    let shown: usize = card.phases.iter().map(|phase| phase.steps.len()).sum();
+    let printed = cards_of(&text);
+    assert!(printed.cards[0].lines_over > 10);
+    let lead = printed.cards.iter().filter(|card| card.role == "lead");
+    let shown: usize = lead.flat_map(|card| &card.phases).map(|phase| phase.steps.len()).sum();
     assert!(shown >= 60);
 }
 
@@ -239,15 +241,15 @@ fn what_must_be_known_and_has_no_room_stands_on_the_back() {
 
 #[test]
 fn a_step_fewer_never_makes_a_card_say_less_of_the_others() {
+    // Of details that do not all fit, which of them does may differ; how many do, never by more than the step itself.
+    let said = |card: &str, steps: usize| {
+        let details = (1..=steps).map(|at| format!("Hold it {at} minutes."));
+        details.filter(|detail| card.contains(detail)).count()
+    };
     for steps in 2..24 {
         let (fewer, more) = (busy_card(steps - 1), busy_card(steps));
-        for at in 1..steps {
-            let detail = format!("Hold it {at} minutes.");
-            assert!(
-                fewer.contains(&detail) || !more.contains(&detail),
-                "{steps} steps: {detail}"
-            );
-        }
+        let (fewer, more) = (said(&fewer, steps - 1), said(&more, steps));
+        assert!(fewer + 1 >= more, "{steps} steps: {fewer}, {more}");
     }
 }
 
@@ -361,4 +363,135 @@ fn a_piece_says_what_is_ticked_and_where_is_room_to_write() {
     let pieces: Vec<&Piece> = steps.flat_map(|step| &step.facts).collect();
     assert!(pieces.iter().any(|piece| piece.boxes == ["yes", "no"]));
     assert!(pieces.iter().any(|piece| piece.is_blank));
+}
+
+#[test]
+fn what_has_no_room_on_the_front_stands_on_the_back_as_long_as_there_is_room() {
+    let (plan, sha256) = plan(OUTAGE);
+    let printed = cards(&plan, sha256, &practice(), &options(false, None));
+    for card in &printed.cards {
+        assert_eq!(card.back_lines_over, 0, "{}", card.role);
+        let lines: usize = card.back.iter().filter_map(|step| step.detail.as_ref()).count();
+        // What is left out had no room on either side: the back is not blank.
+        assert!(
+            card.gave_way.is_nothing() || lines > 5,
+            "{}: {}",
+            card.role,
+            card.gave_way
+        );
+    }
+    let text = cards_text(&printed);
+    let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (_, step) in plan.steps().filter(|(_, step)| step.decision.is_some()) {
+        let criteria = crate::print::sentences::first_sentences(step.detail.as_deref().unwrap_or_default(), 90);
+        assert!(
+            criteria.is_none_or(|criteria| said.contains(&criteria)),
+            "{}",
+            step.number
+        );
+    }
+}
+
+#[test]
+fn the_back_goes_on_where_the_front_ends() {
+    let turned = (1..24).find(|steps| busy_card(*steps).contains("LEAD, BACK")).unwrap();
+    let said = busy_card(turned);
+    for at in 1..=turned {
+        for part in ["Hold it", "Did thing"] {
+            assert_eq!(said.matches(&format!("{part} {at} ")).count(), 1, "{part} {at}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_clock_of_72_hours_is_not_called_three_days() {
+    let text = SMALL
+        .replace(
+            "phases:",
+            "notify:\n  - {id: ico, title: Tell the ICO, within: 72h}\nphases:",
+        )
+        .replacen("role: lead, due: 5m,", "role: lead, notify: ico, due: 5m,", 1);
+    let said = cards_text(&cards_of(&text))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(said.contains("They want to know within 72 h of the start."), "{said}");
+}
+
+#[test]
+fn each_sheet_of_a_role_longer_than_a_page_has_its_head_and_number() {
+    let step = |at| format!("      - {{id: s{at}, do: Do thing {at}, role: lead, due: 5m}}\n");
+    let steps = (0..60).map(step).collect::<Vec<_>>().concat();
+    let cards = cards_of(&format!("{SMALL}  - id: many\n    title: Many\n    steps:\n{steps}"));
+    let lead: Vec<_> = cards.cards.iter().filter(|card| card.role == "lead").collect();
+    assert!(lead.len() > 1 && lead.len() < 5, "{}", lead.len());
+    let html = cards_html(&cards, &|_| None).unwrap();
+    let text = cards_text(&cards);
+    for (sheet, number) in lead.iter().zip(1..) {
+        assert_eq!((sheet.sheet, sheet.sheets), (number, lead.len()));
+        assert!(sheet.phases.iter().all(|phase| !phase.steps.is_empty()));
+        let words = format!("sheet {number} of {}", lead.len());
+        assert_eq!(html.matches(&words).count(), 2, "{words}");
+        assert!(text.contains(&format!("LEAD, {words}")), "{text}");
+    }
+    assert!(html.contains("card 2 of 2"), "{html}");
+}
+
+#[test]
+fn a_whole_plan_leaves_out_nothing_that_a_step_is_for() {
+    for text in [OUTAGE, NETWORK, SMALL] {
+        let (plan, sha256) = plan(text);
+        let whole = whole_plan(&plan, sha256, &practice(), &options(false, None));
+        let html = plan_html(&whole, &|_| None).unwrap();
+        let page = plan_text(&whole);
+        let unbroken: Vec<&str> = page.split_whitespace().filter(|word| *word != "|").collect();
+        let unbroken = unbroken.join(" ");
+        let shown = |words: &str| {
+            let words = words.replace('*', "").replace('`', "");
+            for line in words.lines().map(|line| line.trim().trim_start_matches("- ")) {
+                let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(unbroken.contains(&line), "{line}\n{page}");
+            }
+        };
+        for (_, step) in plan.steps() {
+            let of = [
+                &step.warning,
+                &step.caution,
+                &step.note,
+                &step.detail,
+                &step.confirm,
+                &step.why,
+            ];
+            of.into_iter().flatten().for_each(|words| shown(words));
+            shown(&format!("[ ] {} {}", step.number, step.title));
+            step.asks.iter().for_each(|ask| shown(ask.prompt.trim_end_matches(':')));
+            let options = step.decision.iter().flat_map(|decision| &decision.options);
+            options.for_each(|option| shown(&option.title));
+        }
+        plan.messages.iter().for_each(|message| shown(&message.text));
+        plan.notify
+            .iter()
+            .filter_map(|notify| notify.text.as_deref())
+            .for_each(shown);
+        let steps = plan.steps().count();
+        assert_eq!(html.matches("<section class=\"step\">").count(), steps);
+        assert!(html.contains("counter(page)"));
+        for line in page.lines() {
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= 76, "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_whole_plan_of_hostile_words_is_nothing_but_words() {
+    let text = SMALL
+        .replace("Ring the desk", "<script>alert(1)</script> \u{202e}&amp; \"x\"")
+        .replace("version: 2", "version: '2\"} body{display:none} </style><script>'");
+    let (plan, sha256) = plan(&text);
+    let html = plan_html(&whole_plan(&plan, sha256, &practice(), &options(true, None)), &|_| None).unwrap();
+    for raw in ["<script", "\u{202e}", "body{display:none}\""] {
+        assert!(!html.contains(raw), "{raw:?} in {html}");
+    }
+    assert!(html.contains("EXERCISE"));
+    assert_eq!(html.matches("</style>").count(), 1, "{html}");
 }

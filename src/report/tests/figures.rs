@@ -213,7 +213,7 @@ fn what_was_left_out_has_its_reason_even_when_it_was_given_later() {
         &story,
         "09:00",
         "/step_counts",
-        r#"{"active": 5, "done": 0, "done_late": 0, "left_out": 2, "deferred": 1, "open": 2, "never_entered": 1, "inactive": 1}"#,
+        r#"{"active": 4, "done": 0, "done_late": 0, "left_out": 2, "deferred": 1, "open": 2, "never_entered": 1, "inactive": 1}"#,
     );
     let story = story.tell("08:20 MF note the desk did not answer --for 3");
     check_step(
@@ -554,7 +554,7 @@ fn status_log_and_list_have_the_keys_of_the_contract() {
     assert_eq!(keys, expected);
     assert_eq!(
         found["services"][0].to_string(),
-        r#"{"drops":1,"id":"record","minutes_down":55,"name":"Clinical record","since":"2009-06-16T08:05:00+01:00","status":"down"}"#
+        r#"{"drops":1,"id":"record","minutes_down":55,"name":"Clinical record","since":"2009-06-16T08:05:00+01:00","site":null,"status":"down"}"#
     );
     assert_eq!(found["roles"][0].to_string(), r#"{"id":"lead","person":"Mary Foster"}"#);
     assert_eq!(found["phase"], "recognise");
@@ -566,4 +566,46 @@ fn status_log_and_list_have_the_keys_of_the_contract() {
         row.to_string(),
         r#"{"began":"2009-06-16T08:05:00+01:00","closed":null,"incident":"2009-06-16-k7f3q2","kind":"live","plan":"small-outage","status":"running","title":"Small outage"}"#
     );
+}
+
+#[test]
+fn every_answer_of_a_round_is_told_with_its_time() {
+    let story = Story::open("08:00").tell(
+        "08:10 JP step ticket done --answer number=INC7 --answer queue=23
+         08:20 JP step ticket reopen
+         08:40 JP step ticket done --answer queue=19",
+    );
+    let report = serde_json::to_value(story.report("09:00")).unwrap();
+    let steps = report["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["id"] == "ticket").unwrap();
+    let queue = step["answers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|ask| ask["id"] == "queue");
+    let given = queue.unwrap()["given"].as_array().unwrap();
+    let told: Vec<(&str, &str)> = given
+        .iter()
+        .map(|one| {
+            (
+                one["at"].as_str().unwrap().get(11..16).unwrap(),
+                one["answer"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(told, [("08:10", "23"), ("08:40", "19")]);
+}
+
+#[test]
+fn a_step_that_does_not_apply_is_not_among_those_that_applied() {
+    let story = Story::open("08:00").tell("08:16 MF step posters na");
+    let report = story.report("09:00");
+    let applied = report
+        .steps
+        .iter()
+        .filter(|row| row.status.applies() && !row.never_entered);
+    assert_eq!(report.step_counts.active, applied.count());
+    assert!(report.step_counts.left_out == 1);
+    let done = Story::open("08:00").report("09:00");
+    assert_eq!(done.step_counts.active, report.step_counts.active + 1);
 }

@@ -283,3 +283,29 @@ fn every_part_of_the_sum_of_the_paper_has_its_column() {
         assert!(text.contains("issued = out + used") && text.contains(cell), "{text}");
     }
 }
+
+#[test]
+fn the_tables_are_csv_in_which_nothing_is_a_formula() {
+    let story = Story::open("08:00").tell(
+        "08:05 MF service record down
+         08:06 MF message in it-desk =HYPERLINK(1) said, yes
+         08:07 MF step two-pcs done --confirm yes",
+    );
+    let text = render(&story.report("09:00"), Format::Csv, &|_| None).unwrap();
+    for table in [
+        "timeline",
+        "services",
+        "steps",
+        "decisions",
+        "messages",
+        "notifications",
+        "actions",
+    ] {
+        assert!(text.lines().any(|line| line.trim_end() == table), "{table}: {text}");
+    }
+    let cells = text.split([',', '\n']).map(|cell| cell.trim_start_matches('"'));
+    for cell in cells {
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}: {text}");
+    }
+    assert!(text.contains(",\"'=HYPERLINK(1) said, yes\","), "{text}");
+}

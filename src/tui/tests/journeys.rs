@@ -293,7 +293,7 @@ fn what_is_sensed_before_an_incident_is_shown_and_recorded_once_one_runs() {
     sense(&mut stage, "clinical-record", false);
     stage.shows("Sensed: Clinical record out of reach since 08:02. 5 leads to a plan.");
     assert!(stage.model.logs.iter().next().is_none(), "nothing is recorded");
-    stage.wait(3).keys("Enter").shows("y marks it down");
+    stage.wait(3).keys("Enter").seconds(1).shows("y marks it down");
     let log = stage.log();
     assert!(
         log.iter()
@@ -382,6 +382,33 @@ fn a_journal_that_was_empty_is_said_to_have_been() {
         .shows("stopgap.db was empty")
         .shows("or a backup.")
         .shows("? help");
+}
+
+#[test]
+fn what_an_earlier_run_could_not_save_is_said_as_long_as_it_is_not_saved() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.model.setting.left_unsaved = 29;
+    stage.shows("NOT SAVED: 29 entries wait").shows("? help");
+    stage.keys("Enter").shows("NOT SAVED: 29 entries wait");
+}
+
+#[test]
+fn a_copy_that_waits_for_an_answer_is_said_on_the_first_screen() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.send(Msg::Told(Update::SecondCopy(SecondCopyStatus::Unanswered {
+        entries: 7,
+    })));
+    stage.shows("The second copy holds 7 entries that are not here");
+    stage.keys("Enter").shows("one copy only");
+    stage.send(Msg::Told(Update::SecondCopy(SecondCopyStatus::Gone)));
+    stage.shows("copy GONE");
+    let at = stage.model.seen_at;
+    let one_disk = SecondCopyStatus::Good {
+        at,
+        is_on_one_disk: true,
+    };
+    stage.send(Msg::Told(Update::SecondCopy(one_disk)));
+    stage.shows("copy: same disk");
 }
 
 #[test]

@@ -8,4 +8,5 @@ mod preparing;
 mod sizes;
 mod stage;
 mod strangers;
+mod tired;
 mod walk;

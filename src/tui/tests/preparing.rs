@@ -178,7 +178,7 @@ fn what_is_typed_wrong_is_said_and_kept() {
         .shows("JP");
     assert_eq!(stage.outside.file, file, "nothing was written");
     stage
-        .keys("Up Up C-u text:MF Enter Enter Enter")
+        .keys("C-u text:MF Enter Enter Enter")
         .shows("Saved")
         .shows("lead, clinical-lead");
     stage.file_has("m-fox: {name: Mary Fox, initials: MF, roles: [lead, clinical-lead]}");
@@ -209,7 +209,7 @@ fn a_note_of_several_lines_keeps_them_where_nobody_changes_it() {
         "  it-desk: {name: IT desk, phone: 01636 555 0101, note: Have our code C84000 at hand}\n",
         lines,
     );
-    let keys = "6 e Tab text:01632_960101 Enter Enter Enter Enter";
+    let keys = "6 e Tab C-u text:01632_960101 Enter Enter Enter Enter";
     stage.outside.saved_by_another = Some(file);
     stage
         .keys(keys)
@@ -359,4 +359,43 @@ fn what_lies_around_the_folder_is_looked_at_once_somebody_can_see_it() {
         again.outside.looked_around, 0,
         "an incident runs: nothing waits for a stick"
     );
+}
+
+#[test]
+fn a_number_that_is_changed_has_not_been_rung_yet() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("6 e Tab Tab Tab Tab text:today Enter").shows("Saved");
+    stage
+        .keys("e Tab C-u text:01636_555_0102 Enter Enter Enter Enter")
+        .shows("The number is new");
+    stage.keys("Enter").shows("Saved").shows("number never checked");
+    // Two numbers in one field are asked about, for a telephone takes one.
+    stage
+        .keys("e Tab C-u text:01632_9601990300_123 Enter Enter Enter Enter")
+        .shows("18 digits are more than one number has");
+    stage.keys("Enter").shows("Saved");
+}
+
+#[test]
+fn initials_that_somebody_has_already_are_said_where_they_were_typed() {
+    let mut stage = Stage::new(80, 24).signed();
+    stage.keys("p Down Down Enter + text:Mo_Farr Enter text:mf Enter Enter Enter");
+    stage.shows("Mary Fox has the initials too");
+    stage
+        .keys("Backspace Backspace text:MFA Enter Enter Enter")
+        .shows("Saved");
+    assert!(
+        matches!(stage.model.top(), Screen::People(2)),
+        "whoever is new is chosen"
+    );
+}
+
+#[test]
+fn somebody_new_is_not_lost_where_another_program_saves_meanwhile() {
+    let mut stage = Stage::new(80, 24).signed();
+    let theirs = stage.outside.file.replace("name: IT desk", "name: Service desk");
+    stage.keys("p Down Down Enter + text:Mo_Farr Enter Enter Enter");
+    stage.outside.saved_by_another = Some(theirs);
+    stage.keys("Enter").shows("changed by another program").shows("Mo Farr");
+    stage.keys("Enter").shows("Saved").file_has("Mo Farr");
 }

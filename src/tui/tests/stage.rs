@@ -87,6 +87,8 @@ pub(super) struct Fake {
     pub(super) desk: Desk,
     pub(super) disk: MemoryFaults,
     pub(super) now: Moment,
+    /// How far the clock of the machine was set ahead, or back, while the program was open.
+    pub(super) set_by_ms: i64,
     practice: Practice,
     /// What stands in practice.yaml.
     pub(super) file: String,
@@ -220,6 +222,7 @@ impl Stage {
             look: Look::default(),
             folder: "/practice".to_owned(),
             journal_was_empty: false,
+            left_unsaved: 0,
             access: desk.access().clone(),
         };
         let model = Model::new(setting, desk.logs().clone(), size, machine(now));
@@ -227,6 +230,7 @@ impl Stage {
             desk,
             disk,
             now,
+            set_by_ms: 0,
             practice: practice(),
             file: PRACTICE.to_owned(),
             saved_by_another: None,
@@ -305,6 +309,11 @@ impl Stage {
         self.keys("Enter");
         self.press(KeyCode::Enter, KeyModifiers::NONE);
         self
+    }
+
+    /// Presses Enter, whatever the clock says.
+    pub(super) fn enter(&mut self) {
+        self.press(KeyCode::Enter, KeyModifiers::NONE);
     }
 
     pub(super) fn press(&mut self, code: KeyCode, modifiers: KeyModifiers) {
@@ -401,7 +410,10 @@ impl Stage {
 
 impl Outside for Fake {
     fn now(&self) -> Now {
-        machine(self.now)
+        Now {
+            wall: Moment(self.now.0 + self.set_by_ms),
+            ..machine(self.now)
+        }
     }
 
     fn incident_id(&mut self, now: Now) -> IncidentId {

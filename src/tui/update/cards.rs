@@ -54,7 +54,11 @@ pub(super) fn written(model: &mut Model, turn: &mut Turn, kit: Kit, result: Resu
         Ok(path) => path,
         Err(complaint) => return complain(model, &complaint),
     };
-    let where_to = format!("Cards to print in a browser: {} (and as .txt)", path.display());
+    let whole = format!("plan-{}", kit.plan.id);
+    let where_to = format!(
+        "Cards to print in a browser: {} (and as .txt; beside it, {whole}: the whole plan)",
+        path.display()
+    );
     model.say(Tone::Good, where_to.clone());
     let printed = KitPrinted {
         what: KitPrinted::CARDS.to_owned(),

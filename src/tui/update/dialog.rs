@@ -14,12 +14,15 @@ use super::{
     Turn, answer, ask, drill, grid, incident, look_at, plan, practice, prepare, real_world, submit_for, typing,
 };
 
+/// How many lines of a long dialog a page is.
+const PAGE: usize = 8;
+
 /// A key within a dialog.
 pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     // The program has just asked this: the key was meant for what stood there before.
     let asked_at = model.asked_at.take();
-    if intent == Intent::Enter && model.is_a_moment_ago(asked_at) {
-        model.asked_at = Some(model.machine.mono);
+    if intent == Intent::Enter && model.is_too_soon(asked_at) {
+        model.asked_at = asked_at;
         return;
     }
     // What cannot be read is said where it was typed, not behind the last field.
@@ -30,6 +33,12 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
         }
         _ => None,
     };
+    let early = match (model.top(), intent) {
+        (Screen::Form(form), Intent::Enter | Intent::NextField) => form
+            .field()
+            .and_then(|field| field::long_before(model, field, turn.wall())),
+        _ => None,
+    };
     let Model { screens, setting, .. } = model;
     let Some(Screen::Form(form)) = screens.last_mut() else {
         return;
@@ -37,12 +46,23 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     if fault.is_some() {
         return form.fault = fault;
     }
+    // Said once; whoever presses the key again means it.
+    if early.is_some() && form.fault != early {
+        return form.fault = early;
+    }
+    if early.is_some() {
+        form.fault = None;
+    }
     // A fault that is only a doubt is taken where Enter is pressed again.
     let is_doubt = form
         .fault
         .as_ref()
         .is_some_and(|fault| fault.contains("Enter again if it "));
+    // Any other key goes to a field, and that is in sight then.
+    let top = form.top.take();
     match intent {
+        Intent::PageUp => return form.top = Some(0),
+        Intent::PageDown => return form.top = top.map(|top| top + PAGE),
         Intent::Back => return model.pop(),
         Intent::Enter if is_doubt || form.at + 1 >= form.fields.len() => return finish(model, turn),
         Intent::Enter if form.field().is_some_and(Field::is_missing) => {

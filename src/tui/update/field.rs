@@ -3,6 +3,7 @@
 use crate::incident::event::{ContactRef, PersonRef};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
+use crate::incident::narrate;
 use crate::incident::truth::number_given;
 
 use super::super::form::{Field, Form, Name, Reading, Value};
@@ -32,6 +33,16 @@ pub(super) fn unreadable(model: &Model, field: &Field, now: Moment) -> Option<St
     }
 }
 
+/// A doubt about a time that is long before the incident.
+pub(super) fn long_before(model: &Model, field: &Field, now: Moment) -> Option<String> {
+    let Value::Line(_, Reading::PastTime) = field.value else {
+        return None;
+    };
+    let at = times::moment(&field.text(), model.zone(), now, Side::Past).ok()?;
+    let doubt = narrate::long_before(model.state()?, at)?;
+    Some(format!("{doubt}. Enter again if it is meant."))
+}
+
 pub(super) fn not_a_length(text: &str) -> String {
     format!("\"{text}\" is not a length of time. Type it as 20m or 1h.")
 }
@@ -56,7 +67,7 @@ pub(super) fn checked(field: &Field) -> Result<Option<String>, Fault> {
         },
         Value::Line(_, Reading::Number) if number_given(&text).is_none() => fault(
             field.name.clone(),
-            format!("\"{text}\" is not a number. Type it as 12, 5.9 or 1,200."),
+            format!("\"{text}\" is not a number of up to nine digits. Type it as 12, 5.9 or 1,200."),
         ),
         _ => Ok(Some(text)),
     }

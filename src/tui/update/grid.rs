@@ -4,7 +4,7 @@
 use crate::incident::command::{Command, Occurred, Request, StepAction};
 use crate::incident::ids::Initials;
 use crate::incident::moment::Moment;
-use crate::incident::narrate::counted;
+use crate::incident::narrate::{self, counted};
 use crate::incident::timing;
 use crate::plan::condition::ConfirmAnswer;
 use crate::plan::model::{AskId, OptionId, Phase, Step, StepId};
@@ -147,9 +147,11 @@ fn erase(grid: &mut Grid, step: &StepId) {
 /// Goes to another line; a line that is filled in asks first what its step asks.
 fn leave(model: &mut Model, step: &StepId, to: Intent, last: usize) {
     let form = ask::of_grid(model, step);
+    let fault = fault_of(model, step);
     let Some(Screen::Grid(grid)) = model.top_mut() else {
         return;
     };
+    grid.fault = fault;
     grid.at = lists::moved(grid.at, to, last);
     grid.column = GridColumn::Time;
     let Some(typed) = grid.typed.get_mut(step).filter(|typed| !typed.is_asked) else {
@@ -159,6 +161,14 @@ fn leave(model: &mut Model, step: &StepId, to: Intent, last: usize) {
         Some(form) => model.push(Screen::Form(Box::new(form))),
         None => typed.is_asked = true,
     }
+}
+
+/// What is wrong with the time of a line; none where nothing is.
+fn fault_of(model: &Model, step: &StepId) -> Option<String> {
+    let Screen::Grid(grid) = model.top() else { return None };
+    let fault = time_of(model, grid, grid.typed.get(step)?, model.seen_at)?.err()?;
+    let (_, step) = model.state()?.find_step(step.as_str())?;
+    Some(format!("{}: {fault}", step.numbered()))
 }
 
 /// The questions of a step are answered.
@@ -190,7 +200,21 @@ pub fn time_of(model: &Model, grid: &Grid, typed: &Typed, now: Moment) -> Option
         (_, Some(time)) => format!("{} {}", day(model, grid, now).format("%Y-%m-%d"), time.format("%H:%M")),
     };
     let at = times::moment(&written, model.zone(), now, Side::Past);
-    Some(at.map(|at| Occurred { at, roughly }))
+    Some(at.and_then(|at| of_the_day(model, grid, at, now).map(|at| Occurred { at, roughly })))
+}
+
+/// A time of day that is still to come is nobody's time of yesterday until somebody has said so.
+fn of_the_day(model: &Model, grid: &Grid, at: Moment, now: Moment) -> Result<Moment, String> {
+    let zone = model.zone();
+    let meant = day(model, grid, now);
+    if grid.days_back > 0 || at.day_in(zone) == meant {
+        return Ok(at);
+    }
+    Err(format!(
+        "{} is still to come: it is {}. Of the day before? F4 says so for every line.",
+        narrate::hour_words(at, zone),
+        narrate::hour_words(now, zone)
+    ))
 }
 
 /// The day that the times are of.

@@ -12,6 +12,13 @@ use super::{Turn, ask, dialog, plan, prepare};
 
 /// Opens the dialog, the menu or the screen of a verb.
 pub(super) fn verb(model: &mut Model, turn: &mut Turn, verb: IncidentVerb) {
+    // On the first screen no incident that was stood down is in front: the one that is open is meant.
+    if verb == IncidentVerb::StandDown
+        && model.focus.is_none()
+        && let Some(open) = model.open_incidents().first().map(|id| (*id).clone())
+    {
+        super::look_at(model, &open, turn.now);
+    }
     let Some(state) = model.state() else {
         if verb == IncidentVerb::UnderWay {
             return super::first::under_way(model, turn);

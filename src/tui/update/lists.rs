@@ -6,6 +6,7 @@ use crate::incident::moment::Moment;
 use crate::incident::narrate;
 use crate::incident::outsiders::{self, OutsideClock};
 use crate::incident::reminder::{About, Reminder, reminders};
+use crate::incident::state::IncidentStatus;
 use crate::incident::timing;
 use crate::plan::model::{MessageId, Plan, Required, ServiceStatus};
 use crate::plan::practice::Contact;
@@ -261,7 +262,10 @@ pub fn briefing(log: &Log, now: Moment) -> Vec<(Tone, String)> {
             ));
         }
     }
-    for reminder in reminders(state, now).into_iter().take(5) {
+    // Once it is stood down, what was due in the emergency is due no more.
+    let is_over = state.status == IncidentStatus::StoodDown;
+    let due = reminders(state, now).into_iter();
+    for reminder in due.filter(|reminder| !is_over || reminder.at > now).take(5) {
         let at = narrate::moment_words(reminder.at, zone, now.day_in(zone));
         let tone = if reminder.at <= now {
             Tone::Attention

@@ -11,6 +11,7 @@ mod facilitate;
 mod field;
 mod first;
 mod grid;
+mod guards;
 mod incident;
 mod lists;
 mod log;
@@ -54,7 +55,7 @@ pub use log::{is_late, shown_entries};
 pub use practice::{day_name, hours_rows};
 pub use prepare::{PrepareRow, rows as prepare_rows};
 pub use real_world::goes_on;
-pub use sense::suggestion;
+pub use sense::shown_suggestion;
 pub use services::rows as service_rows;
 
 /// One turn of the loop: the time, and what is to be done outside when it is over.
@@ -84,11 +85,14 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         effects: Vec::new(),
     };
     let before = model.seen_at;
+    let last = std::mem::replace(&mut model.machine, now);
     model.seen_at = shown;
-    let machine_before = std::mem::replace(&mut model.machine, now);
+    if let Some(words) = guards::clock_set(model, last, now) {
+        model.clock_jumped = Some(words);
+    }
     match msg {
         Msg::Ticked => {
-            let machine_minute = now.wall.0.div_euclid(60_000) != machine_before.wall.0.div_euclid(60_000);
+            let machine_minute = now.wall.0.div_euclid(60_000) != last.wall.0.div_euclid(60_000);
             let is_new_minute = before.0.div_euclid(60_000) != shown.0.div_euclid(60_000);
             // The second line of a drill has a clock too.
             let paint = if is_new_minute || model.drill().is_some() {
@@ -103,6 +107,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             time_passed(model, &mut turn, is_new_minute);
             facilitate::ask_for_scenario(model, &mut turn);
             prepare::ask_around(model, &mut turn);
+            sense::note_shown(model);
             return turn.effects;
         }
         Msg::Pressed(event) => pressed(model, &mut turn, event),
@@ -131,6 +136,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::InputEnded => turn.effects.push(Effect::End(129)),
     }
     facilitate::ask_for_scenario(model, &mut turn);
+    guards::leave_closed(model);
+    sense::note_shown(model);
     model.repaint = model.repaint.max(Repaint::Everything);
     turn.effects
 }
@@ -195,6 +202,7 @@ fn pressed(model: &mut Model, turn: &mut Turn, event: KeyEvent) {
     if event.kind != KeyEventKind::Press {
         return;
     }
+    guards::note_enter(model, event.code);
     let Some(intent) = keymap::intent(model.places(), event) else {
         return;
     };
@@ -214,6 +222,7 @@ fn leave_ended_drill(model: &mut Model) {
 pub fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     if intent != Intent::Interrupt {
         model.notice = None;
+        model.clock_jumped = None;
     }
     match intent {
         Intent::Pause => return turn.effects.push(Effect::Pause),

@@ -1,13 +1,17 @@
 //! The command line: the same words as in the shell, with what may follow.
 
-use crate::incident::command::Command;
+use crate::incident::command::{Command, Why};
+use crate::incident::narrate;
+use crate::incident::state::IncidentStatus;
+use crate::plan::condition::IncidentKind;
 use crate::verb::Heard;
 
 use super::super::field::TextField;
+use super::super::form::Field;
 use super::super::intent::Intent;
 use super::super::model::{Model, Palette, Screen, Then};
 use super::super::msg::{Complaint, Completion, Effect};
-use super::{Turn, submit, typing};
+use super::{Turn, ask, submit, typing};
 
 /// How many lines typed before are kept.
 const KEPT: usize = 50;
@@ -101,7 +105,12 @@ pub(super) fn completed(model: &mut Model, offered: Vec<Completion>) {
 /// The line was understood, or not.
 pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Complaint>) {
     match heard {
-        Ok(Heard { mut request, warnings }) => {
+        Ok(Heard {
+            mut request,
+            mut warnings,
+        }) => {
+            let early = model.state().zip(request.occurred.map(|occurred| occurred.at));
+            warnings.extend(early.and_then(|(state, at)| narrate::long_before(state, at)));
             if let Screen::Palette(Palette { line, .. }) = model.top() {
                 let line = line.trimmed();
                 model.typed_before.retain(|before| *before != line);
@@ -117,6 +126,16 @@ pub(super) fn heard(model: &mut Model, turn: &mut Turn, heard: Result<Heard, Com
             }
             if request.command == Command::Undo && request.by.is_none() {
                 return super::incident::undo(model);
+            }
+            // What is not settled is asked about, whichever way somebody closes.
+            let is_asked = model
+                .state()
+                .is_some_and(|state| state.status == IncidentStatus::StoodDown && state.kind == IncidentKind::Live);
+            if request.command == Command::Close && request.why == Why::NotGiven && is_asked {
+                let form = ask::close(model);
+                if form.fields.iter().any(Field::is_missing) {
+                    return model.push(Screen::Form(Box::new(form)));
+                }
             }
             let then = if warnings.is_empty() {
                 Then::Stay

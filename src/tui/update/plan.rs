@@ -22,8 +22,7 @@ pub(super) fn act(model: &mut Model, turn: &mut Turn, intent: Intent) {
     match intent {
         Intent::Enter if is_arrival => arrived(model),
         // Meant for what stood there before: a key that is held down, or pressed twice, never records a second step.
-        Intent::Enter if model.is_a_moment_ago(model.plan_view.placed_at) => {
-            model.plan_view.placed_at = Some(model.machine.mono);
+        Intent::Enter if model.is_too_soon(model.plan_view.placed_at) => {
             model.say(
                 Tone::Plain,
                 "That Enter recorded nothing: this step has only just come up. Enter once more, when it is read.",
@@ -102,14 +101,8 @@ fn leave(model: &mut Model) {
     );
 }
 
-/// To the first screen. What is closed is over: there it is again a day without an incident.
+/// To the first screen.
 fn to_first(model: &mut Model) {
-    let is_closed = model
-        .state()
-        .is_some_and(|state| state.status == IncidentStatus::Closed);
-    if is_closed {
-        model.focus = None;
-    }
     model.pop();
 }
 

@@ -6,9 +6,10 @@ use chrono::{NaiveDate, Weekday};
 use crate::health::named_contacts;
 use crate::incident::command::Command;
 use crate::incident::event::ContactConfirmed;
+use crate::incident::ids::Initials;
 use crate::plan::edit::PracticeEdit;
 use crate::plan::model::{ContactId, PersonId, RoleId};
-use crate::plan::practice::{Contact, Person};
+use crate::plan::practice::{Contact, Person, Practice};
 use crate::plan::{self, Misread};
 
 use super::super::field::TextField;
@@ -144,6 +145,9 @@ fn add_contact(model: &mut Model) {
 /// Sends what is filled in on its way into the file. The form stays until that is done, so that nothing typed is lost.
 pub(super) fn finish(model: &mut Model, turn: &mut Turn, form: Box<Form>) {
     let mut form = form;
+    if is_in_doubt(model, &mut form) {
+        return model.push(Screen::Form(form));
+    }
     match edit(model, &form, turn.now.wall.day_in(model.setting.practice.time_zone)) {
         Ok(edit) => turn.effects.push(Effect::EditPractice(Box::new(edit))),
         Err(fault) => {
@@ -158,9 +162,51 @@ pub(super) fn finish(model: &mut Model, turn: &mut Turn, form: Box<Form>) {
     model.push(Screen::Form(form));
 }
 
+/// Asks about a number that may be two, and about one that nobody has rung since it was changed. What was asked and
+/// confirmed is asked no more.
+fn is_in_doubt(model: &Model, form: &mut Form) -> bool {
+    /// The longest telephone number in the world (ITU-T E.164), with the two zeros before a country's code.
+    const MOST_DIGITS: usize = 17;
+    let Purpose::Contact(id) = &form.purpose else {
+        return false;
+    };
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+    for key in ["phone", "alternative"] {
+        let text = form.text(&Name::Key(key));
+        let parts = text.split(|letter: char| matches!(letter, ',' | ';' | '/') || letter.is_alphabetic());
+        let most = parts.map(digits).max().unwrap_or(0);
+        let doubt = format!("{most} digits are more than one number has. Enter again if it is right.");
+        if most > MOST_DIGITS && form.fault.as_ref() != Some(&doubt) {
+            form.at = form.position(&Name::Key(key)).unwrap_or(form.at);
+            form.fault = Some(doubt);
+            return true;
+        }
+    }
+    let known = id.as_ref().and_then(|id| model.setting.practice.contact(id.as_str()));
+    let Some(known) = known else { return false };
+    let day = form.text_given(&Name::Key("confirmed"));
+    let is_new = |key, old: &Option<String>| form.text_given(&Name::Key(key)) != *old;
+    let has_changed = is_new("phone", &known.phone) || is_new("alternative", &known.alternative);
+    let is_untouched = day.is_some() && day == ask::contact(known).text_given(&Name::Key("confirmed"));
+    if !has_changed || !is_untouched {
+        return false;
+    }
+    let at = form.position(&Name::Key("confirmed"));
+    form.at = at.unwrap_or(form.at);
+    if let Some(line) = form.typed_mut() {
+        line.set("");
+    }
+    form.fault = Some(
+        "The number is new, so the day on which the old one was rung is taken out. Rung and right? Type today. Enter \
+         again if it was not."
+            .to_owned(),
+    );
+    true
+}
+
 /// The file was changed, or not.
 pub(super) fn edited(model: &mut Model, read: PracticeRead, complaint: Option<Complaint>) {
-    model.setting.practice = read.practice;
+    let before = std::mem::replace(&mut model.setting.practice, read.practice);
     model.setting.practice_faults = read.faults;
     model.setting.practice_instead = read.instead;
     model.setting.bad_files = read.bad_files;
@@ -168,11 +214,15 @@ pub(super) fn edited(model: &mut Model, read: PracticeRead, complaint: Option<Co
         around.practice_sha256 = read.sha256;
     }
     let is_asked = matches!(model.top(), Screen::Form(form) if form.purpose.is_of_practice());
+    // Somebody new is in nobody's way, whatever the file says now: what was typed stays.
+    let is_added = matches!(model.top(), Screen::Form(form)
+        if matches!(form.purpose, Purpose::Contact(None) | Purpose::Person(None)));
     match complaint {
         None => {
             if is_asked {
                 model.pop();
             }
+            choose_added(model, &before);
             let hours = matches!(model.top(), Screen::Hours(_)) && model.focus.is_some();
             let words = if hours {
                 "Saved in practice.yaml. The incident that runs keeps the hours that it began with."
@@ -182,7 +232,7 @@ pub(super) fn edited(model: &mut Model, read: PracticeRead, complaint: Option<Co
             model.say(Tone::Good, words);
         }
         // What was typed was meant for what the file said before.
-        Some(complaint) if read.is_read_anew => {
+        Some(complaint) if read.is_read_anew && !is_added => {
             if is_asked {
                 model.pop();
             }
@@ -198,6 +248,20 @@ pub(super) fn edited(model: &mut Model, read: PracticeRead, complaint: Option<Co
     }
     stay_within(model);
     prepare::look_again(model);
+}
+
+/// Whoever was just added is the chosen line.
+fn choose_added(model: &mut Model, before: &Practice) {
+    let contact = contact_lines(model)
+        .iter()
+        .position(|line| matches!(line, ContactLine::Ring(contact) if before.contact(contact.id.as_str()).is_none()));
+    let people = &model.setting.practice.people;
+    let is_new = |person: &Person| before.people.iter().all(|known| known.id != person.id);
+    let person = people.iter().position(is_new);
+    match (model.top_mut(), contact, person) {
+        (Some(Screen::Contacts(at)), Some(new), _) | (Some(Screen::People(at)), _, Some(new)) => *at = new,
+        _ => {}
+    }
 }
 
 /// A line that is gone is no longer chosen.
@@ -247,10 +311,23 @@ fn edit(model: &Model, form: &Form, today: NaiveDate) -> Result<PracticeEdit, Fa
                 Some(id) => id.clone(),
                 None => PersonId::recorded(&new_id(&name, "person", &is_taken)),
             };
+            let initials = text("initials");
+            let is_same = |known: &&Person| {
+                let known_initials = known.initials.as_deref().and_then(Initials::new);
+                known.id != id
+                    && known_initials.is_some()
+                    && known_initials == initials.as_deref().and_then(Initials::new)
+            };
+            if let Some(known) = practice.people.iter().find(is_same) {
+                return Err(Fault {
+                    name: Some(Name::Key("initials")),
+                    sentence: format!("{} has the initials too. Everybody needs their own.", known.name),
+                });
+            }
             Ok(PracticeEdit::Person(Person {
                 id,
                 name,
-                initials: text("initials"),
+                initials,
                 roles: roles(model, &text("roles").unwrap_or_default())?,
                 phone: text("phone"),
             }))

@@ -67,7 +67,7 @@ fn suggested(model: &Model) -> Option<(&ServiceState, ServiceStatus, Moment)> {
 }
 
 /// The suggestion in words; before an incident, what cannot be reached.
-pub fn suggestion(model: &Model) -> Option<String> {
+fn suggestion(model: &Model) -> Option<String> {
     let at = |moment: Moment| narrate::moment_words(moment, model.zone(), model.seen_at.day_in(model.zone()));
     if let Some((row, to, since)) = suggested(model) {
         let (name, since) = (row.shown_name(), at(since));
@@ -89,8 +89,34 @@ pub fn suggestion(model: &Model) -> Option<String> {
     ))
 }
 
-/// Marks the service as the program suggests: a person has said yes.
+/// The suggestion where it stands on the screen: what is being saved and what was said last hide it.
+pub fn shown_suggestion(model: &Model) -> Option<String> {
+    const LEAST_HEIGHT: u16 = 8;
+    let is_hidden = model.is_saving() || model.notice.is_some() || model.size.1 < LEAST_HEIGHT;
+    (!is_hidden).then(|| suggestion(model)).flatten()
+}
+
+/// Notes which suggestion stands on the screen, and since when.
+pub(super) fn note_shown(model: &mut Model) {
+    let mono = model.machine.mono;
+    model.suggested = shown_suggestion(model).map(|words| match model.suggested.take() {
+        Some((known, since)) if known == words => (known, since),
+        _ => (words, mono),
+    });
+}
+
+/// Marks the service as the program suggests: a person has read that, and said yes.
 pub(super) fn take(model: &mut Model, turn: &mut Turn) {
+    let now = suggestion(model);
+    let is_read = match (&model.suggested, &now) {
+        (Some((shown, since)), Some(words)) => shown == words && !model.is_a_moment_ago(Some(*since)),
+        (None, Some(_)) => false,
+        (_, None) => true,
+    };
+    // What was not on the screen, or only just came up, comes up now: nobody has said yes to that yet.
+    if !is_read {
+        return;
+    }
     let Some((row, to, at)) = suggested(model) else {
         return model.say(
             Tone::Plain,

@@ -3,6 +3,7 @@
 use super::super::field::TextField;
 use super::super::intent::Intent;
 use super::super::model::{Model, Screen};
+use super::super::theme::Tone;
 use super::{Turn, palette};
 
 /// Changes a line of text as a key means. Returns whether the key is one of a line's.
@@ -41,6 +42,9 @@ pub(super) fn pasted(model: &mut Model, turn: &mut Turn, text: &str) {
                 palette.fault = Some((full, None));
             }
         }
-        _ => {}
+        _ => model.say(
+            Tone::Plain,
+            "What was pasted went nowhere: no field is open here. n opens one for a note.",
+        ),
     }
 }

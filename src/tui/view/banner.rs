@@ -52,6 +52,10 @@ fn lines(model: &Model, area: Rect) -> Vec<(String, Tone)> {
                 .map(|line| (line, Tone::Alarm)),
         );
     }
+    if let Some(words) = &model.clock_jumped {
+        let set = cut_to(text::wrap(words, width), most).into_iter();
+        lines.extend(set.map(|line| (line, Tone::Alarm)));
+    }
     if model.setting.journal_was_empty && !is_low {
         let emptied = text::wrap(EMPTIED, width).into_iter();
         lines.extend(emptied.map(|line| (line, Tone::Caution)));
@@ -84,6 +88,13 @@ fn alarm(model: &Model) -> Option<String> {
         return Some(format!(
             "NOT SAVED: {count} for the disk. Write on paper too. The disk says: {}",
             held.why
+        ));
+    }
+    if model.setting.left_unsaved > 0 {
+        let count = narrate::counted(model.setting.left_unsaved as u64, "entry waits", "entries wait");
+        return Some(format!(
+            "NOT SAVED: {count} for the disk since an earlier run. Make room, leave with q, and open the program again: it \
+             asks."
         ));
     }
     match &model.setting.access {

@@ -17,6 +17,9 @@ use super::rich::{Rich, markdown, wrapped};
 /// The widest that a dialog is.
 const WIDEST: u16 = 78;
 
+/// The most lines that help with what is being typed, below it.
+const AID: usize = 3;
+
 /// A line of a dialog, and what is special about it.
 struct Row {
     rich: Rich,
@@ -57,11 +60,27 @@ pub(super) fn form(pen: &mut Pen<'_>, area: Rect, form: &Form, model: &Model, no
     let height = usize::from(inner.height);
     let chosen = rows.iter().rposition(|row| row.is_chosen);
     let chosen = chosen.unwrap_or(if form.at < form.fields.len() { 0 } else { rows.len() });
-    let first = if rows.len() > height {
-        first_shown(chosen, rows.len(), height)
-    } else {
+    // As long as the field and what helps with it fit below the first line, that stays in sight.
+    let followed = if chosen + AID < height {
         0
+    } else {
+        first_shown(chosen, rows.len(), height)
     };
+    // A question is read before it is answered: it begins with its first line.
+    let is_unread = form.at == 0
+        && matches!(
+            form.field().map(|field| &field.value),
+            Some(Value::Choice { chosen: None, .. })
+        );
+    let asked = form.top.or(is_unread.then_some(0));
+    let first = match asked {
+        _ if rows.len() <= height => 0,
+        // What is wrong with an answer is never behind what was scrolled to.
+        Some(top) if form.fault.is_none() => top.min(rows.len() - height),
+        _ => followed,
+    };
+    let hidden = rows.len().saturating_sub(first + height);
+    pen.more(frame, first, hidden, " PgUp", " PgDn");
     let mut cursor = None;
     for (y, row) in (inner.y..inner.bottom()).zip(rows.iter().skip(first)) {
         row.rich.write(pen, inner.x + 1, y, inner.width.saturating_sub(2));
@@ -297,7 +316,7 @@ fn aid(field: &Field, reading: Reading, form: &Form, model: &Model, now: Moment,
     words
         .iter()
         .flat_map(|words| wrapped(words, width, Tone::Quiet))
-        .take(3)
+        .take(AID)
         .collect()
 }
 
@@ -359,4 +378,5 @@ pub(super) fn menu(pen: &mut Pen<'_>, area: Rect, menu: &Menu) {
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
     }
+    pen.more(frame, first, menu.items.len().saturating_sub(first + height), "", "");
 }

@@ -84,16 +84,22 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Moment) {
             let words = format!(": and {more} more");
             below.line(pen, &[("i", Tone::Key), (&words, Tone::Plain)]);
         }
-        below.keys(
-            pen,
-            &[
-                ("s", "start another"),
-                ("7", "print"),
-                ("d", "drill"),
-                ("p", "prepare"),
-                ("q", "leave"),
-            ],
-        );
+        let is_over = |id: &&IncidentId| {
+            let log = model.logs.get(id);
+            log.is_some_and(|log| log.state().status == IncidentStatus::StoodDown)
+        };
+        let (over, start): (&[(&str, &str)], &str) = match open.first().filter(|id| is_over(id)) {
+            Some(_) => (&[("X", "debrief, close")], "another"),
+            None => (&[], "start another"),
+        };
+        let others = [
+            ("s", start),
+            ("7", "print"),
+            ("d", "drill"),
+            ("p", "prepare"),
+            ("q", "leave"),
+        ];
+        below.keys(pen, &[over, &others].concat());
     }
 }
 

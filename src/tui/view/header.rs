@@ -13,8 +13,8 @@ use crate::session::SecondCopyStatus;
 
 use super::super::model::Model;
 use super::super::pen::Pen;
-use super::super::text::{columns, cut};
-use super::super::theme::{Tone, kind_words};
+use super::super::text::columns;
+use super::super::theme::{Look, Tone, kind_words};
 use super::super::times;
 use super::super::update::{reminder_words, reminds};
 
@@ -57,7 +57,11 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
     };
     let title = state.plan_in_use().map_or("", |plan| &plan.title);
     let (standing, standing_tone) = standing(state, now);
-    let clock = format!("{} {}", times::header_day(now, zone), times::header_clock(now, zone));
+    let clock = format!(
+        "{} {}",
+        times::header_day(now, zone, state.declared),
+        times::header_clock(now, zone)
+    );
     let kind = match kind_words(state.kind) {
         kind if state.essentials && area.width >= 100 => format!("{kind}, essentials only"),
         kind => kind.to_owned(),
@@ -68,11 +72,21 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
         Tone::Caution
     };
     let room = usize::from(area.width).saturating_sub(2);
-    let short_clock = times::header_clock(now, zone);
+    // A day of another year is never left out: the clock of this PC may be wrong.
+    let short_clock = if times::is_of_another_year(now, zone, state.declared) {
+        clock.clone()
+    } else {
+        times::header_clock(now, zone)
+    };
     // Where all of it does not fit, the practice's name gets what is left.
-    let others =
-        columns(title) + 2 + columns(&kind) + columns(" ·  · ") + columns(&short_clock) + 3 + columns(&standing);
-    let short_practice = cut(practice, room.saturating_sub(others).max(6));
+    let others = pen.look().columns(title)
+        + 2
+        + columns(&kind)
+        + columns(" ·  · ")
+        + columns(&short_clock)
+        + 3
+        + columns(&standing);
+    let short_practice = pen.look().cut(practice, room.saturating_sub(others).max(6));
     // What is known anyway goes first: the program's name, then the day.
     let ways: [(&str, &str, &str); 4] = [
         ("STOPGAP  ", practice, &clock),
@@ -87,10 +101,11 @@ pub(super) fn first_line(pen: &mut Pen<'_>, area: Rect, model: &Model, now: Mome
             (standing.clone(), standing_tone),
         ]
     };
-    let wide = |way: (&str, &str, &str)| right_of(way).iter().map(|(text, _)| columns(text)).sum::<usize>();
+    let look = pen.look();
+    let wide = |way: (&str, &str, &str)| right_of(way).iter().map(|(text, _)| look.columns(text)).sum::<usize>();
     let way = ways
         .into_iter()
-        .find(|way| columns(way.0) + columns(title) + 2 + wide(*way) <= room)
+        .find(|way| columns(way.0) + pen.look().columns(title) + 2 + wide(*way) <= room)
         .unwrap_or(ways[3]);
     let parts = right_of(way);
     let parts: Vec<(&str, Tone)> = parts.iter().map(|(text, tone)| (&**text, *tone)).collect();
@@ -172,7 +187,7 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
     let room = usize::from(area.width).saturating_sub(2);
     // What is due goes before who holds a role: half a sentence about it helps nobody.
     let wanted = due
-        .words(usize::MAX)
+        .words(usize::MAX, pen.look())
         .map_or(0, |words| columns(&words).min(room * if wide { 5 } else { 6 } / 10) + 3);
     let taken = |left: &[Part]| {
         left.iter()
@@ -186,7 +201,7 @@ fn second_line(pen: &mut Pen<'_>, area: Rect, state: &State, model: &Model, now:
         };
         left.remove(at);
     }
-    let words = due.words(room.saturating_sub(taken(&left) + 3));
+    let words = due.words(room.saturating_sub(taken(&left) + 3), pen.look());
     let mut parts: Vec<(&str, Tone)> = Vec::new();
     for part in &left {
         if !parts.is_empty() {
@@ -254,7 +269,19 @@ fn copy_words(model: &Model, now: Moment, wide: bool) -> (String, Tone) {
     }
     match &model.second_copy {
         SecondCopyStatus::None => ("one copy only".to_owned(), Tone::Attention),
-        SecondCopyStatus::Good { at } => {
+        SecondCopyStatus::Good {
+            at,
+            is_on_one_disk: true,
+        } if wide => {
+            let hour = narrate::hour_words(*at, zone);
+            (format!("2nd copy on the same disk {hour}"), Tone::Attention)
+        }
+        SecondCopyStatus::Good {
+            is_on_one_disk: true, ..
+        } => ("copy: same disk".to_owned(), Tone::Attention),
+        SecondCopyStatus::Gone if wide => ("one copy only: the stick is gone".to_owned(), Tone::Bad),
+        SecondCopyStatus::Gone => ("copy GONE".to_owned(), Tone::Bad),
+        SecondCopyStatus::Good { at, .. } => {
             let tick = model.setting.look.sign("✓", "ok");
             (format!("{name} {tick} {}", narrate::hour_words(*at, zone)), Tone::Plain)
         }
@@ -290,28 +317,31 @@ impl Due {
             Vec::new()
         };
         let count = all.iter().filter(|reminder| reminder.at <= now).count();
-        // An outsider's clock that runs out is louder than whatever else is due.
+        // An outsider's clock that has run out is louder than whatever else is due.
         let clocks = outsiders::clocks(state, now).into_iter();
         let near = clocks
             .filter(|clock| clock.is_running() && clock.is_near(now))
             .min_by_key(|clock| clock.due);
         let mark = model.setting.look.sign("▲", "!");
         let is_near = near.is_some();
-        let first = near
-            .map(|clock| {
-                (
-                    format!("{mark} {}", clock.due.map(at).unwrap_or_default()),
-                    clock.notify.title.clone(),
-                )
-            })
-            .or_else(|| {
-                let overdue = all.first().filter(|reminder| reminder.at <= now)?;
-                Some((at(overdue.at), reminder_words(model.log(), overdue)))
-            });
-        let next = all.iter().filter(|reminder| reminder.at > now);
-        let next = next
-            .map(|reminder| (at(reminder.at), reminder_words(model.log(), reminder)))
-            .find(|(_, title)| first.as_ref().is_none_or(|(_, known)| known != title));
+        let has_run_out = near.is_some_and(|clock| clock.due.is_some_and(|due| due <= now));
+        let of_outsider = near.map(|clock| {
+            let due = clock.due.map(at).unwrap_or_default();
+            (format!("{mark} {due}"), clock.notify.title.clone())
+        });
+        let overdue = all.first().filter(|reminder| reminder.at <= now);
+        let overdue = overdue.map(|overdue| (at(overdue.at), reminder_words(model.log(), overdue)));
+        // What is due is named before what runs out only soon; that comes next.
+        let (first, next) = match (overdue, of_outsider) {
+            (Some(overdue), Some(near)) if !has_run_out => (Some(overdue), Some(near)),
+            (overdue, near) => (near.or(overdue), None),
+        };
+        let next = next.or_else(|| {
+            let coming = all.iter().filter(|reminder| reminder.at > now);
+            coming
+                .map(|reminder| (at(reminder.at), reminder_words(model.log(), reminder)))
+                .find(|(_, title)| first.as_ref().is_none_or(|(_, known)| known != title))
+        });
         let tone = match (is_near, count) {
             (true, _) => Tone::Bad,
             (false, 0) => Tone::Plain,
@@ -327,7 +357,7 @@ impl Due {
 
     /// The whole in so many columns: the titles are cut, the times never. What comes next is left out where nothing of
     /// it could be read.
-    fn words(&self, room: usize) -> Option<String> {
+    fn words(&self, room: usize, look: Look) -> Option<String> {
         const LEAST: usize = 8;
         let count = (self.count > 0).then(|| format!("{} due", self.count));
         let head = [count, self.first.as_ref().map(|(at, _)| at.clone())];
@@ -352,11 +382,11 @@ impl Due {
         let of_first = wanted.0.min(left - of_next);
         let mut words = head;
         if let Some(title) = title {
-            words = format!("{words} {}", cut(title, of_first));
+            words = format!("{words} {}", look.cut(title, of_first));
         }
         if let Some((at, title)) = next {
             let between = if words.is_empty() { "" } else { " · " };
-            words = format!("{words}{between}next {at} {}", cut(title, of_next));
+            words = format!("{words}{between}next {at} {}", look.cut(title, of_next));
         }
         (!words.is_empty()).then_some(words)
     }

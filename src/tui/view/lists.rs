@@ -115,6 +115,13 @@ pub(super) fn contacts(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model) 
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
     }
+    pen.more(
+        upper,
+        first,
+        rows.len().saturating_sub(first + usize::from(inner.height)),
+        "",
+        "",
+    );
     let lower = Rect::new(area.x, upper.bottom(), area.width, detail);
     match rows.get(at) {
         Some(ContactLine::Ring(contact)) if detail > 0 => about_contact(pen, lower, model, contact),

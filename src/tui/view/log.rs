@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::incident::entry::{Entry, WordKey};
 use crate::incident::ids::Hash;
 use crate::incident::log::Log;
+use crate::incident::moment::Moment;
 use crate::incident::narrate;
 
 use super::super::model::{Filter, LogView, Model};
@@ -59,13 +60,24 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &LogView, model: &Model)
     );
     let inner = pen.frame(area, &title, &right);
     let chosen = shown.len().saturating_sub(1 + view.up);
-    let height = usize::from(inner.height);
-    let first = super::first_shown(chosen, shown.len(), height);
-    for (y, (number, entry)) in (inner.y..inner.bottom()).zip(shown.iter().enumerate().skip(first)) {
-        let row = Rect::new(inner.x, y, inner.width, 1);
-        line(pen, row, log, entry);
-        if number == chosen {
-            pen.tint(row, Tone::Chosen);
+    let rows = with_days(log, &shown, model.seen_at);
+    let at = rows
+        .iter()
+        .position(|row| matches!(row, LogRow::Entry(number) if *number == chosen));
+    let first = super::first_shown(at.unwrap_or(0), rows.len(), usize::from(inner.height));
+    for (y, row) in (inner.y..inner.bottom()).zip(rows.iter().skip(first)) {
+        let area = Rect::new(inner.x, y, inner.width, 1);
+        match row {
+            LogRow::Day(day) => {
+                let words = day.format("%A %-d %B %Y").to_string();
+                pen.write(area.x + 1, y, area.width.saturating_sub(1), &words, Tone::Strong);
+            }
+            LogRow::Entry(number) => {
+                line(pen, area, log, shown[*number]);
+                if *number == chosen {
+                    pen.tint(area, Tone::Chosen);
+                }
+            }
         }
     }
     if shown.is_empty() {
@@ -77,6 +89,29 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: &LogView, model: &Model)
             Tone::Plain,
         );
     }
+}
+
+/// A line of the log: the day that begins, or an entry by its index.
+enum LogRow {
+    Day(chrono::NaiveDate),
+    Entry(usize),
+}
+
+/// The entries, each day begun with its date; what is all of today needs none. The day is the one on which it was
+/// written, as in the log of the shell: an entry of another day says so itself.
+fn with_days(log: &Log, shown: &[&Entry], now: Moment) -> Vec<LogRow> {
+    let zone = log.state().practice.zone;
+    let mut day = None;
+    let is_of_today = shown.iter().all(|entry| entry.noted.day_in(zone) == now.day_in(zone));
+    let mut rows = Vec::with_capacity(shown.len() + 4);
+    for (number, entry) in shown.iter().enumerate() {
+        let begins = entry.noted.day_in(zone);
+        if !is_of_today && day.replace(begins) != Some(begins) {
+            rows.push(LogRow::Day(begins));
+        }
+        rows.push(LogRow::Entry(number));
+    }
+    rows
 }
 
 /// One entry in one line: number, time, late, by whom, what.
@@ -152,7 +187,8 @@ fn entry_lines(log: &Log, entry: &Entry, width: usize) -> Vec<Rich> {
     if let Some(typed) = &entry.typed_by {
         row("Typed by", typed.as_str());
     }
-    for (key, commitment) in &entry.words {
+    // The sentence has told the names.
+    for (key, commitment) in entry.words.iter().filter(|(key, _)| !key.is_name()) {
         row(&word_label(key), log.words().said(*commitment).shown());
     }
     if log.is_struck(entry) {
@@ -177,6 +213,12 @@ fn word_label(key: &WordKey) -> String {
         WordKey::Reference => "Their number".to_owned(),
         WordKey::Considered => "Considered".to_owned(),
         WordKey::Answer(ask) => format!("Answer: {ask}"),
+        WordKey::Person => "Who".to_owned(),
+        WordKey::From => "From whom".to_owned(),
+        WordKey::Contact => "With whom".to_owned(),
+        WordKey::Medium => "Over what".to_owned(),
+        WordKey::Owner => "Whose".to_owned(),
+        WordKey::To => "To whom".to_owned(),
         WordKey::Other(other) => other.clone(),
     }
 }

@@ -23,6 +23,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::incident::moment::Moment;
+use crate::incident::state::IncidentStatus;
+use crate::plan::condition::IncidentKind;
 
 use super::intent::Tab;
 use super::keymap;
@@ -31,7 +33,7 @@ use super::painter::Cursor;
 use super::pen::Pen;
 use super::text;
 use super::theme::Tone;
-use super::update::suggestion;
+use super::update::shown_suggestion;
 
 /// Draws everything. Returns where the cursor is to stand.
 pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
@@ -40,7 +42,13 @@ pub fn view(model: &Model, now: Moment, buffer: &mut Buffer) -> Cursor {
     let parts = parts(model, area);
     header::draw(&mut pen, parts.header, model, now);
     banner::draw(&mut pen, parts.banner, model);
-    let (below, above): (Vec<_>, Vec<_>) = model.screens.iter().partition(|screen| !is_overlay(screen));
+    // What lies below a full screen is hidden by it, dialogs too: help that is asked for in one covers it.
+    let at = model
+        .screens
+        .iter()
+        .rposition(|screen| !is_overlay(screen))
+        .unwrap_or(0);
+    let (below, above) = model.screens.split_at((at + 1).min(model.screens.len()));
     if let Some(screen) = below.last() {
         full(&mut pen, parts.body, screen, model, now);
     }
@@ -178,9 +186,17 @@ fn notice(pen: &mut Pen<'_>, area: Rect, model: &Model) {
             pen.write(x, y, width, &words, notice.tone);
         }
     } else if area.height > 0
-        && let Some(words) = suggestion(model)
+        && let Some(words) = shown_suggestion(model)
     {
         pen.write(x, area.y, width, &words, Tone::Attention);
+    } else if area.height > 0
+        && let Some(state) = model.state().filter(|state| state.status == IncidentStatus::StoodDown)
+    {
+        let words = match state.kind {
+            IncidentKind::Drill => "The exercise is over. X leads to the debrief and to closing it.",
+            _ => "Stood down. X leads to the debrief, what is to change, and closing it.",
+        };
+        pen.write(x, area.y, width, words, Tone::Quiet);
     }
 }
 

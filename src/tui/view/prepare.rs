@@ -40,6 +40,13 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, view: Prepare, model: &Model) 
             pen.tint(Rect::new(inner.x, y, inner.width, 1), Tone::Chosen);
         }
     }
+    pen.more(
+        upper,
+        first,
+        rows.len().saturating_sub(first + usize::from(inner.height)),
+        "",
+        "",
+    );
     let lower = Rect::new(area.x, upper.bottom(), area.width, area.height - upper.height);
     let Some(row) = rows.get(view.at) else { return };
     let (title, more) = title(row);

@@ -274,20 +274,8 @@ pub(super) fn draw(pen: &mut Pen<'_>, area: Rect, at: usize, model: &Model, now:
             pen.tint(Rect::new(inner.x, y, width, 1), Tone::Chosen);
         }
     }
-    let look = pen.look();
-    let above = (first > 0).then(|| format!("{} {first} more ", look.sign("▲", "^")));
     let hidden = count.saturating_sub(first + usize::from(inner.height));
-    let under = (hidden > 0).then(|| format!("{} {hidden} more ", look.sign("▼", "v")));
-    if above.is_some() || under.is_some() {
-        let words = format!(" {}{}", above.unwrap_or_default(), under.unwrap_or_default());
-        pen.write_right(
-            inner.right(),
-            upper.bottom().saturating_sub(1),
-            inner.width,
-            &words,
-            Tone::Key,
-        );
-    }
+    pen.more(upper, first, hidden, "", "");
     if detail > 0
         && let Some(service) = service_rows(state).get(at)
     {

@@ -116,6 +116,9 @@ fn due_words(state: &State, phase: &Phase, step: &Step, status: StepStatus, now:
         && let Some(due) = timing::due(state, phase, step, now)
     {
         let at = narrate::moment_words(due, zone, today);
+        if state.status != IncidentStatus::Running && due <= now {
+            return String::new();
+        }
         return if due <= now {
             format!("was due {at}")
         } else {

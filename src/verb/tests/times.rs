@@ -371,3 +371,16 @@ fn dates() {
         assert_eq!(due(text), expected, "{text}");
     }
 }
+
+#[test]
+fn a_timer_of_no_time_is_refused_and_a_day_that_has_been_is_pointed_out() {
+    check(
+        "timer add 0m \"ring IT\"",
+        "error: a timer of no time rings at once\nhint: write timer add 20m \"ring IT\"",
+    );
+    let past = hear("action add \"spare router\" --owner MF --due 2009-06-01").unwrap();
+    assert_eq!(
+        past.warnings,
+        ["--due 2009-06-01 is Mon 1 Jun 2009, which has been already; kept as given"]
+    );
+}

@@ -2,6 +2,7 @@
 
 mod amend;
 pub mod bench;
+mod names;
 mod service;
 mod step;
 mod switch;

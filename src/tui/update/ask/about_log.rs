@@ -82,7 +82,7 @@ pub(in super::super::super) fn redact(model: &Model, entry: &Entry) -> Option<Fo
     form = form
         .says(
             Tone::Alarm,
-            "The words are gone for good. Times, names and facts stay, and so does your reason.",
+            "The words are gone for good, and names that practice.yaml has not. Times and facts stay, and so does your reason.",
         )
         .says(
             Tone::Plain,
