@@ -105,10 +105,9 @@ fn unnamed(logs: &Logs) -> Result<(&IncidentId, &Log), Failure> {
             IncidentStatus::Running => Some((kind, 0)),
             // A drill that has ended is nobody's work any more.
             IncidentStatus::StoodDown if log.state().is_open() => Some((kind, 1)),
-            IncidentStatus::StoodDown => None,
             // It may be the one that runs.
             IncidentStatus::Unopened => Some((u8::MAX, 0)),
-            IncidentStatus::Closed => None,
+            IncidentStatus::StoodDown | IncidentStatus::Closed => None,
         }
     };
     if let Some(best) = logs.iter().filter_map(|(_, log)| rank(log)).min() {

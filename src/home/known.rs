@@ -7,7 +7,7 @@ use super::Home;
 use super::files::read_bounded;
 use super::plans::{BUILT_IN, yaml_files};
 use crate::health::named_contacts;
-use crate::plan::model::Plan;
+use crate::plan::model::{ContactId, Plan};
 use crate::plan::{self, KnownIds};
 
 impl Home {
@@ -34,7 +34,7 @@ impl Home {
                     .flat_map(|plan| &plan.services)
                     .map(|service| service.id.as_str()),
             ),
-            contacts: sorted(named_contacts(&plans).into_keys().map(|contact| contact.as_str())),
+            contacts: sorted(named_contacts(&plans).into_keys().map(ContactId::as_str)),
         }
     }
 }

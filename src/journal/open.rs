@@ -8,6 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::incident::ids::StationId;
 use crate::journal::drive::Drive;
+use crate::journal::salvage::is_cut_short;
 use crate::journal::sqlite::Purpose;
 use crate::journal::store::{Access, ReadOnlyCause, StoreError};
 use crate::journal::watch::beside;
@@ -110,7 +111,9 @@ pub(super) fn open(path: &Path, drive: Drive, purpose: Purpose, patience: Patien
     let why = match &cause {
         Cause::Reason(why, reason) => (*why, *reason),
         Cause::Error(error) => match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt) => (ReadOnlyCause::Damaged, DAMAGED),
+            code if code == Some(ErrorCode::DatabaseCorrupt) || is_cut_short(error) => {
+                (ReadOnlyCause::Damaged, DAMAGED)
+            }
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 (ReadOnlyCause::Place, READ_ONLY_PLACE)
             }

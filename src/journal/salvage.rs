@@ -33,6 +33,14 @@ pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
         error,
         rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::IntegralValueOutOfRange(..)
     ) || error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt)
+        || is_cut_short(error)
+}
+
+/// Whether the file ends in the middle of a page: it was cut, and the disk refuses nothing.
+pub(super) fn is_cut_short(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ)
 }
 
 /// What SQLite itself finds wrong with the file, short of what stands in it.

@@ -16,6 +16,7 @@ use crate::journal::import::{TakeInError, TakenIn, check_that_all_follow};
 use crate::journal::load::{self, Loaded};
 use crate::journal::open::{self, Opened, Patience};
 use crate::journal::salvage;
+use crate::journal::salvage::is_cut_short;
 use crate::journal::store::{Access, Decide, ReadOnlyCause, Store, StoreError};
 use crate::journal::verify::{self, LISTED, Verdict};
 use crate::journal::watch::{Watch, beside};
@@ -346,7 +347,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(
+            code if code == Some(ErrorCode::DatabaseCorrupt) || is_cut_short(&error) => Self::Damaged(
                 "The journal is damaged. Keep a copy of the folder, then begin a new journal from the second copy or a \
                  backup. Parts of the file stopgap.db are not what was written; it was not changed."
                     .to_owned(),

@@ -447,7 +447,7 @@ fn a_whole_plan_leaves_out_nothing_that_a_step_is_for() {
         let unbroken: Vec<&str> = page.split_whitespace().filter(|word| *word != "|").collect();
         let unbroken = unbroken.join(" ");
         let shown = |words: &str| {
-            let words = words.replace('*', "").replace('`', "");
+            let words = words.replace(['*', '`'], "");
             for line in words.lines().map(|line| line.trim().trim_start_matches("- ")) {
                 let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
                 assert!(unbroken.contains(&line), "{line}\n{page}");

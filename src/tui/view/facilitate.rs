@@ -90,11 +90,10 @@ pub(super) fn foot_words(model: &Model, all: Vec<&'static str>) -> Vec<&'static 
     let row = match model.top() {
         Screen::Facilitator(view) => {
             let scenario = played(model);
-            let row = scenario.zip(model.state()).and_then(|(scenario, state)| {
+            scenario.zip(model.state()).and_then(|(scenario, state)| {
                 let (lines, chosen) = facilitator_lines(&scenario, state, model.seen_at, view);
                 lines.get(chosen).map(FacilitatorLine::row)
-            });
-            row
+            })
         }
         _ => None,
     };
