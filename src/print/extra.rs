@@ -1,5 +1,7 @@
 //! A card before it is known what fits: what must be there, and what helps.
 
+use std::collections::{HashMap, HashSet};
+
 use super::card::{Card, CardPhase, CardStep, Piece, PieceKind};
 use super::fit::{Brevity, Density, set_beside};
 
@@ -16,6 +18,8 @@ pub(super) struct Draft {
     brief: Vec<Extra>,
     /// The same of every step.
     least: Vec<Extra>,
+    /// Where each step stands: its phase, and its place in it.
+    places: HashMap<String, (usize, usize)>,
 }
 
 /// Something that may be added to a step.
@@ -74,7 +78,12 @@ impl Draft {
         let brief: Vec<Extra> = later_facts.chain(extras.iter().cloned()).collect();
         let early_facts = restored(&early, written).chain(restored(&early, Piece::clone));
         let least = early_facts.chain(brief.iter().cloned()).collect();
+        let places = bare.phases.iter().enumerate().flat_map(|(phase, of)| {
+            let steps = of.steps.iter().enumerate();
+            steps.map(move |(at, step)| (step.id.clone(), (phase, at)))
+        });
         Self {
+            places: places.collect(),
             bare,
             extras,
             later,
@@ -109,7 +118,7 @@ impl Draft {
         }
         let extras = self.extras(brevity);
         for extra in chosen.iter().filter_map(|at| extras.get(*at)) {
-            add_to(&mut card.phases, extra);
+            self.add_to(&mut card.phases, extra);
         }
         if brevity == Brevity::Bare {
             name_conditions_once(&mut card);
@@ -120,10 +129,18 @@ impl Draft {
         card
     }
 
+    /// Adds something to its step.
+    fn add_to(&self, phases: &mut [CardPhase], extra: &Extra) {
+        let place = self.places.get(&extra.step);
+        if let Some(step) = place.and_then(|(phase, at)| phases.get_mut(*phase)?.steps.get_mut(*at)) {
+            add(step, &extra.what);
+        }
+    }
+
     /// The steps of which something that must be known was not chosen, with what their front does not say.
     fn back(&self, front: &Card, chosen: &[usize], brevity: Brevity) -> Vec<CardStep> {
         let extras = self.extras(brevity).iter().enumerate();
-        let left: Vec<&str> = extras
+        let left: HashSet<&str> = extras
             .filter(|(at, extra)| extra.is_needed && chosen.binary_search(at).is_err())
             .map(|(_, extra)| extra.step.as_str())
             .collect();
@@ -132,22 +149,21 @@ impl Draft {
         }
         let mut phases = self.bare.phases.clone();
         for extra in self.extras.iter().filter(|extra| extra.is_needed) {
-            add_to(&mut phases, extra);
+            self.add_to(&mut phases, extra);
         }
         let steps = phases.into_iter().flat_map(|phase| phase.steps);
-        let mut back: Vec<CardStep> = steps.filter(|step| left.contains(&step.id.as_str())).collect();
+        let mut back: Vec<CardStep> = steps.filter(|step| left.contains(step.id.as_str())).collect();
         for step in &mut back {
-            let said = front.phases.iter().flat_map(|phase| &phase.steps);
-            let said = said.filter(|said| said.id == step.id).flat_map(|said| &said.facts);
-            let said: Vec<&Piece> = said.collect();
-            let mut front_steps = front.phases.iter().flat_map(|phase| &phase.steps);
-            if front_steps.any(|front| front.id == step.id && front.caution.is_some()) {
+            let place = self.places.get(&step.id);
+            let shown = place.and_then(|(phase, at)| front.phases.get(*phase)?.steps.get(*at));
+            let said: &[Piece] = shown.map_or(&[], |shown| &shown.facts);
+            if shown.is_some_and(|shown| shown.caution.is_some()) {
                 step.caution = None;
             }
             step.warning = None;
             // A condition is always on the front, if only by the number of the step that has the same.
             step.facts
-                .retain(|piece| piece.kind != PieceKind::Condition && !said.contains(&piece));
+                .retain(|piece| piece.kind != PieceKind::Condition && !said.contains(piece));
             // Where only the question had no room, the options are ticked on the front.
             for piece in step.facts.iter_mut().filter(|piece| piece.kind == PieceKind::Options) {
                 if said.iter().any(|said| said.boxes == piece.boxes) {
@@ -237,9 +253,9 @@ impl CardStep {
 
 /// Marks the steps of which the back has more.
 pub(super) fn mark_more(card: &mut Card) {
-    let is_over = |step: &CardStep| card.back.iter().any(|back| back.id == step.id);
+    let over: HashSet<&str> = card.back.iter().map(|back| back.id.as_str()).collect();
     for step in card.phases.iter_mut().flat_map(|phase| &mut phase.steps) {
-        step.has_more = is_over(step);
+        step.has_more = over.contains(step.id.as_str());
     }
 }
 
@@ -274,13 +290,6 @@ fn written(piece: &Piece) -> Piece {
     match piece.kind {
         PieceKind::Options => Piece::words(PieceKind::Options, SEE_BACK).with_room(),
         _ => piece.clone(),
-    }
-}
-
-fn add_to(phases: &mut [CardPhase], extra: &Extra) {
-    let mut steps = phases.iter_mut().flat_map(|phase| &mut phase.steps);
-    if let Some(step) = steps.find(|step| step.id == extra.step) {
-        add(step, &extra.what);
     }
 }
 

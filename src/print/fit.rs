@@ -191,7 +191,7 @@ fn further_sheet(sheet: &Card) -> Card {
 /// The card where it, or its back, is longer than a page; without what else fits.
 pub(super) fn crowded_card(draft: &Draft) -> Option<Card> {
     let Some(brevity) = brevity(draft) else {
-        return Some(too_long(draft));
+        return Some(bare_and_too_long(draft));
     };
     let needed = draft.extras(brevity).iter().rposition(|extra| extra.is_needed);
     let chosen = filled(draft, brevity, needed.map_or(0, |last| last + 1));
@@ -210,11 +210,19 @@ fn brevity(draft: &Draft) -> Option<Brevity> {
 }
 
 fn too_long(draft: &Draft) -> Card {
-    let bare = draft.card(&[], Density::Tight, Brevity::Bare);
     let everything: Vec<usize> = (0..draft.extras(Brevity::Whole).len()).collect();
     Card {
-        lines_over: whole_lines(over(&bare), bare.density.measures().line),
+        lines_over: bare_and_too_long(draft).lines_over,
         ..draft.card(&everything, Density::Dense, Brevity::Whole)
+    }
+}
+
+/// The card with what must be there alone, and by how much that is too long.
+fn bare_and_too_long(draft: &Draft) -> Card {
+    let bare = draft.card(&[], Density::Tight, Brevity::Bare);
+    Card {
+        lines_over: whole_lines(over(&bare), bare.density.measures().line),
+        ..bare
     }
 }
 

@@ -1,13 +1,15 @@
 //! `stopgap plan check FILE…`.
 
-use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde_json::json;
 
 use super::before::changes;
 use super::fault_json;
 use crate::cli::context::Context;
+use crate::cli::environment::Environment;
 use crate::cli::layout::counted;
 use crate::cli::output::{Exit, Failure};
 use crate::home::{FoundScenario, Home, Origin, ScenarioProblem, read_bounded};
@@ -31,10 +33,11 @@ pub(super) fn run(files: &[PathBuf], as_json: bool, context: &mut Context<'_, '_
     let mut all = Vec::new();
     let mut unread = Vec::new();
     // The folder's plans are looked through once for all files, and only if one of them names another plan.
-    let plan_ids = OnceCell::new();
+    let plan_ids = OnceLock::new();
     let known = || plan_ids.get_or_init(|| home.plan_ids()).clone();
-    for file in files {
-        match check(file, &home, &known, context) {
+    let environment = context.environment;
+    for result in on_all_cores(files, |file| check(file, &home, &known, environment)) {
+        match result {
             Ok(checked) => all.push(checked),
             // The other files are looked at all the same.
             Err(failure) => unread.push(failure),
@@ -71,6 +74,31 @@ pub(super) fn run(files: &[PathBuf], as_json: bool, context: &mut Context<'_, '_
     Ok(if valid { Exit::Yes } else { Exit::No })
 }
 
+/// Does something with each file, on as many threads as there are cores, and gives what comes of it in the order of the
+/// files.
+fn on_all_cores<T: Send>(files: &[PathBuf], one: impl Fn(&Path) -> T + Sync) -> Vec<T> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(files.len()));
+    let work = || {
+        while let Some((at, file)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, files.get(at)?)))
+        {
+            let result = one(file);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..cores.min(files.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
 fn verdict(checked: &Checked) -> String {
     let errors = checked.faults.iter().filter(|fault| fault.is_error()).count();
     let warnings = checked.faults.len() - errors;
@@ -94,13 +122,13 @@ fn check(
     file: &Path,
     home: &Home,
     plan_ids: &dyn Fn() -> Vec<String>,
-    context: &Context<'_, '_>,
+    environment: &Environment,
 ) -> Result<Checked, Failure> {
-    let path = context.environment.path(file);
+    let path = environment.path(file);
     let named = file.to_string_lossy();
     if is_slug(&named)
         && !path.exists()
-        && let Ok(found) = home.find_plan(&named, &context.environment.folder)
+        && let Ok(found) = home.find_plan(&named, &environment.folder)
     {
         if found.stands_in.is_some() {
             return Ok(Checked {
@@ -111,14 +139,14 @@ fn check(
             });
         }
         let (label, folder) = match &found.origin {
-            Origin::BuiltIn => (format!("plans/{named}.yaml"), context.environment.folder.clone()),
+            Origin::BuiltIn => (format!("plans/{named}.yaml"), environment.folder.clone()),
             Origin::File(path) => (path.display().to_string(), found.origin.folder()),
         };
         let outcome = read(found.text.as_bytes(), &label, &folder, (home, plan_ids), None);
         return Ok(checked(named.into_owned(), outcome));
     }
     if is_slug(&named) && !path.exists() && home.scenario_ids().iter().any(|id| *id == named) {
-        let found = home.find_scenario(&named, &context.environment.folder);
+        let found = home.find_scenario(&named, &environment.folder);
         return Ok(checked(named.into_owned(), scenario(found)));
     }
     // A pipe would be waited for until somebody writes into it.
