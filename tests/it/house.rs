@@ -91,9 +91,14 @@ fn may_use(page: &'static str) -> BTreeMap<&'static str, BTreeSet<&'static str>>
 
 #[test]
 fn the_table_of_the_architecture_is_read_as_it_stands() {
-    let table = may_use("text\n| layer | knows | may use |\n|---|---|---|\n| `a` | x | nothing of ours |\n\
-                         | `b`, `c` | x | `a` |\n| `d` | x | everything above |\n\n| `e` | no row | `a` |");
-    let said: Vec<_> = table.iter().map(|(module, uses)| format!("{module} {uses:?}")).collect();
+    let table = may_use(
+        "text\n| layer | knows | may use |\n|---|---|---|\n| `a` | x | nothing of ours |\n\
+                         | `b`, `c` | x | `a` |\n| `d` | x | everything above |\n\n| `e` | no row | `a` |",
+    );
+    let said: Vec<_> = table
+        .iter()
+        .map(|(module, uses)| format!("{module} {uses:?}"))
+        .collect();
     assert_eq!(
         said,
         ["a {}", "b {\"a\"}", "c {\"a\"}", "d {\"a\", \"b\", \"c\", \"d\"}"]

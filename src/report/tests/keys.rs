@@ -79,7 +79,11 @@ fn report_of_all() -> Report {
         no: "2".to_owned(),
         what: "it does not fit".to_owned(),
     });
-    report.services[0].sensed.push(SensedRow { from: at, to: None, words: "from 09:00".to_owned() });
+    report.services[0].sensed.push(SensedRow {
+        from: at,
+        to: None,
+        words: "from 09:00".to_owned(),
+    });
     report
 }
 
