@@ -19,7 +19,7 @@ use crate::session::Logs;
 /// What `verify` takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// An incident, an export or a backup; left out, the whole journal
+    /// An incident, an export or a backup; else the whole journal
     #[arg(value_name = "INCIDENT|FILE")]
     what: Option<String>,
     /// Compare with the eight check words signed in pen

@@ -14,14 +14,14 @@ use crate::plan::wording::condition_words;
 /// condition that does not hold is: phases are entered when somebody decides so, and people work ahead; and whoever keeps
 /// to the essential steps may do more.
 pub fn doubt(state: &State, request: &Request, now: Moment) -> Option<String> {
-    let step = match &request.command {
-        Command::Step {
-            step,
-            action: StepAction::Done | StepAction::Earlier | StepAction::Start,
-            ..
-        }
-        | Command::Decide { step, .. } => step,
-        _ => return None,
+    let (Command::Step {
+        step,
+        action: StepAction::Done | StepAction::Earlier | StepAction::Start,
+        ..
+    }
+    | Command::Decide { step, .. }) = &request.command
+    else {
+        return None;
     };
     let (phase, step) = state.step_named(step.as_str())?;
     let at = request.occurred.map_or(now, |occurred| occurred.at);

@@ -219,12 +219,14 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
         planned_s: scenario.as_ref().map(|scenario| scenario.duration.as_secs()),
         pauses: drill.turns.iter().filter(|turn| turn.turn == ClockTurn::Paused).count(),
         met: score.as_ref().map(Score::is_met),
-        objectives_met: objectives(&score).filter(|one| one.is_met()).count(),
-        objectives_not_assessed: objectives(&score).filter(|one| one.rating().is_none()).count(),
+        objectives_met: objectives(score.as_ref()).filter(|one| one.is_met()).count(),
+        objectives_not_assessed: objectives(score.as_ref()).filter(|one| one.rating().is_none()).count(),
         is_rehearsal: state.plan_in_use().is_some_and(|used| state.has_rehearsed(used)),
         points: score.as_ref().map_or(0, |score| score.points),
         earned: score.as_ref().map_or(0.0, |score| score.earned),
-        objectives: objectives(&score).map(|one| objective_row(reading, one)).collect(),
+        objectives: objectives(score.as_ref())
+            .map(|one| objective_row(reading, one))
+            .collect(),
         injects: injects(reading, drill, scenario.as_deref(), score.as_ref()),
         declared_s: measure::time_to_declare(state).map(|time| time.as_secs()),
         commissioner_told_s: measure::time_to_tell_commissioner(state).map(|time| time.as_secs()),
@@ -247,8 +249,8 @@ pub(super) fn part(reading: &Reading<'_>, others: &[&Log]) -> Option<DrillPart> 
     })
 }
 
-fn objectives<'a, 's>(score: &'a Option<Score<'s>>) -> impl Iterator<Item = &'a ObjectiveScore<'s>> {
-    score.iter().flat_map(|score| &score.objectives)
+fn objectives<'a, 's>(score: Option<&'a Score<'s>>) -> impl Iterator<Item = &'a ObjectiveScore<'s>> {
+    score.into_iter().flat_map(|score| &score.objectives)
 }
 
 fn objective_row(reading: &Reading<'_>, score: &ObjectiveScore<'_>) -> ObjectiveRow {

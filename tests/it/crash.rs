@@ -205,7 +205,7 @@ fn another_pc_carries_on_from_the_second_copy() {
     }
     // Left alone, the copy gets everything, and what was behind is caught up with.
     let mut window = Window::open(&shell);
-    window.expect("copy ✓");
+    window.expect("copy: same disk");
     window.press("d");
     window.expect(&format!("┌ All {} of {STEPS}", done + 2));
     window.expect_screen("the copy has everything", |_| whole_lines(&copy) == done + 2);

@@ -52,9 +52,9 @@ fn check(shell: &Shell, code: i32, said: &[&str]) {
 
 #[test]
 fn a_journal_of_which_no_incident_reads_is_not_called_empty() {
-    // A long plan, so that what was cut off holds the beginning of every entry.
+    // Nothing is left but the first page, which only says where the entries were.
     let (shell, _, journal, bytes) = recorded_with("clinical-system-outage");
-    std::fs::write(&journal, &bytes[..40_000]).expect("the journal");
+    std::fs::write(&journal, &bytes[..4_096]).expect("the journal");
     check(
         &shell,
         3,
@@ -142,7 +142,7 @@ fn a_refused_file_leaves_no_journal_and_sets_none_aside() {
     let (shell, id, journal, bytes) = recorded();
     shell.ok(&["export", &id, "-o", "copy.jsonl"]);
     let text = std::fs::read_to_string(shell.folder().join("copy.jsonl")).expect("the export");
-    let cut: String = text.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    let cut: String = text.split_inclusive('\n').skip(1).collect();
     let cut = shell.write("cut.jsonl", cut);
     let cut = cut.to_str().expect("a path");
     let other = Shell::new();

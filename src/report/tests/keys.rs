@@ -41,10 +41,9 @@ fn keys_of(value: &Value, before: &str, keys: &mut BTreeSet<String>) {
 #[track_caller]
 fn check(command: &str, written: &[impl Serialize]) {
     let heading = format!("## `{command}`");
-    let section = DOCS.split("\n## ").map(|section| format!("## {section}"));
-    let section = section
-        .filter(|section| section.starts_with(&heading))
-        .next()
+    let mut sections = DOCS.split("\n## ").map(|section| format!("## {section}"));
+    let section = sections
+        .find(|section| section.starts_with(&heading))
         .expect("its section");
     let rows = section
         .lines()

@@ -51,7 +51,7 @@ fn what_is_not_back_gets_an_owner_when_the_emergency_ends() {
 fn a_decision_whose_condition_does_not_hold_says_so_and_can_be_taken() {
     let mut stage = Stage::new(80, 24).signed();
     stage.keys("Enter 2 d Enter 1 : text:decide_begin-checks_begin Enter");
-    stage.shows("Mind: Decide whether to begin the checks: the plan do");
+    stage.shows("Mind: step 39 applies only if");
     assert!(
         stage.log().iter().any(|line| line.contains("Begin the checks")),
         "{:?}",
