@@ -5,6 +5,7 @@ use crate::home::Home;
 use crate::incident::narrate::counted;
 use crate::journal::held::{Left, SetAside, left_in};
 use crate::session::{Desk, Order, SubmitError};
+use crate::tui::text::cut;
 use crate::verb;
 
 /// Says that something is held, to a command that does not take it in.
@@ -19,8 +20,11 @@ pub(super) fn say_held(home: &Home, context: &mut Context<'_, '_>) {
     }
 }
 
-/// No more are listed, each on a line or two.
+/// No more are listed.
 const MOST_LISTED: usize = 8;
+
+/// In columns: each has one line of the narrowest screen.
+const WIDEST: usize = 76;
 
 /// How many requests are still held that no window will save by itself.
 pub(super) fn still_left(home: &Home) -> usize {
@@ -38,9 +42,8 @@ pub(super) fn offer(home: &Home, desk: &mut Desk, context: &mut Context<'_, '_>)
             .say(format_args!("{count} NOT SAVED when the disk refused:"));
         // No more than leave the question and its heading on one screen.
         for held in left.held.iter().take(MOST_LISTED) {
-            context
-                .output
-                .say(format_args!("  {}", verb::say(&held.request, home.practice.time_zone)));
+            let line = verb::say(&held.request, home.practice.time_zone);
+            context.output.say(format_args!("  {}", cut(&line, WIDEST)));
         }
         if left.held.len() > MOST_LISTED {
             let more = left.held.len() - MOST_LISTED;

@@ -326,6 +326,29 @@ fn what_lies_in_the_second_copy_of_another_pc_is_offered() {
 }
 
 #[test]
+fn a_long_list_of_what_was_not_saved_keeps_its_heading_on_the_screen() {
+    let shell = running();
+    let listed = shell.ok(&["incidents", "--json"]);
+    let rows: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
+    let id = rows[0]["incident"].as_str().expect("an id");
+    let held = |number: usize| {
+        let text = format!("held number {number} {}", "and many words ".repeat(20));
+        format!(
+            "{{\"incident\":\"{id}\",\"request\":{{\"command\":{{\"Note\":{{\"text\":\"{text}\",\"reason_for\":null}}}},\
+             \"by\":\"MF\",\"typed_by\":null,\"occurred\":null,\"why\":\"NotGiven\"}}}}\n"
+        )
+    };
+    let held: String = (1..=45).map(held).collect();
+    shell.write("home/stopgap-not-saved-0123456789abcdef.jsonl", held);
+    let mut window = Window::open(&shell);
+    window.expect("Save now? Enter saves");
+    window.expect("45 entries were NOT SAVED when the disk refused:");
+    window.expect("… and 37 more");
+    window.press("n\r");
+    window.expect("NOT SAVED: 45 entries wait");
+}
+
+#[test]
 fn where_something_is_recorded_here_already_enter_mixes_nothing() {
     let first = running();
     first.ok(&["export", "-o", "copy.jsonl"]);
